@@ -1,0 +1,36 @@
+namespace Dialer.Core.Campaigns;
+
+/// <summary>The moment from which a person may be kept without an agent.</summary>
+public enum AbandonClock : byte
+{
+    Answer,
+
+    /// <summary>End of the person's completed greeting (16 CFR 310.4(b)(4)(ii)).</summary>
+    GreetingEnd,
+}
+
+public enum AbandonWindow : byte
+{
+    /// <summary>The calendar day in the campaign's time zone.</summary>
+    Day,
+
+    /// <summary>The whole campaign since its start.</summary>
+    Campaign,
+
+    /// <summary>Each rolling period of 30 days.</summary>
+    ThirtyDays,
+}
+
+/// <summary>
+/// What counts as an abandoned call, and how many are lawful. Rate = abandoned / (connected + abandoned) over
+/// <paramref name="Window"/>; machines, faxes and unanswered calls are in neither number.
+/// </summary>
+/// <param name="After">How long a live person may wait for an agent, counted from <paramref name="From"/>.</param>
+/// <param name="From">The moment at which that wait begins.</param>
+/// <param name="Cap">Highest lawful rate, in (0, 1].</param>
+/// <param name="Window">The period over which the rate is taken.</param>
+/// <param name="CountFalsePositives">Whether people taken for machines are counted as abandoned (Ofcom, FTC).</param>
+public sealed record AbandonRule(TimeSpan After, AbandonClock From, double Cap, AbandonWindow Window, bool CountFalsePositives)
+{
+    public static AbandonRule Default { get; } = new(TimeSpan.FromSeconds(2), AbandonClock.Answer, 0.03, AbandonWindow.Day, false);
+}

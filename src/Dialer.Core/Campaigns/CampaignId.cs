@@ -1,0 +1,3 @@
+namespace Dialer.Core.Campaigns;
+
+public readonly record struct CampaignId(int Value);

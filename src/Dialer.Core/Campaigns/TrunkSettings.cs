@@ -1,0 +1,6 @@
+namespace Dialer.Core.Campaigns;
+
+public readonly record struct TrunkId(int Value);
+
+/// <summary>What the engine must keep of a trunk: how many calls at once, and how many new ones a second, evenly spaced.</summary>
+public sealed record TrunkSettings(TrunkId Id, string Name, int Channels, double CallsPerSecond);
