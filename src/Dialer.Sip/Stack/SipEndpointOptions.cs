@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace Dialer.Sip.Stack;
+
+/// <summary>How an endpoint binds and behaves. Times in milliseconds; the defaults are those of RFC 3261 section 17.1.1.1.</summary>
+public sealed record SipEndpointOptions
+{
+    /// <summary>The local address to bind; also the one advertised when no other is given.</summary>
+    public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0: any free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The address in Via and Contact, behind a NAT; null: the bound one.</summary>
+    public IPAddress? AdvertisedAddress { get; init; }
+
+    /// <summary>The port in Via and Contact; null: the bound one.</summary>
+    public int? AdvertisedPort { get; init; }
+
+    /// <summary>User-Agent and Server header; the user part of Contact is <see cref="ContactUser"/>.</summary>
+    public string UserAgent { get; init; } = "Dialer";
+
+    public string ContactUser { get; init; } = "dialer";
+
+    public int T1Ms { get; init; } = 500;
+
+    public int T2Ms { get; init; } = 4_000;
+
+    public int T4Ms { get; init; } = 5_000;
+
+    /// <summary>More calls than this at one time are refused: incoming with 503, outgoing as Overloaded.</summary>
+    public int MaxCalls { get; init; } = 20_000;
+
+    /// <summary>More transactions than this: new requests get 503 without state, own requests fail as Overloaded.</summary>
+    public int MaxTransactions { get; init; } = 400_000;
+
+    /// <summary>Work posted from other threads beyond this is refused.</summary>
+    public int PostQueueCapacity { get; init; } = 65_536;
+
+    /// <summary>Also listen on TCP, at the same port.</summary>
+    public bool ListenTcp { get; init; }
+
+    /// <summary>
+    /// Sources whose requests are heard at all; empty: anyone. A stranger's request outside a dialog is dropped in silence, so that a
+    /// scanner learns nothing; OPTIONS too.
+    /// </summary>
+    public IReadOnlyList<IPAddress> TrustedSources { get; init; } = [];
+
+    /// <summary>Requests a second that one source address may send (bursts of the same size); beyond, they are dropped. 0: no limit.</summary>
+    public int MaxRequestsPerSecondPerSource { get; init; }
+}
