@@ -1,0 +1,87 @@
+using Dialer.Core.Campaigns;
+
+namespace Dialer.Sip.Trunks;
+
+/// <summary>Where the caller id of a call is written.</summary>
+public enum CallerIdHeader : byte
+{
+    /// <summary>From alone.</summary>
+    From = 0,
+
+    /// <summary>P-Asserted-Identity (RFC 3325) alone; From names the account.</summary>
+    AssertedIdentity,
+
+    Both,
+}
+
+/// <summary>What is done with a 3xx answer.</summary>
+public enum RedirectRule : byte
+{
+    /// <summary>The attempt ends; a carrier may not send our calls where it likes.</summary>
+    Refuse = 0,
+
+    /// <summary>One redirect is followed, if it names a number at the same trunk.</summary>
+    FollowSameTrunk,
+}
+
+/// <summary>One carrier or PBX, as the operator configured it. Validated before it comes here.</summary>
+public sealed record TrunkOptions
+{
+    public required TrunkId Id { get; init; }
+
+    /// <summary>For people: reports, logs, TrunkUnavailable.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Host name or address of the carrier, PBX or proxy.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>0: 5060, or what DNS says.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The domain in From, To and REGISTER; null: <see cref="Address"/>.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>User name for From, Contact, REGISTER and digest; null: the caller id serves, and digest is not answered.</summary>
+    public string? UserName { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>User name for the digest alone, where it differs.</summary>
+    public string? AuthorizationUser { get; init; }
+
+    /// <summary>Register there, and refresh; without a registration the trunk is unavailable.</summary>
+    public bool Register { get; init; }
+
+    public TimeSpan RegisterExpires { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Shown when the campaign has none of its own. Null: <see cref="UserName"/>.</summary>
+    public string? CallerId { get; init; }
+
+    public CallerIdHeader CallerIdIn { get; init; } = CallerIdHeader.From;
+
+    /// <summary>Calls at once, of both directions; further INVITEs are not sent (Congestion, trunk fault) or get 486.</summary>
+    public int Channels { get; init; } = 30;
+
+    /// <summary>New calls a second, evenly spaced; the engine keeps it, the line checks it for failover.</summary>
+    public double CallsPerSecond { get; init; } = 10;
+
+    /// <summary>OPTIONS this often while the trunk is in doubt; a quarter of it on the first tries.</summary>
+    public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Trunks to try, in this order, when this one fails before it rings.</summary>
+    public IReadOnlyList<TrunkId> Failover { get; init; } = [];
+
+    /// <summary>Least cost: a number with one of these prefixes goes by that trunk first. The longest prefix wins.</summary>
+    public IReadOnlyList<PrefixRule> Prefixes { get; init; } = [];
+
+    public RedirectRule Redirect { get; init; } = RedirectRule.Refuse;
+
+    /// <summary>The carrier's media may come from elsewhere than its SDP says (it sits behind a NAT).</summary>
+    public bool MediaBehindNat { get; init; }
+
+    /// <summary>Offer session timers (RFC 4028) of this interval, which also find a call whose BYE was lost; zero: none.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromSeconds(1800);
+}
+
+/// <param name="Prefix">Leading digits of the number as dialed.</param>
+public readonly record struct PrefixRule(string Prefix, TrunkId Trunk);
