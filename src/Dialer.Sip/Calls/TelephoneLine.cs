@@ -24,10 +24,10 @@ public sealed class TelephoneLine(TelephoneLineOptions options, Action<EngineInp
     }
 
     /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>
-    public void Configure(CampaignSettings campaign) => _ = campaign;
+    public void Configure(CampaignSettings campaign) => _ = (campaign, logger);
 
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
-    public void Carry(in EngineOutput order) => _ = order;
+    public void Carry(in EngineOutput order) => _ = (order, signal);
 
     /// <summary>Ends every call (BYE, CANCEL), unregisters, closes the sockets; at most 3 s.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
