@@ -16,6 +16,10 @@ public enum DialRefusal : byte
     RestAfterRefusal,
     NoConsent,
     UnknownTimeZone,
+    RestAfterAbandon,
+
+    /// <summary>Outside the campaign's allowed prefixes.</summary>
+    DestinationNotAllowed,
 }
 
 /// <summary>Allowed, or refused for one reason; <paramref name="Until"/> is when asking again makes sense (Never: do not).</summary>

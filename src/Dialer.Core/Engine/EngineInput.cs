@@ -20,6 +20,7 @@ public enum EngineInputKind : byte
     ConfigureAgent,
     ConfigureCampaign,
     RestoreAbandonHistory,
+    RestoreCallHistory,
     StartCampaign,
 
     /// <summary>No new calls; those in flight go on.</summary>
@@ -111,6 +112,9 @@ public readonly record struct EngineInput
     public static EngineInput ConfigureCampaign(CampaignSettings campaign) => new() { Kind = EngineInputKind.ConfigureCampaign, Campaign = campaign.Id, Payload = campaign };
 
     public static EngineInput RestoreAbandonHistory(CampaignId campaign, AbandonHistory history) => new() { Kind = EngineInputKind.RestoreAbandonHistory, Campaign = campaign, Payload = history };
+
+    /// <summary>What earlier runs dialed, for the gate's limits per number.</summary>
+    public static EngineInput RestoreCallHistory(CallHistory history) => new() { Kind = EngineInputKind.RestoreCallHistory, Payload = history };
 
     public static EngineInput StartCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StartCampaign, Campaign = campaign };
 

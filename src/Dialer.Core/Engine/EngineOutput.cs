@@ -86,6 +86,9 @@ public readonly record struct EngineOutput
     /// <summary>Ring time-out; wait so far; by kind.</summary>
     public TimeSpan Span { get; init; }
 
+    /// <summary>In DialRefused and LeadReturned: not before then; Never: not again. Epoch: whenever.</summary>
+    public Instant Until { get; init; }
+
     /// <summary>Index of the long record in the outbox; -1: none.</summary>
     public int Record { get; init; }
 
@@ -129,6 +132,14 @@ public readonly record struct EngineOutput
     /// <summary>Comes before its PlaceCall, which leaves for the line only once this is durable.</summary>
     public static EngineOutput AttemptStarted(Instant at, CampaignId campaign, LeadId lead, AttemptId attempt, CallId call, string number) =>
         new() { Kind = EngineOutputKind.AttemptStarted, At = at, Campaign = campaign, Lead = lead, Attempt = attempt, Call = call, Text = number, Record = -1 };
+
+    /// <summary>The gate refused; the lead goes back to the store, to be loaded again at <paramref name="until"/> (Never: not again).</summary>
+    public static EngineOutput DialRefused(Instant at, CampaignId campaign, LeadId lead, string number, DialRefusal refusal, Instant until) =>
+        new() { Kind = EngineOutputKind.DialRefused, At = at, Campaign = campaign, Lead = lead, Text = number, Refusal = refusal, Until = until, Record = -1 };
+
+    /// <summary>The lead goes back to the store undialed, unchanged.</summary>
+    public static EngineOutput LeadReturned(Instant at, CampaignId campaign, LeadId lead) =>
+        new() { Kind = EngineOutputKind.LeadReturned, At = at, Campaign = campaign, Lead = lead, Record = -1 };
 
     public static EngineOutput AgentStateChanged(Instant at, AgentId agent, AgentState from, AgentState to, string? reason) =>
         new() { Kind = EngineOutputKind.AgentStateChanged, At = at, Agent = agent, AgentFrom = from, AgentTo = to, Text = reason, Record = -1 };

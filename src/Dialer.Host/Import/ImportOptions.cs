@@ -1,0 +1,53 @@
+using Dialer.Host.Storage;
+
+namespace Dialer.Host.Import;
+
+/// <summary>How a list is read. What is null is found out from the file.</summary>
+/// <param name="File">The CSV file.</param>
+/// <param name="List">Name of the list in its campaign.</param>
+/// <param name="DefaultCountry">ISO 3166 of numbers written without a country ("FR", "US").</param>
+public sealed record ImportOptions(string File, string List, string DefaultCountry)
+{
+    /// <summary>IANA name; null: the country's.</summary>
+    public string? DefaultTimeZone { get; init; }
+
+    /// <summary>Which columns mean what, by heading; null: by the usual headings in French and English.</summary>
+    public ColumnMapping? Mapping { get; init; }
+
+    /// <summary>Null: detected among ; , tab and |.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>"utf-8" or "windows-1252"; null: detected.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Where the rejects go; null: beside the list's database as `LIST.rejects.csv`, as the caller says.</summary>
+    public string? RejectsFile { get; init; }
+
+    /// <summary>Base priority of its leads, 0 to 999.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>A repeated import of the same content is skipped; true: its rows are read again.</summary>
+    public bool Again { get; init; }
+}
+
+/// <summary>Headings as they stand in the file. Columns not named are kept as the lead's fields all the same.</summary>
+public sealed record ColumnMapping
+{
+    /// <summary>Telephone numbers, first choice first.</summary>
+    public IReadOnlyList<string> Phones { get; init; } = [];
+    public string? TimeZone { get; init; }
+    public string? Country { get; init; }
+    public string? PostalCode { get; init; }
+    public string? State { get; init; }
+    public string? Consent { get; init; }
+    public string? ConsentDate { get; init; }
+    public string? Priority { get; init; }
+}
+
+/// <summary>What an import did. Rows = Leads + RejectedRows, always.</summary>
+/// <param name="Encoding">As detected or given.</param>
+/// <param name="RejectsFile">Null: nothing was refused.</param>
+public sealed record ImportSummary(ImportRecord Record, string Encoding, char Delimiter, ColumnMapping Columns, IReadOnlyDictionary<string, int> Reasons, string? RejectsFile);
+
+/// <summary>A list that cannot be imported at all: nothing was written. The message names file, line or field, and what to do.</summary>
+public sealed class ImportException(string message) : Exception(message);
