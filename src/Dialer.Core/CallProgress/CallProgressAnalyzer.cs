@@ -1,0 +1,258 @@
+using System.Runtime.CompilerServices;
+using Dialer.Core.Attempts;
+
+namespace Dialer.Core.CallProgress;
+
+/// <summary>
+/// Listens to one call and says who answered. Streaming and pure: its clock is the count of samples (8 kHz), never
+/// the wall; it allocates nothing after construction; one instance serves one call at a time from one thread, and
+/// <see cref="Reset"/> makes it ready for the next. Feed every frame in order of time; say <see cref="Answered"/>
+/// when the call is answered, and <see cref="NoFrames"/> when time passes without packets.
+/// </summary>
+public sealed class CallProgressAnalyzer
+{
+    /// <summary>A jump in RTP time beyond this is another stream, not a gap.</summary>
+    private const int LongestGapSamples = 8000 * 60;
+
+    private readonly CallProgressOptions _options;
+    private readonly int _decimate;
+    private LevelMeter _level;
+    private NoiseFloor _floor;
+    private VoiceTracker _voice;
+    private Block _block;
+    private int _filled;
+    private int _now;
+    private int _answeredAt;
+    private long _position;
+    private uint _expected;
+    private bool _anchored;
+    private int _filledWithoutPackets;
+    private bool _mediaSinceAnswer;
+    private CallProgressEvents _events;
+
+    /// <param name="options">Parameters; shared by many analyzers.</param>
+    /// <param name="sampleRate">8000 or 16000 Hz.</param>
+    public CallProgressAnalyzer(CallProgressOptions options, int sampleRate = 8000)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (sampleRate is not (8000 or 16000)) throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "8000 or 16000");
+        _options = options;
+        _decimate = sampleRate / 8000;
+        Reset();
+    }
+
+    /// <summary>What is concluded; <see cref="CpaVerdict.None"/> until then. Once set it stays.</summary>
+    public CpaVerdict Verdict { get; private set; }
+
+    /// <summary>0 to 1; of a verdict, how sure its rule is.</summary>
+    public float Confidence { get; private set; }
+
+    /// <summary>Why, in numbers.</summary>
+    public VerdictReason Reason { get; private set; }
+
+    /// <summary>Where in the stream the verdict fell, samples at 8 kHz from the first; -1: not yet.</summary>
+    public long VerdictAtSamples { get; private set; }
+
+    /// <summary>Where the answer was marked; -1: not yet.</summary>
+    public long AnsweredAtSamples => _answeredAt < 0 ? -1 : (long)_answeredAt * LevelMeter.BlockSamples;
+
+    /// <summary>Where the first phrase after the answer ended: a person's completed greeting; -1: none yet.</summary>
+    public long GreetingEndAtSamples { get; private set; }
+
+    /// <summary>Before the answer: what the network plays.</summary>
+    public ProgressTone Progress { get; private set; }
+
+    /// <summary>Before the answer: the class of special information tones heard.</summary>
+    public SitClass Sit { get; private set; }
+
+    /// <summary>Before the answer: what the attempt ends with on what is played; <see cref="CallResult.None"/>: it goes on.</summary>
+    public CallResult ProgressResult => ProgressToneResult.ResultOf(Progress, Sit);
+
+    /// <summary>After a machine: when to leave the message, once known.</summary>
+    public MessageMoment Message { get; private set; }
+
+    /// <summary>After a live verdict: what the shadow concluded.</summary>
+    public ShadowFinding Shadow { get; private set; }
+
+    /// <summary>Samples at 8 kHz taken in so far, gaps included.</summary>
+    public long PositionSamples => _position;
+
+    /// <summary>Noise floor now, dBov.</summary>
+    public float FloorDb => _floor.Db;
+
+    /// <summary>Envelope now, dBov.</summary>
+    public float EnvelopeDb => _level.EnvelopeDb;
+
+    /// <summary>Somebody, or something, speaks now.</summary>
+    public bool Speaking => _voice.Speaking;
+
+    /// <summary>Ready for another call.</summary>
+    public void Reset()
+    {
+        _level = default;
+        _floor.Reset();
+        _voice.Reset();
+        _filled = 0;
+        _now = 0;
+        _answeredAt = -1;
+        _position = 0;
+        _expected = 0;
+        _anchored = false;
+        _filledWithoutPackets = 0;
+        _mediaSinceAnswer = false;
+        Verdict = CpaVerdict.None;
+        Confidence = 0;
+        Reason = default;
+        VerdictAtSamples = GreetingEndAtSamples = -1;
+        Progress = ProgressTone.None;
+        Sit = SitClass.None;
+        Message = default;
+        Shadow = ShadowFinding.None;
+    }
+
+    /// <summary>The call is answered here, between the frames before and those after.</summary>
+    public void Answered()
+    {
+        if (_answeredAt >= 0) return;
+        _answeredAt = _now;
+        _voice.Reset();
+    }
+
+    /// <summary>One frame, in order, by its RTP timestamp (clock 8000 also for 16 kHz audio, as G.722's is). Late and repeated frames are ignored; gaps are held.</summary>
+    public CallProgressEvents Push(ReadOnlySpan<short> frame, FrameFlags flags, uint rtpTimestamp)
+    {
+        _events = CallProgressEvents.None;
+        int samples = frame.Length / _decimate;
+        if (_anchored)
+        {
+            int ahead = unchecked((int)(rtpTimestamp - _expected));
+            bool late = ahead < 0 && -ahead > _filledWithoutPackets && -ahead < LongestGapSamples;
+            if (late) return _events;
+            if (ahead > 0 && ahead < LongestGapSamples) Gap(ahead);
+        }
+        _anchored = true;
+        _expected = unchecked(rtpTimestamp + (uint)samples);
+        _filledWithoutPackets = 0;
+        Take(frame, flags);
+        return _events;
+    }
+
+    /// <summary>One frame that follows the last without a gap.</summary>
+    public CallProgressEvents Push(ReadOnlySpan<short> frame, FrameFlags flags = FrameFlags.None)
+    {
+        _events = CallProgressEvents.None;
+        _expected = unchecked(_expected + (uint)(frame.Length / _decimate));
+        Take(frame, flags);
+        return _events;
+    }
+
+    /// <summary>Media time passed and no packet came (the caller's clock, since packets are the analyzer's).</summary>
+    public CallProgressEvents NoFrames(TimeSpan duration)
+    {
+        _events = CallProgressEvents.None;
+        int samples = (int)(Math.Clamp(duration.TotalSeconds, 0, 60) * 8000);
+        Gap(samples);
+        _expected = unchecked(_expected + (uint)samples);
+        _filledWithoutPackets = Math.Min(_filledWithoutPackets + samples, LongestGapSamples);
+        return _events;
+    }
+
+    private void Take(ReadOnlySpan<short> frame, FrameFlags flags)
+    {
+        if ((flags & FrameFlags.Lost) != 0)
+        {
+            Gap(frame.Length == 0 ? 160 : frame.Length / _decimate);
+            return;
+        }
+        if (_answeredAt >= 0 && (flags & FrameFlags.EarlyMedia) == 0) _mediaSinceAnswer = true;
+        BlockKind kind = (flags & FrameFlags.ComfortNoise) != 0 ? BlockKind.ComfortNoise : BlockKind.Audio;
+        if (_decimate == 2) TakeWide(frame, kind);
+        else TakeNarrow(frame, kind);
+    }
+
+    private void TakeNarrow(ReadOnlySpan<short> frame, BlockKind kind)
+    {
+        foreach (short sample in frame) Put(sample, kind);
+    }
+
+    private void TakeWide(ReadOnlySpan<short> frame, BlockKind kind)
+    {
+        for (int i = 0; i + 1 < frame.Length; i += 2) Put(0.5f * (frame[i] + frame[i + 1]), kind);
+    }
+
+    private void Put(float sample, BlockKind kind)
+    {
+        _block[_filled++] = sample;
+        _position++;
+        if (_filled < LevelMeter.BlockSamples) return;
+        _filled = 0;
+        Advance(_block, kind);
+    }
+
+    private void Gap(int samples)
+    {
+        for (int i = 0; i < samples; i++)
+        {
+            _position++;
+            _block[_filled++] = 0;
+            if (_filled < LevelMeter.BlockSamples) continue;
+            _filled = 0;
+            Advance(_block, BlockKind.Missing);
+        }
+    }
+
+    private void Advance(ReadOnlySpan<float> block, BlockKind kind)
+    {
+        _level.Add(block, kind, _floor.Db, _options.HoldLostMs);
+        if (_level.Real) _floor.Add(_level.EnvelopeDb, tone: false);
+        if (_level.Real && _floor.JustSteady) _voice.CancelBurst();
+        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, tone: false, _options);
+        _now++;
+        if (_answeredAt >= 0 && Verdict == CpaVerdict.None) Decide();
+    }
+
+    private void Decide()
+    {
+        int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
+        int voicedMs = _voice.VoicedBlocks * 10;
+        int sinceAnswerMs = (_now - _answeredAt) * 10;
+        if (_voice.PhraseStart < 0)
+        {
+            if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs) Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
+            else if (sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
+            return;
+        }
+        int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
+        if (pauseMs > _options.PauseInPhraseMs) GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
+        if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
+        else if (voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
+        else if (sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs) Conclude(CpaVerdict.Undetermined, VerdictRule.TimeUp, 0f, pauseMs);
+    }
+
+    private int LivePauseMs(int voicedMs) => voicedMs switch
+    {
+        <= 600 => _options.LivePauseAfterWordMs,
+        <= 1100 => _options.LivePauseAfterShortMs,
+        <= 1700 => _options.LivePauseAfterPhraseMs,
+        _ => _options.LivePauseAfterLongMs,
+    };
+
+    private void Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
+    {
+        Verdict = verdict;
+        Confidence = confidence;
+        VerdictAtSamples = _position;
+        bool spoke = _voice.PhraseStart >= 0;
+        Reason = new VerdictReason(rule,
+            spoke ? (_voice.PhraseStart - _answeredAt) * 10 : -1,
+            spoke ? (_voice.PhraseEnd - _voice.PhraseStart) * 10 : 0,
+            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 0f, 0f, SitClass.None);
+        _events |= CallProgressEvents.Verdict;
+    }
+
+    [InlineArray(LevelMeter.BlockSamples)]
+    private struct Block
+    {
+        private float _first;
+    }
+}

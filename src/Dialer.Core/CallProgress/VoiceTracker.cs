@@ -1,0 +1,112 @@
+namespace Dialer.Core.CallProgress;
+
+/// <summary>
+/// Runs of voice ("bursts") and the pauses between them, on the clock of 10 ms blocks. Voice begins after three net
+/// blocks above the floor, and ends after 100 ms below; a run under 80 ms is a click.
+/// </summary>
+internal struct VoiceTracker
+{
+    private const int HangoverBlocks = 10;
+    private const int ShortestBurstBlocks = 8;
+
+    private int _rising;
+    private int _onAt;
+    private int _lastOn;
+    private int _burstStart;
+    private int _voicedBefore;
+    private bool _counted;
+
+    /// <summary>A burst is running (or within its hangover).</summary>
+    public bool Speaking { get; private set; }
+
+    /// <summary>The block at which the first burst of the phrase began; -1: none yet.</summary>
+    public int PhraseStart { get; private set; }
+
+    /// <summary>One past the last block of voice; -1: none yet.</summary>
+    public int PhraseEnd { get; private set; }
+
+    /// <summary>Voiced blocks of the phrase, the running burst included.</summary>
+    public int VoicedBlocks { get; private set; }
+
+    public int Bursts { get; private set; }
+
+    public float PeakDb { get; private set; }
+
+    public void Reset()
+    {
+        this = default;
+        PhraseStart = PhraseEnd = -1;
+        PeakDb = LevelMeter.SilenceDb;
+    }
+
+    /// <summary>One block of 10 ms at <paramref name="now"/> (block number).</summary>
+    public void Add(int now, float envelopeDb, float levelDb, float floorDb, bool tone, CallProgressOptions options)
+    {
+        float on = MathF.Max(floorDb + options.VoiceOnDb, options.VoiceMinimumDb);
+        float off = MathF.Max(floorDb + options.VoiceOffDb, options.VoiceMinimumDb - 3f);
+        if (!Speaking)
+        {
+            if (tone || envelopeDb < on) _rising = Math.Max(0, _rising - 1);
+            else if (_rising++ == 0) _onAt = now;
+            if (_rising >= 3) Open(now);
+        }
+        else
+        {
+            if (envelopeDb > off && !tone) _lastOn = now;
+            if (levelDb > PeakDb && !tone) PeakDb = levelDb;
+            Grow(now);
+        }
+    }
+
+    /// <summary>The running burst was no voice (a tone, or a steady noise).</summary>
+    public void CancelBurst()
+    {
+        if (!Speaking) return;
+        if (_counted)
+        {
+            Bursts--;
+            VoicedBlocks = _voicedBefore;
+            if (Bursts == 0) PhraseStart = PhraseEnd = -1;
+        }
+        Speaking = _counted = false;
+        _rising = 0;
+    }
+
+    /// <summary>Forgets the phrase: what follows is another.</summary>
+    public void NewPhrase()
+    {
+        Bursts = 0;
+        VoicedBlocks = _voicedBefore = 0;
+        PhraseStart = PhraseEnd = -1;
+    }
+
+    /// <summary>Blocks of silence since the last voice; 0 while speaking.</summary>
+    public readonly int PauseBlocks(int now) => PhraseEnd < 0 ? 0 : Math.Max(0, now + 1 - PhraseEnd);
+
+    private void Open(int now)
+    {
+        Speaking = true;
+        _counted = false;
+        _burstStart = _onAt;
+        _lastOn = now;
+        _voicedBefore = VoicedBlocks;
+        _rising = 0;
+    }
+
+    private void Grow(int now)
+    {
+        int length = _lastOn + 1 - _burstStart;
+        if (length >= ShortestBurstBlocks)
+        {
+            if (!_counted)
+            {
+                _counted = true;
+                Bursts++;
+                if (PhraseStart < 0) PhraseStart = _burstStart;
+            }
+            VoicedBlocks = _voicedBefore + length;
+            PhraseEnd = _lastOn + 1;
+        }
+        if (now - _lastOn >= HangoverBlocks) Speaking = false;
+    }
+}
