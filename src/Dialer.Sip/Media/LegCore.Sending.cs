@@ -1,0 +1,344 @@
+namespace Dialer.Sip.Media;
+
+internal sealed partial class LegCore
+{
+    private const int FrameMs = 20;
+    private const int EventEndPackets = 3;
+
+    private readonly uint _ssrc;
+    private ushort _nextSequence;
+    private uint _nextTimestamp;
+    private long _lastSentNs;
+    private AudioCodec _codec;
+    private byte _payloadType;
+    private int _eventPayloadType = -1;
+    private bool _maySend;
+
+    private long _relayStream;
+    private ushort _relaySequenceOffset;
+    private uint _relayTimestampOffset;
+    private bool _awaitFirstAfterBridge;
+    private G722Encoder? _wideEncoder;
+    private G722Decoder? _relayWideDecoder;
+
+    private Prompt? _prompt;
+    private byte[]? _promptFrames;
+    private int _promptPosition;
+    private bool _promptLoop;
+    private long _playId;
+    private IAudioSource? _source;
+    private FramePublisher? _published;
+    private LegMix? _mix;
+
+    private string? _sendDigits;
+    private int _digitPosition, _digitElapsed, _digitEndsSent, _digitMs, _digitGapMs;
+    private uint _digitTimestamp;
+
+    private bool Playing => _prompt is not null;
+
+    private void SetSending(RemoteMedia remote)
+    {
+        AudioCodec before = _codec;
+        _codec = remote.Codec;
+        _payloadType = (byte)((remote.PayloadType ?? remote.Codec.StaticPayloadType()) & 0x7F);
+        _eventPayloadType = remote.TelephoneEventPayloadType ?? -1;
+        _maySend = remote.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly && remote.Rtp.Port != 0;
+        if (before != _codec && _prompt is { } prompt) _promptFrames = prompt.FramesIn(_codec);
+        SetSrtp(remote.Srtp);
+        if (_prompt is not null || _source is not null || _mix is not null) Reactor.Pace(this);
+    }
+
+    public void Play(Prompt prompt, bool loop, long playId)
+    {
+        if (Closed)
+        {
+            if (playId != 0) Reactor.NotifyPlayEnded(this, playId, PlayEnd.LegClosed);
+            return;
+        }
+        StopPlaying(PlayEnd.Replaced);
+        _prompt = prompt;
+        _promptFrames = prompt.FramesIn(_codec);
+        _promptPosition = 0;
+        _promptLoop = loop;
+        _playId = playId;
+        // The first frame leaves in this turn; the next ones keep the leg's slot of the media clock.
+        if (Slot < 0 && _remoteMedia is not null) SendNextFrame(Reactor.NowNs);
+        Reactor.Pace(this);
+    }
+
+    public void StopPlaying(PlayEnd reason)
+    {
+        if (_prompt is null) return;
+        long ended = _playId;
+        _prompt = null;
+        _promptFrames = null;
+        if (ended != 0) Reactor.NotifyPlayEnded(this, ended, reason);
+    }
+
+    public void SetSource(IAudioSource? source)
+    {
+        if (Closed) return;
+        _source = source;
+        if (source is not null) Reactor.Pace(this);
+    }
+
+    public void SendDigits(string digits, int toneMs, int gapMs)
+    {
+        if (Closed) return;
+        if (_eventPayloadType < 0)
+        {
+            Reactor.Notify(this, static (observer, leg, _) => observer.OnDigitsSent(leg));
+            return;
+        }
+        _sendDigits = _sendDigits is null ? digits : _sendDigits[_digitPosition..] + digits;
+        _digitPosition = 0;
+        _digitMs = toneMs;
+        _digitGapMs = gapMs;
+        Reactor.Pace(this);
+    }
+
+    /// <summary>The leg's 20 ms on the media clock. False when there is nothing more to pace.</summary>
+    public bool Tick(long nowNs)
+    {
+        if (_jitter is not null) HandOutFrame();
+        if (_remoteMedia is not null) SendNextFrame(nowNs);
+        return _jitter is not null || _prompt is not null || _source is not null || _mix is not null || _sendDigits is not null;
+    }
+
+    private void SendNextFrame(long nowNs)
+    {
+        if (_sendDigits is not null) SendDigitStep(nowNs);
+        else if (_promptFrames is not null) SendPromptFrame(nowNs);
+        else if (_source is { } source) SendSourceFrame(source, nowNs);
+        else if (_mix is { } mix) SendMixFrame(mix, nowNs);
+    }
+
+    private void SendPromptFrame(long nowNs)
+    {
+        byte[] frames = _promptFrames!;
+        if (_promptPosition >= frames.Length)
+        {
+            if (!_promptLoop || frames.Length == 0)
+            {
+                StopPlaying(PlayEnd.Finished);
+                SendNextFrame(nowNs);
+                return;
+            }
+            _promptPosition = 0;
+        }
+        SendAudio(frames.AsSpan(_promptPosition, AudioCodecs.FrameBytes), nowNs);
+        _promptPosition += AudioCodecs.FrameBytes;
+        if (_promptPosition >= frames.Length && !_promptLoop) StopPlaying(PlayEnd.Finished);
+    }
+
+    private void SendSourceFrame(IAudioSource source, long nowNs)
+    {
+        Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
+        if (!Reactor.CallSource(source, samples))
+        {
+            if (_source == source) _source = null;
+            return;
+        }
+        SendSamples(samples, nowNs);
+    }
+
+    private void SendSamples(ReadOnlySpan<short> samples, long nowNs)
+    {
+        Span<byte> coded = stackalloc byte[AudioCodecs.FrameBytes];
+        EncodeNarrow(samples, coded);
+        SendAudio(coded, nowNs);
+    }
+
+    private void EncodeNarrow(ReadOnlySpan<short> samples, Span<byte> coded)
+    {
+        switch (_codec)
+        {
+            case AudioCodec.Pcmu: G711.EncodeMuLaw(samples, coded); break;
+            case AudioCodec.Pcma: G711.EncodeALaw(samples, coded); break;
+            case AudioCodec.G722: (_wideEncoder ??= new()).EncodeNarrow(samples, coded); break;
+            case AudioCodec.Opus: break;
+        }
+    }
+
+    private void SendAudio(ReadOnlySpan<byte> coded, long nowNs)
+    {
+        if (!_codec.IsTranscodable())
+        {
+            Counters.NotTranscodable++;
+            return;
+        }
+        bool resumed = AdvanceAfterPause(nowNs);
+        _relayStream = 0;
+        byte[] scratch = Reactor.Scratch;
+        coded.CopyTo(scratch.AsSpan(MediaReactor.Headroom + RtpHeader.Length));
+        SendRtp(scratch, MediaReactor.Headroom, coded.Length, _payloadType, resumed, _nextSequence++, _nextTimestamp, nowNs);
+        _nextTimestamp += AudioCodecs.FrameSamples;
+    }
+
+    // After a pause the time stamp moves on as the time did, in whole frames, and the next packet opens a talk spurt.
+    private bool AdvanceAfterPause(long nowNs)
+    {
+        if (_lastSentNs == 0) return true;
+        long silentMs = (nowNs - _lastSentNs) / 1_000_000;
+        if (silentMs < 3 * FrameMs) return false;
+        _nextTimestamp += (uint)((silentMs / FrameMs) - 1) * (uint)(_codec.ClockRate() / 50);
+        return true;
+    }
+
+    private void SendDigitStep(long nowNs)
+    {
+        if (_digitElapsed == 0 && _digitEndsSent == 0)
+        {
+            AdvanceAfterPause(nowNs);
+            _digitTimestamp = _nextTimestamp;
+        }
+        bool known = TelephoneEvent.TryCodeOf(_sendDigits![_digitPosition], out byte code);
+        _digitElapsed += FrameMs;
+        if (known && _digitEndsSent < EventEndPackets)
+        {
+            bool end = _digitElapsed >= _digitMs;
+            SendEvent(code, end, (ushort)Math.Min(Math.Min(_digitElapsed, _digitMs) * 8, ushort.MaxValue), nowNs);
+            if (end) _digitEndsSent++;
+            return;
+        }
+        if (known && _digitElapsed < _digitMs + _digitGapMs) return;
+        NextDigit();
+    }
+
+    private void NextDigit()
+    {
+        _nextTimestamp = _digitTimestamp + (uint)(_digitElapsed * 8);
+        _digitElapsed = 0;
+        _digitEndsSent = 0;
+        if (++_digitPosition < _sendDigits!.Length) return;
+        _sendDigits = null;
+        _digitPosition = 0;
+        Reactor.Notify(this, static (observer, leg, _) => observer.OnDigitsSent(leg));
+    }
+
+    private void SendEvent(byte code, bool end, ushort duration, long nowNs)
+    {
+        _relayStream = 0;
+        byte[] scratch = Reactor.Scratch;
+        new TelephoneEvent(code, end, 10, duration).Write(scratch.AsSpan(MediaReactor.Headroom + RtpHeader.Length));
+        bool first = _digitElapsed == FrameMs;
+        SendRtp(scratch, MediaReactor.Headroom, TelephoneEvent.Length, (byte)_eventPayloadType, first, _nextSequence++, _digitTimestamp, nowNs);
+    }
+
+    /// <summary>Sends on a packet of the bridged peer: its header is rewritten in place before the payload, its payload translated in place where the codecs differ.</summary>
+    public void Relay(in RelayFrame frame, byte[] buffer, int payloadOffset, int payloadLength)
+    {
+        if (Closed || !_maySend || _promptFrames is not null || _sendDigits is not null) return;
+        if (!Translate(frame, buffer.AsSpan(payloadOffset, payloadLength), out byte payloadType)) return;
+        long nowNs = Reactor.NowNs;
+        bool marker = frame.Marker;
+        if (frame.Stream != _relayStream)
+        {
+            AdvanceAfterPause(nowNs);
+            _relayStream = frame.Stream;
+            _relaySequenceOffset = (ushort)(_nextSequence - frame.Sequence);
+            _relayTimestampOffset = _nextTimestamp - frame.Timestamp;
+            marker = frame.Kind == PayloadKind.Audio;
+        }
+        ushort sequence = (ushort)(frame.Sequence + _relaySequenceOffset);
+        uint timestamp = frame.Timestamp + _relayTimestampOffset;
+        SendRtp(buffer, payloadOffset - RtpHeader.Length, payloadLength, payloadType, marker, sequence, timestamp, nowNs);
+        if ((short)(sequence - _nextSequence) < 0) return;
+        _nextSequence = (ushort)(sequence + 1);
+        _nextTimestamp = timestamp + (uint)(frame.Kind == PayloadKind.Audio && _codec.IsTranscodable() ? payloadLength : _codec.ClockRate() / 50);
+    }
+
+    private bool Translate(in RelayFrame frame, Span<byte> payload, out byte payloadType)
+    {
+        switch (frame.Kind)
+        {
+            case PayloadKind.Audio:
+                payloadType = _payloadType;
+                if (frame.Codec == _codec || Transcode(frame.Codec, payload)) return true;
+                Counters.NotTranscodable++;
+                return false;
+            case PayloadKind.TelephoneEvent:
+                payloadType = (byte)_eventPayloadType;
+                return _eventPayloadType >= 0;
+            case PayloadKind.ComfortNoise:
+                payloadType = 13;
+                return true;
+            case PayloadKind.Unknown:
+            default:
+                payloadType = 0;
+                return false;
+        }
+    }
+
+    private bool Transcode(AudioCodec from, Span<byte> payload)
+    {
+        if (!from.IsTranscodable() || !_codec.IsTranscodable() || payload.Length > MediaReactor.MaxAudioBytes) return false;
+        if (from == AudioCodec.Pcma && _codec == AudioCodec.Pcmu) G711.ALawToMuLaw(payload);
+        else if (from == AudioCodec.Pcmu && _codec == AudioCodec.Pcma) G711.MuLawToALaw(payload);
+        else
+        {
+            Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
+            samples = samples[..payload.Length];
+            DecodeNarrow(from, payload, samples, ref _relayWideDecoder);
+            EncodeNarrow(samples, payload);
+        }
+        return true;
+    }
+
+    private void SendRtp(byte[] buffer, int offset, int payloadLength, byte payloadType, bool marker, ushort sequence, uint timestamp, long nowNs)
+    {
+        if (!_maySend) return;
+        RtpHeader.Write(buffer.AsSpan(offset), payloadType, marker, sequence, timestamp, _ssrc);
+        int length = RtpHeader.Length + payloadLength;
+        if (_srtpSend is not null) length = Protect(buffer, offset, length);
+        if (!Reactor.Wire.Send(this, rtcp: false, _rtp, buffer.AsSpan(offset, length))) Counters.SendFailures++;
+        _lastSentNs = nowNs;
+        Counters.PacketsSent++;
+        Counters.BytesSent += length;
+        if (!_awaitFirstAfterBridge) return;
+        _awaitFirstAfterBridge = false;
+        Reactor.Notify(this, static (observer, leg, now) => observer.OnFirstPacketAfterBridge(leg, now));
+    }
+
+    private void KeepAlive(long nowNs)
+    {
+        if (_options.KeepAliveAfter <= TimeSpan.Zero || !_maySend || !_codec.IsTranscodable()) return;
+        if (_lastSentNs != 0 && nowNs - _lastSentNs < _options.KeepAliveAfter.TotalNanoseconds) return;
+        Span<short> silence = stackalloc short[AudioCodecs.FrameSamples];
+        silence.Clear();
+        SendSamples(silence, nowNs);
+    }
+
+    /// <summary>From now on the leg hears the sum of the received audio of the sources; it ends a bridge's relaying to this leg.</summary>
+    public void Mix(LegMix mix)
+    {
+        if (Closed) return;
+        StopPlaying(PlayEnd.Replaced);
+        _peer?.Reactor.PostAlways(new PeerRelease(_peer, this).Run);
+        _mix = mix;
+        _awaitFirstAfterBridge = true;
+        Reactor.Pace(this);
+    }
+
+    private sealed record PeerRelease(LegCore Peer, LegCore Leg)
+    {
+        public void Run() => Peer.Unbridge(Leg);
+    }
+
+    public void StopMixing() => _mix = null;
+
+    /// <summary>Decodes what arrives and shows it to mixes on any reactor.</summary>
+    public void Publish(FramePublisher publisher)
+    {
+        if (Closed) return;
+        _published = publisher;
+        StartDecoding();
+    }
+
+    private void SendMixFrame(LegMix mix, long nowNs)
+    {
+        Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
+        mix.Sum(samples);
+        SendSamples(samples, nowNs);
+    }
+}

@@ -1,0 +1,381 @@
+using System.Net;
+
+namespace Dialer.Sip.Media;
+
+/// <summary>What a packet carries, once its payload type has been looked up.</summary>
+internal enum PayloadKind : byte
+{
+    Unknown = 0,
+    Audio,
+    TelephoneEvent,
+    ComfortNoise,
+}
+
+/// <summary>A packet on its way from one leg to its bridged peer. The payload lies in a buffer that has room for a header before and a tag after it.</summary>
+internal readonly record struct RelayFrame(long Stream, ushort Sequence, uint Timestamp, bool Marker, PayloadKind Kind, AudioCodec Codec);
+
+/// <summary>
+/// A leg's media, owned by one reactor: every member but the counters is touched by that reactor's thread alone.
+/// The sending half lies in LegCore.Sending.cs.
+/// </summary>
+internal sealed partial class LegCore
+{
+    private const int MaxTaps = 8;
+    private static long s_streams;
+
+    private readonly MediaEngineOptions _options;
+    private readonly PayloadKind[] _kinds = new PayloadKind[128];
+    private readonly AudioCodec[] _codecs = new AudioCodec[128];
+    private RemoteMedia? _remoteMedia;
+    private WireAddress _sdpRtp, _rtp, _rtcp;
+    private bool _sourceLearned;
+    private long _learnUntilNs;
+    private RtpReceiver _receiver;
+    private int _epoch;
+    private long _stream;
+    private DigitReceiver _digits;
+    private bool _earlyMedia;
+    private bool _mediaLost;
+    private long _expectMediaSinceNs;
+    private LegCore? _peer;
+
+    private JitterBuffer? _jitter;
+    private G722Decoder? _wideDecoder;
+    private readonly List<IAudioTap> _taps = [];
+    private long _frameIndex;
+
+    public LegCore(MediaLeg handle, MediaReactor reactor, LegSockets sockets, int port, MediaLegOptions options, MediaEngineOptions engineOptions)
+    {
+        Handle = handle;
+        Reactor = reactor;
+        Sockets = sockets;
+        Port = port;
+        LegOptions = options;
+        _options = engineOptions;
+        _rtpDescriptor = (int)sockets.Rtp.Handle;
+        _rtcpDescriptor = sockets.Rtcp is { } rtcp ? (int)rtcp.Handle : _rtpDescriptor;
+        _ssrc = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
+        _nextSequence = (ushort)Random.Shared.Next(0, 32768);
+        _nextTimestamp = (uint)Random.Shared.NextInt64(0, uint.MaxValue);
+    }
+
+    private readonly int _rtpDescriptor, _rtcpDescriptor;
+
+    public MediaLeg Handle { get; }
+    public MediaReactor Reactor { get; }
+    public LegSockets Sockets { get; }
+    public int Port { get; }
+    public MediaLegOptions LegOptions { get; }
+    public int WireKey { get; set; }
+
+    /// <summary>State that a wire keeps with the leg.</summary>
+    public object? WireState { get; set; }
+
+    /// <summary>Where the leg stands in its reactor's lists; -1 is nowhere.</summary>
+    public int ListIndex { get; set; } = -1;
+    public int Slot { get; set; } = -1;
+    public bool Closed { get; private set; }
+    public bool RtcpMux => Sockets.Rtcp is null;
+    public LegCounters Counters { get; } = new();
+
+    /// <summary>Where the leg sends, as learned or as the SDP says.</summary>
+    public WireAddress Destination => _rtp;
+
+    public int DescriptorOf(bool rtcp) => rtcp ? _rtcpDescriptor : _rtpDescriptor;
+
+    public void SetRemote(RemoteMedia remote)
+    {
+        if (Closed) return;
+        long now = Reactor.NowNs;
+        var sdp = WireAddress.From(remote.Rtp);
+        bool moved = sdp != _sdpRtp;
+        _remoteMedia = remote;
+        MapPayloadTypes(remote);
+        _receiver.AllowSwitch();
+        _expectMediaSinceNs = now;
+        if (moved)
+        {
+            _sdpRtp = _rtp = sdp;
+            _sourceLearned = false;
+            _learnUntilNs = now + (long)_options.LearnSourceWithin.TotalNanoseconds;
+            _rtcp = remote.Rtcp is { } rtcp ? WireAddress.From(rtcp) : RtcpMux ? sdp : sdp with { Port = (ushort)(sdp.Port + 1) };
+        }
+        SetSending(remote);
+        if (_nextRtcpNs == 0) ScheduleRtcp(now);
+    }
+
+    private void MapPayloadTypes(RemoteMedia remote)
+    {
+        Array.Clear(_kinds);
+        _kinds[13] = PayloadKind.ComfortNoise;
+        if (remote.Accepted is { Count: > 0 } accepted)
+            foreach (PayloadMapping mapping in accepted.Take(16)) Map(mapping.PayloadType, mapping.Codec);
+        else Map(remote.PayloadType ?? remote.Codec.StaticPayloadType(), remote.Codec);
+        byte? events = remote.AcceptedTelephoneEventPayloadType ?? remote.TelephoneEventPayloadType;
+        if (events is { } type) _kinds[type & 0x7F] = PayloadKind.TelephoneEvent;
+    }
+
+    private void Map(byte payloadType, AudioCodec codec)
+    {
+        _kinds[payloadType & 0x7F] = PayloadKind.Audio;
+        _codecs[payloadType & 0x7F] = codec;
+    }
+
+    /// <summary>Frames from now on are not early media; the source may be learned for another moment, as the far end may have moved with its answer.</summary>
+    public void SetEarlyMedia(bool early)
+    {
+        if (_earlyMedia && !early)
+        {
+            _receiver.AllowSwitch();
+            if (!_sourceLearned) _learnUntilNs = Reactor.NowNs + (long)_options.LearnSourceWithin.TotalNanoseconds;
+        }
+        _earlyMedia = early;
+    }
+
+    /// <summary>One datagram, at <paramref name="offset"/> in a buffer with headroom before it. Never throws on what is in it.</summary>
+    public void OnDatagram(byte[] buffer, int offset, int length, in WireAddress from, bool rtcpPort, long nowNs)
+    {
+        if (Closed || _remoteMedia is null)
+        {
+            Counters.ForeignSource++;
+            return;
+        }
+        if (length > MediaReactor.MaxDatagram)
+        {
+            Counters.Malformed++;
+            return;
+        }
+        Span<byte> packet = buffer.AsSpan(offset, length);
+        if (rtcpPort || (RtcpMux && RtpHeader.LooksLikeRtcp(packet))) OnRtcp(packet, from, nowNs);
+        else OnRtp(buffer, offset, packet, from, nowNs);
+    }
+
+    private void OnRtp(byte[] buffer, int offset, Span<byte> packet, in WireAddress from, long nowNs)
+    {
+        if (from != _rtp && !MayLearn(from, nowNs))
+        {
+            Counters.ForeignSource++;
+            return;
+        }
+        if (_srtpReceive is not null && !Unprotect(ref packet)) return;
+        if (!RtpHeader.TryParse(packet, out RtpHeader header))
+        {
+            Counters.Malformed++;
+            return;
+        }
+        PayloadKind kind = _kinds[header.PayloadType];
+        if (kind == PayloadKind.Unknown)
+        {
+            Counters.WrongPayloadType++;
+            return;
+        }
+        AudioCodec codec = _codecs[header.PayloadType];
+        int clockRate = kind == PayloadKind.Audio ? codec.ClockRate() : 8000;
+        RtpVerdict verdict = _receiver.Judge(header.Ssrc, header.Sequence, header.Timestamp, nowNs, clockRate);
+        if (verdict != RtpVerdict.Accepted)
+        {
+            Count(verdict);
+            return;
+        }
+        // Only a packet that passed every check, its tag included, may say where the far end is.
+        if (!_sourceLearned) Learn(from);
+        Accept(buffer, offset, packet.Length, header, kind, codec, nowNs);
+    }
+
+    private bool MayLearn(in WireAddress from, long nowNs) =>
+        !_sourceLearned && nowNs <= _learnUntilNs && (LegOptions.RemoteBehindNat || from.SameHost(_sdpRtp));
+
+    private void Learn(in WireAddress from)
+    {
+        _sourceLearned = true;
+        if (from == _rtp) return;
+        if (from.SameHost(_rtp))
+        {
+            _rtp = from;
+            if (RtcpMux) _rtcp = from;
+            return;
+        }
+        _rtp = from;
+        _rtcp = RtcpMux ? @from : @from with { Port = (ushort)(@from.Port + 1) };
+    }
+
+    private void Count(RtpVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case RtpVerdict.Accepted: break;
+            case RtpVerdict.WrongSsrc: Counters.WrongSsrc++; break;
+            case RtpVerdict.SequenceJump: Counters.SequenceJumps++; break;
+            case RtpVerdict.Duplicate: Counters.Duplicates++; break;
+            case RtpVerdict.TooLate: Counters.Duplicates++; break;
+        }
+    }
+
+    private void Accept(byte[] buffer, int offset, int packetLength, in RtpHeader header, PayloadKind kind, AudioCodec codec, long nowNs)
+    {
+        Counters.PacketsReceived++;
+        Counters.BytesReceived += packetLength;
+        if (Counters.LastPacketNs == 0) Reactor.Notify(this, static (observer, leg, now) => observer.OnMediaStarted(leg, now));
+        Counters.LastPacketNs = nowNs;
+        if (_mediaLost)
+        {
+            _mediaLost = false;
+            Reactor.Notify(this, static (observer, leg, _) => observer.OnMediaResumed(leg));
+        }
+        if (_receiver.Epoch != _epoch)
+        {
+            _epoch = _receiver.Epoch;
+            _stream = Interlocked.Increment(ref s_streams);
+            _jitter?.Reset();
+            _digits.Reset();
+        }
+        int payloadOffset = offset + header.PayloadOffset;
+        if (kind == PayloadKind.TelephoneEvent) OnTelephoneEvent(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, nowNs);
+        if (_jitter is not null) Decode(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, kind, codec);
+        if (_peer is { } peer)
+        {
+            var frame = new RelayFrame(_stream, header.Sequence, header.Timestamp, header.Marker, kind, codec);
+            if (peer.Reactor == Reactor) peer.Relay(frame, buffer, payloadOffset, header.PayloadLength);
+            else peer.Reactor.Crossing.TryPush(peer, frame, buffer.AsSpan(payloadOffset, header.PayloadLength));
+        }
+    }
+
+    private void OnTelephoneEvent(ReadOnlySpan<byte> payload, uint timestamp, long nowNs)
+    {
+        if (!TelephoneEvent.TryRead(payload, out TelephoneEvent packet))
+        {
+            Counters.Malformed++;
+            return;
+        }
+        if (_digits.Take(packet, timestamp, nowNs, out char digit, out int durationMs)) NotifyDigit(digit, durationMs);
+    }
+
+    private void NotifyDigit(char digit, int durationMs) => Reactor.NotifyDigit(this, digit, durationMs);
+
+    private void Decode(ReadOnlySpan<byte> payload, uint timestamp, PayloadKind kind, AudioCodec codec)
+    {
+        if (kind == PayloadKind.ComfortNoise) _jitter!.PutComfortNoise(timestamp, payload.Length > 0 ? payload[0] & 0x7F : 60);
+        if (kind != PayloadKind.Audio || payload.Length > MediaReactor.MaxAudioBytes || !codec.IsTranscodable()) return;
+        Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
+        samples = samples[..payload.Length];
+        DecodeNarrow(codec, payload, samples, ref _wideDecoder);
+        _jitter!.Put(timestamp, samples);
+    }
+
+    internal static void DecodeNarrow(AudioCodec codec, ReadOnlySpan<byte> payload, Span<short> samples, ref G722Decoder? wide)
+    {
+        switch (codec)
+        {
+            case AudioCodec.Pcmu: G711.DecodeMuLaw(payload, samples); break;
+            case AudioCodec.Pcma: G711.DecodeALaw(payload, samples); break;
+            case AudioCodec.G722: (wide ??= new()).DecodeNarrow(payload, samples); break;
+            case AudioCodec.Opus: samples.Clear(); break;
+        }
+    }
+
+    public void AddTap(IAudioTap tap)
+    {
+        if (Closed || _taps.Count >= MaxTaps || _taps.Contains(tap)) return;
+        _taps.Add(tap);
+        StartDecoding();
+    }
+
+    public void RemoveTap(IAudioTap tap)
+    {
+        _taps.Remove(tap);
+        StopDecodingIfUnheard();
+    }
+
+    private void StartDecoding()
+    {
+        _jitter ??= new();
+        Reactor.Pace(this);
+    }
+
+    private void StopDecodingIfUnheard()
+    {
+        if (_taps.Count == 0 && _published is null) _jitter = null;
+    }
+
+    // One frame for all who listen: taps, recorders and mixes.
+    private void HandOutFrame()
+    {
+        Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
+        AudioFrameFlags flags = _jitter!.Take(samples, out uint timestamp);
+        if (_earlyMedia) flags |= AudioFrameFlags.EarlyMedia;
+        if (_digits.Active) flags |= AudioFrameFlags.TelephoneEvent;
+        var frame = new AudioFrame(samples, timestamp, flags, _frameIndex++);
+        _published?.Publish(samples);
+        // A tap may remove itself while it is called.
+        for (int i = _taps.Count - 1; i >= 0; i--)
+            if (i < _taps.Count) Reactor.CallTap(_taps[i], Handle, frame);
+    }
+
+    public void Bridge(LegCore peer, Prompt? zip)
+    {
+        if (Closed) return;
+        StopPlaying(PlayEnd.Replaced);
+        StopMixing();
+        _source = null;
+        _peer = peer;
+        _awaitFirstAfterBridge = true;
+        if (zip is not null) Play(zip, loop: false, playId: 0);
+    }
+
+    public void Unbridge(LegCore? onlyFrom)
+    {
+        if (onlyFrom is not null && _peer != onlyFrom) return;
+        _peer = null;
+        _awaitFirstAfterBridge = false;
+    }
+
+    public LegCore? Peer => _peer;
+
+    /// <summary>Twice a second: digits left open, lost media, RTCP, keep-alive.</summary>
+    public void Housekeep(long nowNs)
+    {
+        if (_remoteMedia is null) return;
+        if (_digits.Expire(nowNs, out char digit, out int durationMs)) NotifyDigit(digit, durationMs);
+        CheckMediaLost(nowNs);
+        PublishQuality();
+        if (nowNs >= _nextRtcpNs && _options.RtcpInterval > TimeSpan.Zero) SendRtcp(nowNs, bye: false);
+        KeepAlive(nowNs);
+    }
+
+    private void CheckMediaLost(long nowNs)
+    {
+        bool expected = _remoteMedia!.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly;
+        if (!expected) _expectMediaSinceNs = nowNs;
+        if (!expected || _mediaLost || _options.MediaLostAfter <= TimeSpan.Zero) return;
+        long silentNs = nowNs - Math.Max(Counters.LastPacketNs, _expectMediaSinceNs);
+        if (silentNs < _options.MediaLostAfter.TotalNanoseconds) return;
+        _mediaLost = true;
+        Reactor.NotifyLost(this, TimeSpan.FromTicks(silentNs / 100));
+    }
+
+    public void Close()
+    {
+        if (Closed) return;
+        StopPlaying(PlayEnd.LegClosed);
+        StopMixing();
+        if (_remoteMedia is not null && _nextRtcpNs != 0 && _options.RtcpInterval > TimeSpan.Zero) SendRtcp(Reactor.NowNs, bye: true);
+        Closed = true;
+        LegCore? peer = _peer;
+        _peer = null;
+        _taps.Clear();
+        _jitter = null;
+        _published = null;
+        if (peer is not null) peer.Reactor.PostAlways(() => peer.Unbridge(this));
+    }
+
+    public IPEndPoint? CurrentRemote => _rtp.IsNone ? null : _rtp.ToEndPoint();
+}
+
+/// <summary>Written by the reactor, read by anyone. Aligned 64-bit counters are read whole.</summary>
+internal sealed class LegCounters
+{
+    public long PacketsReceived, BytesReceived, PacketsSent, BytesSent, LastPacketNs;
+    public long ForeignSource, WrongSsrc, WrongPayloadType, SequenceJumps, Duplicates, Malformed, SrtpRefused, NotTranscodable, SendFailures;
+    public long RtcpReceived, RtcpSent, Lost;
+    public double JitterMs, RoundTripMs, RemoteFractionLost, Mos;
+}

@@ -1,0 +1,23 @@
+namespace Dialer.Sip.Media;
+
+/// <summary>The crypto suites of SDES that are spoken (RFC 4568, RFC 7714).</summary>
+public enum SrtpSuite : byte
+{
+    /// <summary>AES_CM_128_HMAC_SHA1_80</summary>
+    AesCm128HmacSha1Tag80 = 0,
+
+    /// <summary>AES_CM_128_HMAC_SHA1_32</summary>
+    AesCm128HmacSha1Tag32,
+
+    /// <summary>AEAD_AES_128_GCM</summary>
+    AeadAes128Gcm,
+
+    /// <summary>AEAD_AES_256_GCM</summary>
+    AeadAes256Gcm,
+}
+
+/// <summary>
+/// Keys of both directions, as the two crypto attributes carried them: master key and master salt one after the other
+/// (30, 28 or 44 octets by suite).
+/// </summary>
+public sealed record SrtpParameters(SrtpSuite Suite, ReadOnlyMemory<byte> SendKeySalt, ReadOnlyMemory<byte> ReceiveKeySalt);

@@ -1,0 +1,70 @@
+using Dialer.Sip.Media;
+using Xunit;
+
+namespace Dialer.Sip.Tests.Media;
+
+public sealed class BridgeTests
+{
+    [Theory]
+    [InlineData(AudioCodec.Pcma, AudioCodec.Pcma, MediaTransport.PortPerLeg)]
+    [InlineData(AudioCodec.Pcma, AudioCodec.Pcmu, MediaTransport.PortPerLeg)]
+    [InlineData(AudioCodec.Pcmu, AudioCodec.G722, MediaTransport.PortPerLeg)]
+    [InlineData(AudioCodec.G722, AudioCodec.G722, MediaTransport.PortPerLeg)]
+    [InlineData(AudioCodec.Pcma, AudioCodec.Pcma, MediaTransport.Portable)]
+    public async Task A_tone_sent_each_way_through_a_bridge_is_heard_at_the_far_end(AudioCodec one, AudioCodec two, MediaTransport transport)
+    {
+        using var calls = new TwoCalls(one, two, TestPorts.Options() with { Transport = transport });
+        calls.PartyOne.SetSource(new Sine(500));
+        calls.PartyTwo.SetSource(new Sine(1300));
+        Assert.True(calls.Engine.Bridge(calls.LegOne, calls.LegTwo));
+
+        await calls.EarTwo.Hears(500);
+        await calls.EarOne.Hears(1300);
+
+        Assert.Equal(0, calls.EarOne.BlocksOf(500));
+        Assert.Equal(0, calls.EarTwo.BlocksOf(1300));
+        Assert.Equal(0, calls.Engine.ObserverFaults);
+    }
+
+    [Fact]
+    public async Task The_zip_tone_is_the_first_thing_the_agent_hears_and_the_leg_says_when_it_left()
+    {
+        using var calls = new TwoCalls();
+        long before = TimeProvider.System.GetTimestamp();
+        // Nobody speaks: what the agent hears first can only be the tone.
+        Assert.True(calls.Engine.Bridge(calls.LegOne, calls.LegTwo, Tones.Beep(1000, 300)));
+
+        await Eventually.True(() => calls.EventsTwo.FirstAfterBridge, "first packet to the agent");
+        await calls.EarTwo.Hears(1000, blocks: 2);
+
+        Assert.InRange(calls.EventsTwo.FirstAfterBridgeTimestamp, before, TimeProvider.System.GetTimestamp());
+    }
+
+    [Fact]
+    public async Task After_unbridging_nothing_is_relayed()
+    {
+        using var calls = new TwoCalls();
+        calls.PartyOne.SetSource(new Sine(500));
+        calls.Engine.Bridge(calls.LegOne, calls.LegTwo);
+        await calls.EarTwo.Hears(500);
+
+        calls.Engine.Unbridge(calls.LegOne, calls.LegTwo);
+        await Eventually.True(() => calls.EarTwo.Flags.TakeLast(25).All(flags => flags.HasFlag(AudioFrameFlags.Lost)), "half a second without audio");
+
+        Assert.True(calls.LegOne.GetStatistics().PacketsReceived > calls.LegTwo.GetStatistics().PacketsSent);
+    }
+
+    [Fact]
+    public async Task Ports_are_given_back_when_legs_close()
+    {
+        using var engine = new MediaEngine(TestPorts.Options());
+        MediaLeg[] legs = [.. Enumerable.Range(0, 50).Select(_ => engine.Open())];
+        Assert.Equal(50, engine.OpenLegs);
+        Assert.Equal(50, legs.Select(leg => leg.LocalRtp.Port).Distinct().Count());
+
+        foreach (MediaLeg leg in legs) leg.Dispose();
+        foreach (MediaLeg leg in legs) await leg.Closed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, engine.OpenLegs);
+    }
+}
