@@ -1,1 +1,3 @@
-return 0;
+using Dialer.Host.Commands;
+
+return await DialerCommandLine.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

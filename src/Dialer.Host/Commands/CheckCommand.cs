@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Dialer.Host.Configuration;
+
+namespace Dialer.Host.Commands;
+
+/// <summary><c>dialer check</c>: everything that is wrong with a configuration, at once.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var file = new Option<string>("--config", "-c") { Description = "The configuration file to check.", Required = true };
+        var command = new Command("check", "Checks a configuration file and the files it names; prints every error with its place and what to do.") { file };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static int Run(string file, TextWriter output, TextWriter error)
+    {
+        var reading = ConfigFile.Read(file);
+        if (reading.Config is { } config)
+        {
+            output.WriteLine($"{file}: good. {Counted(config.Trunks.Count, "trunk")}, {Counted(config.Agents.Count, "agent")}, "
+                + $"{Counted(config.Campaigns.Count, "campaign")}, {Counted(config.Queues.Count, "queue")}.");
+            return ExitCode.Ok;
+        }
+        foreach (var wrong in reading.Errors)
+            error.WriteLine(wrong.ToText(file));
+        error.WriteLine($"{file}: {Counted(reading.Errors.Count, "error")}. Nothing was started.");
+        return ExitCode.Usage;
+    }
+
+    private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Microsoft.Data.Sqlite;
+
+namespace Dialer.Host.Commands;
+
+/// <summary>The program's commands.</summary>
+internal static class DialerCommandLine
+{
+    public static RootCommand Create() => new("A predictive dialer: dials lists, hears who answers, and hands people to agents.\n\n" + ExitCodes())
+    {
+        DemoCommand.Create(),
+        RunCommand.Create(),
+        CheckCommand.Create(),
+        ReportCommand.Create(),
+    };
+
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var wrong in parsed.Errors)
+                await error.WriteLineAsync("dialer: " + wrong.Message).ConfigureAwait(false);
+            await error.WriteLineAsync($"Try 'dialer {CommandName(parsed)}--help'.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        var settings = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(settings, cancellation).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The wall between the program and its user: whatever it is, they see a sentence.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync("dialer: " + Explain(failure)).ConfigureAwait(false);
+            return failure is Trouble trouble ? trouble.ExitCode : ExitCode.Failure;
+        }
+    }
+
+    private static string Explain(Exception failure) => failure switch
+    {
+        Trouble => failure.Message,
+        SqliteException => $"The store failed: {failure.Message} Check that the disk is not full and that the file is a store of this program.",
+        UnauthorizedAccessException or IOException => failure.Message,
+        OperationCanceledException => "Stopped before it was done.",
+        _ => $"An unexpected failure ({failure.GetType().Name}): {failure.Message} Set DIALER_TRACE=1 to see where, and report it."
+            + (Environment.GetEnvironmentVariable("DIALER_TRACE") == "1" ? Environment.NewLine + failure : ""),
+    };
+
+    private static string CommandName(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+
+    private static string ExitCodes() =>
+        "Exit codes:\n" + string.Join('\n', ExitCode.Table.Select(row => $"  {row.Code}  {row.Meaning}"));
+}

@@ -1,0 +1,66 @@
+using Dialer.Core.Agents;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Trunks;
+
+namespace Dialer.Host.Configuration;
+
+/// <summary>The agents, each with the phone that is called once at log-in.</summary>
+internal static class AgentSections
+{
+    public static IReadOnlyList<AgentConfig> Read(IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<CampaignConfig> campaigns, SkillNames skills)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var agents = new List<AgentConfig>();
+        foreach (var section in sections)
+        {
+            var agent = ReadOne(section, trunks, campaigns, skills);
+            References.Unique(section, "name", agent.Name, names);
+            section.End();
+            agents.Add(agent);
+        }
+        return agents;
+    }
+
+    private static AgentConfig ReadOne(ConfigReader section, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<CampaignConfig> campaigns, SkillNames skills)
+    {
+        string name = section.RequiredText("name", "ana");
+        if (name.Length > 0 && (name.All(char.IsAsciiDigit) || name.Contains('/', StringComparison.Ordinal)))
+            section.ErrorAt("name", "An agent's name is part of an address of the HTTP interface.", "Use letters; no slash, and not digits alone.");
+        string uri = section.RequiredText("phone", "sip:1001@pbx.example");
+        if (uri.Length > 0 && !IsPhone(uri))
+            section.ErrorAt("phone", $"\"{uri}\" is not the SIP address of a phone.", "Write sip:user@host, optionally with :port.");
+        var via = section.Has("via") ? References.Trunk(section, "via", trunks) : null;
+        return new AgentConfig(
+            name,
+            new AgentPhone(uri, via?.Id),
+            [.. skills.Read(section, "skills").Select(skill => new AgentSkill(skill.Skill, skill.Level))],
+            ReadCampaigns(section, campaigns),
+            section.Flag("logIn", false));
+    }
+
+    private static bool IsPhone(string uri)
+    {
+        int at = uri.IndexOf('@', StringComparison.Ordinal);
+        return uri.StartsWith("sip:", StringComparison.OrdinalIgnoreCase) && at > 4 && at < uri.Length - 1
+            && !uri.AsSpan().ContainsAny(" \t<>\"") && Uri.CheckHostName(HostOf(uri[(at + 1)..])) != UriHostNameType.Unknown;
+    }
+
+    private static string HostOf(string rest)
+    {
+        int end = rest.AsSpan().IndexOfAny(";?");
+        string host = end < 0 ? rest : rest[..end];
+        int colon = host.LastIndexOf(':');
+        return colon > 0 && !host.EndsWith(']') ? host[..colon] : host;
+    }
+
+    private static IReadOnlyList<string> ReadCampaigns(ConfigReader section, IReadOnlyList<CampaignConfig> campaigns)
+    {
+        var all = campaigns.Select(campaign => campaign.Settings.Name).ToArray();
+        if (!section.Has("campaigns"))
+            return all;
+        var named = section.Texts("campaigns", 1_000);
+        foreach (string name in named.Except(all))
+            section.ErrorAt("campaigns", $"No campaign is named \"{name}\".", all.Length == 0 ? "Add it, or remove the name." : "There are: " + string.Join(", ", all.Take(10)) + ".");
+        return named;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Dialer.Host.Configuration;
+
+/// <summary>One thing that is wrong in a configuration file.</summary>
+/// <param name="Path">JSON path, such as <c>$.campaigns[0].lists[1].file</c>.</param>
+/// <param name="Line">1-based; 0: the whole file.</param>
+/// <param name="Column">1-based; 0: the whole file.</param>
+/// <param name="What">What is wrong.</param>
+/// <param name="Do">What to do about it.</param>
+public sealed record ConfigError(string Path, int Line, int Column, string What, string Do)
+{
+    public string ToText(string file) => Line == 0 ? $"{file}: {What} {Do}" : $"{file}:{Line}:{Column}: {Path}: {What} {Do}";
+}

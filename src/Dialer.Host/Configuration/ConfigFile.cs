@@ -1,0 +1,151 @@
+using System.Net;
+using Dialer.Core.Routing;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Trunks;
+
+namespace Dialer.Host.Configuration;
+
+/// <param name="Config">Null where there is any error.</param>
+internal sealed record ConfigReading(DialerConfig? Config, IReadOnlyList<ConfigError> Errors);
+
+/// <summary>From the file as written to the validated model. Never throws for what a file can hold.</summary>
+internal static class ConfigFile
+{
+    private const int MostEntries = 10_000;
+
+    /// <param name="path">The file; paths in it are relative to its folder.</param>
+    /// <param name="known">Gathers the path of every field of the format that the file could have; or null.</param>
+    public static ConfigReading Read(string path, ISet<string>? known = null)
+    {
+        var errors = new List<ConfigError>();
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new ConfigReading(null, [new ConfigError("$", 0, 0, "The file cannot be read: " + unreadable.Message, "Check the path and the permissions.")]);
+        }
+        var root = ConfigNode.Parse(bytes, errors);
+        if (root is null)
+        {
+            if (errors.Count == 0)
+                errors.Add(new ConfigError("$", 0, 0, "The file is empty.", "Start from samples/dialer.sample.json."));
+            return new ConfigReading(null, errors);
+        }
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), errors);
+        return new ConfigReading(errors.Count == 0 ? config : null, [.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
+    }
+
+    private static DialerConfig ReadRoot(ConfigReader root, ConfigFolder folder, List<ConfigError> errors)
+    {
+        root.Text("$schema");
+        var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
+        var skills = new SkillNames();
+        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts);
+        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts);
+        var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills);
+        var config = new DialerConfig
+        {
+            DataDirectory = folder.Full(root.Text("dataDirectory") ?? "data"),
+            Sip = ReadSip(root.Section("sip")),
+            Http = ReadHttp(root.Section("http"), folder),
+            Trunks = trunks,
+            Queues = queues,
+            Campaigns = campaigns,
+            Agents = agents,
+            InboundRoutes = ReadInbound(root.Sections("inbound", 10_000), trunks, queues),
+            DoNotCall = ReadDoNotCall(root.Sections("doNotCall", 100), folder),
+            PromptFiles = prompts,
+            DrainWithin = root.Seconds("drainSeconds", TimeSpan.FromMinutes(2), 0, 3_600),
+            LogLevel = root.OneOf("logLevel", LogLevel.Information, Words.Of<LogLevel>()),
+            LogLevels = ReadLogLevels(root),
+        };
+        if (trunks.Count == 0 && errors.Count == 0)
+            root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
+        root.End();
+        return config;
+    }
+
+    private static SipConfig ReadSip(ConfigReader sip)
+    {
+        var bind = Address(sip, "bind") ?? IPAddress.Any;
+        var advertise = Address(sip, "advertise");
+        int port = sip.Whole("port", 5060, 0, 65_535);
+        int first = sip.Whole("firstMediaPort", 20_000, 1_024, 65_534);
+        int last = sip.Whole("lastMediaPort", 29_999, 1_025, 65_535);
+        if (last - first < 3)
+            sip.ErrorAt("lastMediaPort", "The range of media ports is too small.", "Leave room for two ports a call, such as 20000 to 29999.");
+        if (advertise is null && (bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any)))
+            sip.ErrorAt("advertise", "Bound to every address, the line cannot know which one to give its peers.", "Add \"advertise\": the address at which the carrier and the phones reach this machine; or bind to one address.");
+        sip.End();
+        return new SipConfig(bind, port, advertise, first, last);
+    }
+
+    private static HttpConfig ReadHttp(ConfigReader http, ConfigFolder folder)
+    {
+        var bind = Address(http, "bind") ?? IPAddress.Loopback;
+        int port = http.Whole("port", 8_088, 0, 65_535);
+        string? token = http.Text("token") ?? folder.Secret(http, "tokenFile");
+        var hosts = http.Texts("hosts", 32);
+        if (token is null && !IPAddress.IsLoopback(bind))
+            http.ErrorAt("token", $"The HTTP interface would be open to everyone who reaches {bind}.", "Add a \"token\" (or \"tokenFile\") of 16 characters or more, or bind to 127.0.0.1.");
+        if (token is { Length: < 16 })
+            http.ErrorAt("token", "The token is too short to be safe.", "Use 16 characters or more, such as the output of: openssl rand -hex 24");
+        http.End();
+        return new HttpConfig(bind, port, token, hosts);
+    }
+
+    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues)
+    {
+        var read = new List<InboundRoute>();
+        foreach (var route in routes)
+        {
+            var trunk = References.Trunk(route, "trunk", trunks);
+            var queue = References.Queue(route, "queue", queues);
+            string number = route.Text("number", 64) ?? "*";
+            route.End();
+            if (trunk is not null && queue is not null)
+                read.Add(new InboundRoute(trunk.Id, number, queue.Id));
+        }
+        return read;
+    }
+
+    private static List<DoNotCallConfig> ReadDoNotCall(IReadOnlyList<ConfigReader> files, ConfigFolder folder)
+    {
+        var read = new List<DoNotCallConfig>();
+        foreach (var file in files)
+        {
+            string path = folder.ExistingFile(file, "file", file.RequiredText("file", "do-not-call.txt"));
+            string country = References.Country(file, "country");
+            file.End();
+            read.Add(new DoNotCallConfig(path, country));
+        }
+        return read;
+    }
+
+    private static Dictionary<string, LogLevel> ReadLogLevels(ConfigReader root)
+    {
+        var levels = new Dictionary<string, LogLevel>(StringComparer.Ordinal);
+        var words = Words.Of<LogLevel>();
+        foreach (var (area, node) in root.Entries("logLevels"))
+            if (words.TryGetValue(node.Text, out var level))
+                levels[area] = level;
+            else
+                root.Error(node, "This is not a log level.", "Use " + string.Join(", ", words.Keys) + ".");
+        return levels;
+    }
+
+    private static IPAddress? Address(ConfigReader section, string name)
+    {
+        if (section.Text(name, 64) is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        section.ErrorAt(name, $"\"{text}\" is not an IP address.", "Write an address such as 192.0.2.10, without a port.");
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Dialer.Host.Configuration;
+
+/// <summary>The folder of the configuration file, to which the paths in it are relative.</summary>
+internal sealed class ConfigFolder(string folder)
+{
+    public string Full(string path) => Path.GetFullPath(path, folder);
+
+    /// <summary>The absolute path; an error where nothing is there or it cannot be opened.</summary>
+    public string ExistingFile(ConfigReader section, string name, string written)
+    {
+        if (written.Length == 0)
+            return "";
+        string full = Full(written);
+        try
+        {
+            using var opened = File.OpenRead(full);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            section.ErrorAt(name, $"There is no file \"{full}\".", "Correct the path; it is relative to the folder of the configuration file.");
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            section.ErrorAt(name, $"The file \"{full}\" cannot be opened: {denied.Message}", "Let the account that runs the dialer read it.");
+        }
+        return full;
+    }
+
+    /// <summary>A secret kept in a file of its own; its last line break is not part of it.</summary>
+    public string? Secret(ConfigReader section, string name)
+    {
+        if (section.Text(name) is not { } written)
+            return null;
+        string full = ExistingFile(section, name, written);
+        try
+        {
+            string secret = File.ReadAllText(full).TrimEnd('\r', '\n');
+            if (secret.Length is > 0 and <= 1_024)
+                return secret;
+            section.ErrorAt(name, $"The file \"{full}\" should hold one secret and has {secret.Length} characters.", "Write the secret alone into it, on one line.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // ExistingFile has said it.
+        }
+        return null;
+    }
+}

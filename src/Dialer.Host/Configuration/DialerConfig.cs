@@ -1,0 +1,66 @@
+using System.Net;
+using Dialer.Core.Agents;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Routing;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Trunks;
+
+namespace Dialer.Host.Configuration;
+
+/// <summary>A configuration that was found good: every name resolved, every file there, every value in range.</summary>
+internal sealed record DialerConfig
+{
+    /// <summary>Where the store, the rejects and the recordings lie. Absolute.</summary>
+    public required string DataDirectory { get; init; }
+    public required SipConfig Sip { get; init; }
+    public required HttpConfig Http { get; init; }
+    public required IReadOnlyList<TrunkOptions> Trunks { get; init; }
+    public required IReadOnlyList<QueueSettings> Queues { get; init; }
+    public required IReadOnlyList<AgentConfig> Agents { get; init; }
+    public required IReadOnlyList<CampaignConfig> Campaigns { get; init; }
+    public required IReadOnlyList<InboundRoute> InboundRoutes { get; init; }
+
+    /// <summary>Files with one number a line. Absolute.</summary>
+    public required IReadOnlyList<DoNotCallConfig> DoNotCall { get; init; }
+
+    /// <summary>WAV file by prompt name.</summary>
+    public required IReadOnlyDictionary<string, string> PromptFiles { get; init; }
+
+    /// <summary>How long conversations may go on after a stop was asked for.</summary>
+    public required TimeSpan DrainWithin { get; init; }
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>Log levels by area, such as <c>Dialer.Sip</c>.</summary>
+    public required IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; }
+
+    public string StorePath => Path.Combine(DataDirectory, "dialer.db");
+}
+
+/// <summary>Where SIP and RTP listen.</summary>
+internal sealed record SipConfig(IPAddress Bind, int Port, IPAddress? Advertise, int FirstMediaPort, int LastMediaPort);
+
+/// <param name="Bind">Where the HTTP interface listens.</param>
+/// <param name="Port">0: any free one.</param>
+/// <param name="Token">Asked for in Authorization: Bearer; null: none, on loopback only.</param>
+/// <param name="Hosts">Host names that requests may carry beside the bound address and localhost.</param>
+internal sealed record HttpConfig(IPAddress Bind, int Port, string? Token, IReadOnlyList<string> Hosts);
+
+/// <summary>An agent and the phone it works from.</summary>
+internal sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<AgentSkill> Skills, IReadOnlyList<string> Campaigns, bool LogIn);
+
+/// <param name="Settings">Complete but for the id, which the store gives by name.</param>
+/// <param name="Lists">What it dials.</param>
+/// <param name="Start">Dials as soon as the program runs; false: waits for the command.</param>
+internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<ListConfig> Lists, bool Start);
+
+/// <param name="Name">Unique in its campaign.</param>
+/// <param name="File">Absolute.</param>
+/// <param name="Country">ISO 3166 code for numbers written without one.</param>
+/// <param name="TimeZone">For leads whose own cannot be told; null: the campaign's.</param>
+/// <param name="Columns">Heading in the file by what it holds; empty: recognised by name.</param>
+internal sealed record ListConfig(string Name, string File, string Country, string? TimeZone, ColumnConfig Columns);
+
+/// <summary>Headings as written in the file; null or empty: recognised by name.</summary>
+internal sealed record ColumnConfig(IReadOnlyList<string> Phones, string? Consent, string? TimeZone, string? Region, string? PostalCode, string? Priority, string? Country);
+
+internal sealed record DoNotCallConfig(string File, string Country);
