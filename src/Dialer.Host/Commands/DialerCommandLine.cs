@@ -8,10 +8,7 @@ internal static class DialerCommandLine
 {
     public static RootCommand Create() => new("A predictive dialer: dials lists, hears who answers, and hands people to agents.\n\n" + ExitCodes())
     {
-        DemoCommand.Create(),
-        RunCommand.Create(),
         CheckCommand.Create(),
-        ReportCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)

@@ -5,6 +5,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
+using Dialer.Host.Import;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Configuration;
@@ -12,6 +13,8 @@ namespace Dialer.Host.Configuration;
 /// <summary>The campaigns: their lists, their dial mode, their rules.</summary>
 internal static class CampaignSections
 {
+    private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
+
     public static IReadOnlyList<CampaignConfig> Read(
         IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues, ConfigFolder folder, Dictionary<string, string> prompts)
     {
@@ -48,7 +51,7 @@ internal static class CampaignSections
             OnUndetermined = section.OneOf("onUndetermined", defaults.OnUndetermined, Words.Of<AnswerAction>()),
             AnalysisLimit = section.Seconds("analysisSeconds", defaults.AnalysisLimit, 1, 30),
             Retry = ReadRetry(section.Section("retry")),
-            Calling = new CallingRules(ReadHours(section), ReadHolidays(section)),
+            Calling = CallingSection.Read(section.Section("calling")),
             TimeZone = References.TimeZone(section, "timeZone") ?? TimeZoneInfo.Utc,
             WrapUpLimit = section.Seconds("wrapUpSeconds", defaults.WrapUpLimit, 0, 3_600),
             Announcement = Prompt(section, "announcement", name, folder, prompts) ?? defaults.Announcement,
@@ -83,8 +86,6 @@ internal static class CampaignSections
         bool leavesMessage = settings.Analysis == AnalysisMode.Message || settings.OnMachine == AnswerAction.LeaveMessage;
         if (leavesMessage && settings.Message is null)
             section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a WAV file; or change \"analysis\" and \"onMachine\".");
-        if (settings.Calling.Hours.Count == 0)
-            section.ErrorAt("callingHours", "No calling hours are given: people would be called at night.", "Add \"callingHours\", such as [ { \"days\": [\"monday\", \"friday\"], \"from\": \"10:00\", \"to\": \"20:00\" } ].");
         return settings;
     }
 
@@ -124,57 +125,21 @@ internal static class CampaignSections
             rules.Add(new RetryRule(result, verdict, delay, row.Whole("maxAttempts", most, 1, 100)));
             row.End();
         }
-        section.End();
-        return new RetryRules(most, section.Has("rules") ? rules : RetryRules.Default.Rules);
-    }
-
-    private static List<CallingHours> ReadHours(ConfigReader campaign)
-    {
-        var days = Words.Of<DayOfWeek>();
-        var hours = new List<CallingHours>();
-        foreach (var section in campaign.Sections("callingHours", 100))
+        var byDefault = RetryRules.Default;
+        var read = new RetryRules(most, section.Has("rules") ? rules : byDefault.Rules)
         {
-            var from = ClockTime(section, "from", "09:00");
-            var to = ClockTime(section, "to", "20:00");
-            if (from is { } start && to is { } end && end <= start)
-                section.ErrorAt("to", "The window ends before it begins.", "Let \"to\" be later than \"from\"; a window over midnight is two windows.");
-            var named = section.Texts("days", 7);
-            if (named.Count == 0 || named.Any(day => !days.ContainsKey(day)))
-                section.ErrorAt("days", "The days are missing or not known.", "List days: " + string.Join(", ", days.Keys) + ".");
-            else if (from is { } opens && to is { } closes)
-                hours.AddRange(named.Select(day => new CallingHours(days[day], opens, closes)));
-            section.End();
-        }
-        return hours;
+            NextNumberDelay = TimeSpan.FromMinutes(section.Number("nextNumberAfterMinutes", byDefault.NextNumberDelay.TotalMinutes, 0, 525_600)),
+            RestAfterAbandon = TimeSpan.FromHours(section.Number("restAfterAbandonHours", byDefault.RestAfterAbandon!.Value.TotalHours, 0, 8_760)),
+            UnfinishedDelay = TimeSpan.FromMinutes(section.Number("unfinishedAfterMinutes", byDefault.UnfinishedDelay.TotalMinutes, 0, 525_600)),
+        };
+        section.End();
+        return read;
     }
 
-    private static TimeOnly? ClockTime(ConfigReader section, string field, string example)
-    {
-        string text = section.RequiredText(field, example);
-        if (text == "24:00")
-            return TimeOnly.MaxValue;
-        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            return time;
-        if (text.Length > 0)
-            section.ErrorAt(field, $"\"{text}\" is not a time of day.", $"Write hours and minutes, such as \"{example}\".");
-        return null;
-    }
-
-    private static HashSet<DateOnly> ReadHolidays(ConfigReader section)
-    {
-        var holidays = new HashSet<DateOnly>();
-        foreach (string text in section.Texts("holidays", 1_000))
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                holidays.Add(day);
-            else
-                section.ErrorAt("holidays", $"\"{text}\" is not a date.", "Write year, month and day, such as \"2026-12-25\".");
-        return holidays;
-    }
-
-    private static List<ListConfig> ReadLists(IReadOnlyList<ConfigReader> sections, ConfigFolder folder)
+    private static List<ImportOptions> ReadLists(IReadOnlyList<ConfigReader> sections, ConfigFolder folder)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var lists = new List<ListConfig>();
+        var lists = new List<ImportOptions>();
         foreach (var section in sections)
         {
             string file = folder.ExistingFile(section, "file", section.RequiredText("file", "clients.csv"));
@@ -182,23 +147,44 @@ internal static class CampaignSections
             References.Unique(section, "name", name, names);
             string country = References.Country(section, "country");
             var zone = References.TimeZone(section, "timeZone");
-            lists.Add(new ListConfig(name, file, country, zone?.Id, ReadColumns(section.Section("columns"))));
+            lists.Add(new ImportOptions(file, name, country)
+            {
+                DefaultTimeZone = zone?.Id,
+                Mapping = ReadColumns(section.Section("columns")),
+                Delimiter = Delimiter(section),
+                Encoding = section.OneOf("encoding", null, Encodings),
+                Priority = section.Whole("priority", 0, 0, 999),
+            });
             section.End();
         }
         return lists;
     }
 
-    private static ColumnConfig ReadColumns(ConfigReader section)
+    /// <summary>Null where no column is named: then all are recognised by their headings.</summary>
+    private static ColumnMapping? ReadColumns(ConfigReader section)
     {
-        var columns = new ColumnConfig(
-            section.Texts("phones", 32),
-            section.Text("consent", 256),
-            section.Text("timeZone", 256),
-            section.Text("region", 256),
-            section.Text("postalCode", 256),
-            section.Text("priority", 256),
-            section.Text("country", 256));
+        var columns = new ColumnMapping
+        {
+            Phones = section.Texts("phones", 32),
+            TimeZone = section.Text("timeZone", 256),
+            Country = section.Text("country", 256),
+            PostalCode = section.Text("postalCode", 256),
+            State = section.Text("state", 256),
+            Consent = section.Text("consent", 256),
+            ConsentDate = section.Text("consentDate", 256),
+            Priority = section.Text("priority", 256),
+        };
         section.End();
-        return columns;
+        return section.Node.Kind == ConfigNodeKind.Missing ? null : columns;
+    }
+
+    private static char? Delimiter(ConfigReader section)
+    {
+        if (section.Text("delimiter", 3) is not { } text)
+            return null;
+        if (text is "," or ";" or "|" or "tab")
+            return text == "tab" ? '\t' : text[0];
+        section.ErrorAt("delimiter", $"\"{text}\" does not separate the columns of a list.", "Use \",\", \";\", \"|\" or \"tab\"; or leave it out to have it detected.");
+        return null;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Routing;
+using Dialer.Host.Import;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Trunks;
 
@@ -20,7 +21,6 @@ internal sealed record DialerConfig
     public required IReadOnlyList<CampaignConfig> Campaigns { get; init; }
     public required IReadOnlyList<InboundRoute> InboundRoutes { get; init; }
 
-    /// <summary>Files with one number a line. Absolute.</summary>
     public required IReadOnlyList<DoNotCallConfig> DoNotCall { get; init; }
 
     /// <summary>WAV file by prompt name.</summary>
@@ -51,16 +51,8 @@ internal sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<
 /// <param name="Settings">Complete but for the id, which the store gives by name.</param>
 /// <param name="Lists">What it dials.</param>
 /// <param name="Start">Dials as soon as the program runs; false: waits for the command.</param>
-internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<ListConfig> Lists, bool Start);
+internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<ImportOptions> Lists, bool Start);
 
-/// <param name="Name">Unique in its campaign.</param>
-/// <param name="File">Absolute.</param>
-/// <param name="Country">ISO 3166 code for numbers written without one.</param>
-/// <param name="TimeZone">For leads whose own cannot be told; null: the campaign's.</param>
-/// <param name="Columns">Heading in the file by what it holds; empty: recognised by name.</param>
-internal sealed record ListConfig(string Name, string File, string Country, string? TimeZone, ColumnConfig Columns);
-
-/// <summary>Headings as written in the file; null or empty: recognised by name.</summary>
-internal sealed record ColumnConfig(IReadOnlyList<string> Phones, string? Consent, string? TimeZone, string? Region, string? PostalCode, string? Priority, string? Country);
-
+/// <param name="File">Absolute; one number a line.</param>
+/// <param name="Country">Of numbers written without one.</param>
 internal sealed record DoNotCallConfig(string File, string Country);
