@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
+using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
+using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
@@ -10,25 +14,148 @@ namespace Dialer.Sip.Calls;
 /// signals. Each call id gets exactly one CallEnded (an agent's leg: one AgentLegDown), whatever races happen.
 /// Another line may stand in its place: it only has to speak the same messages.
 /// </summary>
-/// <param name="signal">The host's inbox. Called from the line's own threads; must not block.</param>
-public sealed class TelephoneLine(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger) : IAsyncDisposable
+public sealed class TelephoneLine : IAsyncDisposable
 {
+    private const int TickMs = 200;
+    private static readonly TimeSpan s_resolveEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(3);
+
+    private readonly TelephoneLineOptions _options;
+    private readonly ILogger _logger;
+    private readonly MediaEngine _media;
+    private readonly LineCore _core;
+    private SipEndpoint? _endpoint;
+    private Timer? _tick;
+    private Timer? _resolve;
+    private int _tickWaiting;
+    private bool _disposed;
+
+    /// <param name="signal">The host's inbox. Called from the line's own threads; must not block.</param>
+    /// <exception cref="ArgumentException">A prompt's file cannot be read: names the prompt and the file.</exception>
+    public TelephoneLine(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentNullException.ThrowIfNull(logger);
+        _options = options;
+        _logger = logger;
+        Dictionary<string, Prompt> prompts = LinePrompts.Load(options);
+        _media = new MediaEngine(
+            new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads },
+            TimeProvider.System);
+        _core = new LineCore(options, prompts, signal, logger, TimeProvider.System, _media);
+    }
+
     /// <summary>Where SIP listens, once started.</summary>
-    public IPEndPoint SipEndPoint { get; private set; } = new(options.BindAddress, options.SipPort);
+    public IPEndPoint SipEndPoint => _endpoint?.LocalEndPoint ?? new(_options.BindAddress, _options.SipPort);
+
+    /// <summary>Calls of all kinds that have not ended.</summary>
+    public int ActiveCalls => _core.ActiveCalls;
 
     /// <summary>Binds the sockets, registers and probes the trunks. A trunk that is not there yet does not fail the start.</summary>
-    public Task StartAsync(CancellationToken cancellation)
+    /// <exception cref="IOException">The SIP port is taken.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
     {
-        _ = (signal, logger);
-        return Task.CompletedTask;
+        IPAddress advertised = _options.AdvertisedAddress ?? await LocalAddressAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _endpoint = SipEndpoint.Start(
+                new SipEndpointOptions { BindAddress = _options.BindAddress, Port = _options.SipPort, AdvertisedAddress = advertised, UserAgent = "Dialer" },
+                _core);
+        }
+        catch (SocketException error)
+        {
+            throw new IOException($"SIP cannot listen on {_options.BindAddress}:{_options.SipPort} ({error.SocketErrorCode}): is another program using the port?", error);
+        }
+        LineLog.Started(_logger, _endpoint.LocalEndPoint, advertised);
+        await ResolveAsync().ConfigureAwait(false);
+        _core.Start(_endpoint, advertised);
+        _tick = new Timer(_ => OnTick(), null, TickMs, TickMs);
+        _resolve = new Timer(_ => _ = ResolveAsync(), null, s_resolveEvery, s_resolveEvery);
     }
 
     /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>
-    public void Configure(CampaignSettings campaign) => _ = (campaign, logger);
+    public void Configure(CampaignSettings campaign)
+    {
+        ArgumentNullException.ThrowIfNull(campaign);
+        _core.Configure(campaign);
+    }
 
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
-    public void Carry(in EngineOutput order) => _ = (order, signal);
+    public void Carry(in EngineOutput order)
+    {
+        if (!order.IsLineOrder) throw new ArgumentException($"{order.Kind} is no order to the line.", nameof(order));
+        _core.Carry(order);
+    }
+
+    private void OnTick()
+    {
+        if (Interlocked.Exchange(ref _tickWaiting, 1) == 0)
+        {
+            _core.Post(() =>
+            {
+                Volatile.Write(ref _tickWaiting, 0);
+                _core.Tick();
+            });
+        }
+        else _core.Schedule();
+    }
+
+    // A socket bound to every address has none to write into Contact and SDP: ask the routing table which one faces the first trunk.
+    private async Task<IPAddress> LocalAddressAsync(CancellationToken cancellation)
+    {
+        bool any = _options.BindAddress.Equals(IPAddress.Any) || _options.BindAddress.Equals(IPAddress.IPv6Any);
+        if (!any) return _options.BindAddress;
+        string host = _options.Trunks.Count > 0 ? _options.Trunks[0].Address : "192.0.2.1";
+        try
+        {
+            using var socket = new Socket(_options.BindAddress.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            await socket.ConnectAsync(host, 5060, cancellation).ConfigureAwait(false);
+            return ((IPEndPoint)socket.LocalEndPoint!).Address;
+        }
+        catch (SocketException)
+        {
+            return IPAddress.Loopback;
+        }
+    }
+
+    // Inbound calls are taken from a trunk's addresses; a trunk named by a host name may move.
+    private async Task ResolveAsync()
+    {
+        foreach (TrunkOptions trunk in _options.Trunks)
+        {
+            if (IPAddress.TryParse(trunk.Address, out _)) continue;
+            try
+            {
+                IPAddress[] addresses = await Dns.GetHostAddressesAsync(trunk.Address).ConfigureAwait(false);
+                _core.Post(() => _core.SetAddresses(trunk.Id, addresses));
+            }
+            catch (SocketException)
+            {
+                // The last known addresses stay; the probe says whether the trunk lives.
+            }
+        }
+    }
 
     /// <summary>Ends every call (BYE, CANCEL), unregisters, closes the sockets; at most 3 s.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (_tick is not null) await _tick.DisposeAsync().ConfigureAwait(false);
+        if (_resolve is not null) await _resolve.DisposeAsync().ConfigureAwait(false);
+        if (_endpoint is not null)
+        {
+            var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _core.Post(() =>
+            {
+                _core.Close();
+                closed.TrySetResult();
+            });
+            await Task.WhenAny(closed.Task, Task.Delay(s_closeLimit)).ConfigureAwait(false);
+            for (int waited = 0; waited < 50 && _endpoint.ActiveCalls > 0; waited++) await Task.Delay(20).ConfigureAwait(false);
+            _endpoint.Dispose();
+        }
+        _media.Dispose();
+    }
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using Dialer.Core.Agents;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Routing;
+using Dialer.Sip.Media;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Sip.Calls;
@@ -40,7 +42,16 @@ public sealed record TelephoneLineOptions
     /// <summary>WAV file by prompt name (the campaign's announcement and message, the queue's music).</summary>
     public IReadOnlyDictionary<string, string> PromptFiles { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A leg whose far end sent no media for this long has lost its call: it is ended.</summary>
+    /// <summary>Prompts made by the program; a file of the same name goes before.</summary>
+    public IReadOnlyDictionary<string, Prompt> Prompts { get; init; } = new Dictionary<string, Prompt>();
+
+    /// <summary>Parameters of call progress analysis, where a campaign has its own.</summary>
+    public IReadOnlyDictionary<CampaignId, CallProgressOptions> Analysis { get; init; } = new Dictionary<CampaignId, CallProgressOptions>();
+
+    /// <summary>Media reactor threads; 0: one per core.</summary>
+    public int MediaThreads { get; init; }
+
+    /// <summary>A leg whose far end sent no media for this long is doubted: the far end is asked, and without a sign of life within 5 s the call is ended.</summary>
     public TimeSpan MediaLostAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>An agent's phone has this long to answer.</summary>

@@ -1,0 +1,316 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
+using Dialer.Sip.Trunks;
+using Microsoft.Extensions.Logging;
+
+namespace Dialer.Sip.Calls;
+
+/// <summary>
+/// The calls of a line and what they share. Work from other threads goes through one queue, in order, and runs on the
+/// SIP reactor's thread; all else here belongs to that thread.
+/// </summary>
+internal sealed class LineCore : ISipEndpointHandler
+{
+    /// <summary>Orders waiting beyond this: new calls are refused as the trunk's fault. Orders about living calls are always taken; their number bounds them.</summary>
+    private const int MaxWaiting = 100_000;
+
+    private const int WorkPerTurn = 1_024;
+
+    private readonly record struct Work(EngineOutput Order, Action? Action);
+
+    private readonly TelephoneLineOptions _options;
+    private readonly Action<EngineInput> _signal;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentQueue<Work> _waiting = new();
+    private readonly Dictionary<CallId, LineCall> _calls = [];
+    private readonly Dictionary<TrunkId, Trunk> _trunks = [];
+    private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
+    private readonly Dictionary<string, Prompt> _prompts;
+    private readonly Action _drain;
+    private int _drainScheduled;
+    private long _nextInbound;
+    private bool _closing;
+
+    public LineCore(TelephoneLineOptions options, Dictionary<string, Prompt> prompts, Action<EngineInput> signal, ILogger logger, TimeProvider time, MediaEngine media)
+    {
+        _options = options;
+        _prompts = prompts;
+        _signal = signal;
+        _time = time;
+        Logger = logger;
+        Media = media;
+        _drain = Drain;
+
+        // Ids of two runs must not meet in one store: a run begins where its second says, with room for a million calls.
+        _nextInbound = CallId.FirstInbound + (time.GetUtcNow().ToUnixTimeSeconds() << 20);
+    }
+
+    public SipEndpoint Endpoint { get; private set; } = null!;
+    public MediaEngine Media { get; }
+    public ILogger Logger { get; }
+    public CallSdp Sdp { get; private set; } = null!;
+    public IPAddress MediaAddress => _options.BindAddress;
+    public Prompt Zip { get; } = Tones.Zip();
+    public Prompt ComfortNoise { get; } = Calls.ComfortNoise.Loop();
+    public Prompt OpeningFrame { get; } = Calls.ComfortNoise.OneFrame();
+    public long Timestamp => _time.GetTimestamp();
+    public int ActiveCalls => _calls.Count;
+
+    public TimeSpan Elapsed(long from, long to) => _time.GetElapsedTime(from, to);
+
+    public void Signal(in EngineInput input) => _signal(input);
+
+    public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
+
+    public void Start(SipEndpoint endpoint, IPAddress advertised)
+    {
+        Sdp = new CallSdp(advertised);
+        Post(() =>
+        {
+            Endpoint = endpoint;
+            foreach (TrunkOptions options in _options.Trunks)
+            {
+                var trunk = new Trunk(options, endpoint, _signal, Logger, _time);
+                _trunks.Add(options.Id, trunk);
+                trunk.Start();
+            }
+        });
+        EndpointStarted(endpoint);
+    }
+
+    private SipEndpoint? _started;
+
+    private void EndpointStarted(SipEndpoint endpoint)
+    {
+        Volatile.Write(ref _started, endpoint);
+        Schedule();
+    }
+
+    public void Configure(CampaignSettings campaign) => _campaigns[campaign.Id] = campaign;
+
+    // ---- The queue ----
+
+    public void Carry(in EngineOutput order)
+    {
+        if (order.Kind == EngineOutputKind.PlaceCall && _waiting.Count >= MaxWaiting)
+        {
+            _signal(EngineInput.CallEnded(order.Call, CallResult.Congestion, EndedBy.Network, 0, 0, trunkFault: true));
+            return;
+        }
+        _waiting.Enqueue(new Work(order, null));
+        Schedule();
+    }
+
+    public void Post(Action action)
+    {
+        _waiting.Enqueue(new Work(default, action));
+        Schedule();
+    }
+
+    // A refused post leaves the flag down: the line's tick tries again.
+    public void Schedule()
+    {
+        if (Volatile.Read(ref _started) is not { } endpoint || Interlocked.Exchange(ref _drainScheduled, 1) != 0) return;
+        if (!endpoint.Post(_drain)) Volatile.Write(ref _drainScheduled, 0);
+    }
+
+    private void Drain()
+    {
+        Volatile.Write(ref _drainScheduled, 0);
+        for (int done = 0; done < WorkPerTurn; done++)
+        {
+            if (!_waiting.TryDequeue(out Work work)) return;
+            Run(work);
+        }
+        Schedule();
+    }
+
+    private void Run(in Work work)
+    {
+        try
+        {
+            if (work.Action is { } action) action();
+            else Execute(work.Order);
+        }
+#pragma warning disable CA1031 // One order that fails must not take the reactor and every other call with it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LineLog.OrderFailed(Logger, error, work.Order.Kind, work.Order.Call.Value);
+            if (_calls.TryGetValue(work.Order.Call, out LineCall? call)) call.Abort();
+        }
+    }
+
+    private void Execute(in EngineOutput order)
+    {
+        switch (order.Kind)
+        {
+            case EngineOutputKind.PlaceCall: PlaceCall(order); break;
+            case EngineOutputKind.PlaceAgentCall: PlaceAgentCall(order); break;
+            case EngineOutputKind.AnswerCall: Find(order.Call)?.AnswerInbound(); break;
+            case EngineOutputKind.RejectCall: Find(order.Call)?.Refuse(order.Code); break;
+            case EngineOutputKind.HangUp: Find(order.Call)?.HangUp(); break;
+            case EngineOutputKind.BridgeLegs when Find(order.OtherCall) is { } agent: Find(order.Call)?.BridgeTo(agent, order.Flag); break;
+            case EngineOutputKind.UnbridgeLegs: Find(order.Call)?.Unbridge(); break;
+            case EngineOutputKind.Play: Find(order.Call)?.Play(order.Text ?? "", order.Flag); break;
+            case EngineOutputKind.StopPlaying: Find(order.Call)?.StopPlaying(); break;
+            default: break;
+        }
+    }
+
+    // An order about a call that is over came after its CallEnded had left: there is nothing to do.
+    private LineCall? Find(CallId call) => _calls.GetValueOrDefault(call);
+
+    private void PlaceCall(in EngineOutput order)
+    {
+        var call = new LineCall(this, order.Call, LineCallKind.Outbound);
+        if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
+        string? callerId = _campaigns.TryGetValue(order.Campaign, out CampaignSettings? campaign) ? campaign.CallerId : null;
+        List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, order.Text ?? "") : [];
+        if (route.Count == 0 || _closing)
+        {
+            _calls.Remove(order.Call);
+            _signal(EngineInput.CallEnded(order.Call, _closing ? CallResult.Cancelled : CallResult.Failed, EndedBy.Dialer, 0, 0, trunkFault: true));
+            return;
+        }
+        call.Dial(new OutboundTarget(order.Campaign, order.Text, null, order.Span, callerId, Self), route);
+    }
+
+    private List<Trunk> RouteFor(Trunk own, string number)
+    {
+        List<Trunk> route = [];
+        foreach (TrunkId id in TrunkRouting.Order(own.Options, number))
+        {
+            if (_trunks.TryGetValue(id, out Trunk? trunk)) route.Add(trunk);
+        }
+        return route;
+    }
+
+    private void PlaceAgentCall(in EngineOutput order)
+    {
+        var call = new LineCall(this, order.Call, LineCallKind.Agent, order.Agent);
+        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone) & SipUri.TryParse(phone?.Uri, out SipUri uri);
+        Trunk? via = null;
+        if (!known || _closing || (phone!.Via is { } trunk && !_trunks.TryGetValue(trunk, out via)))
+        {
+            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
+            return;
+        }
+        if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self), via is null ? [] : [via]);
+    }
+
+    private SipUri Self => SipUri.ToUser("dialer", Endpoint.AdvertisedEndPoint);
+
+    public void Forget(LineCall call) => _calls.Remove(call.Id);
+
+    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign)
+    {
+        if (!_campaigns.TryGetValue(campaign, out CampaignSettings? settings) || settings.Analysis == AnalysisMode.Off) return null;
+        CallProgressOptions options = _options.Analysis.GetValueOrDefault(campaign) ?? CallProgressOptions.Default;
+        int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
+        return new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
+    }
+
+    // ---- Inbound ----
+
+    void ISipEndpointHandler.OnIncomingCall(SipCall call, SipMessage invite)
+    {
+        string called = invite.Target.UserText;
+        IPAddress source = invite.Source.Address;
+        if (TrunkOf(source) is not { } trunk)
+        {
+            // The same answer for every number: a stranger learns nothing.
+            Refuse(call, 403, source, called, "not a trunk");
+            return;
+        }
+        if (_closing || !trunk.HasFreeChannel)
+        {
+            Refuse(call, _closing ? 503 : 486, source, called, _closing ? "closing" : "no free channel");
+            return;
+        }
+        if (RouteTo(trunk.Options.Id, called) is not { } queue)
+        {
+            Refuse(call, 404, source, called, "no route for this number");
+            return;
+        }
+        RemoteMedia? offer = null;
+        if (invite.HasBody && !CallSdp.TryReadOffer(invite, out offer))
+        {
+            Refuse(call, 488, source, called, "no common codec");
+            return;
+        }
+        var id = new CallId(_nextInbound++);
+        var incoming = new LineCall(this, id, LineCallKind.Inbound) { CallerOffer = offer };
+        _calls.Add(id, incoming);
+        incoming.Offer(call, trunk);
+        _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, CallerOf(invite)));
+    }
+
+    private void Refuse(SipCall call, int status, IPAddress source, string called, string why)
+    {
+        LineLog.InboundRefused(Logger, source.ToString(), called, why);
+        call.Reject(status);
+    }
+
+    private Trunk? TrunkOf(IPAddress source)
+    {
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            foreach (IPAddress address in trunk.Addresses)
+            {
+                if (address.Equals(source)) return trunk;
+            }
+        }
+        return null;
+    }
+
+    private QueueId? RouteTo(TrunkId trunk, string called)
+    {
+        QueueId? any = null;
+        foreach (InboundRoute route in _options.InboundRoutes)
+        {
+            if (route.Trunk != trunk) continue;
+            if (route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
+            if (route.CalledNumber == "*") any ??= route.Queue;
+        }
+        return any;
+    }
+
+    private static string CallerOf(SipMessage invite)
+    {
+        if (invite.TryGetAddress(SipHeader.PAssertedIdentity, out SipIdentity asserted)) return asserted.Uri.UserText;
+        return invite.TryGetAddress(SipHeader.From, out SipIdentity from) ? from.Uri.UserText : "";
+    }
+
+    // ---- Time and the end ----
+
+    public void Tick()
+    {
+        Instant now = Instant.From(_time.GetUtcNow());
+        foreach (Trunk trunk in _trunks.Values) trunk.Tick(now);
+        long timestamp = Timestamp;
+        foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.Tick(timestamp);
+    }
+
+    public void SetAddresses(TrunkId trunk, IReadOnlyList<IPAddress> addresses)
+    {
+        if (addresses.Count > 0 && _trunks.TryGetValue(trunk, out Trunk? found)) found.Addresses = addresses;
+    }
+
+    public void Close()
+    {
+        _closing = true;
+        foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.Abort();
+        foreach (Trunk trunk in _trunks.Values) trunk.Stop();
+    }
+}

@@ -1,0 +1,37 @@
+using Dialer.Core.Campaigns;
+using Dialer.Sip.Stack;
+using Dialer.Sip.Trunks;
+
+namespace Dialer.Sip.Calls;
+
+/// <summary>Whom to call and as whom, by whichever trunk.</summary>
+/// <param name="Number">A called person's number; null for an agent's phone.</param>
+/// <param name="Phone">An agent's phone; null for a number.</param>
+/// <param name="CallerId">Null: the trunk's.</param>
+internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUri? Phone, TimeSpan RingTimeout, string? CallerId, SipUri Self)
+{
+    public SipUri UriBy(Trunk? trunk) => Phone ?? trunk!.UriOf(Number!);
+
+    public SipInvite InviteBy(Trunk? trunk, SipUri uri, byte[] offer)
+    {
+        TrunkOptions? options = trunk?.Options;
+        string? callerId = CallerId ?? options?.CallerId;
+        SipUri account = trunk is null ? Self : trunk.UriOf(trunk.Options.UserName ?? callerId ?? "dialer");
+        SipUri shown = trunk is null || callerId is null ? account : trunk.UriOf(callerId);
+        bool inFrom = options?.CallerIdIn is null or CallerIdHeader.From or CallerIdHeader.Both;
+        bool asserted = callerId is not null && options?.CallerIdIn is CallerIdHeader.AssertedIdentity or CallerIdHeader.Both;
+        return new SipInvite
+        {
+            Target = uri,
+            From = new SipIdentity("", inFrom ? shown : account),
+            AssertedIdentity = asserted ? new SipIdentity("", shown) : null,
+            Body = offer,
+            OutboundProxy = Phone is not null ? ProxyOf(trunk) : trunk?.OutboundProxy,
+            Credentials = trunk?.Credentials,
+            RingTimeoutMs = (int)Math.Min(RingTimeout.TotalMilliseconds, 3_600_000),
+            SessionExpiresSeconds = (int)(options?.SessionExpires ?? TimeSpan.FromSeconds(1800)).TotalSeconds,
+        };
+    }
+
+    private static SipUri? ProxyOf(Trunk? trunk) => trunk is null ? null : trunk.Target with { Parameters = ";lr" };
+}

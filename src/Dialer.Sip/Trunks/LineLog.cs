@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dialer.Sip.Trunks;
+
+/// <summary>Numbers 2000-2099: the telephone line.</summary>
+internal static partial class LineLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Telephone line listens for SIP on {EndPoint}, media on {Media}")]
+    public static partial void Started(ILogger logger, System.Net.IPEndPoint endPoint, System.Net.IPAddress media);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Trunk {Trunk} is unavailable: {Why}")]
+    public static partial void TrunkUnavailable(ILogger logger, string trunk, string why);
+
+    [LoggerMessage(2002, LogLevel.Information, "Trunk {Trunk} is available again")]
+    public static partial void TrunkAvailable(ILogger logger, string trunk);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Call {Call}: nothing heard for {Seconds} s; asking the far end")]
+    public static partial void MediaLost(ILogger logger, long call, double seconds);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Call {Call}: no media leg: {Refusal}")]
+    public static partial void NoMediaLeg(ILogger logger, long call, Media.MediaRefusal refusal);
+
+    [LoggerMessage(2005, LogLevel.Error, "Call {Call}: no prompt is called '{Prompt}'; comfort noise is sent instead")]
+    public static partial void NoPrompt(ILogger logger, long call, string prompt);
+
+    [LoggerMessage(2006, LogLevel.Debug, "Call {Call}: {From} -> {To}: {Why}")]
+    public static partial void Moved(ILogger logger, long call, Calls.LineCallState from, Calls.LineCallState to, string why);
+
+    [LoggerMessage(2007, LogLevel.Error, "An order failed: {Kind} for call {Call}")]
+    public static partial void OrderFailed(ILogger logger, Exception error, Dialer.Core.Engine.EngineOutputKind kind, long call);
+
+    [LoggerMessage(2008, LogLevel.Information, "A call from {Source} to {Called} was refused: {Why}")]
+    public static partial void InboundRefused(ILogger logger, string source, string called, string why);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Call {Call}: session description not understood: {Why}")]
+    public static partial void BadSdp(ILogger logger, long call, string why);
+}

@@ -1,0 +1,111 @@
+using Dialer.Core.Time;
+
+namespace Dialer.Sip.Trunks;
+
+internal enum BreakerState : byte
+{
+    /// <summary>Calls go out.</summary>
+    Closed = 0,
+
+    /// <summary>No calls; the trunk is asked by OPTIONS whether it lives.</summary>
+    Open,
+}
+
+/// <summary>
+/// Stops calls to a trunk that fails, and lets them go on when it answers. Pure: each method takes <c>now</c>.
+/// Opens after <see cref="MaxFailures"/> failures in a row, or at once when a probe confirms a failure; the line
+/// probes after the first sign, so that a dead trunk is found within 2 s. Closes when a probe is answered; where a
+/// trunk never answered OPTIONS, it closes after a back-off and the next call is the probe.
+/// </summary>
+internal sealed class TrunkBreaker(TimeSpan probeEvery)
+{
+    public const int MaxFailures = 5;
+
+    /// <summary>A carrier's Retry-After beyond this is not believed.</summary>
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan s_firstBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxBackOff = TimeSpan.FromMinutes(5);
+
+    private int _failures;
+    private int _probesSinceOpen;
+    private TimeSpan _backOff = s_firstBackOff;
+    private Instant _notBefore = Instant.Epoch;
+    private Instant _trialAt = Instant.Never;
+
+    public BreakerState State { get; private set; }
+
+    /// <summary>A trunk that answered OPTIONS once is expected to do so again.</summary>
+    public bool AnswersOptions { get; private set; }
+
+    public string Why { get; private set; } = "";
+
+    /// <summary>When the trunk is to be asked; Never while it is closed.</summary>
+    public Instant NextProbeAt { get; private set; } = Instant.Never;
+
+    /// <summary>An INVITE failed by the trunk's fault. True: the breaker opened by this.</summary>
+    public bool Failed(string why, TimeSpan? retryAfter, Instant now)
+    {
+        if (State == BreakerState.Open) return false;
+        _failures++;
+        if (retryAfter is { } wait && wait > TimeSpan.Zero)
+        {
+            // RFC 3261 section 21.5.4: no further requests to this server before that.
+            _notBefore = now + (wait < MaxRetryAfter ? wait : MaxRetryAfter);
+            return OpenNow($"{why}, asked to wait {wait.TotalSeconds:0} s", now);
+        }
+        return _failures >= MaxFailures && OpenNow($"{why}, {_failures} times in a row", now);
+    }
+
+    /// <summary>Anything but a trunk failure came back. Answers to calls placed before it opened do not close it.</summary>
+    public void Succeeded()
+    {
+        _failures = 0;
+        if (State == BreakerState.Closed) _backOff = s_firstBackOff;
+    }
+
+    /// <summary>An OPTIONS after a first sign of failure, or while open, got an answer or none. True: the state changed.</summary>
+    public bool Probed(bool alive, string why, Instant now)
+    {
+        AnswersOptions |= alive;
+        if (State == BreakerState.Closed)
+        {
+            if (alive) _failures = 0;
+            return !alive && OpenNow(why, now);
+        }
+        if (alive && now >= _notBefore) return Close();
+        if (!alive && !AnswersOptions && now >= _trialAt)
+        {
+            _backOff = _backOff * 2 < s_maxBackOff ? _backOff * 2 : s_maxBackOff;
+            return Close();
+        }
+        _probesSinceOpen++;
+        ScheduleProbe(now);
+        return false;
+    }
+
+    private bool OpenNow(string why, Instant now)
+    {
+        State = BreakerState.Open;
+        Why = why;
+        _probesSinceOpen = 0;
+        _trialAt = now + _backOff;
+        ScheduleProbe(now);
+        return true;
+    }
+
+    private bool Close()
+    {
+        State = BreakerState.Closed;
+        _failures = 0;
+        NextProbeAt = Instant.Never;
+        return true;
+    }
+
+    // The first probes are quick, since most interruptions are a restart.
+    private void ScheduleProbe(Instant now)
+    {
+        TimeSpan wait = _probesSinceOpen < 4 ? probeEvery / 4 : probeEvery;
+        NextProbeAt = Instant.Max(now + wait, _notBefore);
+    }
+}
