@@ -32,5 +32,11 @@ public enum AbandonWindow : byte
 /// <param name="CountFalsePositives">Whether people taken for machines are counted as abandoned (Ofcom, FTC).</param>
 public sealed record AbandonRule(TimeSpan After, AbandonClock From, double Cap, AbandonWindow Window, bool CountFalsePositives)
 {
+    /// <summary>
+    /// Share of people that analysis takes for machines, as the operator's own tests found it (Ofcom's reasoned
+    /// estimate); used where they count. Nobody hears of such a call afterwards, so it cannot be learned from calls.
+    /// </summary>
+    public double FalsePositiveShare { get; init; }
+
     public static AbandonRule Default { get; } = new(TimeSpan.FromSeconds(2), AbandonClock.Answer, 0.03, AbandonWindow.Day, false);
 }

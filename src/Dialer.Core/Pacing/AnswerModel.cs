@@ -1,0 +1,230 @@
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Pacing;
+
+/// <summary>
+/// Whether, and when, a call in flight is answered by a person: the answer rate by segment, drawn towards the
+/// campaign's where data is thin, and the ring times of those who answer and of the calls that end otherwise.
+/// A call that has rung for 22 s is worth almost nothing; a count of calls hides that.
+/// </summary>
+internal sealed class AnswerModel
+{
+    private const int Cells = 112;
+    private const int CellsKept = Cells + 16;
+
+    /// <summary>Dials that the steady answer rate remembers.</summary>
+    private const double SteadyMemory = 1500;
+
+    /// <summary>Dials that the quick one remembers, which raises the alarm when the rate has jumped.</summary>
+    private const double QuickMemory = 120;
+
+    /// <summary>Standard errors between the two that count as a jump.</summary>
+    private const double AlarmDeviations = 4.5;
+    private const double RingMemory = 3000;
+    private const double RingGuessWeight = 12;
+    private const double RateGuess = 0.2;
+    private const double RateGuessWeight = 10;
+
+    /// <summary>Dials that the campaign's rate weighs against a segment's own.</summary>
+    private const double Shrinkage = 60;
+    private const int MaxSegments = 1 << 12;
+
+    private readonly double[] _liveHistogram = new double[CellsKept];
+    private readonly double[] _otherHistogram = new double[CellsKept];
+    private readonly double[] _live = new double[CellsKept + 1];
+    private readonly double[] _other = new double[CellsKept + 1];
+    private Segment[] _segments = new Segment[16];
+    private double _cellSeconds;
+    private Rate _steady = new(RateGuess * RateGuessWeight, RateGuessWeight);
+    private Rate _quick = new(RateGuess * RateGuessWeight, RateGuessWeight);
+    private double _otherSeconds;
+    private double _otherCount;
+    private double _liveSeconds;
+    private double _liveCount;
+
+    /// <summary>Dials whose end is known, as far as they are remembered.</summary>
+    public double KnownDials => _steady.Count - RateGuessWeight;
+
+    /// <summary>People who answered, as far as they are remembered.</summary>
+    public double KnownAnswers { get; private set; }
+    public double AnswerRate => _steady.Value;
+
+    /// <summary>Standard error of the answer rate.</summary>
+    public double AnswerRateError => Math.Sqrt(_steady.Value * (1 - _steady.Value) / _steady.Count);
+
+    /// <summary>From dialing to the end of the ringing, whatever the end.</summary>
+    public double MeanDialSeconds => _liveCount + _otherCount < 5
+        ? _cellSeconds * Cells * 0.6
+        : (AnswerRate * (_liveSeconds / Math.Max(1e-9, _liveCount))) + ((1 - AnswerRate) * (_otherSeconds / Math.Max(1e-9, _otherCount)));
+
+    /// <summary>Sets the scale of ring times; a changed time-out forgets them.</summary>
+    public void UseTimeout(double seconds)
+    {
+        double cell = Math.Max(seconds, 1) / Cells;
+        if (cell == _cellSeconds)
+            return;
+        _cellSeconds = cell;
+        Array.Fill(_liveHistogram, RingGuessWeight / Cells);
+        Array.Fill(_otherHistogram, RingGuessWeight * 0.5 / Cells);
+        _otherHistogram[Cells - 1] += RingGuessWeight * 0.5;
+        (_otherSeconds, _otherCount, _liveSeconds, _liveCount) = (0, 0, 0, 0);
+        Refresh();
+    }
+
+    public void AddLive(int segment, double ringSeconds)
+    {
+        Add(segment, 1);
+        AddRing(_liveHistogram, ringSeconds);
+        (_liveSeconds, _liveCount) = (_liveSeconds + ringSeconds, _liveCount + 1);
+        KnownAnswers++;
+    }
+
+    public void AddOther(int segment, double ringSeconds)
+    {
+        Add(segment, 0);
+        AddRing(_otherHistogram, ringSeconds);
+        (_otherSeconds, _otherCount) = (_otherSeconds + ringSeconds, _otherCount + 1);
+    }
+
+    /// <summary>Takes new ring times into the tables.</summary>
+    public void Refresh()
+    {
+        Accumulate(_liveHistogram, _live);
+        Accumulate(_otherHistogram, _other);
+    }
+
+    public double RateOf(int segment)
+    {
+        if ((uint)segment >= (uint)_segments.Length)
+            return _steady.Value;
+        return _segments[segment].Drawn(_steady.Value, Shrinkage);
+    }
+
+    /// <summary>The chance that a person answers within <paramref name="within"/> s a call that has rung for <paramref name="age"/> s.</summary>
+    public double AnsweredWithin(double rate, double age, double within)
+    {
+        double before = LiveBy(age);
+        double live = rate * (1 - before);
+        double other = (1 - rate) * (1 - OtherBy(age));
+        if (live <= 0)
+            return 0;
+        return rate * (LiveBy(age + within) - before) / Math.Max(live + other, 1e-9);
+    }
+
+    /// <summary>The chance that what was answered after <paramref name="age"/> s is a person.</summary>
+    public double PersonAt(double rate, double age)
+    {
+        int cell = Math.Clamp((int)(age / _cellSeconds), 0, CellsKept - 1);
+        double live = rate * (_live[cell + 1] - _live[cell]);
+        double other = (1 - rate) * (_other[cell + 1] - _other[cell]);
+        return live + other <= 1e-12 ? rate : live / (live + other);
+    }
+
+    /// <summary>Share of the people who answer that have done so by then.</summary>
+    public double LiveBy(double seconds) => At(_live, seconds);
+
+    public double OtherBy(double seconds) => At(_other, seconds);
+
+    /// <summary>The ring time by which a share of those who answer have answered.</summary>
+    public double LiveQuantile(double share)
+    {
+        for (int cell = 0; cell < CellsKept; cell++)
+            if (_live[cell + 1] >= share)
+            {
+                double inCell = _live[cell + 1] - _live[cell];
+                return (cell + (inCell <= 0 ? 1 : (share - _live[cell]) / inCell)) * _cellSeconds;
+            }
+        return Cells * _cellSeconds;
+    }
+
+    private double At(double[] table, double seconds)
+    {
+        double at = seconds / _cellSeconds;
+        if (at >= CellsKept)
+            return 1;
+        int cell = Math.Max(0, (int)at);
+        return table[cell] + ((table[cell + 1] - table[cell]) * Math.Max(0, at - cell));
+    }
+
+    private void AddRing(double[] histogram, double seconds)
+    {
+        // Spread over the neighbours, as a kernel of half a second on a 28 s scale.
+        int cell = Math.Clamp((int)(seconds / _cellSeconds), 0, CellsKept - 1);
+        histogram[cell] += 0.4;
+        histogram[Math.Max(0, cell - 1)] += 0.2;
+        histogram[Math.Min(CellsKept - 1, cell + 1)] += 0.2;
+        histogram[Math.Max(0, cell - 2)] += 0.1;
+        histogram[Math.Min(CellsKept - 1, cell + 2)] += 0.1;
+    }
+
+    private static void Accumulate(double[] histogram, double[] table)
+    {
+        double sum = 0;
+        foreach (double weight in histogram)
+            sum += weight;
+        double keep = sum > RingMemory ? RingMemory * 0.9 / sum : 1;
+        double at = 0;
+        for (int cell = 0; cell < CellsKept; cell++)
+        {
+            at += histogram[cell];
+            table[cell + 1] = at / sum;
+            histogram[cell] *= keep;
+        }
+    }
+
+    private void Add(int segment, double answered)
+    {
+        _steady = _steady.Plus(answered, SteadyMemory);
+        _quick = _quick.Plus(answered, QuickMemory);
+        // A mean that forgets exponentially over M varies as one over 2 M samples.
+        double error = Math.Sqrt(Math.Max(_steady.Value * (1 - _steady.Value), 1e-4) / (2 * QuickMemory));
+        if (_quick.Count >= QuickMemory * 0.5 && Math.Abs(_quick.Value - _steady.Value) > AlarmDeviations * error)
+            Jump();
+        if (segment is < 0 or >= MaxSegments)
+            return;
+        if (segment >= _segments.Length)
+            Array.Resize(ref _segments, Math.Min(MaxSegments, Math.Max(segment + 1, _segments.Length * 2)));
+        _segments[segment].Add(answered, SteadyMemory);
+    }
+
+    /// <summary>The rate is another one now: what was learned before weighs little, for the segments too.</summary>
+    private void Jump()
+    {
+        double factor = _quick.Value / Math.Max(_steady.Value, 1e-6);
+        _steady = new Rate(_quick.Value * QuickMemory * 0.5, QuickMemory * 0.5);
+        for (int segment = 0; segment < _segments.Length; segment++)
+            _segments[segment].Scale(factor, QuickMemory * 0.5);
+    }
+
+    private readonly record struct Rate(double Answered, double Count)
+    {
+        public double Value => Answered / Count;
+
+        public Rate Plus(double answered, double memory)
+        {
+            double keep = Count >= memory ? 1 - (1 / memory) : 1;
+            return new Rate((Answered * keep) + answered, (Count * keep) + 1);
+        }
+    }
+
+    private struct Segment
+    {
+        private double _answered;
+        private double _count;
+
+        public void Add(double answered, double memory)
+        {
+            double keep = _count >= memory ? 1 - (1 / memory) : 1;
+            (_answered, _count) = ((_answered * keep) + answered, (_count * keep) + 1);
+        }
+
+        public readonly double Drawn(double towards, double weight) => (_answered + (weight * towards)) / (_count + weight);
+
+        public void Scale(double factor, double atMost)
+        {
+            double keep = _count > atMost ? atMost / _count : 1;
+            _count *= keep;
+            _answered = Math.Min(_answered * keep * factor, _count);
+        }
+    }
+}
