@@ -1,3 +1,4 @@
+using Dialer.Core.Attempts;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
@@ -48,8 +49,19 @@ public sealed record CampaignSettings
     /// <summary>Name of the prompt a person hears who gets no agent in time. Never empty: silence is worse.</summary>
     public string Announcement { get; init; } = "abandoned";
 
-    /// <summary>Name of the prompt left on machines, with <see cref="AnswerAction.LeaveMessage"/>.</summary>
+    /// <summary>Name of the prompt left on machines, with <see cref="AnswerAction.LeaveMessage"/>, and played to people in <see cref="DialMode.Agentless"/>.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Agentless: the key that reaches the queue, and the one by which the person objects to further calls.</summary>
+    public char TransferKey { get; init; } = '1';
+    public char OptOutKey { get; init; } = '9';
+
+    /// <summary>What an agent's key sequence *2N means, N from 0 to 9.</summary>
+    public IReadOnlyList<Disposition> KeyDispositions { get; init; } = DefaultKeyDispositions;
+
+    /// <summary>Codes "0" to "9", each of which finishes the lead.</summary>
+    public static IReadOnlyList<Disposition> DefaultKeyDispositions { get; } =
+        [.. Enumerable.Range(0, 10).Select(key => new Disposition(key.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
     public PreviewTimeOut PreviewTimeOut { get; init; }
     public TimeSpan PreviewLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,36 +1,179 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
 /// <summary>How an engine begins.</summary>
-/// <param name="FirstAttempt">Ids of attempts and calls start here: above all that the store knows.</param>
+/// <param name="FirstAttempt">Ids of attempts, calls and interactions (one sequence) start here: above all that the store knows.</param>
 /// <param name="Pacers">Makes a policy by its name, one instance per campaign; null: the name is unknown.</param>
 public sealed record EngineOptions(long FirstAttempt, Func<string, IPacer?> Pacers);
 
 /// <summary>
 /// The deciding engine: a single writer. Each input runs to completion and never awaits; what follows from it lies
 /// in the <see cref="Outbox"/>. Same inputs at the same instants, same outputs, bit for bit.
+/// <para>
+/// One file per concern: Configuring (settings), Running (campaign states, leads), Launching (pacing moments),
+/// Answering (what the line says of an attempt), Conversations (agents with people), AgentDesk (agents' commands and
+/// their phones), Supply (who is counted where), Inbound, Previewing, Draining, Closing, Facts.
+/// </para>
 /// </summary>
-public sealed class DialerEngine(EngineOptions options)
+public sealed partial class DialerEngine
 {
-    public EngineOptions Options { get; } = options;
+    private readonly DeadlineQueue<Due> _deadlines = new();
+    private readonly DialGate _gate = new();
+    private readonly Dictionary<int, Trunk> _trunks = [];
+    private readonly Dictionary<int, Queue> _queues = [];
+    private readonly Dictionary<int, Agent> _agents = [];
+    private readonly Dictionary<int, Campaign> _campaigns = [];
+
+    // The same in the order in which they were configured: what is walked through must not depend on hashing.
+    private readonly List<Queue> _queueList = [];
+    private readonly List<Agent> _agentList = [];
+    private readonly List<Campaign> _campaignList = [];
+
+    /// <summary>Attempt, Interaction (inbound) or Agent by the number of the leg.</summary>
+    private readonly Dictionary<long, object> _legs = [];
+
+    /// <summary>Campaigns whose situation changed in this turn.</summary>
+    private readonly List<Campaign> _dirty = [];
+    private long _nextId;
+    private Instant _now = Instant.Epoch;
+
+    public DialerEngine(EngineOptions options)
+    {
+        Options = options;
+        _nextId = options.FirstAttempt;
+    }
+
+    public EngineOptions Options { get; }
 
     public Outbox Outbox { get; } = new();
 
     /// <summary>When the next deadline falls due; null: none.</summary>
-    public Instant? NextDeadline { get; private set; }
+    public Instant? NextDeadline => _deadlines.Next;
 
-    /// <summary>Advances to <paramref name="now"/>, then takes the input.</summary>
+    /// <summary>Signals of calls and agents that are no longer (or never were) known, or that no longer matter: ignored.</summary>
+    public long IgnoredSignals { get; private set; }
+
+    /// <summary>Advances to <paramref name="now"/>, then takes the input. Time never runs backwards: an earlier instant counts as the latest one.</summary>
     public void Apply(in EngineInput input, Instant now)
     {
         AdvanceTo(now);
+        Take(input);
+        PaceDirty();
     }
 
     /// <summary>Fires each due deadline, in (deadline, sequence) order, at its own instant.</summary>
     public void AdvanceTo(Instant now)
     {
-        if (NextDeadline <= now)
-            NextDeadline = null;
+        while (_deadlines.TryTake(now, out var at, out var due))
+        {
+            _now = Instant.Max(_now, at);
+            Fire(due);
+            PaceDirty();
+        }
+        _now = Instant.Max(_now, now);
     }
+
+    private void Take(in EngineInput input)
+    {
+        switch (input.Kind)
+        {
+            case EngineInputKind.Tick: break;
+            case EngineInputKind.ConfigureTrunk: ConfigureTrunk((TrunkSettings)input.Payload!); break;
+            case EngineInputKind.ConfigureQueue: ConfigureQueue((QueueSettings)input.Payload!); break;
+            case EngineInputKind.ConfigureAgent: ConfigureAgent((AgentSettings)input.Payload!); break;
+            case EngineInputKind.ConfigureCampaign: ConfigureCampaign((CampaignSettings)input.Payload!); break;
+            case EngineInputKind.RestoreAbandonHistory: RestoreAbandonHistory(input.Campaign, (AbandonHistory)input.Payload!); break;
+            case EngineInputKind.StartCampaign: StartCampaign(input.Campaign); break;
+            case EngineInputKind.PauseCampaign: PauseCampaign(input.Campaign); break;
+            case EngineInputKind.StopCampaign: StopCampaign(input.Campaign); break;
+            case EngineInputKind.AddDoNotCall: _gate.AddDoNotCall(input.Text!); break;
+            case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, (Leads.LeadBatch)input.Payload!); break;
+            case EngineInputKind.AgentLogIn: AgentLogIn(input.Agent); break;
+            case EngineInputKind.AgentLogOut: AgentLogOut(input.Agent); break;
+            case EngineInputKind.AgentReady: AgentReady(input.Agent); break;
+            case EngineInputKind.AgentNotReady: AgentNotReady(input.Agent, input.Text); break;
+            case EngineInputKind.AgentHangUp: AgentHangUp(input.Agent); break;
+            case EngineInputKind.AgentHold: AgentHold(input.Agent); break;
+            case EngineInputKind.AgentRetrieve: AgentRetrieve(input.Agent); break;
+            case EngineInputKind.SubmitDisposition: SubmitDisposition(input.Agent, (Disposition)input.Payload!); break;
+            case EngineInputKind.AcceptPreview: AcceptPreview(input.Agent); break;
+            case EngineInputKind.SkipPreview: SkipPreview(input.Agent); break;
+            case EngineInputKind.Drain: Drain(input.Span); break;
+            case EngineInputKind.CallRinging: CallRinging(input.Call); break;
+            case EngineInputKind.CallAnswered: CallAnswered(input.Call); break;
+            case EngineInputKind.AnswerClassified: AnswerClassified(input); break;
+            case EngineInputKind.MessageMoment: MessageMoment(input.Call); break;
+            case EngineInputKind.CallEnded: CallEnded(input); break;
+            case EngineInputKind.InboundCall: InboundCall(input); break;
+            case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
+            case EngineInputKind.AgentLegDown: AgentLegDown(input.Agent, input.Call); break;
+            case EngineInputKind.LegsBridged: LegsBridged(input); break;
+            case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
+            case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;
+            case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Text); break;
+            case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk); break;
+            case EngineInputKind.OutletCongested: OutletCongested(input.Text); break;
+            case EngineInputKind.OutletRelieved: OutletRelieved(input.Text); break;
+            default: IgnoredSignals++; break;
+        }
+    }
+
+    private void Fire(in Due due)
+    {
+        switch (due.Kind)
+        {
+            case DueKind.RingGuard: RingGuard((Attempt)due.Subject!); break;
+            case DueKind.AbandonSoon: AbandonSoon((Attempt)due.Subject!); break;
+            case DueKind.Abandon: AbandonDue((Attempt)due.Subject!); break;
+            case DueKind.AnalysisLimit: AnalysisLimit((Attempt)due.Subject!); break;
+            case DueKind.PlaybackLimit: PlaybackLimit((Attempt)due.Subject!); break;
+            case DueKind.HangUpGuard: HangUpGuard((Attempt)due.Subject!); break;
+            case DueKind.InboundHangUpGuard: InboundHangUpGuard((Interaction)due.Subject!); break;
+            case DueKind.LogInGuard: LogInGuard((Agent)due.Subject!); break;
+            case DueKind.WrapUpLimit: WrapUpLimit((Agent)due.Subject!); break;
+            case DueKind.PreviewLimit: PreviewLimit((Agent)due.Subject!); break;
+            case DueKind.LeavingLimit: LeavingLimit((Agent)due.Subject!); break;
+            case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
+            case DueKind.AskLeads: AskLeads((Campaign)due.Subject!); break;
+            case DueKind.TrunkRate: TrunkRate((Trunk)due.Subject!); break;
+            case DueKind.DrainLimit: DrainLimit(); break;
+        }
+    }
+
+    private DeadlineHandle In(TimeSpan span, DueKind kind, object subject) => _deadlines.Add(_now + span, new Due(kind, subject));
+
+    private void Replace(ref DeadlineHandle handle, Instant at, DueKind kind, object subject)
+    {
+        _deadlines.Cancel(ref handle);
+        handle = _deadlines.Add(at, new Due(kind, subject));
+    }
+
+    /// <summary>What a deadline ends.</summary>
+    private enum DueKind : byte
+    {
+        RingGuard,
+        AbandonSoon,
+        Abandon,
+        AnalysisLimit,
+        PlaybackLimit,
+        HangUpGuard,
+        InboundHangUpGuard,
+        LogInGuard,
+        WrapUpLimit,
+        PreviewLimit,
+        LeavingLimit,
+        CampaignTick,
+        AskLeads,
+        TrunkRate,
+        DrainLimit,
+    }
+
+    private readonly record struct Due(DueKind Kind, object? Subject);
 }

@@ -33,22 +33,41 @@ public enum EngineOutputKind : byte
     AttemptAnswered,
     AttemptClassified,
     AttemptClosed,
+
+    /// <summary>It has to wait; one for whom an agent was there goes straight to InteractionConnected.</summary>
     InteractionQueued,
+
+    /// <summary>Span: how long it waited.</summary>
     InteractionConnected,
     InteractionClosed,
     CallAbandoned,
+
+    /// <summary>From equal to To: a pause or log-out was asked for and takes effect later (Text: its reason), or was taken back.</summary>
     AgentStateChanged,
+
+    /// <summary>Code: the <see cref="CampaignState"/>; Text: its name.</summary>
     CampaignStateChanged,
 
-    /// <summary>A lead was not dialed: <see cref="EngineOutput.Refusal"/> says why.</summary>
+    /// <summary>
+    /// A lead was not dialed and leaves the hopper: <see cref="EngineOutput.Refusal"/> says why, Text which number, and
+    /// Span after what time asking again makes sense (<see cref="TimeSpan.MaxValue"/>: never with this number).
+    /// </summary>
     DialRefused,
 
-    /// <summary>A lead goes back to the store undialed (campaign stopped, hopper trimmed).</summary>
+    /// <summary>A lead goes back to the store undialed (campaign stopped, hopper full, preview skipped); Text says why.</summary>
     LeadReturned,
+
+    /// <summary>The agent is shown Lead, whose number is Text, until it accepts, skips or the preview's limit passes.</summary>
     PreviewOffered,
     PacingDecided,
+
+    /// <summary>Flag: available; Text: why not.</summary>
     TrunkStateChanged,
+
+    /// <summary>A command made no sense; Text says why. Nothing has changed.</summary>
     CommandRefused,
+
+    /// <summary>After Drain: nothing is left, every attempt has closed, agents are logged out.</summary>
     Drained,
 }
 

@@ -76,6 +76,8 @@ public enum PacingEventKind : byte
 {
     Dialed,
     Ringing,
+
+    /// <summary>Answered, and needs an agent: a person, or (by the campaign's settings) one that no verdict was waited for or made of.</summary>
     AnsweredLive,
     AnsweredMachine,
 

@@ -18,6 +18,9 @@ public enum InteractionEnd : byte
     /// <summary>Refused: queue full, or nobody to serve it.</summary>
     Refused,
     Interrupted,
+
+    /// <summary>Taken for a person without analysis, and a machine after all.</summary>
+    NotAPerson,
 }
 
 /// <summary>All that is known of one conversation when it closes; outbound ones name their attempt.</summary>

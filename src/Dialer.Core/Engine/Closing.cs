@@ -1,0 +1,201 @@
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+using Dialer.Core.Statistics;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine;
+
+/// <summary>The end of calls, and the one place where attempts and interactions are closed and given back to their pools.</summary>
+public sealed partial class DialerEngine
+{
+    private Attempt? _freeAttempts;
+    private Interaction? _freeInteractions;
+
+    /// <summary>From the answer to the first packet sent to an agent who was reserved or free, as the line measured it.</summary>
+    public LatencyHistogram AnswerToAgent { get; } = new();
+
+    private void CallEnded(in EngineInput input)
+    {
+        if (!_legs.TryGetValue(input.Call.Value, out var leg))
+            IgnoredSignals++;
+        else if (leg is Attempt attempt)
+        {
+            attempt.SipStatus = input.Code;
+            attempt.Q850Cause = input.Cause;
+            attempt.TrunkFault = input.TrunkFault;
+            attempt.EndedBy = input.EndedBy;
+            if (attempt.Result == CallResult.None)
+                attempt.Result = ResultOf(attempt, input.Result);
+            AttemptEnded(attempt);
+        }
+        else if (leg is Interaction inbound)
+            InboundEnded(inbound);
+        else if (leg is Agents.Agent agent)
+            AgentLegDown(agent.Id, input.Call);
+    }
+
+    /// <summary>An answered call is Answered however it ended; an unanswered one cannot have been.</summary>
+    private static CallResult ResultOf(Attempt attempt, CallResult told)
+    {
+        if (attempt.AnsweredAt != Instant.Never)
+            return CallResult.Answered;
+        return told is CallResult.None or CallResult.Answered ? CallResult.Failed : told;
+    }
+
+    private void HangUpGuard(Attempt attempt)
+    {
+        attempt.Deadline = DeadlineHandle.None;
+        attempt.EndedBy = EndedBy.Dialer;
+        if (attempt.Result == CallResult.None)
+            attempt.Result = ResultOf(attempt, CallResult.Cancelled);
+        AttemptEnded(attempt);
+    }
+
+    private void AttemptEnded(Attempt attempt)
+    {
+        var campaign = attempt.Campaign;
+        attempt.EndedAt = _now;
+        _legs.Remove(attempt.Call.Value);
+        _deadlines.Cancel(ref attempt.Deadline);
+        _deadlines.Cancel(ref attempt.AnalysisDeadline);
+        OpenAnswers.Remove(attempt);
+        LeaveFlight(attempt);
+        FreeChannel(campaign.Trunk);
+        if (attempt.AnsweredAt == Instant.Never)
+            Observe(attempt, PacingEventKind.EndedUnanswered, _now - attempt.StartedAt);
+        else
+            ObserveAnswer(attempt, attempt.State == AttemptState.Analysing ? PacingEventKind.AnsweredOther : PacingEventKind.AnsweredLive);
+        LetAgentGo(attempt);
+        SettleCount(attempt);
+        EndInteraction(attempt);
+    }
+
+    private void EndInteraction(Attempt attempt)
+    {
+        switch (attempt.Interaction)
+        {
+            case null:
+                Close(attempt);
+                break;
+            case { State: InteractionState.Waiting } waiting:
+                if (!waiting.AgentWasLost)
+                    attempt.Campaign.Counters.HungUpInQueue++;
+                CloseInteraction(waiting, waiting.AgentWasLost ? InteractionEnd.Handled : InteractionEnd.CallerHungUpInQueue);
+                attempt.Interaction = null;
+                Close(attempt);
+                break;
+            case { } conversation:
+                EndConversation(conversation);
+                break;
+        }
+    }
+
+    private void FreeChannel(Trunk trunk)
+    {
+        trunk.ChannelsInUse--;
+        TouchHungry(trunk);
+    }
+
+    private void Close(Attempt attempt)
+    {
+        var campaign = attempt.Campaign;
+        attempt.MoveTo(AttemptState.Closed, _now, "closed");
+        var outcome = attempt.ToOutcome(_now);
+        outcome = outcome with { Next = campaign.Settings.Retry.Decide(outcome, attempt.Lead, _now) };
+        Count(campaign, outcome, attempt.TrunkFault);
+        if (outcome.Next.Fate == LeadFate.Retry)
+            AskBy(campaign, outcome.Next.NextCallable);
+        Emit(new EngineOutput
+        {
+            Kind = EngineOutputKind.AttemptClosed,
+            At = _now,
+            Campaign = campaign.Id,
+            Lead = attempt.Lead.Id,
+            Attempt = attempt.Id,
+            Call = attempt.Call,
+            Agent = outcome.Agent ?? default,
+            Verdict = attempt.Verdict,
+            Record = Outbox.AddRecord(outcome),
+        });
+        campaign.Open--;
+        RemoveOpen(attempt);
+        attempt.Agent = null;
+        attempt.NextFree = _freeAttempts;
+        _freeAttempts = attempt;
+        Touch(campaign);
+        FinishIfDone(campaign);
+    }
+
+    private static void Count(Campaign campaign, in AttemptOutcome outcome, bool trunkFault)
+    {
+        campaign.Counters.Closed++;
+        campaign.Counters.ResultCounts.Add(outcome.Result);
+        if (trunkFault)
+            campaign.Counters.TrunkFaults++;
+    }
+
+    private void RemoveOpen(Attempt attempt)
+    {
+        int last = _openAttempts.Count - 1;
+        var moved = _openAttempts[last];
+        _openAttempts[attempt.OpenIndex] = moved;
+        moved.OpenIndex = attempt.OpenIndex;
+        _openAttempts.RemoveAt(last);
+    }
+
+    private void CloseInteraction(Interaction interaction, InteractionEnd end)
+    {
+        if (interaction.State == InteractionState.Waiting)
+            interaction.Group.RemoveWaiting(interaction);
+        interaction.MoveTo(InteractionState.Closed, _now, "closed");
+        if (interaction.EndedAt == Instant.Never)
+            interaction.EndedAt = _now;
+        CountEnd(interaction, end);
+        EmitInteraction(EngineOutputKind.InteractionClosed, interaction, Outbox.AddRecord(interaction.ToRecord(end, _now)));
+        if (interaction.Attempt is null)
+            RemoveOpen(interaction);
+        interaction.Agent = null;
+        interaction.NextFree = _freeInteractions;
+        _freeInteractions = interaction;
+    }
+
+    private void CountEnd(Interaction interaction, InteractionEnd end)
+    {
+        if (end is not (InteractionEnd.CallerHungUpInQueue or InteractionEnd.Abandoned))
+            return;
+        var counters = interaction.Queue.Counters;
+        if (end == InteractionEnd.CallerHungUpInQueue)
+            counters.HungUpInQueue++;
+        if (_now - interaction.ArrivedAt > interaction.Queue.Settings.ServiceLevel)
+            counters.LeftAfterTarget++;
+    }
+
+    private void RemoveOpen(Interaction interaction)
+    {
+        int last = _openInbound.Count - 1;
+        var moved = _openInbound[last];
+        _openInbound[interaction.OpenIndex] = moved;
+        moved.OpenIndex = interaction.OpenIndex;
+        _openInbound.RemoveAt(last);
+    }
+
+    private Attempt RentAttempt()
+    {
+        var attempt = _freeAttempts ?? new Attempt();
+        _freeAttempts = attempt.NextFree;
+        attempt.NextFree = null;
+        return attempt;
+    }
+
+    private Interaction RentInteraction()
+    {
+        var interaction = _freeInteractions ?? new Interaction();
+        _freeInteractions = interaction.NextFree;
+        interaction.NextFree = null;
+        return interaction;
+    }
+}

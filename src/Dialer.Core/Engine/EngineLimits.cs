@@ -1,0 +1,44 @@
+namespace Dialer.Core.Engine;
+
+/// <summary>Bounds that no setting changes. Each waits for somebody else's word, and says what happens without it.</summary>
+internal static class EngineLimits
+{
+    /// <summary>A pacing moment at least this often while a campaign runs.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>PacingDecided comes once in so many ticks.</summary>
+    public const int TicksPerPacingFact = 2;
+
+    /// <summary>The hopper's rate is measured over so many ticks (30 s).</summary>
+    public const int TicksPerLaunchWindow = 60;
+
+    public const int HopperLeast = 20;
+
+    /// <summary>The line ends a ringing call at its time-out; past this beyond it the engine orders it. Room for the write-ahead and for SIP's 32 s.</summary>
+    public static readonly TimeSpan RingGuard = TimeSpan.FromSeconds(40);
+
+    /// <summary>After HangUp the line says CallEnded within SIP's 32 s (RFC 3261, timers B, F and H); past this the attempt is closed without it.</summary>
+    public static readonly TimeSpan HangUpGuard = TimeSpan.FromSeconds(40);
+
+    /// <summary>A machine's greeting that has not ended by then gets no message.</summary>
+    public static readonly TimeSpan MessageMomentLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A prompt that has not ended by then is taken for stuck, and the call is ended.</summary>
+    public static readonly TimeSpan PlaybackLimit = TimeSpan.FromMinutes(3);
+
+    /// <summary>After an agentless prompt a key may still come.</summary>
+    public static readonly TimeSpan KeyLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>An agent's phone that is not up by then is given up.</summary>
+    public static readonly TimeSpan LogInGuard = TimeSpan.FromSeconds(75);
+
+    /// <summary>With the verdict still open this long before the abandon deadline, the reserved agent gets the call.</summary>
+    public static readonly TimeSpan BeforeAbandon = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Asked again no sooner where the store said "now" and sent nothing, and after a lead was passed on.</summary>
+    public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan AskAfterSkip = TimeSpan.FromSeconds(60);
+
+    /// <summary>A campaign that waited so long for a channel goes before those of higher priority, once.</summary>
+    public static readonly TimeSpan Starving = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,121 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine;
+
+/// <summary>How facts are written to the outbox, and told to the pacer.</summary>
+public sealed partial class DialerEngine
+{
+    private void Emit(in EngineOutput output) => Outbox.Add(output);
+
+    private void EmitAttempt(EngineOutputKind kind, Attempt attempt) => Emit(new EngineOutput
+    {
+        Kind = kind,
+        At = _now,
+        Campaign = attempt.Campaign.Id,
+        Lead = attempt.Lead.Id,
+        Attempt = attempt.Id,
+        Call = attempt.Call,
+        Verdict = attempt.Verdict,
+        Record = -1,
+    });
+
+    private void EmitInteraction(EngineOutputKind kind, Interaction interaction, int record) => Emit(new EngineOutput
+    {
+        Kind = kind,
+        At = _now,
+        Campaign = interaction.Group.Campaign?.Id ?? default,
+        Queue = interaction.Queue.Settings.Id,
+        Lead = interaction.Attempt?.Lead.Id ?? default,
+        Attempt = interaction.Attempt?.Id ?? default,
+        Interaction = interaction.Id,
+        Call = interaction.Call,
+        Agent = interaction.Agent?.Id ?? default,
+        Span = _now - interaction.WaitingSince,
+        Text = interaction.Party,
+        Record = record,
+    });
+
+    private void EmitCampaign(Campaign campaign) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.CampaignStateChanged,
+        At = _now,
+        Campaign = campaign.Id,
+        Code = (int)campaign.State,
+        Text = NameOf(campaign.State),
+        Record = -1,
+    });
+
+    private void EmitTrunk(Trunk trunk, string? why) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.TrunkStateChanged,
+        At = _now,
+        Trunk = trunk.Settings.Id,
+        Flag = trunk.IsAvailable,
+        Text = why,
+        Record = -1,
+    });
+
+    private void EmitLead(EngineOutputKind kind, Campaign campaign, HopperLead lead, AgentId agent, string? text) => Emit(new EngineOutput
+    {
+        Kind = kind,
+        At = _now,
+        Campaign = campaign.Id,
+        Lead = lead.Id,
+        Agent = agent,
+        Text = text,
+        Record = -1,
+    });
+
+    private void EmitRefusal(Campaign campaign, HopperLead lead, string number, DialPermission permission) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.DialRefused,
+        At = _now,
+        Campaign = campaign.Id,
+        Lead = lead.Id,
+        Refusal = permission.Refusal,
+        Span = permission.Until == Instant.Never ? TimeSpan.MaxValue : permission.Until - _now,
+        Text = number,
+        Record = -1,
+    });
+
+    private void EmitPacing(Campaign campaign, IPacer pacer) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.PacingDecided,
+        At = _now,
+        Campaign = campaign.Id,
+        Record = Outbox.AddRecord(pacer.Explain()),
+    });
+
+    private void Refuse(AgentId agent, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = agent, Text = why, Record = -1 });
+
+    private void Refuse(CampaignId campaign, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Campaign = campaign, Text = why, Record = -1 });
+
+    private void Observe(Attempt attempt, PacingEventKind kind, TimeSpan duration)
+    {
+        var campaign = attempt.Campaign;
+        campaign.Pacer?.Observe(new PacingEvent(kind, attempt.Segment, attempt.Agent?.Id ?? default, attempt.Result, attempt.Verdict, duration), _now);
+    }
+
+    private void ObserveAgent(Agent agent, PacingEventKind kind)
+    {
+        foreach (var member in agent.Memberships)
+            member.Group.Campaign?.Pacer?.Observe(new PacingEvent(kind, 0, agent.Id, CallResult.None, CpaVerdict.None, TimeSpan.Zero), _now);
+    }
+
+    private static string NameOf(CampaignState state) => state switch
+    {
+        CampaignState.Idle => "idle",
+        CampaignState.Running => "running",
+        CampaignState.Paused => "paused",
+        CampaignState.Stopped => "stopped",
+        CampaignState.Finished => "finished",
+    };
+}

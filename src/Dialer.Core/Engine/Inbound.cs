@@ -1,0 +1,172 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine;
+
+/// <summary>Callers who come in, and keys pressed on any leg.</summary>
+public sealed partial class DialerEngine
+{
+    private readonly List<Interaction> _openInbound = [];
+
+    private void InboundCall(in EngineInput input)
+    {
+        if (_legs.ContainsKey(input.Call.Value) || input.Call.Value < CallId.FirstInbound)
+            IgnoredSignals++;
+        else if (_draining)
+            Emit(EngineOutput.RejectCall(_now, input.Call, 503));
+        else if (!_queues.TryGetValue(input.Queue.Value, out var queue))
+            Emit(EngineOutput.RejectCall(_now, input.Call, 404));
+        else if (queue.Inbound.WaitingCount >= queue.Settings.MaxWaiting)
+        {
+            queue.Counters.Refused++;
+            Emit(EngineOutput.RejectCall(_now, input.Call, 486));
+        }
+        else
+            Accept(input, queue);
+    }
+
+    private void Accept(in EngineInput input, Queue queue)
+    {
+        var interaction = RentInteraction();
+        interaction.Begin(new InteractionId(_nextId++), queue.Inbound, input.Call, null, input.Text ?? "", _now);
+        if (_trunks.TryGetValue(input.Trunk.Value, out var trunk))
+        {
+            interaction.Trunk = trunk;
+            trunk.ChannelsInUse++;
+        }
+        interaction.OpenIndex = _openInbound.Count;
+        _openInbound.Add(interaction);
+        _legs.Add(input.Call.Value, interaction);
+        queue.Counters.Offered++;
+        Emit(EngineOutput.AnswerCall(_now, input.Call));
+        if (TakeReady(queue.Inbound) is { } agent)
+        {
+            Bridge(interaction, agent);
+            return;
+        }
+        queue.Inbound.AddWaiting(interaction);
+        Emit(EngineOutput.Play(_now, input.Call, queue.Settings.Music, loop: true));
+        EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
+    }
+
+    private void InboundEnded(Interaction interaction)
+    {
+        ReleaseInbound(interaction);
+        switch (interaction.State)
+        {
+            case InteractionState.Waiting:
+                CloseInteraction(interaction, EndOfWaiting(interaction));
+                break;
+            case InteractionState.Connected or InteractionState.OnHold:
+                EndConversation(interaction);
+                break;
+
+            // The leg is forgotten when its call has ended: nothing comes for it afterwards.
+            case InteractionState.WrapUp or InteractionState.Closed:
+                break;
+        }
+    }
+
+    private static InteractionEnd EndOfWaiting(Interaction interaction)
+    {
+        if (interaction.AgentWasLost)
+            return InteractionEnd.Handled;
+        return interaction.HangingUp ? InteractionEnd.Interrupted : InteractionEnd.CallerHungUpInQueue;
+    }
+
+    private void ReleaseInbound(Interaction interaction)
+    {
+        _legs.Remove(interaction.Call.Value);
+        _deadlines.Cancel(ref interaction.Deadline);
+        if (interaction.Trunk is { } trunk)
+            FreeChannel(trunk);
+    }
+
+    private void InboundHangUpGuard(Interaction interaction)
+    {
+        interaction.Deadline = DeadlineHandle.None;
+        InboundEnded(interaction);
+    }
+
+    private void DigitPressed(CallId call, char digit)
+    {
+        if (!_legs.TryGetValue(call.Value, out var leg))
+            IgnoredSignals++;
+        else if (leg is Agent agent)
+            AgentKey(agent, digit);
+        else if (leg is Attempt { State: AttemptState.Prompting } attempt)
+            PromptKey(attempt, digit);
+        else
+            IgnoredSignals++;
+    }
+
+    private void AgentKey(Agent agent, char digit)
+    {
+        switch (agent.Keys.Press(digit, _now, out int argument))
+        {
+            case PhoneCommand.None: break;
+            case PhoneCommand.Ready: AgentReady(agent.Id); break;
+            case PhoneCommand.Pause: AgentNotReady(agent.Id, "phone"); break;
+            case PhoneCommand.HangUp: AgentHangUp(agent.Id); break;
+            case PhoneCommand.Disposition: DispositionByKey(agent, argument); break;
+        }
+    }
+
+    private void DispositionByKey(Agent agent, int number)
+    {
+        var list = agent.Interaction?.Attempt?.Campaign.Settings.KeyDispositions ?? CampaignSettings.DefaultKeyDispositions;
+        if (number < list.Count)
+            SubmitDisposition(agent.Id, list[number]);
+        else
+            Refuse(agent.Id, "no disposition of that number");
+    }
+
+    /// <summary>Agentless: the prompt is played to a person; a key reaches the queue.</summary>
+    private void Prompt(Attempt attempt)
+    {
+        LeaveFlight(attempt);
+        if (attempt.Campaign.Settings.Message is not { } message)
+        {
+            HangUp(attempt, "no prompt to play");
+            return;
+        }
+        attempt.MoveTo(AttemptState.Prompting, _now, "prompt");
+        Replace(ref attempt.Deadline, _now + EngineLimits.PlaybackLimit, DueKind.PlaybackLimit, attempt);
+        Emit(EngineOutput.Play(_now, attempt.Call, message, loop: false));
+    }
+
+    private void PromptKey(Attempt attempt, char digit)
+    {
+        var settings = attempt.Campaign.Settings;
+        if (digit == settings.OptOutKey)
+        {
+            _gate.AddDoNotCall(attempt.Phone.Number);
+            attempt.Disposition = OptedOut;
+            HangUp(attempt, "opted out");
+        }
+        else if (digit == settings.TransferKey)
+            Transfer(attempt);
+        else
+            IgnoredSignals++;
+    }
+
+    private static readonly Disposition OptedOut = new("opted-out", Done: true, DoNotCall: true);
+
+    /// <summary>This person asked for an agent, and waits with music for as long as they like: no abandon deadline.</summary>
+    private void Transfer(Attempt attempt)
+    {
+        _deadlines.Cancel(ref attempt.Deadline);
+        Emit(EngineOutput.StopPlaying(_now, attempt.Call));
+        if (TakeReady(attempt.Campaign.Group) is { } agent)
+        {
+            Connect(attempt, agent);
+            return;
+        }
+        WaitForAgent(attempt);
+        _deadlines.Cancel(ref attempt.Deadline);
+        Emit(EngineOutput.Play(_now, attempt.Call, attempt.Campaign.Group.Queue.Settings.Music, loop: true));
+    }
+}
