@@ -64,7 +64,7 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
     /// <summary>First wait after a try that the trunk spoiled; doubles with each in a row, to one hour.</summary>
     public TimeSpan TrunkFaultDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Spoiled tries in a row after which one counts: a number that always breaks the trunk does not come back for ever.</summary>
+    /// <summary>Spoiled tries in a row after which the lead is given up: a number that always breaks the trunk does not come back for ever.</summary>
     public int MaxUncountedTries { get; init; } = 20;
 
     /// <summary>What becomes of the lead. Pure; <paramref name="outcome"/> carries the disposition, the flags and whether the try counted.</summary>
@@ -74,9 +74,10 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
             return new RetryDecision(LeadFate.Interrupted, Instant.Never, lead.NextPhone);
         if (outcome.Disposition is { } said && DecideAsTheAgentSaid(said, lead, now) is { } decided)
             return decided;
-        bool counted = outcome.Counted || lead.UncountedTries + 1 >= MaxUncountedTries;
-        if (!counted)
-            return new RetryDecision(LeadFate.Retry, now + SpoiledTryDelay(lead.UncountedTries), lead.NextPhone);
+        if (!outcome.Counted)
+            return lead.UncountedTries + 1 >= MaxUncountedTries
+                ? Exhausted(lead)
+                : new RetryDecision(LeadFate.Retry, now + SpoiledTryDelay(lead.UncountedTries), lead.NextPhone);
         int made = lead.AttemptsMade + 1;
         if (outcome.Abandoned)
             return DecideAbandoned(made, lead, now);

@@ -19,7 +19,8 @@ namespace Dialer.Host.Storage;
 public sealed record StoreOpening(int Run, long FirstAttempt, int InterruptedAttempts, bool CleanEnd);
 
 /// <summary>
-/// What the store tells its owner. Called on the store's writer thread: post to the engine's inbox and return, never
+/// What the store tells its owner. Called on the store's writer thread, or within
+/// <see cref="IDialerStore.Enqueue"/>: post to the engine's inbox and return, never
 /// block, never throw.
 /// </summary>
 public interface IStoreObserver
@@ -73,7 +74,7 @@ public interface IDialerStore : IDisposable
     long Enqueue(Outbox outbox);
 
     /// <summary>From the 200 OK to the first packet sent to the agent, for the report; joins the attempt of that call.</summary>
-    void AnswerToAgentMeasured(AttemptId attempt, TimeSpan span);
+    void AnswerToAgentMeasured(CallId call, TimeSpan span);
 
     /// <summary>All facts up to here are durable.</summary>
     long DurableSequence { get; }
@@ -90,8 +91,9 @@ public interface IDialerStore : IDisposable
     /// <summary>Connected and abandoned people of the rule's window, by hour, of earlier runs.</summary>
     AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now);
 
-    /// <summary>Attempts and refusals per number since then, for the gate's limits.</summary>
-    CallHistory CallHistory(Instant since);
+    /// <summary>Attempts, abandons and refusals per number since then, for the gate's limits.</summary>
+    /// <param name="refusalCodes">Dispositions that count as a refusal: <see cref="CallingRules.RefusalCodes"/> of all campaigns.</param>
+    CallHistory CallHistory(Instant since, IReadOnlySet<string> refusalCodes);
 
     /// <summary>Every number not to be called, E.164.</summary>
     IReadOnlyList<string> DoNotCall();

@@ -28,6 +28,9 @@ public sealed class SipCounters
     /// <summary>Work of other threads that found the queue full.</summary>
     public long PostsRefused { get; internal set; }
 
+    /// <summary>What a handler last threw; null when none did.</summary>
+    public Exception? LastFault { get; internal set; }
+
     public long Refused(SipRefusal refusal) => Volatile.Read(ref _refusals[(int)refusal]);
 
     internal void Count(SipRefusal refusal) => _refusals[(int)refusal]++;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Dialer.Sip.Stack;
 
@@ -6,49 +8,109 @@ namespace Dialer.Sip.Stack;
 /// A SIP user agent on the network: sockets, transactions, dialogs and timers, all owned by one reactor thread. Other
 /// threads post to it; handlers run on it. Nothing that arrives throws past it.
 /// </summary>
-public sealed partial class SipEndpoint : IDisposable
+public sealed class SipEndpoint : IDisposable
 {
-    /// <summary>Binds and starts. Throws <see cref="System.Net.Sockets.SocketException"/> if the port is taken.</summary>
-    public static SipEndpoint Start(SipEndpointOptions options, ISipEndpointHandler? handler = null) => throw new NotImplementedException();
+    private readonly SipReactor _reactor;
+    private readonly SipStack _stack;
+    private readonly string _host;
+    private readonly List<SipRegistration> _registrations = [];
+
+    private SipEndpoint(SipEndpointOptions options, ISipEndpointHandler? handler)
+    {
+        _reactor = new SipReactor(options);
+        _stack = new SipStack(options, new StopwatchClock(), _reactor, _reactor, new SipIds(), new SystemResolver(_reactor)) { Handler = handler };
+        _reactor.Stack = _stack;
+        LocalEndPoint = _reactor.LocalEndPoint;
+        IPAddress address = options.AdvertisedAddress ?? Reachable(options.BindAddress);
+        AdvertisedEndPoint = new IPEndPoint(address, options.AdvertisedPort ?? LocalEndPoint.Port);
+        _host = address.ToString();
+        _stack.SetLocal(SipTransport.Udp, _host, AdvertisedEndPoint.Port);
+    }
+
+    /// <summary>Binds and starts. Throws <see cref="SocketException"/> if the port is taken.</summary>
+    public static SipEndpoint Start(SipEndpointOptions options, ISipEndpointHandler? handler = null)
+    {
+        SipEndpoint endpoint = new(options, handler);
+        endpoint._reactor.Start();
+        return endpoint;
+    }
 
     /// <summary>The bound UDP address.</summary>
-    public IPEndPoint LocalEndPoint => throw new NotImplementedException();
+    public IPEndPoint LocalEndPoint { get; }
 
     /// <summary>The address in Via and Contact.</summary>
-    public IPEndPoint AdvertisedEndPoint => throw new NotImplementedException();
+    public IPEndPoint AdvertisedEndPoint { get; }
 
     /// <summary>Counts of messages, refusals, transactions and calls.</summary>
-    public SipCounters Counters => throw new NotImplementedException();
+    public SipCounters Counters => _stack.Counters;
 
-    public bool IsOnReactorThread => throw new NotImplementedException();
+    public bool IsOnReactorThread => _reactor.IsCurrent;
+
+    /// <summary>Calls in progress (answered or not).</summary>
+    public int ActiveCalls => _stack.ActiveCalls;
 
     /// <summary>Runs <paramref name="work"/> on the reactor thread. False: the queue is full or the endpoint stopped; nothing will run.</summary>
-    public bool Post(Action work) => throw new NotImplementedException();
+    public bool Post(Action work) => _reactor.TryPost(work);
 
     /// <summary>
     /// Places a call. May be called from any thread; on the reactor thread the INVITE leaves in this turn. Failure of any kind is
-    /// reported by <see cref="ISipCallHandler.OnFailed"/>, never from within this method on another thread.
+    /// reported by <see cref="ISipCallHandler.OnFailed"/>.
     /// </summary>
-    public SipCall Invite(SipInvite invite, ISipCallHandler handler) => throw new NotImplementedException();
+    public SipCall Invite(SipInvite invite, ISipCallHandler handler)
+    {
+        ulong id = NextId();
+        string callId = $"{NextId():x16}@{_host}";
+        SipCall call = SipCall.Outgoing(_stack, invite, handler, id, callId);
+        Run(call.StartOutgoing);
+        return call;
+    }
 
     /// <summary>Registers, and keeps registered until <see cref="SipRegistration.Stop"/>.</summary>
-    public SipRegistration Register(SipRegistrationOptions options, Action<SipRegistration, SipRegistrationChange> changed) => throw new NotImplementedException();
+    public SipRegistration Register(SipRegistrationOptions options, Action<SipRegistration, SipRegistrationChange> changed)
+    {
+        SipRegistration registration = new(_stack, options, changed, NextId());
+        lock (_registrations) _registrations.Add(registration);
+        Run(registration.Start);
+        return registration;
+    }
 
     /// <summary>One OPTIONS; <paramref name="done"/> runs on the reactor thread, at the latest after <paramref name="timeoutMs"/>.</summary>
-    public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs = 2_000) => throw new NotImplementedException();
+    public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs = 2_000) =>
+        Run(new SipPing(_stack, target, done, timeoutMs).Start);
 
-    /// <summary>Calls in progress (answered or not).</summary>
-    public int ActiveCalls => throw new NotImplementedException();
+    private void Run(Action work)
+    {
+        if (_reactor.IsCurrent) work();
+        else _reactor.Execute(work);
+    }
+
+    private static ulong NextId() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>A wildcard address cannot be written into a Contact: take the one that leads outside, or loopback.</summary>
+    private static IPAddress Reachable(IPAddress bound)
+    {
+        if (!bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any)) return bound;
+        try
+        {
+            // Connecting a datagram socket sends nothing; it only asks the routing table. The address is from TEST-NET-1.
+            using Socket probe = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 9));
+            return ((IPEndPoint)probe.LocalEndPoint!).Address;
+        }
+        catch (SocketException)
+        {
+            return IPAddress.Loopback;
+        }
+    }
 
     /// <summary>Ends each call as Stopped, tells the registrars, closes the sockets and joins the thread.</summary>
-    public void Dispose() => throw new NotImplementedException();
-}
-
-/// <summary>A binding that is kept alive.</summary>
-public sealed partial class SipRegistration
-{
-    public SipRegistrationState State => throw new NotImplementedException();
-
-    /// <summary>Removes the binding (Expires: 0) and ends.</summary>
-    public void Stop() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        lock (_registrations)
+        {
+            foreach (SipRegistration registration in _registrations) registration.Stop();
+            _registrations.Clear();
+        }
+        _reactor.Dispose();
+    }
 }

@@ -37,6 +37,9 @@ public sealed record SipEndpointOptions
     /// <summary>Work posted from other threads beyond this is refused.</summary>
     public int PostQueueCapacity { get; init; } = 65_536;
 
+    /// <summary>Shorter session intervals are refused with 422 (RFC 4028 section 5: not below 90).</summary>
+    public int MinSessionExpiresSeconds { get; init; } = 90;
+
     /// <summary>Also listen on TCP, at the same port.</summary>
     public bool ListenTcp { get; init; }
 

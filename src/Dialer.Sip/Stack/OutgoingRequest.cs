@@ -1,0 +1,75 @@
+namespace Dialer.Sip.Stack;
+
+/// <summary>A request without the parts that belong to one try of it (Via, credentials): it can be sent again with another CSeq.</summary>
+internal sealed class OutgoingRequest
+{
+    public static readonly byte[] SdpType = "application/sdp"u8.ToArray();
+
+    public required SipMethod Method { get; init; }
+
+    public required byte[] RequestUri { get; init; }
+
+    /// <summary>Whole Route lines, each with its CR LF.</summary>
+    public byte[] Routes { get; init; } = [];
+
+    /// <summary>The values of From and To with their tags.</summary>
+    public required byte[] From { get; init; }
+
+    public required byte[] To { get; init; }
+
+    public required byte[] CallId { get; init; }
+
+    public required int CSeq { get; set; }
+
+    /// <summary>Whole header lines, each with its CR LF.</summary>
+    public byte[] Extra { get; set; } = [];
+
+    /// <summary>A whole Authorization or Proxy-Authorization line, or empty.</summary>
+    public string Authorization { get; set; } = "";
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public byte[] ContentType { get; init; } = SdpType;
+
+    /// <summary>Instead of the endpoint's own Contact line; whole lines, or null for the default of the method.</summary>
+    public byte[]? Contact { get; init; }
+
+    /// <summary>RFC 3261 section 8.1.1.8, RFC 3311, RFC 3515, RFC 6665: the requests that carry a target refresh.</summary>
+    public bool NeedsContact => Method is SipMethod.Invite or SipMethod.Update or SipMethod.Refer or SipMethod.Notify or SipMethod.Options;
+
+    public void Write(SipWriter to, in SipLocal local, ulong branch)
+    {
+        to.Start().Add(SipMethods.Name(Method)).Add(" "u8).Add(RequestUri).Add(" SIP/2.0\r\nVia: SIP/2.0/"u8).Add(local.ViaName).Add(" "u8)
+            .Add(local.SentBy).Add(";rport;branch=z9hG4bK"u8).AddHex(branch).Add("\r\nMax-Forwards: 70\r\n"u8)
+            .Add(Routes)
+            .Header("From: "u8, From)
+            .Header("To: "u8, To)
+            .Header("Call-ID: "u8, CallId)
+            .Add("CSeq: "u8).Add(CSeq).Add(" "u8).Add(SipMethods.Name(Method)).Line();
+        if (Contact is not null) to.Add(Contact);
+        else if (NeedsContact) to.Add(local.ContactLine);
+        to.Add(Extra).Add(Authorization).Add(local.UserAgentLine).Body(ContentType, Body.Span);
+    }
+}
+
+/// <summary>What a transport writes of itself: the Via name, sent-by and Contact line.</summary>
+internal sealed record SipLocal(byte[] ViaName, byte[] SentBy, byte[] ContactLine, byte[] UserAgentLine)
+{
+    public static SipLocal Create(SipTransport transport, string host, int port, SipEndpointOptions options)
+    {
+        string name = transport.ToString().ToUpperInvariant();
+        string bracketed = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        string scheme = transport is SipTransport.Tls or SipTransport.Wss ? "sips" : "sip";
+        string parameter = transport switch
+        {
+            SipTransport.Udp => "",
+            SipTransport.Tcp => ";transport=tcp",
+            SipTransport.Tls => "",
+            SipTransport.Ws or SipTransport.Wss => ";transport=ws",
+        };
+        string contact = $"Contact: <{scheme}:{SipUri.Escape(options.ContactUser)}@{bracketed}:{port}{parameter}>\r\n";
+        return new SipLocal(Ascii(name), Ascii($"{bracketed}:{port}"), Ascii(contact), Ascii($"User-Agent: {options.UserAgent}\r\n"));
+    }
+
+    private static byte[] Ascii(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,244 @@
+using System.Text;
+
+namespace Dialer.Sip.Stack;
+
+/// <summary>Carries composed messages away. Called on the reactor thread only; must not block.</summary>
+internal interface ISipWire
+{
+    /// <summary>False: this hop cannot be sent to. A failure that shows later is told by <see cref="SipStack.OnSendFailed"/> with the same key.</summary>
+    bool Send(in SipHop to, ReadOnlySpan<byte> message, ulong clientKey);
+}
+
+/// <summary>The thread that owns a stack.</summary>
+internal interface ISipExecutor
+{
+    bool IsCurrent { get; }
+
+    /// <summary>Runs work that a call's owner asked for. Always taken: such work is bounded by the number of calls.</summary>
+    void Execute(Action work);
+}
+
+/// <summary>
+/// The protocol machine: transactions, dialogs and their timers over bytes in and bytes out. It has one thread, no socket and no
+/// clock of its own, so that a test drives it through hours in milliseconds.
+/// </summary>
+internal sealed partial class SipStack
+{
+    private readonly IMonotonicClock _clock;
+    private readonly TimerWheel _wheel;
+    private readonly ISipWire _wire;
+    private readonly SipLocal?[] _locals = new SipLocal?[5];
+    private readonly Dictionary<ulong, ClientTransaction> _clients = [];
+    private readonly Dictionary<SipKey, ServerTransaction> _servers = [];
+    private readonly Dictionary<SipKey, ServerTransaction> _merges = [];
+    private readonly Dictionary<ulong, SipCall> _calls = [];
+    private readonly SipMessage _received = new();
+    private readonly SipMessage _scratch = new();
+    private readonly ulong _hashKey0;
+    private readonly ulong _hashKey1;
+    private readonly SourceLimits _limits;
+
+    public SipStack(SipEndpointOptions options, IMonotonicClock clock, ISipWire wire, ISipExecutor executor, SipIds ids, ISipResolver resolver)
+    {
+        Options = options;
+        Executor = executor;
+        Ids = ids;
+        Resolver = resolver;
+        _clock = clock;
+        _wire = wire;
+        _wheel = new TimerWheel(clock.NowMs);
+        _hashKey0 = ids.Next();
+        _hashKey1 = ids.Next();
+        _limits = new SourceLimits(options);
+    }
+
+    public SipEndpointOptions Options { get; }
+
+    public ISipExecutor Executor { get; }
+
+    public SipIds Ids { get; }
+
+    public ISipResolver Resolver { get; }
+
+    public SipCounters Counters { get; } = new();
+
+    public SipWriter Writer { get; } = new();
+
+    public ISipEndpointHandler? Handler { get; set; }
+
+    public long NowMs => _clock.NowMs;
+
+    public int ActiveCalls => _calls.Count;
+
+    public int TimerCount => _wheel.Count;
+
+    /// <summary>Says what to write in Via and Contact for a transport; without it, the transport is not spoken.</summary>
+    public void SetLocal(SipTransport transport, string host, int port) =>
+        _locals[(int)transport] = SipLocal.Create(transport, host, port, Options);
+
+    public SipLocal? Local(SipTransport transport) => _locals[(int)transport];
+
+    public TimerHandle Schedule(long afterMs, ITimerTarget target, int kind) => _wheel.Schedule(NowMs + afterMs, target, kind);
+
+    public void Cancel(ref TimerHandle handle) => _wheel.Cancel(ref handle);
+
+    /// <summary>Fires each deadline that has passed. A handler's fault ends in a counter, not in the caller.</summary>
+    public void AdvanceTimers()
+    {
+        long now = NowMs;
+        while (!Guarded(static state => state.Stack._wheel.AdvanceTo(state.Now), (Stack: this, Now: now)))
+        {
+            // The deadline that threw is gone from the wheel; the others are still due.
+        }
+    }
+
+    /// <summary>Milliseconds until something is due: 0 when it is, -1 when nothing is.</summary>
+    public long UntilNextTimerMs()
+    {
+        long due = _wheel.NextDueMs();
+        return due < 0 ? -1 : Math.Max(0, due - NowMs);
+    }
+
+    /// <summary>One message from the network. <paramref name="buffer"/> is scratch that the stack may change until this returns.</summary>
+    public void Receive(byte[] buffer, int length, in SipHop source)
+    {
+        Counters.MessagesReceived++;
+        if (IsKeepAlive(buffer.AsSpan(0, length))) return;
+        if (length > SipMessage.MaxLength)
+        {
+            Counters.Count(SipRefusal.MessageTooLong);
+            return;
+        }
+        SipMessage message = _received;
+        message.Source = source;
+        SipRefusal refusal = message.Read(buffer, length, source.IsReliable);
+        Guarded(static state => state.Stack.Dispatch(state.Message, state.Refusal), (Stack: this, Message: message, Refusal: refusal));
+    }
+
+    /// <summary>A stream's framing was broken: answers what can be answered. The caller closes the stream.</summary>
+    public void ReceiveBroken(SipMessage message, SipRefusal refusal) =>
+        Guarded(static state => state.Stack.Dispatch(state.Message, state.Refusal), (Stack: this, Message: message, Refusal: refusal));
+
+    private void Dispatch(SipMessage message, SipRefusal refusal)
+    {
+        if (refusal != SipRefusal.None)
+        {
+            Counters.Count(refusal);
+            if (message.IsRequest && IsHeard(message.Source)) RefuseStateless(message, refusal);
+            return;
+        }
+        if (message.IsRequest) OnRequest(message);
+        else OnResponse(message);
+    }
+
+    /// <summary>RFC 5626 section 4.4.1 pings by CR LF; some phones send zero bytes.</summary>
+    private static bool IsKeepAlive(ReadOnlySpan<byte> datagram) => datagram.Length <= 8 && !datagram.ContainsAnyExcept("\r\n\0 "u8);
+
+    /// <summary>Runs a turn. What a handler throws is a bug of its own and must not end the reactor.</summary>
+    private bool Guarded<T>(Action<T> turn, T state)
+    {
+#pragma warning disable CA1031 // The wall: a handler's bug is counted and costs one message, not the line.
+        try
+        {
+            turn(state);
+            return true;
+        }
+        catch (Exception fault)
+        {
+            Counters.Count(SipRefusal.HandlerFault);
+            Counters.LastFault = fault;
+            return false;
+        }
+#pragma warning restore CA1031
+    }
+
+    private void OnResponse(SipMessage response)
+    {
+        SipViaView via = TopVia(response);
+        ulong key = 0;
+        bool ours = via.Branch.Length == 23 && via.HasUniqueBranch && SipSyntax.TryParseHex64(via.Branch[7..], out key);
+        if (ours && response.CSeqMethod == SipMethod.Cancel) key |= CancelBit;
+        if (!ours || !_clients.TryGetValue(key, out ClientTransaction? transaction) || transaction.Method != response.CSeqMethod)
+        {
+            Counters.Count(SipRefusal.ResponseNotOurs);
+            return;
+        }
+        transaction.OnResponse(response);
+    }
+
+    /// <summary>The top Via; empty when it cannot be read.</summary>
+    private static SipViaView TopVia(SipMessage message)
+    {
+        ReadOnlySpan<byte> vias = message.Header(SipHeader.Via);
+        if (!SipSyntax.NextListItem(ref vias, out ReadOnlySpan<byte> top)) return default;
+        return SipViaView.TryParse(top, out SipViaView via) ? via : default;
+    }
+
+    /// <summary>Sends bytes as they are. False when the transport refused them at once.</summary>
+    public bool SendRaw(in SipHop hop, ReadOnlySpan<byte> bytes, ulong clientKey)
+    {
+        Counters.MessagesSent++;
+        if (_wire.Send(hop, bytes, clientKey)) return true;
+        Counters.SendErrors++;
+        return false;
+    }
+
+    /// <summary>A send that was taken earlier failed: its connection could not be opened or broke.</summary>
+    public void OnSendFailed(ulong clientKey)
+    {
+        Counters.SendErrors++;
+        if (clientKey != 0 && _clients.TryGetValue(clientKey, out ClientTransaction? transaction))
+        {
+            Guarded(static t => t.Fail(TransactionFailure.Transport), transaction);
+        }
+    }
+
+    public void Forget(ClientTransaction transaction)
+    {
+        _clients.Remove(transaction.Key);
+        Counters.ClientTransactions = _clients.Count;
+    }
+
+    public void Forget(ServerTransaction transaction)
+    {
+        _servers.Remove(transaction.Key);
+        if (transaction.MergeKey is { } merge) _merges.Remove(merge);
+        Counters.ServerTransactions = _servers.Count;
+    }
+
+    public void Add(SipCall call)
+    {
+        _calls[call.Id] = call;
+        Counters.CallsStarted++;
+    }
+
+    public void Remove(SipCall call)
+    {
+        if (_calls.Remove(call.Id)) Counters.CallsEnded++;
+    }
+
+    public bool HasRoomForCall => _calls.Count < Options.MaxCalls;
+
+    /// <summary>Whether a request of ours still waits for its final answer. Looks at each transaction: for the stop only.</summary>
+    public bool WaitsForAnswers
+    {
+        get
+        {
+            foreach (ClientTransaction client in _clients.Values)
+            {
+                if (client.State is ClientState.Calling or ClientState.Trying or ClientState.Proceeding) return true;
+            }
+            return false;
+        }
+    }
+
+    public void RunGuarded(Action work) => Guarded(static w => w(), work);
+
+    /// <summary>Ends each call as Stopped.</summary>
+    public void Stop()
+    {
+        foreach (SipCall call in _calls.Values.ToArray()) Guarded(static c => c.OnStop(), call);
+    }
+
+    internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}
