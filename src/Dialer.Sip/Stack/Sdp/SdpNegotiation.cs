@@ -1,0 +1,268 @@
+using System.Net;
+
+namespace Dialer.Sip.Stack.Sdp;
+
+/// <summary>What our end of an audio stream can do.</summary>
+public sealed record SdpLocalAudio
+{
+    public required IPAddress Address { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>In order of preference; telephone-event and CN among them where wanted.</summary>
+    public IReadOnlyList<SdpCodec> Codecs { get; init; } = [SdpCodec.Pcma, SdpCodec.Pcmu, SdpCodec.TelephoneEvent()];
+
+    public int PtimeMs { get; init; } = 20;
+
+    public SdpDirection Direction { get; init; } = SdpDirection.SendReceive;
+
+    /// <summary>Offer, or accept, RTP and RTCP on one port (RFC 5761).</summary>
+    public bool RtcpMux { get; init; }
+
+    /// <summary>Our keys for SRTP (RFC 4568), one per suite that we speak; empty: plain RTP only.</summary>
+    public IReadOnlyList<SdpCrypto> Crypto { get; init; } = [];
+
+    /// <summary>Refuse a peer that has no SRTP.</summary>
+    public bool RequireCrypto { get; init; }
+
+    public ulong SessionId { get; init; } = 1;
+
+    /// <summary>Raise by one for each new description of the same call.</summary>
+    public ulong Version { get; init; } = 1;
+}
+
+public enum SdpRefusal : byte
+{
+    None,
+
+    /// <summary>No audio section, or each was refused with port 0.</summary>
+    NoAudio,
+
+    /// <summary>No codec in common.</summary>
+    NoCommonCodec,
+
+    /// <summary>The media address is a name or a multicast group.</summary>
+    NoUsableAddress,
+
+    /// <summary>The transport (DTLS, for one) is none that we speak.</summary>
+    UnsupportedTransport,
+
+    /// <summary>SRTP is required here and not offered, or no suite is common, or the answer names a key that was not offered.</summary>
+    NoCommonCrypto,
+
+    /// <summary>The answer does not fit the offer.</summary>
+    AnswerMismatch,
+}
+
+/// <summary>An audio stream as both ends agreed on it.</summary>
+public sealed record SdpAgreedAudio
+{
+    /// <summary>Where our RTP goes.</summary>
+    public required IPEndPoint RemoteRtp { get; init; }
+
+    /// <summary>Where our RTCP goes; the same as <see cref="RemoteRtp"/> with rtcp-mux.</summary>
+    public required IPEndPoint RemoteRtcp { get; init; }
+
+    public required bool RtcpMux { get; init; }
+
+    /// <summary>The codec, with the payload type that the far end wants to receive.</summary>
+    public required SdpCodec SendCodec { get; init; }
+
+    /// <summary>The payload type under which we said that we receive the same codec.</summary>
+    public required int ReceivePayloadType { get; init; }
+
+    /// <summary>Null: the far end takes no telephone events.</summary>
+    public SdpCodec? SendTelephoneEvent { get; init; }
+
+    /// <summary>-1: we offered none.</summary>
+    public int ReceiveTelephoneEventType { get; init; } = -1;
+
+    /// <summary>Null: no comfort noise.</summary>
+    public int? ComfortNoiseType { get; init; }
+
+    /// <summary>What the far end wants to receive, else ours.</summary>
+    public required int SendPtimeMs { get; init; }
+
+    /// <summary>Seen from us: SendOnly means that the far end only listens.</summary>
+    public required SdpDirection Direction { get; init; }
+
+    /// <summary>Our key (we encrypt with it) and theirs; null for plain RTP.</summary>
+    public SdpCrypto? LocalCrypto { get; init; }
+
+    public SdpCrypto? RemoteCrypto { get; init; }
+
+    /// <summary>The far end put us on hold.</summary>
+    public bool RemoteHolds => Direction is SdpDirection.ReceiveOnly or SdpDirection.Inactive;
+}
+
+/// <summary>Offer and answer (RFC 3264) for one audio stream; other streams of an offer are refused with port 0.</summary>
+public static class SdpNegotiation
+{
+    public static SdpSession Offer(SdpLocalAudio local) => Describe(local, [Section(local, local.Codecs, local.Crypto, local.RtcpMux, local.Direction)]);
+
+    /// <summary>Answers an offer; or names why it cannot be, in which case the call gets 488.</summary>
+    public static SdpRefusal Answer(SdpSession offer, SdpLocalAudio local, out SdpSession answer, out SdpAgreedAudio? agreed)
+    {
+        SdpRefusal refusal = SdpRefusal.NoAudio;
+        answer = offer;
+        agreed = null;
+        int taken = -1;
+        for (int i = 0; i < offer.Media.Count && taken < 0; i++)
+        {
+            SdpMedia media = offer.Media[i];
+            if (media.Kind != "audio" || media.Port == 0) continue;
+            refusal = Agree(offer, media, local, isOffer: true, out agreed);
+            if (refusal == SdpRefusal.None) taken = i;
+        }
+        if (taken < 0) return refusal;
+        List<SdpMedia> sections = [];
+        for (int i = 0; i < offer.Media.Count; i++) sections.Add(i == taken ? AnswerSection(offer.Media[i], local, agreed!) : Refused(offer.Media[i]));
+        answer = Describe(local, sections);
+        return SdpRefusal.None;
+    }
+
+    /// <summary>Reads the answer to an offer that <see cref="Offer"/> made.</summary>
+    public static SdpRefusal Accept(SdpSession answer, SdpLocalAudio offered, out SdpAgreedAudio? agreed)
+    {
+        agreed = null;
+        if (answer.Media.Count == 0) return SdpRefusal.NoAudio;
+        SdpMedia media = answer.Media[0];
+        if (media.Kind != "audio") return SdpRefusal.AnswerMismatch;
+        return media.Port == 0 ? SdpRefusal.NoAudio : Agree(answer, media, offered, isOffer: false, out agreed);
+    }
+
+    private static SdpSession Describe(SdpLocalAudio local, IReadOnlyList<SdpMedia> sections) => new()
+    {
+        SessionId = local.SessionId,
+        Version = local.Version,
+        OriginAddress = local.Address.ToString(),
+        ConnectionAddress = local.Address.ToString(),
+        Media = sections,
+    };
+
+    private static SdpMedia Section(SdpLocalAudio local, IReadOnlyList<SdpCodec> codecs, IReadOnlyList<SdpCrypto> crypto, bool rtcpMux, SdpDirection direction) => new()
+    {
+        Kind = "audio",
+        Port = local.Port,
+        Protocol = crypto.Count > 0 ? "RTP/SAVP" : "RTP/AVP",
+        Formats = [.. codecs.Select(codec => SdpSession.Number(codec.PayloadType))],
+        Codecs = codecs,
+        PtimeMs = local.PtimeMs,
+        RtcpMux = rtcpMux,
+        Crypto = crypto,
+        Direction = direction,
+    };
+
+    private static SdpMedia Refused(SdpMedia media) => new()
+    {
+        Kind = media.Kind,
+        Port = 0,
+        Protocol = media.Protocol,
+        Formats = media.Formats,
+    };
+
+    private static SdpMedia AnswerSection(SdpMedia offered, SdpLocalAudio local, SdpAgreedAudio agreed)
+    {
+        // One codec, under the offerer's payload type, and the events and noise that go with it.
+        List<SdpCodec> codecs = [agreed.SendCodec];
+        if (agreed.SendTelephoneEvent is { } events) codecs.Add(events);
+        if (agreed.ComfortNoiseType is { } noise) codecs.Add(SdpCodec.ComfortNoise with { PayloadType = noise });
+        IReadOnlyList<SdpCrypto> crypto = agreed.LocalCrypto is { } key ? [key] : [];
+        return Section(local, codecs, crypto, agreed.RtcpMux, agreed.Direction) with { Protocol = offered.Protocol };
+    }
+
+    private static SdpRefusal Agree(SdpSession theirs, SdpMedia media, SdpLocalAudio local, bool isOffer, out SdpAgreedAudio? agreed)
+    {
+        agreed = null;
+        bool plain = media.Protocol is "RTP/AVP" or "RTP/AVPF";
+        bool secure = media.Protocol is "RTP/SAVP" or "RTP/SAVPF";
+        if (!plain && !secure) return SdpRefusal.UnsupportedTransport;
+        SdpRefusal crypto = AgreeOnCrypto(media, local, isOffer, secure, out SdpCrypto? ours, out SdpCrypto? remote);
+        if (crypto != SdpRefusal.None) return crypto;
+        if (SdpSession.ToUnicast(theirs.AddressOf(media)) is not { } address) return SdpRefusal.NoUsableAddress;
+        if (!TryPickCodec(media, local, out SdpCodec? send, out SdpCodec? receive)) return SdpRefusal.NoCommonCodec;
+        bool rtcpMux = media.RtcpMux && (local.RtcpMux || isOffer);
+        SdpCodec? events = FindEvents(media.Codecs, send!.ClockRate);
+        SdpCodec? ownEvents = FindEvents(local.Codecs, send.ClockRate);
+        agreed = new SdpAgreedAudio
+        {
+            RemoteRtp = new IPEndPoint(address, media.Port),
+            RemoteRtcp = RtcpOf(media, address, rtcpMux),
+            RtcpMux = rtcpMux,
+            SendCodec = send,
+            ReceivePayloadType = isOffer ? send.PayloadType : receive!.PayloadType,
+            SendTelephoneEvent = ownEvents is null ? null : events,
+            ReceiveTelephoneEventType = ownEvents is null || events is null ? -1 : isOffer ? events.PayloadType : ownEvents.PayloadType,
+            ComfortNoiseType = local.Codecs.Any(c => c.IsComfortNoise) ? media.Codecs.FirstOrDefault(c => c.IsComfortNoise && c.ClockRate == 8000)?.PayloadType : null,
+            SendPtimeMs = PtimeOf(media, local),
+            Direction = DirectionFor(theirs.DirectionOf(media), address, local.Direction),
+            LocalCrypto = ours,
+            RemoteCrypto = remote,
+        };
+        return SdpRefusal.None;
+    }
+
+    private static SdpRefusal AgreeOnCrypto(SdpMedia media, SdpLocalAudio local, bool isOffer, bool secure, out SdpCrypto? ours, out SdpCrypto? remote)
+    {
+        ours = remote = null;
+        if (!secure && (local.RequireCrypto || (!isOffer && local.Crypto.Count > 0))) return SdpRefusal.NoCommonCrypto;
+        if (!secure) return SdpRefusal.None;
+        foreach (SdpCrypto theirs in media.Crypto)
+        {
+            SdpCrypto? match = local.Crypto.FirstOrDefault(key => key.Suite == theirs.Suite && (isOffer || key.Tag == theirs.Tag));
+            if (match is null) continue;
+
+            // RFC 4568 section 5.1.2: the answer repeats the tag of the offer that it takes.
+            ours = match with { Tag = theirs.Tag };
+            remote = theirs;
+            return SdpRefusal.None;
+        }
+        return SdpRefusal.NoCommonCrypto;
+    }
+
+    /// <summary>The offerer's order decides (RFC 3264 section 6.1).</summary>
+    private static bool TryPickCodec(SdpMedia media, SdpLocalAudio local, out SdpCodec? send, out SdpCodec? receive)
+    {
+        foreach (SdpCodec theirs in media.Codecs)
+        {
+            if (theirs.IsTelephoneEvent || theirs.IsComfortNoise) continue;
+            receive = local.Codecs.FirstOrDefault(theirs.Matches);
+            send = theirs;
+            if (receive is not null) return true;
+        }
+        send = receive = null;
+        return false;
+    }
+
+    private static SdpCodec? FindEvents(IReadOnlyList<SdpCodec> codecs, int clockRate) =>
+        codecs.FirstOrDefault(codec => codec.IsTelephoneEvent && codec.ClockRate == clockRate);
+
+    private static IPEndPoint RtcpOf(SdpMedia media, IPAddress address, bool rtcpMux)
+    {
+        if (rtcpMux) return new IPEndPoint(address, media.Port);
+        if (media.Rtcp is not { } rtcp) return new IPEndPoint(address, Math.Min(media.Port + 1, 65535));
+        return new IPEndPoint(SdpSession.ToUnicast(rtcp.Address) ?? address, rtcp.Port);
+    }
+
+    /// <summary>A wish that no telephone has (1 ms, 1 s) is not followed.</summary>
+    private static int PtimeOf(SdpMedia media, SdpLocalAudio local)
+    {
+        int wish = media.PtimeMs is >= 10 and <= 60 && media.PtimeMs % 10 == 0 ? media.PtimeMs : local.PtimeMs;
+        return media.MaxPtimeMs is >= 10 and <= 60 && wish > media.MaxPtimeMs ? media.MaxPtimeMs / 10 * 10 : wish;
+    }
+
+    /// <summary>Ours, seen from theirs: who may send is who wants to and whose peer wants to receive. 0.0.0.0 is the old hold (RFC 3264 section 8.4).</summary>
+    private static SdpDirection DirectionFor(SdpDirection theirs, IPAddress address, SdpDirection ours)
+    {
+        bool nowhere = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+        bool send = !nowhere && theirs is SdpDirection.SendReceive or SdpDirection.ReceiveOnly && ours is SdpDirection.SendReceive or SdpDirection.SendOnly;
+        bool receive = theirs is SdpDirection.SendReceive or SdpDirection.SendOnly && ours is SdpDirection.SendReceive or SdpDirection.ReceiveOnly;
+        return (send, receive) switch
+        {
+            (true, true) => SdpDirection.SendReceive,
+            (true, false) => SdpDirection.SendOnly,
+            (false, true) => SdpDirection.ReceiveOnly,
+            (false, false) => SdpDirection.Inactive,
+        };
+    }
+}
