@@ -10,6 +10,9 @@ internal readonly record struct CommandReply(string? Refusal)
     public bool IsAccepted => Refusal is null;
 }
 
+/// <summary>Learns what the engine was told.</summary>
+internal delegate void HearInput(in EngineInput input);
+
 /// <summary>
 /// Runs the engine in real time: one thread, one inbox, one outlet per consumer. The thread sleeps until an input
 /// comes or the engine's next deadline falls due; it never polls and never waits for a consumer.
@@ -28,6 +31,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly Func<Outbox, long> _store;
     private readonly IReadOnlyList<IOutlet> _outlets;
     private readonly bool[] _toldCongested;
+    private readonly HearInput? _heard;
     private readonly IInputLog? _log;
     private readonly ClockGuard _clockGuard;
     private readonly WakeUp _wakeUp = new();
@@ -42,15 +46,17 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <param name="clock">Owned by the loop from here on.</param>
     /// <param name="store">Takes what is kept of each turn and returns its sequence; comes before every outlet.</param>
     /// <param name="outlets">The other consumers.</param>
+    /// <param name="heard">Told of each input after what followed from it was handed over; must not block.</param>
     /// <param name="log">Keeps the inputs, or null.</param>
     /// <param name="clockChanged">Told when the system clock was stepped; on the loop thread.</param>
-    public EngineLoop(DialerEngine engine, EngineClock clock, Func<Outbox, long> store, IReadOnlyList<IOutlet> outlets, IInputLog? log = null, Action<ClockState, TimeSpan>? clockChanged = null)
+    public EngineLoop(DialerEngine engine, EngineClock clock, Func<Outbox, long> store, IReadOnlyList<IOutlet> outlets, HearInput? heard = null, IInputLog? log = null, Action<ClockState, TimeSpan>? clockChanged = null)
     {
         _engine = engine;
         _clock = clock;
         _store = store;
         _outlets = outlets;
         _toldCongested = new bool[outlets.Count];
+        _heard = heard;
         _log = log;
         _clockGuard = new ClockGuard(clock, clockChanged);
         _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged();
@@ -167,7 +173,9 @@ internal sealed class EngineLoop : IAsyncDisposable
     {
         _log?.Write(input, now);
         _engine.Apply(input, now);
-        return HandOver();
+        string? refusal = HandOver();
+        _heard?.Invoke(input);
+        return refusal;
     }
 
     private void Advance(Instant now)

@@ -1,0 +1,20 @@
+namespace Dialer.Host.Http;
+
+/// <param name="Reason">Shown to supervisors: break, training ...; at most 64 characters.</param>
+public sealed record NotReadyRequest(string? Reason);
+
+/// <summary>What the agent says of the conversation.</summary>
+/// <param name="Code">From the campaign's list; at most 64 characters.</param>
+/// <param name="Note">Free text, at most 4,000 characters.</param>
+/// <param name="CallBackAt">A promise to call again then.</param>
+/// <param name="Done">The lead is finished for this campaign, whatever the retry rule says. Default true, unless a call back is promised.</param>
+/// <param name="DoNotCall">The person objected: the number is never called again.</param>
+/// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
+public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffset? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine);
+
+/// <param name="Number">International form, such as +33199001234.</param>
+public sealed record DoNotCallRequest(string? Number);
+
+/// <summary>What a health check is told.</summary>
+/// <param name="Status">"ok", "starting", "draining" or "failing".</param>
+public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);

@@ -1,0 +1,169 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Compliance;
+using Dialer.Core.Engine;
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Dialer.Host.Configuration;
+
+namespace Dialer.Host.Running;
+
+/// <summary>Where an attempt is, for the counts of the moment.</summary>
+internal enum AttemptPlace : byte
+{
+    Ringing,
+    Answering,
+    Talking,
+
+    /// <summary>The talk is over; the agent's wrap-up is not.</summary>
+    WrappingUp,
+}
+
+/// <summary>What one campaign's facts add up to.</summary>
+internal sealed class CampaignTally(int id, string name)
+{
+    private readonly Dictionary<AttemptId, AttemptPlace> _open = [];
+    private readonly int[] _places = new int[4];
+    private readonly Dictionary<CallResult, long> _results = [];
+    private readonly Dictionary<DialRefusal, long> _refusals = [];
+    private string _state = "idle";
+    private long _attempts;
+    private long _closed;
+    private long _live;
+    private long _machines;
+    private long _connected;
+    private long _abandoned;
+    private PacingExplanation? _pacing;
+
+    public string Name { get; } = name;
+
+    public string State
+    {
+        get => _state;
+        set => _state = value;
+    }
+
+    public void Started(AttemptId attempt)
+    {
+        _attempts++;
+        _open[attempt] = AttemptPlace.Ringing;
+        _places[(int)AttemptPlace.Ringing]++;
+    }
+
+    public void Move(AttemptId attempt, AttemptPlace to)
+    {
+        if (!_open.TryGetValue(attempt, out var from) || from == to)
+            return;
+        _places[(int)from]--;
+        _places[(int)to]++;
+        _open[attempt] = to;
+    }
+
+    public void Connected(AttemptId attempt)
+    {
+        _connected++;
+        Move(attempt, AttemptPlace.Talking);
+    }
+
+    public void Abandoned() => _abandoned++;
+
+    public void Closed(in AttemptOutcome outcome)
+    {
+        if (_open.Remove(outcome.Attempt, out var place))
+            _places[(int)place]--;
+        _closed++;
+        _results[outcome.Result] = _results.GetValueOrDefault(outcome.Result) + 1;
+        if (outcome.Result != CallResult.Answered)
+            return;
+        if (outcome.Verdict is CpaVerdict.AnsweringMachine or CpaVerdict.Fax)
+            _machines++;
+        else if (outcome.Verdict == CpaVerdict.LiveVoice || outcome.ConnectedAt != Instant.Never || outcome.Abandoned)
+            _live++;
+    }
+
+    public void Refused(DialRefusal why) => _refusals[why] = _refusals.GetValueOrDefault(why) + 1;
+
+    public void Paced(in PacingExplanation explanation) => _pacing = explanation;
+
+    public CampaignRow Row() => new()
+    {
+        Id = id,
+        Name = Name,
+        State = _state,
+        Ringing = _places[(int)AttemptPlace.Ringing],
+        Answering = _places[(int)AttemptPlace.Answering],
+        Talking = _places[(int)AttemptPlace.Talking],
+        Attempts = _attempts,
+        Closed = _closed,
+        AnsweredLive = _live,
+        Machines = _machines,
+        Connected = _connected,
+        Abandoned = _abandoned,
+        Results = _results.ToDictionary(row => row.Key.ToString(), row => row.Value),
+        Refusals = _refusals.ToDictionary(row => Words.Word(row.Key), row => row.Value),
+        Pacing = _pacing,
+    };
+}
+
+/// <summary>What one agent's facts add up to.</summary>
+internal sealed class AgentTally(int id, string name, Instant start)
+{
+    private readonly TimeSpan[] _times = new TimeSpan[Enum.GetValues<AgentState>().Length];
+    private AgentState _state = AgentState.LoggedOut;
+    private Instant _since = start;
+    private string? _reason;
+    private EngineOutput _conversation;
+    private int _conversations;
+
+    public string Name { get; } = name;
+    public AgentState State => _state;
+
+    /// <summary>When the agent was last promised to a call.</summary>
+    public Instant TakenAt { get; private set; } = Instant.Never;
+
+    public void Changed(in EngineOutput change)
+    {
+        bool isTaken = change.AgentTo is AgentState.Reserved or AgentState.Talking;
+        if (isTaken && _state is not (AgentState.Reserved or AgentState.Talking or AgentState.OnHold))
+            TakenAt = change.At;
+        _times[(int)_state] += change.At - _since;
+        _state = change.AgentTo;
+        _since = change.At;
+        _reason = change.Text;
+        if (change.AgentTo is AgentState.Ready or AgentState.NotReady or AgentState.LoggedOut)
+            _conversation = default;
+    }
+
+    public void Connected(in EngineOutput connected)
+    {
+        _conversation = connected;
+        _conversations++;
+    }
+
+    public TimeSpan In(AgentState state, Instant now) => _times[(int)state] + (_state == state && now > _since ? now - _since : TimeSpan.Zero);
+
+    public TimeSpan LoggedIn(Instant now)
+    {
+        var sum = TimeSpan.Zero;
+        foreach (var state in Enum.GetValues<AgentState>())
+            if (state != AgentState.LoggedOut)
+                sum += In(state, now);
+        return sum;
+    }
+
+    public AgentRow Row(Instant now) => new()
+    {
+        Id = id,
+        Name = Name,
+        State = _state,
+        Since = _since.ToDateTimeOffset(),
+        Reason = _reason,
+        Campaign = _conversation.Campaign.Value,
+        Lead = _conversation.Lead.Value,
+        Call = _conversation.Call.Value,
+        Party = _conversation.Text,
+        Conversations = _conversations,
+        SecondsByState = Enum.GetValues<AgentState>().ToDictionary(Words.Word, state => Math.Round(In(state, now).TotalSeconds, 1)),
+    };
+}
