@@ -1,0 +1,27 @@
+using Dialer.Core.Campaigns;
+
+namespace Dialer.Host.Demo;
+
+/// <summary>What `dialer demo` was asked for.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>Conversations still going on when the time is up may last so long.</summary>
+    public static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(20);
+
+    public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Null: as the scenario says.</summary>
+    public int? Agents { get; init; }
+    public int Leads { get; init; } = 300;
+    public ulong Seed { get; init; } = 1;
+    public string? ScenarioFile { get; init; }
+    public string? AudioDirectory { get; init; }
+
+    /// <summary>Null: as the scenario says.</summary>
+    public AnalysisMode? Analysis { get; init; }
+
+    /// <summary>Null: a new file in the folder for temporary files.</summary>
+    public string? Db { get; init; }
+    public string? RecordTo { get; init; }
+    public bool Json { get; init; }
+}
