@@ -8,6 +8,7 @@ internal static class DialerCommandLine
 {
     public static RootCommand Create() => new("A predictive dialer: dials lists, hears who answers, and hands people to agents.\n\n" + ExitCodes())
     {
+        DemoCommand.Create(),
         CheckCommand.Create(),
     };
 

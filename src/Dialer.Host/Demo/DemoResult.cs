@@ -46,7 +46,7 @@ public sealed record DemoResult
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
-    public static DemoResult From(CampaignReport report, DemoRun run)
+    internal static DemoResult From(CampaignReport report, DemoRun run)
     {
         var counts = run.Truth.Count();
         return new DemoResult

@@ -18,6 +18,8 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly DemoAgents _agents;
     private TimeSpan _startedAt;
     private TimeSpan? _endedAt;
+    private TimeSpan _listShareAt = TimeSpan.FromSeconds(-10);
+    private double _listShare;
 
     private DemoRun(DemoOptions options, DemoWorld world, RunningDialer dialer, string storePath)
     {
@@ -64,24 +66,42 @@ internal sealed class DemoRun : IAsyncDisposable
             World.Carrier.StartInbound(Dialer.SipEndPoint, "+33199009999");
     }
 
-    /// <summary>Completes when the time is up, the list has ended, a stop was asked for, or the dialer cannot go on.</summary>
-    public async Task RunAsync(StopSignals signals)
+    /// <summary>
+    /// Dials until the time is up, the list has ended, a stop is asked for or the dialer cannot go on; then ends what is
+    /// going on, and stops. True: orderly, and everything is stored.
+    /// </summary>
+    public async Task<bool> RunToEndAsync(StopSignals signals)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
-        var timeIsUp = Task.Delay(Options.Length, over.Token);
-        await Task.WhenAny(timeIsUp, Dialer.AllFinished, Dialer.Failed).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Ends what is going on, and stops. True: orderly, and everything is stored.</summary>
-    public async Task<bool> EndAsync(StopSignals signals)
-    {
+        await UntilOverAsync(signals).ConfigureAwait(false);
         bool isDrained = await Dialer.DrainAsync(DemoOptions.DrainWithin, signals.AtOnce).ConfigureAwait(false);
         _endedAt = _sinceCommand.Elapsed;
         var stopping = Dialer.StopAsync();
         if (signals.AtOnce.IsCancellationRequested)
-            return await Task.WhenAny(stopping, Task.Delay(EndAtOnceWithin)).ConfigureAwait(false) == stopping && await stopping.ConfigureAwait(false);
-        return await stopping.ConfigureAwait(false) && isDrained;
+            await Task.WhenAny(stopping, Task.Delay(EndAtOnceWithin)).ConfigureAwait(false);
+        else
+            isDrained &= await stopping.ConfigureAwait(false);
+        return isDrained;
+    }
+
+    private async Task UntilOverAsync(StopSignals signals)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
+        await Task.WhenAny(Task.Delay(Options.Length, over.Token), Dialer.AllFinished, Dialer.Failed).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Share of the list that will not be dialed again; read from the store at most once a second.</summary>
+    public double ListShare
+    {
+        get
+        {
+            if (_sinceCommand.Elapsed - _listShareAt > TimeSpan.FromSeconds(1) && !Dialer.IsStopped)
+            {
+                _listShareAt = _sinceCommand.Elapsed;
+                _listShare = Progress().Share;
+            }
+            return _listShare;
+        }
     }
 
     public CampaignReport Report() => Dialer.Store.Report(Campaign);

@@ -4,6 +4,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 using Dialer.Host.Configuration;
 using Dialer.Host.Http;
@@ -24,14 +25,13 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private readonly DialerConfig _config;
     private readonly ILogger _logger;
-    private readonly IDialerStore _store;
+    private readonly DialerStore _store;
     private readonly DialerSetup _setup;
     private readonly TelephoneLine _line;
     private readonly LineOutlet _lineOutlet;
     private readonly LeadLoader _leadLoader;
     private readonly Wallboard _wallboard;
     private readonly EventMaker _eventMaker;
-    private readonly InputRecorder? _recorder;
     private readonly EngineLoop _loop;
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
@@ -42,7 +42,7 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _config = config;
         _logger = logs.CreateLogger("Dialer.Host");
 
-        _store = SqliteDialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this));
+        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this));
         _setup = DialerSetup.From(config, _store);
 
         var time = options.Time;
@@ -58,12 +58,11 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         Events = new EventHub();
         _eventMaker = new EventMaker(_store.Lead);
 
-        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file) : null;
-        _loop = new EngineLoop(engine, clock, _store.Enqueue, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
+        _loop = new EngineLoop(engine, clock, _store.Enqueue, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, null, OnClock);
     }
 
     public DialerSetup Setup => _setup;
-    public IDialerStore Store => _store;
+    public DialerStore Store => _store;
     public EventHub Events { get; }
     public Wallboard Wallboard => _wallboard;
     public IPEndPoint SipEndPoint => _line.SipEndPoint;
@@ -73,6 +72,12 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     /// <summary>Completes, faulted, when the dialer cannot go on.</summary>
     public Task Failed => Task.WhenAny(_loop.Ended, _lineOutlet.Ended, _leadLoader.Ended).Unwrap();
+
+    /// <summary>Why the dialer could not go on; null: it could.</summary>
+    public Exception? Failure => new[] { _loop.Ended, _lineOutlet.Ended, _leadLoader.Ended }
+        .Select(part => part.Exception?.GetBaseException()).FirstOrDefault(failure => failure is not null);
+
+    public bool IsStopped => _stopped;
 
     /// <summary>Imports the lists, starts every part, and tells the engine what it must know. Dials when it returns.</summary>
     public async Task StartAsync(CancellationToken cancellation)
@@ -153,7 +158,6 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         await _leadLoader.DisposeAsync().ConfigureAwait(false);
         await _wallboard.DisposeAsync().ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
-        _recorder?.Dispose();
         Events.Close();
         bool isStored = _store.Flush(FlushWithin);
         if (isStored)
@@ -177,12 +181,11 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _loop.Post(EngineInput.AddDoNotCall(number));
         foreach (var campaign in _setup.Campaigns)
             _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
-        var reach = _setup.Campaigns.SelectMany(campaign => campaign.Calling.Limits).Select(limit => limit.Window)
-            .Concat(_setup.Campaigns.Select(campaign => campaign.Calling.RestAfterRefusal))
-            .Concat(_setup.Campaigns.Select(campaign => campaign.Calling.RestAfterAbandon))
-            .DefaultIfEmpty().Max();
+        var rules = _setup.Campaigns.Select(campaign => campaign.Calling).ToArray();
+        var reach = rules.SelectMany(rule => rule.Limits.Select(limit => limit.Window).Append(rule.RestAfterRefusal).Append(rule.RestAfterAbandon)).DefaultIfEmpty().Max();
+        var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
         if (reach > TimeSpan.Zero)
-            _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach)));
+            _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach, refusals)));
     }
 
     private void Signal(EngineInput input) => _loop.Post(input);

@@ -127,6 +127,11 @@ internal sealed class AgentTally(int id, string name, Instant start)
         bool isTaken = change.AgentTo is AgentState.Reserved or AgentState.Talking;
         if (isTaken && _state is not (AgentState.Reserved or AgentState.Talking or AgentState.OnHold))
             TakenAt = change.At;
+        if (change.AgentTo == _state)
+        {
+            _reason = change.Text;
+            return;
+        }
         _times[(int)_state] += change.At - _since;
         _state = change.AgentTo;
         _since = change.At;

@@ -57,8 +57,8 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
     /// <summary>Told of each fact after it has been added up, on the wallboard's task; must not block.</summary>
     public event Action<EngineOutput, object?>? Added;
 
-    /// <summary>Told of each span from answer to agent that counts, with its attempt.</summary>
-    public event Action<AttemptId, TimeSpan>? AnswerToAgentMeasured;
+    /// <summary>Told of each span from answer to agent that counts.</summary>
+    public event Action<CallId, TimeSpan>? AnswerToAgentMeasured;
 
     public void Start() => _running = Task.Run(RunAsync);
 
@@ -130,15 +130,13 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
 
     private void Bridged(in EngineInput bridged)
     {
-        AttemptId attempt;
         lock (_lock)
         {
             if (!_answers.Remove(bridged.Call, out var answer) || !answer.AgentWasReady)
                 return;
             _latencies.Add(bridged.Span);
-            attempt = answer.Attempt;
         }
-        AnswerToAgentMeasured?.Invoke(attempt, bridged.Span);
+        AnswerToAgentMeasured?.Invoke(bridged.Call, bridged.Span);
     }
 
     /// <summary>The outbox is reused at the next turn, so that what outlives this one is copied.</summary>
@@ -190,11 +188,11 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
         {
             case EngineOutputKind.AttemptStarted: campaign.Started(fact.Attempt); break;
             case EngineOutputKind.AttemptAnswered:
-                _answers[fact.Call] = new Answer(fact.Attempt, fact.At, false);
+                _answers[fact.Call] = new Answer(fact.At, false);
                 campaign.Move(fact.Attempt, AttemptPlace.Answering);
                 break;
             case EngineOutputKind.AttemptClassified when _answers.ContainsKey(fact.Call):
-                _answers[fact.Call] = new Answer(fact.Attempt, fact.At, false);
+                _answers[fact.Call] = new Answer(fact.At, false);
                 break;
             case EngineOutputKind.InteractionClosed: campaign.Move(fact.Attempt, AttemptPlace.WrappingUp); break;
             case EngineOutputKind.CallAbandoned: campaign.Abandoned(); break;
@@ -213,5 +211,5 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
     private readonly record struct BoardItem(EngineOutput Output, object? Record);
 
     /// <param name="KnownAt">When the call was answered or, later, classified.</param>
-    private readonly record struct Answer(AttemptId Attempt, Instant KnownAt, bool AgentWasReady);
+    private readonly record struct Answer(Instant KnownAt, bool AgentWasReady);
 }
