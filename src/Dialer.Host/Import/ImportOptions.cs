@@ -20,7 +20,7 @@ public sealed record ImportOptions(string File, string List, string DefaultCount
     /// <summary>"utf-8" or "windows-1252"; null: detected.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Where the rejects go; null: beside the list's database as `LIST.rejects.csv`, as the caller says.</summary>
+    /// <summary>Where the rejects go; null: `LIST.rejects.csv` beside the store.</summary>
     public string? RejectsFile { get; init; }
 
     /// <summary>Base priority of its leads, 0 to 999.</summary>

@@ -31,6 +31,8 @@ public sealed class DialerStore : IDialerStore
 
     public StoreOpening Opening { get; }
 
+    public string DataFolder => Path.GetDirectoryName(_sqlite.Path)!;
+
     public long DurableSequence => _writer.Durable;
 
     /// <summary>

@@ -60,6 +60,9 @@ public interface IDialerStore : IDisposable
 {
     StoreOpening Opening { get; }
 
+    /// <summary>Folder for the files that go with the store, rejects of imports among them.</summary>
+    string DataFolder { get; }
+
     /// <summary>The id of the campaign of that name; the same name always has the same id.</summary>
     CampaignId EnsureCampaign(string name);
 

@@ -1,0 +1,42 @@
+using Dialer.Core.Leads;
+
+namespace Dialer.Host.Import;
+
+/// <summary>Where a lead is: its time zone, and its region for holidays.</summary>
+internal readonly record struct Place(string TimeZone, string? Region)
+{
+    /// <summary>What the row says of the place goes above what the number says, and that above the list's default.</summary>
+    public static Place Of(Country country, Country home, string number, string postalCode, string state, string? defaultTimeZone)
+    {
+        if (country.IsNorthAmerican)
+            return InNorthAmerica(country, number.AsSpan(2), state, defaultTimeZone);
+        string? region = country.Iso == "FR" || FrenchCodes.Contains(country.Iso) ? FrenchOverseas.RegionOf(postalCode) : null;
+        if (region is not null)
+            return new Place(FrenchOverseas.TimeZoneOf(postalCode)!, region);
+        bool abroad = country.Iso != home.Iso;
+        return new Place(abroad ? country.TimeZone : defaultTimeZone ?? country.TimeZone, null);
+    }
+
+    private static readonly HashSet<string> FrenchCodes = ["GP", "MQ", "GF", "RE", "PM"];
+
+    private static Place InNorthAmerica(Country country, ReadOnlySpan<char> national, string state, string? defaultTimeZone)
+    {
+        string? named = NorthAmerica.FindState(state)?.State;
+        return new Place(NorthAmerica.TimeZoneOf(national, named) ?? defaultTimeZone ?? country.TimeZone, named ?? NorthAmerica.FindArea(national)?.State);
+    }
+}
+
+/// <summary>Countries as lists name them: ISO codes, and the usual names in French and English.</summary>
+internal static class CountryNames
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["France"] = "FR", ["FRA"] = "FR", ["USA"] = "US", ["United States"] = "US", ["États-Unis"] = "US", ["Etats-Unis"] = "US", ["Canada"] = "CA", ["CAN"] = "CA",
+        ["UK"] = "GB", ["United Kingdom"] = "GB", ["Royaume-Uni"] = "GB", ["Germany"] = "DE", ["Allemagne"] = "DE", ["Spain"] = "ES", ["Espagne"] = "ES",
+        ["Italy"] = "IT", ["Italie"] = "IT", ["Belgium"] = "BE", ["Belgique"] = "BE", ["Switzerland"] = "CH", ["Suisse"] = "CH", ["Netherlands"] = "NL", ["Pays-Bas"] = "NL",
+        ["Portugal"] = "PT", ["Luxembourg"] = "LU", ["Morocco"] = "MA", ["Maroc"] = "MA", ["Tunisia"] = "TN", ["Tunisie"] = "TN", ["Senegal"] = "SN", ["Sénégal"] = "SN",
+        ["Ireland"] = "IE", ["Irlande"] = "IE", ["Austria"] = "AT", ["Autriche"] = "AT", ["Algeria"] = "DZ", ["Algérie"] = "DZ", ["Côte d'Ivoire"] = "CI", ["Ivory Coast"] = "CI",
+    };
+
+    public static Country? Find(string text) => Countries.Find(Names.GetValueOrDefault(text.Trim(), text));
+}
