@@ -48,6 +48,9 @@ internal sealed class Agent(AgentSettings settings)
     /// <summary>The attempt this agent is promised to, from dialing on (preview, callback) or while it is analysed.</summary>
     public Attempt? Reserved { get; set; }
 
+    /// <summary>Reserved for a preview or for a call dialed for this agent alone, and so no supply for the others' calls.</summary>
+    public bool IsDedicated { get; set; }
+
     /// <summary>The conversation, until its wrap-up has ended.</summary>
     public Interaction? Interaction { get; set; }
 
@@ -69,7 +72,8 @@ internal sealed class Agent(AgentSettings settings)
 
     /// <summary>Keys pressed so far after a star, and when the last one was.</summary>
     public PhoneKeys Keys;
-    public AgentTimes Times { get; } = new();
+    public StateTimes Times;
+    public long Calls { get; set; }
 
     public bool IsLeaving => Leaving != LeavingTo.Stay;
 

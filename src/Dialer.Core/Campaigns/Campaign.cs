@@ -54,6 +54,9 @@ internal sealed class Campaign
     /// <summary>Attempts that have not closed.</summary>
     public int Open { get; set; }
 
+    /// <summary>Of these, not answered yet.</summary>
+    public int Unanswered { get; set; }
+
     /// <summary>Ready agents that this campaign's pacing counts on, without those who are leaving.</summary>
     public int Idle { get; set; }
     public int LoggedIn { get; set; }
@@ -78,6 +81,10 @@ internal sealed class Campaign
     public long AgentPass { get; set; }
     public long LaunchPass { get; set; }
 
+    /// <summary>When today's calling hours end, and until when this answer holds.</summary>
+    public Instant DialingEnds { get; set; } = Instant.Never;
+    public Instant DialingEndsKnownUntil { get; set; } = Instant.Epoch;
+
     /// <summary>Launches in the present and the last half minute, by which the hopper is sized.</summary>
     public int LaunchedLately { get; set; }
     public int LaunchedBefore { get; set; }
@@ -87,6 +94,10 @@ internal sealed class Campaign
     public OpenAnswers Unreserved { get; } = new();
 
     public CampaignCounters Counters;
+
+    /// <summary>Summed over its agents while a snapshot is filled.</summary>
+    public CountByState AgentStates { get; private set; }
+    public StateTimes AgentTimes { get; private set; }
 
     public int BusyCount { get; private set; }
     public int InFlightCount { get; private set; }
@@ -101,6 +112,22 @@ internal sealed class Campaign
         if (!CampaignTransitions.Allows(State, next))
             throw new UnreachableException($"campaign {Id.Value}: {State} to {next}");
         State = next;
+    }
+
+    public void ClearAgents()
+    {
+        AgentStates = default;
+        AgentTimes = default;
+    }
+
+    public void AddAgent(AgentState state, in StateTimes times)
+    {
+        var states = AgentStates;
+        states.Add(state);
+        AgentStates = states;
+        var sum = AgentTimes;
+        sum.Add(times);
+        AgentTimes = sum;
     }
 
     public void AddBusy(Agent agent, in BusyAgent busy)

@@ -2,6 +2,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
+using Dialer.Core.Time;
 
 namespace Dialer.Core.Campaigns;
 
@@ -42,6 +43,9 @@ public sealed record CampaignSettings
 
     /// <summary>The campaign's own clock: calendar windows, days of the abandon rate.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>No new calls from then on, and the pacer knows it beforehand; Never: no such end is planned.</summary>
+    public Instant PlannedEnd { get; init; } = Instant.Never;
 
     /// <summary>Wrap-up ends by itself after this.</summary>
     public TimeSpan WrapUpLimit { get; init; } = TimeSpan.FromSeconds(60);

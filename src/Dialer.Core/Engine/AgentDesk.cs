@@ -288,6 +288,7 @@ public sealed partial class DialerEngine
         interaction.MoveTo(InteractionState.Waiting, _now, "agent lost");
         interaction.AgentWasLost = true;
         interaction.WaitingSince = _now;
+        interaction.Queue.Counters.AgentLost++;
         if (interaction.Attempt is { } attempt)
         {
             attempt.MoveTo(AttemptState.Waiting, _now, "agent lost");

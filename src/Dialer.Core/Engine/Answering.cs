@@ -50,6 +50,7 @@ public sealed partial class DialerEngine
         }
         _deadlines.Cancel(ref attempt.Deadline);
         attempt.AnsweredAt = _now;
+        attempt.Campaign.Unanswered--;
         attempt.Campaign.InFlightAnswered(attempt);
         EmitAttempt(EngineOutputKind.AttemptAnswered, attempt);
         switch (attempt.Campaign.Settings.Analysis)
@@ -70,7 +71,7 @@ public sealed partial class DialerEngine
         var settings = attempt.Campaign.Settings;
         attempt.MoveTo(AttemptState.Analysing, _now, "answered");
         attempt.AnalysisDeadline = In(settings.AnalysisLimit, DueKind.AnalysisLimit, attempt);
-        if (settings.Mode == DialMode.Agentless)
+        if (settings.Mode == DialMode.Agentless && !attempt.Dedicated)
             return;
         if (settings.Abandon.From == AbandonClock.Answer)
         {
@@ -174,7 +175,7 @@ public sealed partial class DialerEngine
                 break;
 
             // Taken for a person (no analysis awaited, or out of time), and a machine after all.
-            case AttemptState.Waiting when IsMachine(attempt.Verdict) || ResultOfTone(attempt.Verdict) != CallResult.None:
+            case AttemptState.Waiting when IsToLeaveQueue(attempt):
                 CloseInteraction(attempt.Interaction!, InteractionEnd.NotAPerson);
                 attempt.Interaction = null;
                 _deadlines.Cancel(ref attempt.Deadline);
@@ -191,6 +192,15 @@ public sealed partial class DialerEngine
             case AttemptState.Dialing or AttemptState.Ringing or AttemptState.HangingUp or AttemptState.WrapUp or AttemptState.Closed:
                 break;
         }
+    }
+
+    /// <summary>A machine that agents take stays; so does who pressed a key to get there, whatever it sounded like.</summary>
+    private static bool IsToLeaveQueue(Attempt attempt)
+    {
+        var settings = attempt.Campaign.Settings;
+        if (settings.Mode == DialMode.Agentless || (attempt.Verdict == CpaVerdict.AnsweringMachine && settings.OnMachine == AnswerAction.Agent))
+            return false;
+        return IsMachine(attempt.Verdict) || ResultOfTone(attempt.Verdict) != CallResult.None;
     }
 
     private void StopAnalysing(Attempt attempt, TimeSpan sinceGreetingEnd)
@@ -387,7 +397,7 @@ public sealed partial class DialerEngine
     {
         var campaign = attempt.Campaign;
         ObserveAnswer(attempt, PacingEventKind.AnsweredLive);
-        if (campaign.Settings.Mode == DialMode.Agentless)
+        if (campaign.Settings.Mode == DialMode.Agentless && !attempt.Dedicated)
             Prompt(attempt);
         else if (attempt.Agent is { } reserved)
             Connect(attempt, reserved);

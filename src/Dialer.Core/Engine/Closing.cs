@@ -59,6 +59,8 @@ public sealed partial class DialerEngine
     {
         var campaign = attempt.Campaign;
         attempt.EndedAt = _now;
+        if (attempt.AnsweredAt == Instant.Never)
+            campaign.Unanswered--;
         _legs.Remove(attempt.Call.Value);
         _deadlines.Cancel(ref attempt.Deadline);
         _deadlines.Cancel(ref attempt.AnalysisDeadline);
@@ -106,6 +108,7 @@ public sealed partial class DialerEngine
         attempt.MoveTo(AttemptState.Closed, _now, "closed");
         var outcome = attempt.ToOutcome(_now);
         outcome = outcome with { Next = campaign.Settings.Retry.Decide(outcome, attempt.Lead, _now) };
+        _gate.AttemptClosed(campaign.Settings, outcome, _now);
         Count(campaign, outcome, attempt.TrunkFault);
         if (outcome.Next.Fate == LeadFate.Retry)
             AskBy(campaign, outcome.Next.NextCallable);
@@ -136,6 +139,8 @@ public sealed partial class DialerEngine
         campaign.Counters.ResultCounts.Add(outcome.Result);
         if (trunkFault)
             campaign.Counters.TrunkFaults++;
+        if (outcome.Next.Fate != LeadFate.Retry)
+            campaign.Counters.LeadsFinished++;
     }
 
     private void RemoveOpen(Attempt attempt)
@@ -167,7 +172,7 @@ public sealed partial class DialerEngine
     {
         if (end is not (InteractionEnd.CallerHungUpInQueue or InteractionEnd.Abandoned))
             return;
-        var counters = interaction.Queue.Counters;
+        ref var counters = ref interaction.Queue.Counters;
         if (end == InteractionEnd.CallerHungUpInQueue)
             counters.HungUpInQueue++;
         if (_now - interaction.ArrivedAt > interaction.Queue.Settings.ServiceLevel)

@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
+using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
@@ -63,6 +64,7 @@ public sealed partial class DialerEngine
         _campaigns.Add(settings.Id.Value, campaign);
         _campaignList.Add(campaign);
         trunk.Campaigns.Add(campaign);
+        _gate.Configure(settings);
         RebuildMemberships();
     }
 
@@ -71,6 +73,8 @@ public sealed partial class DialerEngine
     {
         var old = campaign.Settings;
         campaign.Settings = settings;
+        campaign.DialingEndsKnownUntil = Instant.Epoch;
+        _gate.Configure(settings);
         if (PolicyOf(old) != PolicyOf(settings))
             campaign.Pacer = PolicyOf(settings) is { } policy ? Options.Pacers(policy) : null;
         if (old.Abandon != settings.Abandon || !old.TimeZone.Equals(settings.TimeZone))

@@ -50,7 +50,7 @@ public sealed partial class DialerEngine
         }
         agent.Interaction = interaction;
         agent.TalkingSince = _now;
-        agent.Times.Calls++;
+        agent.Calls++;
         Emit(EngineOutput.BridgeLegs(_now, interaction.Call, agent.Leg, agent.Id, zipTone: true));
         Move(agent, AgentState.Talking, null);
         EmitInteraction(EngineOutputKind.InteractionConnected, interaction, -1);
@@ -58,7 +58,7 @@ public sealed partial class DialerEngine
 
     private void CountAnswered(Interaction interaction)
     {
-        var counters = interaction.Queue.Counters;
+        ref var counters = ref interaction.Queue.Counters;
         var wait = _now - interaction.ArrivedAt;
         counters.Answered++;
         counters.Wait += wait;

@@ -90,6 +90,7 @@ public sealed partial class DialerEngine
             case EngineInputKind.ConfigureAgent: ConfigureAgent((AgentSettings)input.Payload!); break;
             case EngineInputKind.ConfigureCampaign: ConfigureCampaign((CampaignSettings)input.Payload!); break;
             case EngineInputKind.RestoreAbandonHistory: RestoreAbandonHistory(input.Campaign, (AbandonHistory)input.Payload!); break;
+            case EngineInputKind.RestoreCallHistory: _gate.Restore((CallHistory)input.Payload!); break;
             case EngineInputKind.StartCampaign: StartCampaign(input.Campaign); break;
             case EngineInputKind.PauseCampaign: PauseCampaign(input.Campaign); break;
             case EngineInputKind.StopCampaign: StopCampaign(input.Campaign); break;

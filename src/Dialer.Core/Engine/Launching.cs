@@ -10,6 +10,9 @@ namespace Dialer.Core.Engine;
 /// <summary>Pacing moments: after each input that changed a campaign's situation, and on its tick.</summary>
 public sealed partial class DialerEngine
 {
+    /// <summary>What one pacing moment may give up; the next one goes on.</summary>
+    private readonly AttemptId[] _chosen = new AttemptId[64];
+
     private void Touch(Campaign campaign)
     {
         if (campaign.IsDirty)
@@ -55,6 +58,11 @@ public sealed partial class DialerEngine
         if (campaign.State != CampaignState.Running || _draining)
             return;
         FillHopper(campaign);
+        if (_now >= campaign.Settings.PlannedEnd)
+        {
+            Stop(campaign);
+            return;
+        }
         if (_congested.Count > 0 || !campaign.Trunk.IsAvailable)
             return;
         if (campaign.Promised.Count > 0)
@@ -92,20 +100,43 @@ public sealed partial class DialerEngine
 
     private int Decide(Campaign campaign, IPacer pacer, int max)
     {
-        var situation = new PacingSituation
-        {
-            Campaign = campaign.Settings,
-            Idle = Math.Max(0, campaign.Idle - campaign.Settings.InboundReserve),
-            Waiting = campaign.Group.WaitingCount,
-            LoggedIn = campaign.LoggedIn,
-            Busy = campaign.Busy,
-            InFlight = campaign.InFlight,
-            MaxLaunch = max,
-            Allowance = campaign.Allowance,
-            DialingEnds = Instant.Never,
-            NextSegment = LeadSegment.Of(campaign.Hopper.Peek!),
-        };
-        return Math.Min(pacer.Decide(situation, _now), max);
+        var situation = SituationOf(campaign, max);
+        int launch = Math.Min(pacer.Decide(situation, _now), max);
+        int count = pacer.ChooseCancellations(situation, _chosen, _now);
+        for (int i = 0; i < count; i++)
+            GiveUp(campaign, _chosen[i]);
+        return launch;
+    }
+
+    /// <summary>Never before the least ring time, counted from when the network said that it rings.</summary>
+    private void GiveUp(Campaign campaign, AttemptId id)
+    {
+        if (_legs.TryGetValue(id.Value, out var leg) && leg is Attempt { State: AttemptState.Ringing } attempt
+            && attempt.Campaign == campaign && _now - attempt.RingingAt >= campaign.Settings.MinimumRing)
+            HangUp(attempt, "given up by the pacer");
+    }
+
+    private PacingSituation SituationOf(Campaign campaign, int max) => new()
+    {
+        Campaign = campaign.Settings,
+        Idle = Math.Max(0, campaign.Idle - campaign.Settings.InboundReserve),
+        Waiting = campaign.Group.WaitingCount,
+        LoggedIn = campaign.LoggedIn,
+        Busy = campaign.Busy,
+        InFlight = campaign.InFlight,
+        MaxLaunch = max,
+        Allowance = campaign.Allowance,
+        DialingEnds = DialingEnds(campaign),
+        NextSegment = LeadSegment.Of(campaign.Hopper.Peek!),
+    };
+
+    private Instant DialingEnds(Campaign campaign)
+    {
+        if (_now < campaign.DialingEndsKnownUntil)
+            return campaign.DialingEnds;
+        campaign.DialingEnds = CampaignDay.DialingEnds(campaign.Settings, _now, out var until);
+        campaign.DialingEndsKnownUntil = until;
+        return campaign.DialingEnds;
     }
 
     /// <summary>
@@ -176,6 +207,7 @@ public sealed partial class DialerEngine
         _openAttempts.Add(attempt);
         _legs.Add(attempt.Call.Value, attempt);
         campaign.Open++;
+        campaign.Unanswered++;
         campaign.Counters.Attempts++;
         campaign.LaunchedLately++;
         campaign.LaunchPass += Stride(campaign);
@@ -190,6 +222,7 @@ public sealed partial class DialerEngine
             attempt.Agent = forAgent;
             forAgent.Reserved = attempt;
         }
+        _gate.AttemptStarted(campaign.Settings, phone.Number, _now);
         Emit(EngineOutput.AttemptStarted(_now, campaign.Id, lead.Id, attempt.Id, attempt.Call, phone.Number));
         var ring = RingTimeout(campaign);
         Emit(EngineOutput.PlaceCall(_now, campaign.Id, campaign.Trunk.Settings.Id, attempt.Id, attempt.Call, phone.Number, ring));
@@ -216,6 +249,7 @@ public sealed partial class DialerEngine
             campaign.Promised.RemoveAt(i--);
             if (!PassesGate(campaign, lead))
                 continue;
+            agent.IsDedicated = true;
             Move(agent, AgentState.Reserved, "promised call");
             Start(campaign, lead, agent);
         }

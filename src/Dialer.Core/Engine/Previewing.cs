@@ -34,6 +34,7 @@ public sealed partial class DialerEngine
             agent.PreviewCampaign = campaign;
             agent.PreviewAccepted = false;
             campaign.Previewing++;
+            agent.IsDedicated = true;
             Move(agent, AgentState.Reserved, "preview");
             EmitLead(EngineOutputKind.PreviewOffered, campaign, lead, agent.Id, lead.Phones[lead.NextPhone].Number);
             Replace(ref agent.Deadline, _now + campaign.Settings.PreviewLimit, DueKind.PreviewLimit, agent);

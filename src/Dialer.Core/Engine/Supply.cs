@@ -16,9 +16,15 @@ public sealed partial class DialerEngine
     {
         var from = agent.State;
         Unbook(agent);
+        if (next != AgentState.Reserved)
+            agent.IsDedicated = false;
         if (from == AgentState.Ready)
+        {
+            // The bound of a deferred pause: a call came first, and the pause now follows that.
+            _deadlines.Cancel(ref agent.Deadline);
             foreach (var member in agent.Memberships)
                 member.Group.RemoveReady(member);
+        }
         agent.MoveTo(next, _now, reason);
         if (from is AgentState.Ready or AgentState.LoggedOut || (next == AgentState.Ready && agent.Serves is { Wants: false }))
             agent.Serves = ChooseCampaign(agent);
@@ -72,6 +78,7 @@ public sealed partial class DialerEngine
 
     private static BusyAgent BusyOf(Agent agent) => agent.State switch
     {
+        AgentState.Reserved when agent.IsDedicated => new BusyAgent(agent.Id, BusyPhase.Talking, agent.Since, agent.IsLeaving),
         AgentState.Reserved => new BusyAgent(agent.Id, BusyPhase.Reserved, agent.Since, agent.IsLeaving),
         AgentState.WrapUp => new BusyAgent(agent.Id, BusyPhase.WrapUp, agent.Since, agent.IsLeaving),
         AgentState.Talking or AgentState.OnHold => new BusyAgent(agent.Id, BusyPhase.Talking, agent.TalkingSince, agent.IsLeaving),

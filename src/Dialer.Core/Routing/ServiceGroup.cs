@@ -16,7 +16,7 @@ internal sealed class Queue
 
     public QueueSettings Settings { get; set; }
     public ServiceGroup Inbound { get; }
-    public Statistics.QueueCounters Counters { get; } = new();
+    public Statistics.QueueCounters Counters;
 }
 
 /// <summary>One agent's place in one group. Made when settings change, not while calls go on.</summary>

@@ -25,6 +25,9 @@ public struct CampaignCounters
     public long Attempts { get; internal set; }
     public long Closed { get; internal set; }
 
+    /// <summary>Leads that will not be dialed again, as their last attempt said.</summary>
+    public long LeadsFinished { get; internal set; }
+
     /// <summary>Concluded as a live person, and as a machine or fax.</summary>
     public long AnsweredLive { get; internal set; }
     public long Machines { get; internal set; }

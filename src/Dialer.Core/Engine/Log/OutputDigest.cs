@@ -1,0 +1,137 @@
+using System.Numerics;
+using Dialer.Core.Attempts;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine.Log;
+
+/// <summary>
+/// A number over every field of every output and its record, in sequence: two runs with the same digest said the same.
+/// The mixing is MurmurHash3's (public domain), 64 bits at a time; it does not depend on platform or runtime.
+/// </summary>
+public sealed class OutputDigest
+{
+    private ulong _state = 0x9E3779B97F4A7C15UL;
+
+    /// <summary>Outputs added so far.</summary>
+    public long Count { get; private set; }
+
+    public ulong Value => Finish(_state ^ (ulong)Count);
+
+    /// <summary>Adds what the outbox holds; call once a turn, before it is cleared.</summary>
+    public void Add(Outbox outbox)
+    {
+        foreach (ref readonly var output in outbox.Outputs)
+        {
+            Add(output);
+            if (output.Kind == EngineOutputKind.AttemptClosed)
+                Add(outbox.AttemptOf(output));
+            else if (output.Kind == EngineOutputKind.InteractionClosed)
+                Add(outbox.InteractionOf(output));
+            else if (output.Kind == EngineOutputKind.PacingDecided)
+                Add(outbox.PacingOf(output));
+            Count++;
+        }
+    }
+
+    private void Add(in EngineOutput output)
+    {
+        Mix((ulong)output.Kind | ((ulong)output.AgentFrom << 8) | ((ulong)output.AgentTo << 16) | ((ulong)output.Verdict << 24)
+            | ((ulong)output.Refusal << 32) | (output.Flag ? 1UL << 40 : 0));
+        Mix(output.At.Ticks);
+        Mix(output.Campaign.Value, output.Agent.Value);
+        Mix(output.Queue.Value, output.Trunk.Value);
+        Mix(output.Lead.Value);
+        Mix(output.Attempt.Value);
+        Mix(output.Interaction.Value);
+        Mix(output.Call.Value);
+        Mix(output.OtherCall.Value);
+        Mix(output.Code);
+        Mix(output.Span.Ticks);
+        Mix(output.Text);
+    }
+
+    private void Add(in AttemptOutcome outcome)
+    {
+        Mix((ulong)outcome.Result | ((ulong)outcome.Verdict << 8) | ((ulong)outcome.EndedBy << 16) | ((ulong)outcome.Next.Fate << 24)
+            | (outcome.Abandoned ? 1UL << 32 : 0) | (outcome.MessageLeft ? 1UL << 33 : 0) | (outcome.Counted ? 1UL << 34 : 0));
+        Mix(BitConverter.SingleToInt32Bits(outcome.Confidence), outcome.Agent?.Value ?? -1);
+        Mix(outcome.SipStatus, outcome.Q850Cause);
+        Mix(outcome.Number);
+        Mix(outcome.Disposition);
+        Mix(outcome.StartedAt.Ticks);
+        Mix(outcome.RingingAt.Ticks);
+        Mix(outcome.AnsweredAt.Ticks);
+        Mix(outcome.ClassifiedAt.Ticks);
+        Mix(outcome.ConnectedAt.Ticks);
+        Mix(outcome.EndedAt.Ticks);
+        Mix(outcome.ClosedAt.Ticks);
+        Mix(outcome.Next.NextCallable.Ticks);
+        Mix(outcome.Next.NextPhone);
+    }
+
+    private void Add(in InteractionRecord record)
+    {
+        Mix((int)record.End, record.Agent?.Value ?? -1);
+        Mix(record.Party);
+        Mix(record.Disposition);
+        Mix(record.ArrivedAt.Ticks);
+        Mix(record.ConnectedAt.Ticks);
+        Mix(record.EndedAt.Ticks);
+        Mix(record.ClosedAt.Ticks);
+    }
+
+    private void Add(in PacingExplanation explanation)
+    {
+        Mix(explanation.At.Ticks);
+        Mix(explanation.Launched, (int)explanation.LimitedBy);
+        Mix(BitConverter.DoubleToInt64Bits(explanation.ExpectedFreeAgents));
+        Mix(BitConverter.DoubleToInt64Bits(explanation.ExpectedAnswers));
+        Mix(BitConverter.DoubleToInt64Bits(explanation.ChanceOfNoAgent));
+        Mix(BitConverter.DoubleToInt64Bits(explanation.ChanceAllowed));
+        Mix(BitConverter.DoubleToInt64Bits(explanation.AnswerRate));
+        Mix(BitConverter.DoubleToInt64Bits(explanation.AllowanceLeft));
+        Mix(BitConverter.DoubleToInt64Bits(explanation.DialLevel));
+    }
+
+    private void Mix(Disposition? disposition)
+    {
+        if (disposition is null)
+        {
+            Mix(0);
+            return;
+        }
+        Mix(disposition.Code);
+        Mix(disposition.Note);
+        Mix((disposition.CallBackAt ?? Instant.Never).Ticks);
+        Mix((disposition.Done ? 1 : 0) | (disposition.DoNotCall ? 2 : 0) | (disposition.WasMachine ? 4 : 0));
+    }
+
+    private void Mix(string? text)
+    {
+        Mix(text?.Length ?? -1);
+        if (text is null)
+            return;
+        foreach (char letter in text)
+            _state = (_state ^ letter) * 0x100000001B3UL;
+    }
+
+    private void Mix(int first, int second) => Mix((ulong)(uint)first | ((ulong)(uint)second << 32));
+
+    private void Mix(long value) => Mix((ulong)value);
+
+    private void Mix(ulong value)
+    {
+        value *= 0x87C37B91114253D5UL;
+        value = BitOperations.RotateLeft(value, 31) * 0x4CF5AD432745937FUL;
+        _state = (BitOperations.RotateLeft(_state ^ value, 27) * 5) + 0x52DCE729UL;
+    }
+
+    private static ulong Finish(ulong value)
+    {
+        value = (value ^ (value >> 33)) * 0xFF51AFD7ED558CCDUL;
+        value = (value ^ (value >> 33)) * 0xC4CEB9FE1A85EC53UL;
+        return value ^ (value >> 33);
+    }
+}

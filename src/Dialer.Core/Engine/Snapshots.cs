@@ -1,0 +1,101 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Routing;
+using Dialer.Core.Statistics;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine;
+
+/// <summary>What the wallboard and the reports read: a copy, so that another thread may look at it.</summary>
+public sealed partial class DialerEngine
+{
+    /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
+    public void Fill(EngineSnapshot snapshot)
+    {
+        snapshot.At = _now;
+        snapshot.Draining = _draining;
+        snapshot.CongestedOutlets = _congested.Count;
+        snapshot.IgnoredSignals = IgnoredSignals;
+        FillAgents(snapshot);
+        var campaigns = snapshot.TakeCampaigns(_campaignList.Count);
+        for (int i = 0; i < campaigns.Length; i++)
+            campaigns[i] = SnapshotOf(_campaignList[i]);
+        var queues = snapshot.TakeQueues(_queueList.Count);
+        for (int i = 0; i < queues.Length; i++)
+            queues[i] = SnapshotOf(_queueList[i]);
+    }
+
+    private void FillAgents(EngineSnapshot snapshot)
+    {
+        var agents = snapshot.TakeAgents(_agentList.Count);
+        var states = new CountByState();
+        var times = new StateTimes();
+        foreach (var campaign in _campaignList)
+            campaign.ClearAgents();
+        for (int i = 0; i < agents.Length; i++)
+        {
+            var agent = _agentList[i];
+            agents[i] = SnapshotOf(agent);
+            states.Add(agent.State);
+            times.Add(agents[i].Times);
+            foreach (var member in agent.Memberships)
+                member.Group.Campaign?.AddAgent(agent.State, agents[i].Times);
+        }
+        snapshot.AgentStates = states;
+        snapshot.AgentTimes = times;
+    }
+
+    private AgentSnapshot SnapshotOf(Agent agent)
+    {
+        var times = agent.Times;
+        times.Add(agent.State, _now - agent.Since);
+        var interaction = agent.Interaction;
+        var attempt = interaction?.Attempt ?? agent.Reserved;
+        return new AgentSnapshot
+        {
+            Agent = agent.Id,
+            State = agent.State,
+            Since = agent.Since,
+            Reason = agent.IsLeaving ? agent.LeavingReason : agent.Reason,
+            Leaving = agent.IsLeaving,
+            Call = interaction?.Call ?? attempt?.Call ?? default,
+            Interaction = interaction?.Id ?? default,
+            Campaign = attempt?.Campaign.Id ?? agent.PreviewCampaign?.Id ?? default,
+            Lead = attempt?.Lead.Id ?? agent.Preview?.Id ?? default,
+            Party = interaction?.Party ?? attempt?.Phone.Number,
+            Times = times,
+            Calls = agent.Calls,
+        };
+    }
+
+    private static CampaignSnapshot SnapshotOf(Campaign campaign)
+    {
+        int analysing = campaign.Reserved.Count + campaign.Unreserved.Count;
+        return new CampaignSnapshot
+        {
+            Campaign = campaign.Id,
+            State = campaign.State,
+            Counters = campaign.Counters,
+            DialLevel = (double)campaign.InFlightCount / Math.Max(1, campaign.LoggedIn),
+            Ringing = campaign.Unanswered,
+            Analysing = analysing,
+            Waiting = campaign.Group.WaitingCount,
+            Open = campaign.Open,
+            Hopper = campaign.Hopper.Count + campaign.Promised.Count,
+            Agents = campaign.AgentStates,
+            Times = campaign.AgentTimes,
+            WindowAnswered = campaign.Allowance.Answered,
+            WindowAbandoned = campaign.Allowance.Abandoned,
+            WindowRate = campaign.Allowance.Rate,
+            Pacing = campaign.Pacer?.Explain() ?? default,
+        };
+    }
+
+    private QueueSnapshot SnapshotOf(Queue queue) => new()
+    {
+        Queue = queue.Settings.Id,
+        Counters = queue.Counters,
+        CallersWaiting = queue.Inbound.WaitingCount,
+        LongestWait = queue.Inbound.FirstWaiting is { } first ? _now - first.ArrivedAt : TimeSpan.Zero,
+    };
+}

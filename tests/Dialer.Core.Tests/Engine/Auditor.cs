@@ -1,0 +1,249 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine;
+using Dialer.Core.Leads;
+using Dialer.Core.Routing;
+using Dialer.Core.Statistics;
+using Dialer.Core.Time;
+using Xunit;
+
+namespace Dialer.Core.Tests.Engine;
+
+/// <summary>
+/// Watches an engine's outputs from outside and keeps its own books. It shares no code with the engine: what it
+/// believes follows from the outputs alone.
+/// </summary>
+internal sealed class Auditor
+{
+    private sealed class Leg
+    {
+        public bool Answered;
+        public int Abandoned;
+        public int HangUps;
+        public LeadId Lead;
+        public CampaignId Campaign;
+        public Instant BridgedAt = Instant.Never;
+    }
+
+    private sealed class Person
+    {
+        public AgentState State;
+        public Instant Since;
+        public CallId Leg;
+        public CallId With;
+        public Dictionary<AgentState, long> Ticks = [];
+    }
+
+    private readonly Dictionary<long, Leg> _open = [];
+    private readonly Dictionary<int, Person> _agents = [];
+    private readonly HashSet<long> _closed = [];
+    private readonly HashSet<long> _started = [];
+    private readonly HashSet<long> _inbound = [];
+    private readonly HashSet<long> _leadsOpen = [];
+    private readonly HashSet<long> _interactionsClosed = [];
+    private readonly Dictionary<long, bool> _waiting = [];
+    private readonly HashSet<string> _doNotCall = [];
+    private Instant _last = Instant.Epoch;
+    private bool _drained;
+    private readonly List<EngineOutput> _history = [];
+
+    public int Attempts { get; private set; }
+    public int Connected { get; private set; }
+    public int AbandonedCount { get; private set; }
+    public Dictionary<CallResult, int> Results { get; } = [];
+
+    public void Hear(EngineInput input, Instant now)
+    {
+        if (input.Kind == EngineInputKind.AgentLegDown && _agents.TryGetValue(input.Agent.Value, out var person) && person.Leg == input.Call && input.Call != CallId.None)
+            person.Leg = CallId.None;
+    }
+
+    public void Watch(Outbox outbox, Instant now)
+    {
+        foreach (ref readonly var output in outbox.Outputs)
+        {
+            Assert.True(output.At >= _last, $"{output.Kind} at {output.At} after {_last}");
+            Assert.True(output.At <= now, $"{output.Kind} at {output.At}, now {now}");
+            Assert.False(_drained && IsWork(output.Kind), $"{output.Kind} after Drained");
+            _last = output.At;
+            _history.Add(output);
+            See(output, outbox);
+        }
+    }
+
+    /// <summary>What was said of the call and the agent that the last output speaks of, newest last.</summary>
+    public string Story()
+    {
+        var last = _history[^1];
+        var with = _history.LastOrDefault(output => output.Call == last.Call && output.Agent.Value != 0).Agent;
+        var about = _history.Where(output => (output.Call == last.Call && last.Call != CallId.None) || (output.Agent == with && with.Value != 0)).TakeLast(30);
+        return string.Join('\n', about.Select(output => $"{output.At} {output.Kind} agent {output.Agent.Value} {output.AgentFrom}-{output.AgentTo} call {output.Call.Value} {output.OtherCall.Value} {output.Verdict} {output.Text}"));
+    }
+
+    private static bool IsWork(EngineOutputKind kind) =>
+        kind is EngineOutputKind.PlaceCall or EngineOutputKind.BridgeLegs or EngineOutputKind.LoadLeads or EngineOutputKind.AttemptClosed;
+
+    private void See(in EngineOutput output, Outbox outbox)
+    {
+        switch (output.Kind)
+        {
+            case EngineOutputKind.AttemptStarted: Started(output); break;
+            case EngineOutputKind.PlaceCall:
+                Assert.True(_started.Contains(output.Call.Value), "a call is placed whose attempt has not started");
+                Assert.DoesNotContain(output.Text!, _doNotCall);
+                break;
+            case EngineOutputKind.AttemptAnswered: _open[output.Call.Value].Answered = true; break;
+            case EngineOutputKind.AttemptClosed: Closed(outbox.AttemptOf(output)); break;
+            case EngineOutputKind.BridgeLegs: Bridged(output); break;
+            case EngineOutputKind.UnbridgeLegs: Unbridged(output); break;
+            case EngineOutputKind.AgentStateChanged: Changed(output); break;
+            case EngineOutputKind.PlaceAgentCall: PersonOf(output.Agent).Leg = output.Call; break;
+            case EngineOutputKind.CallAbandoned:
+                AbandonedCount++;
+                Assert.Equal(1, ++_open[output.Call.Value].Abandoned);
+                break;
+            case EngineOutputKind.AnswerCall: _inbound.Add(output.Call.Value); break;
+            case EngineOutputKind.HangUp: HungUp(output); break;
+            case EngineOutputKind.InteractionQueued: _waiting[output.Interaction.Value] = true; break;
+            case EngineOutputKind.InteractionConnected:
+                Connected++;
+                _waiting.Remove(output.Interaction.Value);
+                break;
+            case EngineOutputKind.InteractionClosed: InteractionClosed(output, outbox.InteractionOf(output)); break;
+            case EngineOutputKind.Drained: Drained(); break;
+            default: break;
+        }
+    }
+
+    private void Started(in EngineOutput output)
+    {
+        Attempts++;
+        Assert.True(_started.Add(output.Call.Value), "an attempt starts twice");
+        Assert.True(_leadsOpen.Add(output.Lead.Value), "a lead is dialed twice at once");
+        _open.Add(output.Call.Value, new Leg { Lead = output.Lead, Campaign = output.Campaign });
+    }
+
+    private void Closed(in AttemptOutcome outcome)
+    {
+        Assert.True(_closed.Add(outcome.Attempt.Value), "an attempt closes twice");
+        Assert.True(_open.Remove(outcome.Call.Value, out var leg), "an attempt closes that was not open");
+        Assert.True(_leadsOpen.Remove(outcome.Lead.Value));
+        Assert.NotEqual(CallResult.None, outcome.Result);
+        Assert.Equal(leg!.Abandoned == 1, outcome.Abandoned);
+        Assert.Equal(leg.Answered, outcome.AnsweredAt != Instant.Never);
+        Assert.Equal(leg.BridgedAt, outcome.ConnectedAt);
+        Assert.Equal(outcome.ConnectedAt != Instant.Never, outcome.Agent is not null);
+        if (outcome.Result == CallResult.Answered)
+            Assert.True(leg.Answered, "Answered without an answer");
+        if (outcome.Abandoned)
+            Assert.Equal(Instant.Never, outcome.ConnectedAt);
+        Assert.True(outcome.StartedAt <= outcome.EndedAt && outcome.EndedAt <= outcome.ClosedAt);
+        if (outcome.Disposition is { DoNotCall: true })
+            _doNotCall.Add(outcome.Number);
+        Results[outcome.Result] = Results.GetValueOrDefault(outcome.Result) + 1;
+        foreach (var person in _agents.Values)
+            Assert.False(person.With == outcome.Call && person.State is AgentState.Talking or AgentState.OnHold, "an attempt closes while an agent talks on it");
+    }
+
+    private void Bridged(in EngineOutput output)
+    {
+        var person = PersonOf(output.Agent);
+        Assert.Equal(person.Leg, output.OtherCall);
+        Assert.NotEqual(CallId.None, output.OtherCall);
+        Assert.True(person.State is AgentState.Ready or AgentState.Reserved or AgentState.OnHold, $"bridged while {person.State}");
+        Assert.True(person.State == AgentState.OnHold ? person.With == output.Call : person.With == CallId.None, "an agent with two calls");
+        foreach (var (id, other) in _agents)
+            Assert.False(id != output.Agent.Value && other.With == output.Call, "a call with two agents");
+        person.With = output.Call;
+        if (_open.TryGetValue(output.Call.Value, out var leg))
+        {
+            Assert.Equal(0, leg.Abandoned);
+            if (leg.BridgedAt == Instant.Never)
+                leg.BridgedAt = output.At;
+        }
+        else
+            Assert.Contains(output.Call.Value, _inbound);
+    }
+
+    private void Unbridged(in EngineOutput output)
+    {
+        var call = output.Call;
+        Assert.Contains(_agents.Values, person => person.With == call);
+    }
+
+    private void Changed(in EngineOutput output)
+    {
+        var person = PersonOf(output.Agent);
+        Assert.Equal(person.State, output.AgentFrom);
+        if (output.AgentFrom == output.AgentTo && output.AgentTo != AgentState.NotReady)
+            return;
+        Assert.True(AgentTransitions.Allows(output.AgentFrom, output.AgentTo));
+        person.Ticks[person.State] = person.Ticks.GetValueOrDefault(person.State) + (output.At - person.Since).Ticks;
+        person.State = output.AgentTo;
+        person.Since = output.At;
+        if (output.AgentTo is AgentState.WrapUp or AgentState.LoggedOut or AgentState.Ready or AgentState.NotReady)
+            person.With = CallId.None;
+        if (output.AgentTo is AgentState.Talking)
+            Assert.NotEqual(CallId.None, person.With);
+        if (output.AgentTo == AgentState.LoggedOut)
+            person.Leg = CallId.None;
+    }
+
+    private void HungUp(in EngineOutput output)
+    {
+        if (_open.TryGetValue(output.Call.Value, out var leg))
+            Assert.Equal(1, ++leg.HangUps);
+    }
+
+    private void InteractionClosed(in EngineOutput output, in InteractionRecord record)
+    {
+        Assert.True(_interactionsClosed.Add(record.Interaction.Value), "an interaction closes twice");
+        _waiting.Remove(record.Interaction.Value);
+        if (record.End == InteractionEnd.Abandoned)
+            Assert.Equal(Instant.Never, record.ConnectedAt);
+        if (record.Attempt.Value == 0)
+            Assert.True(_inbound.Remove(output.Call.Value), "an inbound call closes twice");
+    }
+
+    private void Drained()
+    {
+        _drained = true;
+        Assert.Empty(_open);
+        Assert.Empty(_waiting);
+        Assert.Empty(_inbound);
+        foreach (var person in _agents.Values)
+            Assert.Equal(AgentState.LoggedOut, person.State);
+    }
+
+    /// <summary>At the end: the engine's books against these.</summary>
+    public void Finish(DialerEngine engine)
+    {
+        Assert.True(_drained, "the world never drained");
+        Assert.Equal(Attempts, _closed.Count);
+        Assert.Equal(Attempts, Results.Values.Sum());
+        var snapshot = new EngineSnapshot();
+        engine.Fill(snapshot);
+        Assert.Equal(Attempts, snapshot.Campaigns.Sum(campaign => campaign.Counters.Attempts));
+        Assert.Equal(Attempts, snapshot.Campaigns.Sum(campaign => campaign.Counters.Closed));
+        Assert.Equal(AbandonedCount, snapshot.Campaigns.Sum(campaign => campaign.Counters.Abandoned));
+        foreach (var result in Enum.GetValues<CallResult>())
+            Assert.Equal(Results.GetValueOrDefault(result), snapshot.Campaigns.Sum(campaign => campaign.Counters.Results.Of(result)));
+        foreach (var campaign in snapshot.Campaigns)
+        {
+            Assert.Equal(0, campaign.Ringing);
+            Assert.Equal(0, campaign.Waiting);
+        }
+        foreach (var agent in snapshot.Agents)
+            foreach (var state in Enum.GetValues<AgentState>())
+                if (state != AgentState.LoggedOut)
+                    Assert.Equal(PersonOf(agent.Agent).Ticks.GetValueOrDefault(state), agent.Times.Of(state).Ticks);
+    }
+
+    private Person PersonOf(AgentId id)
+    {
+        if (!_agents.TryGetValue(id.Value, out var person))
+            _agents.Add(id.Value, person = new Person());
+        return person;
+    }
+}

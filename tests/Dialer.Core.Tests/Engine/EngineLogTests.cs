@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Collections;
+using System.Reflection;
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Engine;
+using Dialer.Core.Engine.Log;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+using Xunit;
+
+namespace Dialer.Core.Tests.Engine;
+
+public sealed class EngineLogTests
+{
+    public static TheoryData<EngineInputKind, Type> Payloads => new()
+    {
+        { EngineInputKind.ConfigureTrunk, typeof(TrunkSettings) },
+        { EngineInputKind.ConfigureQueue, typeof(QueueSettings) },
+        { EngineInputKind.ConfigureAgent, typeof(AgentSettings) },
+        { EngineInputKind.ConfigureCampaign, typeof(CampaignSettings) },
+        { EngineInputKind.RestoreAbandonHistory, typeof(AbandonHistory) },
+        { EngineInputKind.RestoreCallHistory, typeof(CallHistory) },
+        { EngineInputKind.LeadsLoaded, typeof(LeadBatch) },
+        { EngineInputKind.SubmitDisposition, typeof(Disposition) },
+    };
+
+    /// <summary>A property that somebody adds and forgets in the log is found here.</summary>
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public void Every_property_of_a_payload_comes_back(EngineInputKind kind, Type type)
+    {
+        object payload = new Filler().Make(type);
+        var back = Back(new EngineInput { Kind = kind, Payload = payload }).Payload!;
+        Assert.Equal(Describe(payload), Describe(back));
+    }
+
+    [Fact]
+    public void Every_property_of_an_input_comes_back()
+    {
+        var input = (EngineInput)new Filler().Make(typeof(EngineInput));
+        input = input with { Kind = EngineInputKind.SubmitDisposition, Payload = new Disposition("sale", "note") };
+        Assert.Equal(input, Back(input));
+    }
+
+    [Fact]
+    public void A_torn_end_is_told_apart_from_a_broken_record()
+    {
+        var log = new ArrayBufferWriter<byte>();
+        var writer = new EngineLogWriter();
+        writer.Write(EngineInput.CallRinging(new CallId(1)), new Instant(10), log);
+        int whole = log.WrittenCount;
+        writer.Write(EngineInput.AddDoNotCall("+33162000000"), new Instant(20), log);
+        for (int length = whole + 1; length < log.WrittenCount; length++)
+            Assert.Equal([LogRead.Record, LogRead.Torn], ReadAll(log.WrittenSpan[..length]));
+        Assert.Equal([LogRead.Record, LogRead.Record, LogRead.End], ReadAll(log.WrittenSpan));
+        var broken = log.WrittenSpan.ToArray();
+        broken[^3] ^= 1;
+        Assert.Throws<EngineLogException>(() => ReadAll(broken));
+    }
+
+    [Fact]
+    public void Random_bytes_are_refused_and_never_crash()
+    {
+        var random = new SeededRandom(11);
+        for (int i = 0; i < 20_000; i++)
+        {
+            var bytes = new byte[random.Next(80)];
+            for (int b = 0; b < bytes.Length; b++)
+                bytes[b] = (byte)random.Next(256);
+            if (bytes.Length > 6)
+                bytes[0] = (byte)(bytes.Length - 5);
+            if (bytes.Length > 6)
+                System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Fnv(bytes.AsSpan(5)));
+            try
+            {
+                ReadAll(bytes);
+            }
+            catch (Exception refused) when (refused is EngineLogException or TimeZoneNotFoundException)
+            {
+            }
+        }
+    }
+
+    private static uint Fnv(ReadOnlySpan<byte> bytes)
+    {
+        uint hash = 2166136261;
+        foreach (byte next in bytes)
+            hash = (hash ^ next) * 16777619;
+        return hash;
+    }
+
+    private static List<LogRead> ReadAll(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new EngineLogReader(TimeZoneInfo.FindSystemTimeZoneById);
+        var all = new List<LogRead>();
+        do
+            all.Add(reader.TryRead(ref bytes, out _, out _));
+        while (all[^1] == LogRead.Record);
+        return all;
+    }
+
+    private static EngineInput Back(in EngineInput input)
+    {
+        var log = new ArrayBufferWriter<byte>();
+        new EngineLogWriter().Write(input, new Instant(123), log);
+        var bytes = log.WrittenSpan;
+        Assert.Equal(LogRead.Record, new EngineLogReader(TimeZoneInfo.FindSystemTimeZoneById).TryRead(ref bytes, out var back, out var at));
+        Assert.Equal(new Instant(123), at);
+        Assert.True(bytes.IsEmpty);
+        return back;
+    }
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "null",
+        string text => text,
+        TimeZoneInfo zone => zone.Id,
+        IEnumerable many => "[" + string.Join(", ", many.Cast<object?>().Select(Describe).Order()) + "]",
+        _ when value.GetType().Namespace!.StartsWith("Dialer", StringComparison.Ordinal) && !value.GetType().IsEnum =>
+            value.GetType().Name + "(" + string.Join(", ", value.GetType().GetProperties().Where(p => p.GetMethod is { IsStatic: false }).Select(p => p.Name + "=" + Describe(p.GetValue(value)))) + ")",
+        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+    };
+
+    /// <summary>Makes a value of a type with every settable property different from its default and from its neighbours.</summary>
+    private sealed class Filler
+    {
+        private int _next = 1;
+
+        public object Make(Type type)
+        {
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            int n = ++_next;
+            if (type == typeof(string)) return $"text {n}";
+            if (type == typeof(bool)) return true;
+            if (type == typeof(char)) return (char)('a' + (n % 26));
+            if (type.IsEnum) return Enum.GetValues(type).Cast<object>().Last();
+            if (type == typeof(int)) return n;
+            if (type == typeof(long)) return (long)n;
+            if (type == typeof(double)) return n + 0.25;
+            if (type == typeof(float)) return n + 0.5f;
+            if (type == typeof(TimeSpan)) return TimeSpan.FromSeconds(n);
+            if (type == typeof(TimeOnly)) return new TimeOnly(n % 24, 30);
+            if (type == typeof(DateOnly)) return new DateOnly(2026, 1, 1).AddDays(n);
+            if (type == typeof(TimeZoneInfo)) return TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+            if (type == typeof(object)) return new Disposition($"code {n}");
+            return type.IsGenericType ? MakeMany(type) : MakeRecord(type);
+        }
+
+        private object MakeMany(Type type)
+        {
+            var of = type.GetGenericArguments()[0];
+            var many = Array.CreateInstance(of, 2);
+            many.SetValue(Make(of), 0);
+            many.SetValue(Make(of), 1);
+            return type.Name.Contains("Set", StringComparison.Ordinal) ? Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(of), many)! : many;
+        }
+
+        private object MakeRecord(Type type)
+        {
+            var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault();
+            var parameters = constructor?.GetParameters() ?? [];
+            object made = parameters.Length == 0
+                ? Activator.CreateInstance(type)!
+                : constructor!.Invoke(parameters.Select(p => (object?)Make(p.ParameterType)).ToArray());
+            var given = parameters.Select(p => p.Name).ToHashSet();
+            foreach (var property in type.GetProperties().Where(p => p.SetMethod is not null && !given.Contains(p.Name)))
+                property.SetValue(made, Make(property.PropertyType));
+            return made;
+        }
+    }
+}

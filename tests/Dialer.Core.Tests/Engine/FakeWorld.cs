@@ -1,0 +1,453 @@
+using System.Buffers;
+using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine;
+using Dialer.Core.Engine.Log;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Tests.Engine;
+
+/// <summary>What a random world is made of; drawn from its seed unless a test says otherwise.</summary>
+internal sealed record WorldPlan
+{
+    public int Agents { get; init; } = 20;
+    public int Leads { get; init; } = 1000;
+    public int Campaigns { get; init; } = 1;
+    public double Trouble { get; init; }
+    public double InboundPerMinute { get; init; }
+    public double Live { get; init; } = 0.3;
+    public double Machine { get; init; } = 0.3;
+    public TimeSpan DrainAfter { get; init; } = TimeSpan.FromHours(12);
+    public TimeSpan DrainWithin { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan WrapUpLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public Func<string, IPacer?> Pacers { get; init; } = LinesPerFreeAgent.Named;
+    public Func<CampaignSettings, CampaignSettings> Change { get; init; } = settings => settings;
+    public TrunkSettings Trunk { get; init; } = new(new TrunkId(1), "trunk", 500, 200);
+
+    /// <summary>A world in which everything may happen.</summary>
+    public static WorldPlan Draw(SeededRandom random) => new()
+    {
+        Agents = 1 + random.Next(12),
+        Leads = 50 + random.Next(300),
+        Campaigns = 1 + random.Next(3),
+        Trouble = random.NextDouble() * 0.1,
+        InboundPerMinute = random.Next(2) * random.NextDouble() * 4,
+        Live = random.NextDouble() * 0.7,
+        Machine = random.NextDouble() * 0.3,
+        DrainAfter = TimeSpan.FromMinutes(5 + random.Next(120)),
+        DrainWithin = TimeSpan.FromSeconds(random.Next(120)),
+        WrapUpLimit = TimeSpan.FromSeconds(random.Next(40)),
+        Trunk = new TrunkSettings(new TrunkId(1), "trunk", 1 + random.Next(40), 0.5 + (random.NextDouble() * 20)),
+        Change = settings => settings with
+        {
+            Mode = (DialMode)random.Next(6),
+            Analysis = (AnalysisMode)random.Next(4),
+            OnMachine = (AnswerAction)random.Next(4),
+            OnUndetermined = (AnswerAction)random.Next(4),
+            PreviewTimeOut = (PreviewTimeOut)random.Next(3),
+            Abandon = AbandonRule.Default with { From = (AbandonClock)random.Next(2) },
+            Priority = random.Next(3),
+            Weight = 1 + random.Next(3),
+            InboundReserve = random.Next(2),
+            Message = random.Next(4) == 0 ? null : "message",
+            AnalysisLimit = TimeSpan.FromSeconds(1 + random.Next(7)),
+        },
+    };
+}
+
+/// <summary>
+/// A line, a public, agents and a store for an engine in virtual time. It does what the orders say, after delays drawn
+/// from its seed, and now and then what nobody ordered: a leg that drops, a trunk that is away, a signal that comes
+/// late, twice or to nobody.
+/// </summary>
+internal sealed class FakeWorld
+{
+    private readonly record struct Event(Action Happens);
+
+    private readonly WorldPlan _plan;
+    private readonly SeededRandom _random;
+    private readonly PriorityQueue<Event, (Instant, long)> _events = new();
+    private readonly Dictionary<long, CallResult> _lines = [];
+    private readonly Dictionary<long, CpaVerdict> _truth = [];
+    private readonly HashSet<long> _answered = [];
+    private readonly Dictionary<int, Queue<HopperLead>> _lists = [];
+    private readonly Dictionary<int, PriorityQueue<HopperLead, (long, long)>> _later = [];
+    private readonly Dictionary<long, HopperLead> _out = [];
+    private readonly HashSet<int> _wantsReady = [];
+    private readonly List<EngineOutput> _turn = [];
+    private readonly Action<Outbox, Instant>? _watch;
+    private readonly Action<EngineInput, Instant>? _hear;
+    private readonly ArrayBufferWriter<byte>? _log;
+    private readonly EngineLogWriter _writer = new();
+    private long _sequence;
+    private long _nextInbound = CallId.FirstInbound;
+
+    public FakeWorld(ulong seed, WorldPlan plan, Action<Outbox, Instant>? watch = null, Action<EngineInput, Instant>? hear = null, bool log = false)
+    {
+        _plan = plan;
+        _random = new SeededRandom(seed).Fork(1);
+        _watch = watch;
+        _hear = hear;
+        Engine = new DialerEngine(new EngineOptions(1, plan.Pacers));
+        if (log)
+        {
+            _log = new ArrayBufferWriter<byte>();
+            _writer.WriteHeader(1, _log);
+        }
+    }
+
+    public DialerEngine Engine { get; }
+    public OutputDigest Digest { get; } = new();
+    public long Inputs { get; private set; }
+    public bool Drained { get; private set; }
+    public Instant Now { get; private set; } = Instant.From(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+    public ReadOnlySpan<byte> Log => _log!.WrittenSpan;
+
+    public void Run()
+    {
+        Configure();
+        At(_plan.DrainAfter.TotalSeconds, () => Send(EngineInput.Drain(_plan.DrainWithin)));
+        if (_plan.Trouble > 0)
+            At(1, MakeTrouble);
+        if (_plan.InboundPerMinute > 0)
+            At(1, Ring);
+        while (!Drained && Next() is { } next)
+        {
+            Now = Instant.Max(Now, next);
+            if (Engine.NextDeadline is { } due && due <= next)
+            {
+                Engine.AdvanceTo(next);
+                Carry();
+            }
+            else if (_events.TryDequeue(out var happens, out _))
+                happens.Happens();
+        }
+        Send(EngineInput.Tick());
+    }
+
+    private Instant? Next()
+    {
+        Instant? deadline = Engine.NextDeadline;
+        if (!_events.TryPeek(out _, out var at))
+            return deadline;
+        return deadline is { } due && due < at.Item1 ? due : at.Item1;
+    }
+
+    private void Configure()
+    {
+        Send(EngineInput.ConfigureTrunk(_plan.Trunk));
+        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(1), "people", [], 0, TimeSpan.FromSeconds(20), _plan.WrapUpLimit)));
+        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit, MaxWaiting: 5)));
+        for (int i = 1; i <= _plan.Campaigns; i++)
+        {
+            var settings = new CampaignSettings
+            {
+                Id = new CampaignId(i),
+                Name = "campaign",
+                Trunk = _plan.Trunk.Id,
+                Queue = new QueueId(1),
+                Message = "message",
+                WrapUpLimit = _plan.WrapUpLimit,
+                Retry = new RetryRules(3, [new RetryRule(CallResult.Busy, CpaVerdict.None, TimeSpan.FromMinutes(2), 2), new RetryRule(CallResult.NoAnswer, CpaVerdict.None, TimeSpan.FromMinutes(10), 2)]),
+            };
+            Send(EngineInput.ConfigureCampaign(_plan.Change(settings)));
+            _lists[i] = new Queue<HopperLead>();
+            _later[i] = new PriorityQueue<HopperLead, (long, long)>();
+            for (int n = 0; n < _plan.Leads; n++)
+                _lists[i].Enqueue(Lead(i, n));
+        }
+        for (int i = 1; i <= _plan.Agents; i++)
+            Send(EngineInput.ConfigureAgent(Agent(i)));
+        for (int i = 1; i <= _plan.Campaigns; i++)
+            Send(EngineInput.StartCampaign(new CampaignId(i)));
+        for (int i = 1; i <= _plan.Agents; i++)
+            LogIn(i);
+    }
+
+    private HopperLead Lead(int campaign, int number) => new(
+        new LeadId((campaign * 1_000_000L) + number),
+        campaign,
+        [new LeadPhone($"+33162{campaign}{number:D6}", PhoneKind.Landline)],
+        0,
+        0,
+        TimeZoneInfo.Utc,
+        number % 97 == 0 ? 1 : 0,
+        _plan.Trouble > 0 && number % 50 == 49 ? new AgentId(1 + (number % _plan.Agents)) : null);
+
+    private AgentSettings Agent(int number)
+    {
+        var campaigns = Enumerable.Range(1, _plan.Campaigns).Where(c => _plan.Campaigns == 1 || c % 2 == number % 2 || number % 3 == 0).Select(c => new CampaignId(c)).ToArray();
+        return new AgentSettings(new AgentId(number), $"agent {number}", number % 2 == 0 ? [new AgentSkill(new SkillId(1), number % 10)] : [], campaigns);
+    }
+
+    private void LogIn(int agent)
+    {
+        _wantsReady.Add(agent);
+        Send(EngineInput.AgentLogIn(new AgentId(agent)));
+        if (_random.Next(2) == 0)
+            Send(EngineInput.AgentReady(new AgentId(agent)));
+    }
+
+    private void At(double seconds, Action happens) => _events.Enqueue(new Event(happens), (Now + TimeSpan.FromSeconds(seconds), ++_sequence));
+
+    private void Send(EngineInput input)
+    {
+        Inputs++;
+        _hear?.Invoke(input, Now);
+        if (_log is not null)
+            _writer.Write(input, Now, _log);
+        Engine.Apply(input, Now);
+        Carry();
+    }
+
+    private void Carry()
+    {
+        _watch?.Invoke(Engine.Outbox, Now);
+        Digest.Add(Engine.Outbox);
+        foreach (ref readonly var output in Engine.Outbox.Outputs)
+        {
+            if (output.Kind == EngineOutputKind.AttemptClosed)
+                Store(Engine.Outbox.AttemptOf(output));
+            else
+                _turn.Add(output);
+        }
+        Engine.Outbox.Clear();
+
+        // The orders are carried out once the turn is over, as a line on another thread would.
+        if (_turn.Count == 0)
+            return;
+        var orders = _turn.ToArray();
+        _turn.Clear();
+        foreach (var order in orders)
+            Carry(order);
+    }
+
+    private void Carry(in EngineOutput order)
+    {
+        var call = order.Call;
+        switch (order.Kind)
+        {
+            case EngineOutputKind.PlaceCall:
+                Dial(call, order.Span);
+                break;
+            case EngineOutputKind.HangUp:
+                At(Delay(0.1), () => EndedByUs(call));
+                break;
+            case EngineOutputKind.PlaceAgentCall:
+                PlaceAgentCall(order.Agent, call);
+                break;
+            case EngineOutputKind.BridgeLegs:
+                Bridged(order);
+                break;
+            case EngineOutputKind.Play when !order.Flag:
+                At(5 + Delay(5), () => Say(EngineInput.PlaybackEnded(call)));
+                if (order.Text == "message" && _random.Next(3) == 0)
+                    At(Delay(8), () => Say(EngineInput.DigitPressed(call, _random.Next(4) == 0 ? '9' : '1')));
+                break;
+            case EngineOutputKind.AnswerCall:
+                _answered.Add(call.Value);
+                At(20 + Delay(200), () => EndedByThem(call));
+                break;
+            case EngineOutputKind.LoadLeads:
+                LoadLeads(order.Campaign, order.Code);
+                break;
+            case EngineOutputKind.LeadReturned or EngineOutputKind.DialRefused:
+                Return(order);
+                break;
+            case EngineOutputKind.PreviewOffered:
+                Preview(order.Agent);
+                break;
+            case EngineOutputKind.AgentStateChanged:
+                AgentChanged(order);
+                break;
+            case EngineOutputKind.Drained:
+                Drained = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Agents do what they would: take calls, write them up, come back from breaks, log in again.</summary>
+    private void AgentChanged(EngineOutput change)
+    {
+        var agent = change.Agent;
+        if (change.AgentFrom == change.AgentTo)
+            return;
+        if (change.AgentTo == AgentState.WrapUp && _random.NextDouble() < 0.9)
+            At(Delay(40), () => Send(EngineInput.SubmitDisposition(agent, Said())));
+        else if (change.AgentTo == AgentState.NotReady && change.Text != "phone is called")
+            At(1 + Delay(30), () => Send(EngineInput.AgentReady(agent)));
+        else if (change.AgentTo == AgentState.LoggedOut && !Drained)
+            At(10 + Delay(100), () => LogIn(agent.Value));
+    }
+
+    private Disposition Said() => _random.Next(10) switch
+    {
+        0 => new Disposition("call back", CallBackAt: Now + TimeSpan.FromMinutes(20), Done: false),
+        1 => new Disposition("do not call", DoNotCall: true),
+        2 => new Disposition("machine", Done: false, WasMachine: true),
+        3 => new Disposition("unfinished", Done: false),
+        _ => new Disposition("sale"),
+    };
+
+    private void Dial(CallId call, TimeSpan ringTimeout)
+    {
+        _lines[call.Value] = CallResult.None;
+        double what = _random.NextDouble();
+        double ring = 2 + Delay(15);
+        if (_random.NextDouble() < 0.9)
+            At(Delay(1.5), () => Say(EngineInput.CallRinging(call)));
+        if (what < _plan.Live + _plan.Machine)
+        {
+            var truth = what < _plan.Live ? CpaVerdict.LiveVoice : CpaVerdict.AnsweringMachine;
+            _truth[call.Value] = truth;
+            At(ring, () => Answer(call, truth));
+        }
+        else if (what < _plan.Live + _plan.Machine + 0.1)
+            At(2, () => End(call, CallResult.Busy, EndedBy.CalledParty));
+        else
+            At(ringTimeout.TotalSeconds, () => End(call, CallResult.NoAnswer, EndedBy.Dialer));
+    }
+
+    private void Answer(CallId call, CpaVerdict truth)
+    {
+        if (!_lines.ContainsKey(call.Value))
+            return;
+        _answered.Add(call.Value);
+        Send(EngineInput.CallAnswered(call));
+        var verdict = _random.NextDouble() < 0.9 ? truth : (CpaVerdict)(1 + _random.Next(11));
+        if (_random.NextDouble() < 0.95)
+            At(0.3 + Delay(3), () => Say(EngineInput.AnswerClassified(call, verdict, 0.9f, TimeSpan.FromSeconds(0.2))));
+        if (truth == CpaVerdict.AnsweringMachine)
+            At(8 + Delay(10), () => Say(EngineInput.MessageMoment(call)));
+        At(_random.Next(20) == 0 ? Delay(4) : 30 + Delay(300), () => EndedByThem(call));
+    }
+
+    private void Bridged(EngineOutput order) => At(0.01, () => Say(EngineInput.LegsBridged(order.Call, TimeSpan.FromMilliseconds(10))));
+
+    private void PlaceAgentCall(AgentId agent, CallId leg)
+    {
+        _lines[leg.Value] = CallResult.None;
+        if (_random.NextDouble() < 0.95)
+            At(1 + Delay(3), () =>
+            {
+                if (!_lines.ContainsKey(leg.Value))
+                    return;
+                Send(EngineInput.AgentLegUp(agent, leg));
+                At(600 + Delay(6000), () => AgentLegGone(agent, leg));
+            });
+        else
+            At(5, () => AgentLegGone(agent, leg));
+    }
+
+    private void AgentLegGone(AgentId agent, CallId leg)
+    {
+        if (_plan.Trouble > 0 && _lines.Remove(leg.Value))
+            Send(EngineInput.AgentLegDown(agent, leg, 0));
+    }
+
+    private void EndedByUs(CallId call)
+    {
+        if (_lines.ContainsKey(call.Value) || call.Value >= CallId.FirstInbound)
+            End(call, _answered.Contains(call.Value) ? CallResult.Answered : CallResult.Cancelled, EndedBy.Dialer);
+    }
+
+    private void EndedByThem(CallId call) => End(call, CallResult.Answered, EndedBy.CalledParty);
+
+    private void End(CallId call, CallResult result, EndedBy by)
+    {
+        bool there = _lines.Remove(call.Value);
+        if (call.Value >= CallId.FirstInbound)
+            there = _answered.Remove(call.Value);
+        if (!there)
+            return;
+        if (_plan.Trouble > 0 && _random.NextDouble() < _plan.Trouble * 0.02)
+            return; // The line forgets to say so: the engine's guards must notice.
+        bool fault = result == CallResult.NoAnswer && _random.NextDouble() < _plan.Trouble;
+        Send(EngineInput.CallEnded(call, fault ? CallResult.Congestion : result, by, 200, 16, fault));
+        if (_random.NextDouble() < _plan.Trouble)
+            Send(EngineInput.CallEnded(call, result, by, 200, 16, false));
+    }
+
+    /// <summary>Only while the call is there; with some trouble also after it is gone.</summary>
+    private void Say(EngineInput signal)
+    {
+        bool there = _lines.ContainsKey(signal.Call.Value) || _answered.Contains(signal.Call.Value);
+        if (there || _random.NextDouble() < _plan.Trouble)
+            Send(signal);
+    }
+
+    private void LoadLeads(CampaignId campaign, int count)
+    {
+        var leads = new List<HopperLead>();
+        var later = _later[campaign.Value];
+        while (leads.Count < count && later.TryPeek(out _, out var at) && at.Item1 <= Now.Ticks)
+            leads.Add(later.Dequeue());
+        while (leads.Count < count && _lists[campaign.Value].TryDequeue(out var lead))
+            leads.Add(lead);
+        foreach (var lead in leads)
+            _out[lead.Id.Value] = lead;
+        var next = later.TryPeek(out _, out var first) ? new Instant(first.Item1) : Instant.Never;
+        At(Delay(0.2), () => Send(EngineInput.LeadsLoaded(campaign, new LeadBatch(leads, next))));
+    }
+
+    private void Return(in EngineOutput order)
+    {
+        if (!_out.Remove(order.Lead.Value, out var lead))
+            throw new InvalidOperationException($"lead {order.Lead.Value} came back and was not out");
+        if (order.Kind == EngineOutputKind.LeadReturned)
+            _later[order.Campaign.Value].Enqueue(lead, (Now.Ticks, ++_sequence));
+    }
+
+    private void Store(in AttemptOutcome outcome)
+    {
+        if (!_out.Remove(outcome.Lead.Value, out var lead))
+            throw new InvalidOperationException($"lead {outcome.Lead.Value} was dialed and was not out");
+        if (outcome.Next.Fate == LeadFate.Retry)
+            _later[outcome.Campaign.Value].Enqueue(lead with { AttemptsMade = lead.AttemptsMade + (outcome.Counted ? 1 : 0), ForAgent = null }, (outcome.Next.NextCallable.Ticks, ++_sequence));
+    }
+
+    private void Preview(AgentId agent) => At(Delay(40), () => Send(_random.Next(4) == 0 ? EngineInput.SkipPreview(agent) : EngineInput.AcceptPreview(agent)));
+
+    private void Ring()
+    {
+        var call = new CallId(_nextInbound++);
+        Send(EngineInput.InboundCall(call, _plan.Trunk.Id, new QueueId(_random.Next(20) == 0 ? 9 : 2), "+33142000000"));
+        At(60 / _plan.InboundPerMinute * 2 * _random.NextDouble(), Ring);
+    }
+
+    private void MakeTrouble()
+    {
+        var agent = new AgentId(1 + _random.Next(_plan.Agents));
+        switch (_random.Next(12))
+        {
+            case 0: Send(EngineInput.AgentNotReady(agent, "break")); break;
+            case 1: Send(EngineInput.AgentLogOut(agent)); break;
+            case 2: Send(EngineInput.AgentHold(agent)); break;
+            case 3: Send(EngineInput.AgentRetrieve(agent)); break;
+            case 4: Send(EngineInput.AgentHangUp(agent)); break;
+            case 5: Send(EngineInput.SubmitDisposition(agent, Said())); break;
+            case 6: Send(EngineInput.TrunkUnavailable(_plan.Trunk.Id, "no answer to OPTIONS")); At(20, () => Send(EngineInput.TrunkAvailable(_plan.Trunk.Id))); break;
+            case 7: Send(EngineInput.OutletCongested("store")); At(10, () => Send(EngineInput.OutletRelieved("store"))); break;
+            case 8: PauseOrStop(new CampaignId(1 + _random.Next(_plan.Campaigns))); break;
+            case 9: Send(EngineInput.AgentReady(agent)); break;
+            case 10: Send(EngineInput.ConfigureAgent(Agent(agent.Value))); break;
+            case 11: Send(EngineInput.CallAnswered(new CallId(_random.Next(100_000)))); break;
+        }
+        At(Delay(2 / Math.Max(0.01, _plan.Trouble)), MakeTrouble);
+    }
+
+    private void PauseOrStop(CampaignId campaign)
+    {
+        Send(_random.Next(2) == 0 ? EngineInput.PauseCampaign(campaign) : EngineInput.StopCampaign(campaign));
+        At(15, () => Send(EngineInput.StartCampaign(campaign)));
+    }
+
+    private double Delay(double most) => _random.NextDouble() * most;
+}
