@@ -4,6 +4,8 @@ using BenchmarkDotNet.Running;
 // Without a known first word: BenchmarkDotNet's own arguments, e.g. --filter '*Parse*'.
 return args switch
 {
+    ["media-relay", ..] => Dialer.Benchmarks.Media.RelayBenchmark.Run(args),
+    ["media-relay-child", var relay] => Dialer.Benchmarks.Media.RelayChild.Run(relay),
     _ => Switch(args),
 };
 
