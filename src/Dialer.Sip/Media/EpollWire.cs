@@ -15,25 +15,29 @@ internal sealed unsafe class EpollWire : IMediaWire
 
     private readonly int _bufferBytes;
     private readonly int _epoll;
-    private readonly int _wakeup;
+    private readonly LinuxSleeper _sleeper = new();
     private readonly byte[] _events = GC.AllocateArray<byte>(EventsPerRound * 16, pinned: true);
     private readonly byte[] _packet = GC.AllocateArray<byte>(MediaReactor.PacketBufferBytes, pinned: true);
     private readonly byte[] _address = GC.AllocateArray<byte>(AddressBytes, pinned: true);
     private LegCore?[] _legs = new LegCore?[64];
     private readonly Stack<int> _freeKeys = new();
     private int _nextKey;
-    private bool _slackSet;
 
     public EpollWire(int bufferBytes)
     {
         _bufferBytes = bufferBytes;
         _epoll = LinuxNative.epoll_create1(LinuxNative.EpollCloseOnExec);
-        _wakeup = LinuxNative.eventfd(0, LinuxNative.EventFdNonBlocking | LinuxNative.EventFdCloseOnExec);
-        if (_epoll < 0 || _wakeup < 0) throw new InvalidOperationException("The system gives no epoll or event descriptor.");
+        if (_epoll < 0) throw new InvalidOperationException("The system gives no epoll descriptor.");
     }
 
-    public bool TryBind(IPAddress local, int port, bool rtcpMux, out LegSockets? sockets, out SocketError error) =>
-        LegSockets.TryBind(local, port, rtcpMux, _bufferBytes, out sockets, out error);
+    public MediaRefusal Open(PortPool ports, IPAddress local, bool rtcpMux, out LegSockets? sockets) =>
+        LegSockets.TryBind(ports, local, rtcpMux, _bufferBytes, out sockets);
+
+    public void Release(LegSockets sockets, PortPool ports) => sockets.GiveBack(ports);
+
+    public void Expect(LegCore leg)
+    {
+    }
 
     public void Attach(LegCore leg)
     {
@@ -111,30 +115,13 @@ internal sealed unsafe class EpollWire : IMediaWire
     {
     }
 
-    public void Wait(long nanoseconds)
-    {
-        if (!_slackSet)
-        {
-            // The default slack of 50 microseconds would be added to every tick.
-            _ = LinuxNative.prctl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
-            _slackSet = true;
-        }
-        var descriptor = new LinuxNative.PollDescriptor { Descriptor = _wakeup, Events = LinuxNative.PollIn };
-        var timeout = new LinuxNative.TimeSpec { Seconds = (nint)(nanoseconds / 1_000_000_000), Nanoseconds = (nint)(nanoseconds % 1_000_000_000) };
-        if (LinuxNative.ppoll(&descriptor, 1, nanoseconds < 0 ? null : &timeout, null) <= 0) return;
-        ulong count;
-        _ = LinuxNative.read(_wakeup, &count, sizeof(ulong));
-    }
+    public void Wait(long nanoseconds) => _sleeper.Wait(nanoseconds);
 
-    public void Wake()
-    {
-        ulong one = 1;
-        _ = LinuxNative.write(_wakeup, &one, sizeof(ulong));
-    }
+    public void Wake() => _sleeper.Wake();
 
     public void Dispose()
     {
         _ = LinuxNative.close(_epoll);
-        _ = LinuxNative.close(_wakeup);
+        _sleeper.Dispose();
     }
 }

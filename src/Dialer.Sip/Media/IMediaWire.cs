@@ -3,15 +3,21 @@ using System.Net.Sockets;
 
 namespace Dialer.Sip.Media;
 
-/// <summary>Datagrams in and out for the legs of one reactor. Everything but <see cref="TryBind"/> and <see cref="Wake"/> runs on the reactor's thread.</summary>
+/// <summary>Datagrams in and out for the legs of one reactor. All but <see cref="Open"/>, <see cref="Release"/> and <see cref="Wake"/> runs on the reactor's thread.</summary>
 internal interface IMediaWire : IDisposable
 {
-    /// <summary>Binds a leg's sockets. From any thread.</summary>
-    bool TryBind(IPAddress local, int port, bool rtcpMux, out LegSockets? sockets, out SocketError error);
+    /// <summary>Sockets for a new leg. From any thread.</summary>
+    MediaRefusal Open(PortPool ports, IPAddress local, bool rtcpMux, out LegSockets? sockets);
+
+    /// <summary>Takes back what <see cref="Open"/> gave. From any thread.</summary>
+    void Release(LegSockets sockets, PortPool ports);
 
     void Attach(LegCore leg);
 
     void Detach(LegCore leg);
+
+    /// <summary>The leg's far end is known, or another one.</summary>
+    void Expect(LegCore leg);
 
     /// <summary>Hands every datagram that has arrived (up to a bound) to <see cref="LegCore.OnDatagram"/>.</summary>
     void Poll(MediaReactor reactor);
@@ -28,35 +34,53 @@ internal interface IMediaWire : IDisposable
     void Wake();
 }
 
-/// <summary>The sockets of one leg.</summary>
-internal sealed class LegSockets(Socket rtp, Socket? rtcp) : IDisposable
+/// <summary>The sockets of one leg, or of many on a shared port.</summary>
+internal sealed class LegSockets(Socket rtp, Socket? rtcp, int port)
 {
+    private const int MaxPortTries = 64;
+    private const int RtcpBufferBytes = 8 * 1024;
+
     public Socket Rtp { get; } = rtp;
 
     /// <summary>Null when RTCP shares the RTP port.</summary>
     public Socket? Rtcp { get; } = rtcp;
 
-    public AddressFamily Family => Rtp.AddressFamily;
+    public int Port { get; } = port;
 
-    /// <summary>Binds both ports or none.</summary>
-    public static bool TryBind(IPAddress local, int port, bool rtcpMux, int bufferBytes, out LegSockets? sockets, out SocketError error)
+    public AddressFamily Family { get; } = rtp.AddressFamily;
+
+    /// <summary>Takes a port from the pool and binds it with its neighbour, or neither.</summary>
+    public static MediaRefusal TryBind(PortPool ports, IPAddress local, bool rtcpMux, int bufferBytes, out LegSockets? sockets)
+    {
+        sockets = null;
+        for (int attempt = 0; attempt < MaxPortTries; attempt++)
+        {
+            if (!ports.TryTake(out int port)) return attempt == 0 ? MediaRefusal.NoPortFree : MediaRefusal.PortsTakenByOthers;
+            SocketError error = TryBind(local, port, rtcpMux, bufferBytes, out sockets);
+            if (error == SocketError.Success) return MediaRefusal.None;
+            ports.GiveBack(port);
+            if (error == SocketError.AddressNotAvailable) return MediaRefusal.AddressNotLocal;
+            if (error is not (SocketError.AddressAlreadyInUse or SocketError.AccessDenied)) return MediaRefusal.NoSocket;
+        }
+        return MediaRefusal.PortsTakenByOthers;
+    }
+
+    private static SocketError TryBind(IPAddress local, int port, bool rtcpMux, int bufferBytes, out LegSockets? sockets)
     {
         sockets = null;
         Socket? rtp = null, rtcp = null;
         try
         {
             rtp = Bind(local, port, bufferBytes);
-            if (!rtcpMux) rtcp = Bind(local, port + 1, 8 * 1024);
-            sockets = new(rtp, rtcp);
-            error = SocketError.Success;
-            return true;
+            if (!rtcpMux) rtcp = Bind(local, port + 1, RtcpBufferBytes);
+            sockets = new(rtp, rtcp, port);
+            return SocketError.Success;
         }
         catch (SocketException refused)
         {
             rtp?.Dispose();
             rtcp?.Dispose();
-            error = refused.SocketErrorCode;
-            return false;
+            return refused.SocketErrorCode;
         }
     }
 
@@ -77,9 +101,10 @@ internal sealed class LegSockets(Socket rtp, Socket? rtcp) : IDisposable
         }
     }
 
-    public void Dispose()
+    public void GiveBack(PortPool ports)
     {
         Rtp.Dispose();
         Rtcp?.Dispose();
+        ports.GiveBack(Port);
     }
 }

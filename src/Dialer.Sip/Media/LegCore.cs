@@ -44,12 +44,11 @@ internal sealed partial class LegCore
     private readonly List<IAudioTap> _taps = [];
     private long _frameIndex;
 
-    public LegCore(MediaLeg handle, MediaReactor reactor, LegSockets sockets, int port, MediaLegOptions options, MediaEngineOptions engineOptions)
+    public LegCore(MediaLeg handle, MediaReactor reactor, LegSockets sockets, MediaLegOptions options, MediaEngineOptions engineOptions)
     {
         Handle = handle;
         Reactor = reactor;
         Sockets = sockets;
-        Port = port;
         LegOptions = options;
         _options = engineOptions;
         _rtpDescriptor = (int)sockets.Rtp.Handle;
@@ -64,7 +63,6 @@ internal sealed partial class LegCore
     public MediaLeg Handle { get; }
     public MediaReactor Reactor { get; }
     public LegSockets Sockets { get; }
-    public int Port { get; }
     public MediaLegOptions LegOptions { get; }
     public int WireKey { get; set; }
 
@@ -75,11 +73,13 @@ internal sealed partial class LegCore
     public int ListIndex { get; set; } = -1;
     public int Slot { get; set; } = -1;
     public bool Closed { get; private set; }
-    public bool RtcpMux => Sockets.Rtcp is null;
+    public bool RtcpMux => LegOptions.RtcpMux;
     public LegCounters Counters { get; } = new();
 
     /// <summary>Where the leg sends, as learned or as the SDP says.</summary>
     public WireAddress Destination => _rtp;
+
+    public WireAddress RtcpDestination => _rtcp;
 
     public int DescriptorOf(bool rtcp) => rtcp ? _rtcpDescriptor : _rtpDescriptor;
 
@@ -99,6 +99,7 @@ internal sealed partial class LegCore
             _sourceLearned = false;
             _learnUntilNs = now + (long)_options.LearnSourceWithin.TotalNanoseconds;
             _rtcp = remote.Rtcp is { } rtcp ? WireAddress.From(rtcp) : RtcpMux ? sdp : sdp with { Port = (ushort)(sdp.Port + 1) };
+            Reactor.Wire.Expect(this);
         }
         SetSending(remote);
         if (_nextRtcpNs == 0) ScheduleRtcp(now);
@@ -189,14 +190,10 @@ internal sealed partial class LegCore
     {
         _sourceLearned = true;
         if (from == _rtp) return;
-        if (from.SameHost(_rtp))
-        {
-            _rtp = from;
-            if (RtcpMux) _rtcp = from;
-            return;
-        }
+        if (RtcpMux) _rtcp = from;
+        else if (!from.SameHost(_rtp)) _rtcp = @from with { Port = (ushort)(from.Port + 1) };
         _rtp = from;
-        _rtcp = RtcpMux ? @from : @from with { Port = (ushort)(@from.Port + 1) };
+        Reactor.Wire.Expect(this);
     }
 
     private void Count(RtpVerdict verdict)

@@ -62,6 +62,8 @@ internal static unsafe partial class LinuxNative
         public void* Control;
         public nuint ControlLength;
         public int Flags;
+        private readonly int _padding;
         public uint Received;
+        private readonly int _tail;
     }
 }

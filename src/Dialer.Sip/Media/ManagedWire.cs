@@ -40,8 +40,14 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
         public void Dispose() => Stop.Dispose();
     }
 
-    public bool TryBind(IPAddress local, int port, bool rtcpMux, out LegSockets? sockets, out SocketError error) =>
-        LegSockets.TryBind(local, port, rtcpMux, bufferBytes, out sockets, out error);
+    public MediaRefusal Open(PortPool ports, IPAddress local, bool rtcpMux, out LegSockets? sockets) =>
+        LegSockets.TryBind(ports, local, rtcpMux, bufferBytes, out sockets);
+
+    public void Release(LegSockets sockets, PortPool ports) => sockets.GiveBack(ports);
+
+    public void Expect(LegCore leg)
+    {
+    }
 
     public void Attach(LegCore leg)
     {

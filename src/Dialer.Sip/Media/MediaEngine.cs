@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Dialer.Sip.Media;
 
@@ -10,11 +9,11 @@ namespace Dialer.Sip.Media;
 /// </summary>
 public sealed class MediaEngine : IDisposable
 {
-    private const int MaxPortTries = 64;
     private readonly MediaEngineOptions _options;
     private readonly PortPool _ports;
     private readonly MediaReactor[] _reactors;
     private int _next;
+    private int _openLegs;
     private long _faults;
     private volatile bool _closing;
 
@@ -34,7 +33,10 @@ public sealed class MediaEngine : IDisposable
     internal IReadOnlyList<MediaReactor> Reactors => _reactors;
 
     /// <summary>Legs open now.</summary>
-    public int OpenLegs => _ports.Capacity - _ports.Free;
+    public int OpenLegs => Volatile.Read(ref _openLegs);
+
+    /// <summary>Ports of the pool that no leg uses.</summary>
+    public int FreePorts => _ports.Free;
 
     /// <summary>Exceptions thrown by observers, taps and sources. Each is a bug of theirs.</summary>
     public long ObserverFaults => Volatile.Read(ref _faults);
@@ -48,7 +50,8 @@ public sealed class MediaEngine : IDisposable
         return _options.Transport switch
         {
             MediaTransport.Portable => new ManagedWire(_options.SocketBufferBytes),
-            MediaTransport.PortPerLeg or MediaTransport.SharedPort => native ? new EpollWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLeg => native ? new EpollWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
+            MediaTransport.SharedPort => native ? new SharedPortWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
         };
     }
 
@@ -67,33 +70,19 @@ public sealed class MediaEngine : IDisposable
             refusal = MediaRefusal.EngineBusy;
             return false;
         }
-        refusal = TryBind(reactor, local, options, out LegSockets? sockets, out int port);
+        refusal = reactor.Wire.Open(_ports, local, options.RtcpMux, out LegSockets? sockets);
         if (refusal != MediaRefusal.None) return false;
-        var opened = new MediaLeg(this, reactor, sockets!, local, port, options, _options);
+        var opened = new MediaLeg(this, reactor, sockets!, local, options, _options);
+        Interlocked.Increment(ref _openLegs);
         if (!reactor.Post(() => reactor.Add(opened.Core)))
         {
-            sockets!.Dispose();
-            _ports.GiveBack(port);
+            Interlocked.Decrement(ref _openLegs);
+            reactor.Wire.Release(sockets!, _ports);
             refusal = MediaRefusal.EngineBusy;
             return false;
         }
         leg = opened;
         return true;
-    }
-
-    private MediaRefusal TryBind(MediaReactor reactor, IPAddress local, MediaLegOptions options, out LegSockets? sockets, out int port)
-    {
-        sockets = null;
-        for (int attempt = 0; attempt < MaxPortTries; attempt++)
-        {
-            if (!_ports.TryTake(out port)) return attempt == 0 ? MediaRefusal.NoPortFree : MediaRefusal.PortsTakenByOthers;
-            if (reactor.Wire.TryBind(local, port, options.RtcpMux, out sockets, out SocketError error)) return MediaRefusal.None;
-            _ports.GiveBack(port);
-            if (error == SocketError.AddressNotAvailable) return MediaRefusal.AddressNotLocal;
-            if (error is not (SocketError.AddressAlreadyInUse or SocketError.AccessDenied)) return MediaRefusal.NoSocket;
-        }
-        port = 0;
-        return MediaRefusal.PortsTakenByOthers;
     }
 
     /// <summary>
@@ -161,8 +150,8 @@ public sealed class MediaEngine : IDisposable
 
     internal void OnLegGone(LegCore leg)
     {
-        leg.Sockets.Dispose();
-        _ports.GiveBack(leg.Port);
+        leg.Reactor.Wire.Release(leg.Sockets, _ports);
+        Interlocked.Decrement(ref _openLegs);
         leg.Handle.OnClosed();
     }
 

@@ -15,11 +15,11 @@ public sealed class MediaLeg : IDisposable
     private int _closing;
     private volatile RemoteMedia? _remote;
 
-    internal MediaLeg(MediaEngine engine, MediaReactor reactor, LegSockets sockets, IPAddress local, int port, MediaLegOptions options, MediaEngineOptions engineOptions)
+    internal MediaLeg(MediaEngine engine, MediaReactor reactor, LegSockets sockets, IPAddress local, MediaLegOptions options, MediaEngineOptions engineOptions)
     {
         Engine = engine;
-        LocalRtp = new(local, port);
-        Core = new(this, reactor, sockets, port, options, engineOptions);
+        LocalRtp = new(local, sockets.Port);
+        Core = new(this, reactor, sockets, options, engineOptions);
     }
 
     internal MediaEngine Engine { get; }

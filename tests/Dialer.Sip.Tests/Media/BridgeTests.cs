@@ -11,6 +11,7 @@ public sealed class BridgeTests
     [InlineData(AudioCodec.Pcmu, AudioCodec.G722, MediaTransport.PortPerLeg)]
     [InlineData(AudioCodec.G722, AudioCodec.G722, MediaTransport.PortPerLeg)]
     [InlineData(AudioCodec.Pcma, AudioCodec.Pcma, MediaTransport.Portable)]
+    [InlineData(AudioCodec.Pcma, AudioCodec.Pcmu, MediaTransport.SharedPort)]
     public async Task A_tone_sent_each_way_through_a_bridge_is_heard_at_the_far_end(AudioCodec one, AudioCodec two, MediaTransport transport)
     {
         using var calls = new TwoCalls(one, two, TestPorts.Options() with { Transport = transport });
