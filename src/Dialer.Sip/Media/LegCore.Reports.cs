@@ -59,7 +59,7 @@ internal sealed partial class LegCore
         RtcpReportBlock? block = _receiver.Started ? BuildBlock(nowNs) : null;
         byte[] scratch = Reactor.Scratch;
         int length = RtcpPacket.Write(scratch.AsSpan(MediaReactor.Headroom), _ssrc, sender, block, "dialer"u8, bye);
-        if (_srtpSend is not null) length = ProtectRtcp(scratch, MediaReactor.Headroom, length);
+        if (_srtpSend is { } srtp) length = srtp.ProtectRtcp(scratch.AsSpan(MediaReactor.Headroom), length);
         if (Reactor.Wire.Send(this, rtcp: !RtcpMux, _rtcp, scratch.AsSpan(MediaReactor.Headroom, length))) Counters.RtcpSent++;
     }
 

@@ -3,26 +3,38 @@ namespace Dialer.Sip.Media;
 internal sealed partial class LegCore
 {
     private SrtpContext? _srtpSend, _srtpReceive;
+    private SrtpParameters? _srtp;
 
+    // A re-offer with the same keys must not restart the rollover counter (RFC 4568 section 6.4).
     private void SetSrtp(SrtpParameters? parameters)
     {
-        _srtpSend = _srtpReceive = null;
-        if (parameters is not null) throw new NotSupportedException("SRTP is not there yet.");
+        if (parameters is null ? _srtp is null : parameters.SameKeys(_srtp)) return;
+        DropSrtp();
+        _srtp = parameters;
+        if (parameters is null) return;
+        _srtpSend = SrtpContext.FromMaster(parameters.Suite, parameters.SendKeySalt.Span);
+        _srtpReceive = SrtpContext.FromMaster(parameters.Suite, parameters.ReceiveKeySalt.Span);
     }
 
-    private bool Unprotect(ref Span<byte> packet) => _srtpReceive!.Unprotect(ref packet);
+    private void DropSrtp()
+    {
+        _srtpSend?.Dispose();
+        _srtpReceive?.Dispose();
+        _srtpSend = _srtpReceive = null;
+        _srtp = null;
+    }
 
-    private bool UnprotectRtcp(ref Span<byte> packet) => _srtpReceive!.Unprotect(ref packet);
+    private bool Unprotect(ref Span<byte> packet)
+    {
+        if (_srtpReceive!.Unprotect(ref packet)) return true;
+        Counters.SrtpRefused++;
+        return false;
+    }
 
-    private int Protect(byte[] buffer, int offset, int length) => _srtpSend!.Protect(buffer.AsSpan(offset), length);
-
-    private int ProtectRtcp(byte[] buffer, int offset, int length) => _srtpSend!.Protect(buffer.AsSpan(offset), length);
-}
-internal sealed class SrtpContext
-{
-    private readonly int _tag = Environment.TickCount < 0 ? 1 : 0;
-
-    public bool Unprotect(ref Span<byte> packet) => packet.Length < _tag;
-
-    public int Protect(Span<byte> packet, int length) => Math.Min(length, packet.Length) + _tag;
+    private bool UnprotectRtcp(ref Span<byte> packet)
+    {
+        if (_srtpReceive!.UnprotectRtcp(ref packet)) return true;
+        Counters.SrtpRefused++;
+        return false;
+    }
 }

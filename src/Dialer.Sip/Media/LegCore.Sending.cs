@@ -290,7 +290,7 @@ internal sealed partial class LegCore
         if (!_maySend) return;
         RtpHeader.Write(buffer.AsSpan(offset), payloadType, marker, sequence, timestamp, _ssrc);
         int length = RtpHeader.Length + payloadLength;
-        if (_srtpSend is not null) length = Protect(buffer, offset, length);
+        if (_srtpSend is { } srtp) length = srtp.Protect(buffer.AsSpan(offset), length);
         if (!Reactor.Wire.Send(this, rtcp: false, _rtp, buffer.AsSpan(offset, length))) Counters.SendFailures++;
         _lastSentNs = nowNs;
         Counters.PacketsSent++;

@@ -357,6 +357,7 @@ internal sealed partial class LegCore
         StopMixing();
         if (_remoteMedia is not null && _nextRtcpNs != 0 && _options.RtcpInterval > TimeSpan.Zero) SendRtcp(Reactor.NowNs, bye: true);
         Closed = true;
+        DropSrtp();
         LegCore? peer = _peer;
         _peer = null;
         _taps.Clear();

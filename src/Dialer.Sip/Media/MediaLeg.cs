@@ -46,6 +46,7 @@ public sealed class MediaLeg : IDisposable
     public bool SetRemote(RemoteMedia remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
+        if (remote.Srtp is { IsValid: false }) throw new ArgumentException("An SRTP key has not its suite's length.", nameof(remote));
         _remote = remote;
         return Core.Reactor.Post(() => Core.SetRemote(remote));
     }
