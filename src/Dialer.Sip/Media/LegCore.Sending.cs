@@ -34,7 +34,10 @@ internal sealed partial class LegCore
     private int _digitPosition, _digitElapsed, _digitEndsSent, _digitMs, _digitGapMs;
     private uint _digitTimestamp;
 
-    private bool Playing => _prompt is not null;
+    /// <summary>Our synchronisation source, and the sequence number of the next packet: for tests that forge packets.</summary>
+    public uint Ssrc => _ssrc;
+
+    public ushort NextSequence => _nextSequence;
 
     private void SetSending(RemoteMedia remote)
     {

@@ -1,0 +1,152 @@
+using Dialer.Sip.Media;
+using Xunit;
+
+namespace Dialer.Sip.Tests.Media;
+
+/// <summary>
+/// Seeded, replayable mutation of valid input. DIALER_FUZZ_RUNS sets the number of executions of each target (default 100,000), DIALER_FUZZ_SEED the first seed.
+/// </summary>
+public sealed class FuzzTests
+{
+    private static readonly int s_runs = Setting("DIALER_FUZZ_RUNS", 100_000);
+    private static readonly int s_seed = Setting("DIALER_FUZZ_SEED", 1);
+
+    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : otherwise;
+
+    private delegate void Target(ReadOnlySpan<byte> input);
+
+    private static void Fuzz(byte[][] seeds, Target target, int maxLength = 400, int runs = 0)
+    {
+        var random = new Random(s_seed);
+        var input = new byte[maxLength];
+        // What a first call costs (tables, compiled code) is not what its input costs.
+        foreach (byte[] seed in seeds) target(seed);
+        for (int run = 0; run < (runs == 0 ? s_runs : runs); run++)
+        {
+            int length = Mutate(seeds[random.Next(seeds.Length)], input, random);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                target(input.AsSpan(0, length));
+            }
+            catch (Exception fault)
+            {
+                throw new InvalidOperationException($"seed {s_seed}, run {run}, input {Convert.ToHexString(input, 0, length)}", fault);
+            }
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated <= (64L * length) + 1024, $"run {run}: {allocated} bytes for an input of {length}");
+        }
+    }
+
+    private static int Mutate(byte[] seed, byte[] input, Random random)
+    {
+        int length = Math.Min(seed.Length, input.Length);
+        seed.AsSpan(0, length).CopyTo(input);
+        for (int change = random.Next(0, 6); change > 0 && length > 0; change--)
+        {
+            int at = random.Next(length);
+            switch (random.Next(5))
+            {
+                case 0: input[at] = (byte)random.Next(256); break;
+                case 1: input[at] ^= (byte)(1 << random.Next(8)); break;
+                case 2: input[at] = (byte)(random.Next(2) == 0 ? 0 : 255); break;
+                case 3: length = random.Next(length + 1); break;
+                default:
+                    int count = Math.Min(random.Next(1, 16), length - at);
+                    random.NextBytes(input.AsSpan(at, count));
+                    break;
+            }
+        }
+        return length;
+    }
+
+    private static byte[] Rtp(params byte[] prefix)
+    {
+        byte[] packet = RawParty.Packet(7, 1120, 99);
+        prefix.CopyTo(packet, 0);
+        return packet;
+    }
+
+    [Fact]
+    public void Rtp_headers() => Fuzz([Rtp(), Rtp(0x90), Rtp(0xB3), Rtp(0xA0)], static input =>
+    {
+        if (!RtpHeader.TryParse(input, out RtpHeader header)) return;
+        Assert.True(header.PayloadOffset >= RtpHeader.Length && header.PayloadLength >= 0 && header.PayloadOffset + header.PayloadLength <= input.Length);
+    });
+
+    [Fact]
+    public void Rtcp_packets()
+    {
+        var buffer = new byte[200];
+        int length = RtcpPacket.Write(buffer, 5, new RtcpSenderInfo(1, 2, 3, 4), new RtcpReportBlock(5, 1, 2, 3, 4, 5, 6), "dialer"u8, bye: true);
+        Fuzz([buffer[..length], buffer[..40]], static input => RtcpPacket.TryRead(input, 5, out _));
+    }
+
+    [Fact]
+    public void Telephone_events()
+    {
+        var receiver = new DigitReceiver();
+        long now = 0;
+        int digits = 0, runs = 0;
+        Fuzz([[5, 0x8A, 1, 0x40, 0, 0, 0, 1], [11, 10, 0, 160, 0, 0, 0, 2]], input =>
+        {
+            runs++;
+            now += 20_000_000;
+            if (!TelephoneEvent.TryRead(input, out TelephoneEvent packet)) return;
+            uint timestamp = input.Length >= 8 ? input[7] : (uint)runs * 160;
+            if (!receiver.Take(packet, timestamp, now, out char digit, out int durationMs)) return;
+            digits++;
+            if (!"0123456789*#ABCD".Contains(digit, StringComparison.Ordinal) || durationMs is < 0 or > 8192) throw new InvalidOperationException($"{digit} {durationMs}");
+        });
+        Assert.True(digits <= runs);
+    }
+
+    [Fact]
+    public void Wav_files()
+    {
+        byte[] stereo = WavFile.Build(new short[100], 8000, channels: 2);
+        byte[] aLaw = WavFile.Build(new short[100], 8000);
+        aLaw[20] = 6;
+        aLaw[32] = 1;
+        aLaw[34] = 8;
+        Fuzz([WavFile.Build(new short[100], 16000), stereo, aLaw], static input =>
+        {
+            WavAudio? audio = WavFile.Parse(input, out WavRefusal refusal);
+            Assert.Equal(refusal == WavRefusal.None, audio is not null);
+        });
+    }
+
+    [Fact]
+    public void Srtp_packets_that_are_not_ours()
+    {
+        foreach (SrtpSuite suite in new[] { SrtpSuite.AesCm128HmacSha1Tag80, SrtpSuite.AesCm128HmacSha1Tag32 })
+        {
+            using SrtpContext context = SrtpContext.FromMaster(suite, new byte[suite.KeySaltBytes()]);
+            var copy = new byte[400];
+            Fuzz([Rtp(), Rtp(0x91)], input =>
+            {
+                input.CopyTo(copy);
+                Span<byte> rtp = copy.AsSpan(0, input.Length);
+                Assert.False(context.Unprotect(ref rtp));
+                Assert.False(context.UnprotectRtcp(ref rtp));
+            }, runs: s_runs / 4);
+        }
+    }
+
+    [Fact]
+    public void Jitter_buffer_takes_any_time_stamps()
+    {
+        var buffer = new JitterBuffer();
+        var frame = new short[160];
+        var samples = new short[960];
+        Fuzz([[0, 0, 0, 160, 160, 1], [255, 255, 255, 0, 160, 3]], input =>
+        {
+            if (input.Length < 6) return;
+            uint timestamp = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(input);
+            if (input[5] % 7 == 0) buffer.PutComfortNoise(timestamp, input[4]);
+            else buffer.Put(timestamp, samples.AsSpan(0, Math.Min(input[4] * 4, 960)));
+            if (input[5] % 2 == 1) buffer.Take(frame, out _);
+            if (input[5] == 0) buffer.Reset();
+        });
+    }
+}

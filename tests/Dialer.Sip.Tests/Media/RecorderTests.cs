@@ -1,0 +1,104 @@
+using Dialer.Sip.Media;
+using Xunit;
+
+namespace Dialer.Sip.Tests.Media;
+
+public sealed class RecorderTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("dialer-recordings-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private string Path(string name) => System.IO.Path.Combine(_directory, name);
+
+    private static int BlocksOf(WavAudio audio, double frequencyHz)
+    {
+        int blocks = 0;
+        for (int i = 0; i + 800 <= audio.Samples.Length; i += 800)
+            if (Goertzel.Share(audio.Samples.AsSpan(i, 800), frequencyHz) > 0.8) blocks++;
+        return blocks;
+    }
+
+    [Fact]
+    public async Task Each_party_is_on_its_own_channel_of_a_stereo_file()
+    {
+        using var calls = new TwoCalls();
+        using var recorder = new CallRecorder();
+        calls.PartyOne.SetSource(new Sine(500));
+        calls.PartyTwo.SetSource(new Sine(1300));
+        calls.Engine.Bridge(calls.LegOne, calls.LegTwo);
+
+        CallRecording recording = recorder.Start(Path("call.wav"), calls.LegOne, calls.LegTwo);
+        await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(2), "two seconds recorded");
+        recording.Stop();
+        await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(RecordingState.Complete, recording.State);
+        WavAudio left = WavFile.Read(recording.Path, out _, channel: 0)!, right = WavFile.Read(recording.Path, out _, channel: 1)!;
+        Assert.True(BlocksOf(left, 500) >= 10, "the first party on the left");
+        Assert.True(BlocksOf(right, 1300) >= 10, "the second party on the right");
+        Assert.Equal(0, BlocksOf(left, 1300));
+        Assert.Equal(0, BlocksOf(right, 500));
+        Assert.Equal(recording.Length, TimeSpan.FromSeconds(left.Samples.Length / 8000.0));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_off_at_any_moment_is_readable_up_to_its_last_batch()
+    {
+        using var calls = new TwoCalls();
+        using var recorder = new CallRecorder();
+        calls.PartyOne.SetSource(new Sine(500));
+        CallRecording recording = recorder.Start(Path("crash.wav"), calls.LegOne, calls.LegTwo);
+        int checkedFiles = 0;
+        TimeSpan seen = TimeSpan.Zero;
+        while (checkedFiles < 5)
+        {
+            TimeSpan before = seen;
+            await Eventually.True(() => recording.Length > before, "another batch");
+            seen = recording.Length;
+            // What a crash would leave: the bytes as they are now, nobody closing anything.
+            WavAudio? left = WavFile.Read(recording.Path, out WavRefusal refusal, channel: 0);
+            if (new FileInfo(recording.Path).Length < WavFile.HeaderBytes) continue;
+            Assert.Equal(WavRefusal.None, refusal);
+            Assert.True(left!.Samples.Length >= (before.TotalSeconds * 8000) - 1);
+            checkedFiles++;
+        }
+        recording.Stop();
+        await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task While_paused_no_sample_of_either_party_is_recorded_and_time_goes_on()
+    {
+        using var calls = new TwoCalls();
+        using var recorder = new CallRecorder();
+        calls.PartyOne.SetSource(new Sine(500));
+        calls.PartyTwo.SetSource(new Sine(1300));
+        CallRecording recording = recorder.Start(Path("paused.wav"), calls.LegOne, calls.LegTwo);
+        recording.Paused = true;
+        await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(1), "a second of pause");
+        long silentUntil = (long)(recording.Length.TotalSeconds * 8000);
+        recording.Paused = false;
+        await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(2.5), "sound after the pause");
+        recording.Stop();
+        await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        foreach (int channel in new[] { 0, 1 })
+        {
+            short[] samples = WavFile.Read(recording.Path, out _, channel)!.Samples;
+            // The first frame may have been taken before the pause was set.
+            Assert.All(samples[160..(int)silentUntil], sample => Assert.Equal(0, sample));
+            Assert.Contains(samples[(int)silentUntil..], sample => Math.Abs((int)sample) > 4000);
+        }
+    }
+
+    [Fact]
+    public void A_recording_never_overwrites_a_file()
+    {
+        using var engine = new MediaEngine(TestPorts.Options());
+        using var recorder = new CallRecorder();
+        File.WriteAllText(Path("there.wav"), "mine");
+        Assert.Throws<IOException>(() => recorder.Start(Path("there.wav"), engine.Open(), engine.Open()));
+        Assert.Equal("mine", File.ReadAllText(Path("there.wav")));
+    }
+}
