@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -43,6 +44,7 @@ public static class PhoneNumberReader
     private const int MostNumbers = 5;
 
     private static readonly string[] Between = ["/", "|", ",", "\n", "\r", "\t", " ou ", " or ", " et ", " and ", " & ", " puis "];
+    private static readonly SearchValues<char> DecimalText = SearchValues.Create("0123456789.,");
     private static readonly string[] ExtensionMarks = ["extension", "poste", "post", "ext", "x", "#"];
 
     public static IReadOnlyList<ReadNumber> Read(string cell, Country home)
@@ -52,6 +54,8 @@ public static class PhoneNumberReader
         string text = SplitAtSemicolons(Clean(cell));
         if (text.Length == 0)
             return [new ReadNumber(cell, null, null, NumberRefusal.Empty)];
+        if (IsScientific(text))
+            return [new ReadNumber(cell, null, null, NumberRefusal.Scientific)];
         var parts = text.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parts.Length is 0 or > MostNumbers)
             return [new ReadNumber(cell, null, null, NumberRefusal.NotANumber)];
@@ -112,8 +116,6 @@ public static class PhoneNumberReader
     {
         string text = WithoutScheme(written);
         text = TakeExtension(text, out string? extension);
-        if (IsScientific(text))
-            return Refuse(written, NumberRefusal.Scientific);
         if (text.EndsWith(".0", StringComparison.Ordinal) && !text.AsSpan(0, text.Length - 2).ContainsAnyExceptInRange('0', '9'))
             text = text[..^2]; // A number column that went through a float.
         if (!TryGetDigits(text, out string digits, out bool international))
@@ -157,10 +159,11 @@ public static class PhoneNumberReader
         return text;
     }
 
+    /// <summary>6.39980464E+08, with either decimal mark.</summary>
     private static bool IsScientific(string text)
     {
         int e = text.IndexOf('e', StringComparison.Ordinal);
-        return e > 0 && char.IsAsciiDigit(text[e - 1]) && e + 1 < text.Length && (text[e + 1] is '+' or '-' || char.IsAsciiDigit(text[e + 1]));
+        return e > 0 && !text.AsSpan(0, e).ContainsAnyExcept(DecimalText) && !text.AsSpan(e + 1).TrimStart("+-").ContainsAnyExceptInRange('0', '9') && e + 1 < text.Length;
     }
 
     /// <summary>False where anything but digits, punctuation of numbers, and one leading plus stands there.</summary>
