@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Dialer.Host.Import;
+using Dialer.Host.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Host.Commands;
@@ -9,7 +11,10 @@ internal static class DialerCommandLine
     public static RootCommand Create() => new("A predictive dialer: dials lists, hears who answers, and hands people to agents.\n\n" + ExitCodes())
     {
         DemoCommand.Create(),
+        RunCommand.Create(),
         CheckCommand.Create(),
+        ReportCommand.Create(),
+        HealthCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
@@ -32,13 +37,21 @@ internal static class DialerCommandLine
 #pragma warning restore CA1031
         {
             await error.WriteLineAsync("dialer: " + Explain(failure)).ConfigureAwait(false);
-            return failure is Trouble trouble ? trouble.ExitCode : ExitCode.Failure;
+            return CodeOf(failure);
         }
     }
 
+    private static int CodeOf(Exception failure) => failure switch
+    {
+        Trouble trouble => trouble.ExitCode,
+        ImportException => ExitCode.Usage,
+        StoreException or SqliteException => ExitCode.Unreachable,
+        _ => ExitCode.Failure,
+    };
+
     private static string Explain(Exception failure) => failure switch
     {
-        Trouble => failure.Message,
+        Trouble or StoreException or ImportException => failure.Message,
         SqliteException => $"The store failed: {failure.Message} Check that the disk is not full and that the file is a store of this program.",
         UnauthorizedAccessException or IOException => failure.Message,
         OperationCanceledException => "Stopped before it was done.",

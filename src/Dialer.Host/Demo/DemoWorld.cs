@@ -98,7 +98,8 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     private CampaignSettings Campaign(DemoOptions options, TrunkOptions trunk, QueueSettings queue)
     {
-        var ring = TimeSpan.FromSeconds(Scenario.Ring.TimeoutSeconds);
+        // A moment more than the public needs at most, so that who picks up last is not given up just then.
+        var ring = TimeSpan.FromSeconds(Scenario.Ring.TimeoutSeconds + 1);
         var lawful = TimeSpan.FromSeconds(15);
         return new CampaignSettings
         {

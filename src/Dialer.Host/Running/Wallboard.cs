@@ -191,11 +191,13 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
                 _answers[fact.Call] = new Answer(fact.At, false);
                 campaign.Move(fact.Attempt, AttemptPlace.Answering);
                 break;
-            case EngineOutputKind.AttemptClassified when _answers.ContainsKey(fact.Call):
-                _answers[fact.Call] = new Answer(fact.At, false);
+            case EngineOutputKind.AttemptClassified:
+                if (_answers.ContainsKey(fact.Call))
+                    _answers[fact.Call] = new Answer(fact.At, false);
+                campaign.Classified(fact.Attempt, fact.Verdict);
                 break;
             case EngineOutputKind.InteractionClosed: campaign.Move(fact.Attempt, AttemptPlace.WrappingUp); break;
-            case EngineOutputKind.CallAbandoned: campaign.Abandoned(); break;
+            case EngineOutputKind.CallAbandoned: campaign.Abandoned(fact.Attempt); break;
             case EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome:
                 _answers.Remove(outcome.Call);
                 campaign.Closed(outcome);
