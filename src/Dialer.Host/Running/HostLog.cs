@@ -42,6 +42,9 @@ internal static partial class HostLog
     [LoggerMessage(1103, LogLevel.Information, "Do-not-call file {File}: {Numbers} numbers, {New} of them new.")]
     public static partial void DoNotCallImported(ILogger logger, string file, int numbers, int @new);
 
+    [LoggerMessage(1104, LogLevel.Warning, "Do-not-call file {File}, line {Line} is not a number and was left out.")]
+    public static partial void DoNotCallUnreadable(ILogger logger, string file, int line);
+
     [LoggerMessage(1200, LogLevel.Error, "The engine's loop ended: {Why}")]
     public static partial void LoopFailed(ILogger logger, string why, Exception failure);
 

@@ -1,5 +1,4 @@
 using Dialer.Core.Campaigns;
-using Dialer.Core.Leads;
 using Dialer.Core.Time;
 using Dialer.Host.Configuration;
 using Dialer.Host.Import;
@@ -7,20 +6,45 @@ using Dialer.Host.Storage;
 
 namespace Dialer.Host.Running;
 
+/// <summary>Brings the configured files into the store, before anything is dialed. A file that was imported before and has not changed is skipped.</summary>
 internal static class ListImports
 {
-    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, ILogger logger)
+    /// <exception cref="ImportException">A list cannot be read at all; nothing of it was written.</exception>
+    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, Instant now, ILogger logger)
     {
+        foreach (var file in config.DoNotCall)
+            ImportDoNotCall(file, store, now, logger);
+        var done = new List<ImportSummary>();
         foreach (var (campaign, settings) in config.Campaigns.Zip(setup.Campaigns))
             foreach (var list in campaign.Lists)
-            {
-                var rows = File.ReadAllLines(list.File).Skip(1).ToArray();
-                string hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(list.File)));
-                if (store.FindImport(settings.Id, list.List, hash) is not null)
-                    continue;
-                var leads = rows.Select((row, i) => new ImportedLead(i + 2, [new LeadPhone("+33" + row.Split(';')[3].Replace(" ", "", StringComparison.Ordinal)[1..], PhoneKind.Unknown)], "FR", "Europe/Paris", null, default, 0, [])).ToArray();
-                store.WriteImport(settings.Id, new ImportedList(list.List, list.File, hash, rows.Length, leads, []), Instant.From(DateTimeOffset.UtcNow));
-            }
-        return [];
+                done.Add(Import(list with { RejectsFile = RejectsFile(config, campaign, list) }, settings.Id, store, now, logger));
+        return done;
     }
+
+    private static ImportSummary Import(ImportOptions list, CampaignId campaign, IDialerStore store, Instant now, ILogger logger)
+    {
+        var summary = LeadImporter.Import(store, campaign, list, now);
+        var record = summary.Record;
+        if (record.AlreadyThere)
+            HostLog.ListKnown(logger, record.List);
+        else
+            HostLog.ListImported(logger, record.List, record.Leads, record.Rows);
+        if (!record.AlreadyThere && record.RejectedRows + record.NumbersRefused > 0)
+            HostLog.ListRejects(logger, record.List, record.RejectedRows, record.NumbersRefused, summary.RejectsFile);
+        return summary;
+    }
+
+    private static void ImportDoNotCall(DoNotCallConfig file, IDialerStore store, Instant now, ILogger logger)
+    {
+        var read = DoNotCallFile.Read(file.File, file.Country);
+        int added = store.AddDoNotCall(read.Numbers, file.File, now);
+        HostLog.DoNotCallImported(logger, file.File, read.Numbers.Count, added);
+        foreach (var (line, _) in read.Unreadable)
+            HostLog.DoNotCallUnreadable(logger, file.File, line);
+    }
+
+    private static string RejectsFile(DialerConfig config, CampaignConfig campaign, ImportOptions list) =>
+        Path.Combine(config.DataDirectory, "rejects", $"{Safe(campaign.Settings.Name)}.{Safe(list.List)}.rejects.csv");
+
+    private static string Safe(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
 }
