@@ -15,6 +15,7 @@ internal static class DialerCommandLine
         CheckCommand.Create(),
         ReportCommand.Create(),
         HealthCommand.Create(),
+        ReplayCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)

@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Host.Import;
 using Dialer.Sip.Trunks;
@@ -83,6 +84,8 @@ internal static class CampaignSections
             section.ErrorAt("announcement", "A person who answers and gets no agent in time must hear who called.", "Add \"announcement\": a WAV file that names the caller and a number to ring back.");
         if (settings.RingTimeout < settings.MinimumRing)
             section.ErrorAt("ringSeconds", "Unanswered calls would be given up before \"minimumRingSeconds\".", "Raise \"ringSeconds\", or lower \"minimumRingSeconds\" where the law allows it.");
+        if (Pacers.Create(settings.Pacer) is null)
+            section.ErrorAt("pacer", $"There is no pacing policy \"{settings.Pacer}\".", $"Use {Pacers.Predictive}, {Pacers.Progressive} or {Pacers.Ratio}.");
         bool leavesMessage = settings.Analysis == AnalysisMode.Message || settings.OnMachine == AnswerAction.LeaveMessage;
         if (leavesMessage && settings.Message is null)
             section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a WAV file; or change \"analysis\" and \"onMachine\".");

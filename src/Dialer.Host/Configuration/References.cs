@@ -1,3 +1,4 @@
+using Dialer.Core.Leads;
 using Dialer.Core.Routing;
 using Dialer.Sip.Trunks;
 
@@ -12,15 +13,12 @@ internal static class References
     public static QueueSettings? Queue(ConfigReader section, string name, IReadOnlyList<QueueSettings> queues) =>
         Find(section, name, queues, queue => queue.Name, "queue");
 
-    /// <summary>Two capital letters, ISO 3166; an error where the field is missing.</summary>
+    /// <summary>ISO 3166; an error where the field is missing or the country's numbering plan is not known.</summary>
     public static string Country(ConfigReader section, string name)
     {
         string code = section.RequiredText(name, "FR").ToUpperInvariant();
-        if (code.Length != 2 || !code.All(char.IsAsciiLetterUpper))
-        {
-            if (code.Length > 0)
-                section.ErrorAt(name, $"\"{code}\" is not a country code.", "Use the two letters of ISO 3166, such as FR, US or GB.");
-        }
+        if (code.Length > 0 && Countries.Find(code) is null)
+            section.ErrorAt(name, $"\"{code}\" is not a country whose numbers are known.", "Use the two letters of ISO 3166: " + string.Join(", ", Countries.All.Select(country => country.Iso)) + ".");
         return code;
     }
 

@@ -63,6 +63,12 @@ internal static partial class HostLog
     [LoggerMessage(1205, LogLevel.Warning, "The store refused the claim of attempt {Attempt}: it was not dialed.")]
     public static partial void ClaimRefused(ILogger logger, long attempt);
 
+    [LoggerMessage(1206, LogLevel.Error, "The recording {File} ends here: the disk cannot follow. What was written replays.")]
+    public static partial void RecordingEnded(ILogger logger, string file);
+
+    [LoggerMessage(1207, LogLevel.Information, "Recorded {File}: {Outputs} outputs, digest {Digest}.")]
+    public static partial void Recorded(ILogger logger, string file, long outputs, string digest);
+
     [LoggerMessage(1300, LogLevel.Warning, "Trunk {Trunk} cannot be reached ({Why}): dialing on it pauses and resumes by itself.")]
     public static partial void TrunkUnavailable(ILogger logger, string trunk, string why);
 

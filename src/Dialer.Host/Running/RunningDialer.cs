@@ -32,6 +32,7 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly LeadLoader _leadLoader;
     private readonly Wallboard _wallboard;
     private readonly EventMaker _eventMaker;
+    private readonly InputRecorder? _recorder;
     private readonly EngineLoop _loop;
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
@@ -58,7 +59,8 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         Events = new EventHub();
         _eventMaker = new EventMaker(_store.Lead);
 
-        _loop = new EngineLoop(engine, clock, _store.Enqueue, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, null, OnClock);
+        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger) : null;
+        _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
     }
 
     public DialerSetup Setup => _setup;
@@ -106,6 +108,9 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _loop.Post(EngineInput.AgentLogIn(agent));
         HostLog.Started(_logger, _line.SipEndPoint);
     }
+
+    /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
+    public (ulong Digest, long Outputs)? Recorded => _recorder?.Answer;
 
     /// <summary>What each import did, in the order of the configuration.</summary>
     public IReadOnlyList<Import.ImportSummary> Imports { get; private set; } = [];
@@ -158,6 +163,8 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         await _leadLoader.DisposeAsync().ConfigureAwait(false);
         await _wallboard.DisposeAsync().ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
+        if (_recorder is not null)
+            await EndRecordingAsync(_recorder).ConfigureAwait(false);
         Events.Close();
         bool isStored = _store.Flush(FlushWithin);
         if (isStored)
@@ -186,6 +193,19 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
         if (reach > TimeSpan.Zero)
             _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach, refusals)));
+    }
+
+    /// <summary>The store comes before every other consumer.</summary>
+    private long Keep(Outbox outbox)
+    {
+        _recorder?.Answered(outbox);
+        return _store.Enqueue(outbox);
+    }
+
+    private async Task EndRecordingAsync(InputRecorder recorder)
+    {
+        await recorder.DisposeAsync().ConfigureAwait(false);
+        HostLog.Recorded(_logger, recorder.Path, recorder.Answer.Outputs, EngineReplay.Text(recorder.Answer.Digest));
     }
 
     private void Signal(EngineInput input) => _loop.Post(input);
