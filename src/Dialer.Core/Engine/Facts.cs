@@ -81,6 +81,7 @@ public sealed partial class DialerEngine
         Campaign = campaign.Id,
         Lead = lead.Id,
         Refusal = permission.Refusal,
+        Until = permission.Until,
         Span = permission.Until == Instant.Never ? TimeSpan.MaxValue : permission.Until - _now,
         Text = number,
         Record = -1,

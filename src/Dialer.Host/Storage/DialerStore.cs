@@ -145,6 +145,15 @@ public sealed class DialerStore : IDialerStore
         return read(connection);
     }
 
+    /// <summary>Ends as a crash would, for tests: nothing more is written.</summary>
+    internal void Abandon()
+    {
+        _disposed = true;
+        _writer.Dispose();
+        _leads.Dispose();
+        _lock.Dispose();
+    }
+
     /// <summary>Writes what waits if the disk lets it, ends the run, closes. Call <see cref="Flush"/> first to know whether all was kept.</summary>
     public void Dispose()
     {

@@ -42,6 +42,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 WriteAgentState(connection, transaction, fact);
                 return true;
             case EngineOutputKind.DialRefused:
+            case EngineOutputKind.LeadReturned when fact.Output.Until != Core.Time.Instant.Epoch:
                 WriteRefusal(connection, transaction, fact.Output);
                 return true;
             default: // A returned lead stands in the store as it stood.
@@ -185,12 +186,12 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         bool forEver = refused.Until == Core.Time.Instant.Never;
         connection.Execute(
             """
-            UPDATE leads SET refusal = @refusal,
+            UPDATE leads SET refusal = COALESCE(@refusal, refusal),
                 state = CASE WHEN @forEver = 1 THEN 'Refused' ELSE state END,
                 next_callable_us = CASE WHEN @forEver = 1 THEN NULL WHEN next_callable_us < @until THEN @until ELSE next_callable_us END
             WHERE lead_id = @lead AND next_callable_us IS NOT NULL
             """,
-            new { lead = refused.Lead.Value, refusal = refused.Refusal.ToString(), forEver = forEver ? 1 : 0, until = forEver ? 0 : StoredTime.Us(refused.Until) }, transaction);
+            new { lead = refused.Lead.Value, refusal = refused.Refusal == Core.Compliance.DialRefusal.None ? null : refused.Refusal.ToString(), forEver = forEver ? 1 : 0, until = forEver ? 0 : StoredTime.Us(refused.Until) }, transaction);
     }
 
     private void WriteInteraction(SqliteConnection connection, SqliteTransaction transaction, in InteractionRecord record)
