@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
+
+namespace Dialer.Sip.Tests.Calls;
+
+/// <summary>The other end of the line in these tests: a SIP endpoint with media that does what each test scripts.</summary>
+internal sealed class FarEnd : ISipEndpointHandler, IDisposable
+{
+    private static int s_ports = 10_000;
+    private readonly Action<FarCall, SipMessage> _script;
+
+    public FarEnd(Action<FarCall, SipMessage> script, int port = 0)
+    {
+        _script = script;
+        int first = 10_000 + (Interlocked.Add(ref s_ports, 100) % 4_000);
+        Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + 99, Reactors = 1 });
+        Endpoint = SipEndpoint.Start(new SipEndpointOptions { Port = port, UserAgent = "far end" }, this);
+    }
+
+    public SipEndpoint Endpoint { get; }
+    public MediaEngine Media { get; }
+    public CallSdp Sdp { get; } = new(IPAddress.Loopback);
+    public int Port => Endpoint.LocalEndPoint.Port;
+    public ConcurrentQueue<FarCall> Calls { get; } = new();
+    public ConcurrentQueue<string> Invites { get; } = new();
+
+    void ISipEndpointHandler.OnIncomingCall(SipCall call, SipMessage invite)
+    {
+        Invites.Enqueue(invite.ToString());
+        var far = new FarCall(this) { Sip = call };
+        call.Handler = far;
+        CallSdp.TryReadOffer(invite, out RemoteMedia? offer);
+        far.Offer = offer;
+        Calls.Enqueue(far);
+        _script(far, invite);
+    }
+
+    public FarCall CallIn(IPEndPoint line, string number, string from = "+33611111111")
+    {
+        var far = new FarCall(this);
+        far.OpenLeg();
+        far.Sip = Endpoint.Invite(
+            new SipInvite { Target = SipUri.ToUser(number, line), From = new SipIdentity("", SipUri.ToUser(from, Endpoint.LocalEndPoint)), Body = Sdp.Offer(far.Leg!) }, far);
+        return far;
+    }
+
+    public void Dispose()
+    {
+        Endpoint.Dispose();
+        Media.Dispose();
+    }
+}
+
+/// <summary>One call at the far end.</summary>
+internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
+{
+    public SipCall Sip { get; set; } = null!;
+    public RemoteMedia? Offer { get; set; }
+    public MediaLeg? Leg { get; private set; }
+    public ToneEar Ear { get; } = new();
+    public TaskCompletionSource<string> Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Up { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public Func<SipMessage, int>? RefuseOffers { get; set; }
+    public int OffersSeen;
+
+    public void OpenLeg()
+    {
+        if (!end.Media.TryOpen(IPAddress.Loopback, out MediaLeg? leg, out MediaRefusal refusal, new MediaLegOptions { Observer = this })) throw new InvalidOperationException($"{refusal}");
+        Leg = leg;
+        leg.AddTap(Ear);
+        if (Offer is not null) leg.SetRemote(Offer);
+    }
+
+    /// <summary>200 with our session, and a tone of ours from then on.</summary>
+    public void Answer(double toneHz = 0)
+    {
+        OpenLeg();
+        Sip.Answer(end.Sdp.Answer(Leg!, Offer!));
+        if (toneHz > 0) Leg!.Play(Tone(toneHz), loop: true);
+        Up.TrySetResult();
+    }
+
+    public static Prompt Tone(double hz) => Tones.Build($"{hz} Hz", [new(hz, 0, 1000)]);
+
+    /// <summary>Dies without a word: no BYE, no answers, no media.</summary>
+    public bool Dead { get; set; }
+
+    void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
+    {
+        if (CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) Leg!.SetRemote(remote);
+        Up.TrySetResult();
+    }
+
+    void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure) => Over.TrySetResult($"{failure.Cause} {failure.StatusCode}");
+
+    void ISipCallHandler.OnEnded(SipCall call, in SipCallEnd ended)
+    {
+        Leg?.Dispose();
+        Over.TrySetResult($"{ended.Cause}");
+    }
+
+    void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
+    {
+        Interlocked.Increment(ref OffersSeen);
+        if (Dead) return;
+        if (RefuseOffers?.Invoke(request) is { } status) call.RejectOffer(status);
+        else if (CallSdp.TryReadOffer(request, out RemoteMedia? remote))
+        {
+            Leg!.SetRemote(remote);
+            call.AcceptOffer(end.Sdp.Answer(Leg, remote));
+        }
+    }
+}
+
+/// <summary>Counts frames in which one of the known test tones stands out.</summary>
+internal sealed class ToneEar : IAudioTap
+{
+    private readonly ConcurrentDictionary<int, int> _frames = new();
+    private int _loud, _all;
+
+    public static readonly int[] Known = [440, 620, 700, 880, 1000, 1175, 1300];
+
+    /// <summary>Frames with audio of any kind above -45 dBov.</summary>
+    public int Loud => Volatile.Read(ref _loud);
+
+    public int Frames => Volatile.Read(ref _all);
+
+    public int Heard(int hz) => _frames.GetValueOrDefault(hz);
+
+    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    {
+        if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet)) != 0) return;
+        Interlocked.Increment(ref _all);
+        double energy = 0;
+        foreach (short sample in frame.Samples) energy += (double)sample * sample;
+        if (energy / frame.Samples.Length < 32768.0 * 32768.0 * 3.2e-5) return;
+        Interlocked.Increment(ref _loud);
+        foreach (int hz in Known)
+        {
+            if (Power(frame.Samples, hz) > 0.8 * energy) _frames.AddOrUpdate(hz, 1, (_, count) => count + 1);
+        }
+    }
+
+    // The share of the frame's energy at one frequency (a DFT bin of 20 ms).
+    private static double Power(ReadOnlySpan<short> samples, double hz)
+    {
+        double re = 0, im = 0;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            double angle = 2 * Math.PI * hz * i / 8000;
+            re += samples[i] * Math.Cos(angle);
+            im += samples[i] * Math.Sin(angle);
+        }
+        return 2 * ((re * re) + (im * im)) / samples.Length;
+    }
+}
