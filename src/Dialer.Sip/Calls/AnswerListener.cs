@@ -36,7 +36,7 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
             call.HeardBeforeAnswer(analyzer.ProgressResult);
         }
         if (events.HasFlag(CallProgressEvents.Verdict) && !early)
-            call.HeardAfterAnswer(analyzer.Verdict, analyzer.Confidence, SinceGreetingEnd);
+            call.HeardAfterAnswer(analyzer.Verdict, analyzer.Confidence, SinceGreetingEnd, analyzer.Reason);
         if (events.HasFlag(CallProgressEvents.LeaveMessage)) call.HeardMessageMoment();
     }
 

@@ -5,6 +5,7 @@ using Dialer.Core.Engine;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
+using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
 
@@ -419,9 +420,10 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing) HangUp(result, EndedBy.Network);
     });
 
-    public void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd) => _line.Post(() =>
+    public void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason) => _line.Post(() =>
     {
         if (State != LineCallState.Answered || _classified) return;
+        if (_line.Logger.IsEnabled(LogLevel.Debug)) LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
         _classified = true;
         _line.Signal(EngineInput.AnswerClassified(Id, verdict, confidence, sinceGreetingEnd));
     });

@@ -52,6 +52,9 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
 
+    /// <summary>RTP legs open now.</summary>
+    public int OpenLegs => _media.OpenLegs;
+
     /// <summary>Binds the sockets, registers and probes the trunks. A trunk that is not there yet does not fail the start.</summary>
     /// <exception cref="IOException">The SIP port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellation)

@@ -34,4 +34,7 @@ internal static partial class LineLog
 
     [LoggerMessage(2009, LogLevel.Warning, "Call {Call}: session description not understood: {Why}")]
     public static partial void BadSdp(ILogger logger, long call, string why);
+
+    [LoggerMessage(2010, LogLevel.Debug, "Call {Call}: {Verdict} ({Confidence:F2}): {Why}")]
+    public static partial void Classified(ILogger logger, long call, Dialer.Core.CallProgress.CpaVerdict verdict, float confidence, string why);
 }
