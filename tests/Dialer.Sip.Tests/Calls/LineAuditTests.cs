@@ -26,7 +26,7 @@ public sealed class LineAuditTests
     {
         var random = new Random(seed);
         var chaos = new ConcurrentQueue<int>(Enumerable.Range(0, 4_000).Select(_ => random.Next(100)));
-        using FarEnd carrier = new((call, _) => Misbehave(call, chaos)), phones = new((call, _) => Misbehave(call, chaos));
+        using FarEnd carrier = new((call, _) => Misbehave(call, chaos)), phones = new((call, _) => Desk(call, chaos));
         await using LineBench bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Port) with { Channels = 1_000, ProbeEvery = TimeSpan.FromMilliseconds(400) }],
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new($"sip:a@127.0.0.1:{phones.Port}"), [new(1)] = new($"sip:b@127.0.0.1:{phones.Port}") },
@@ -55,19 +55,19 @@ public sealed class LineAuditTests
     private static void Act(LineBench bench, Random random, List<CallId> people, List<CallId> desks, ConcurrentBag<(CallId, CallId)> bridges)
     {
         CallId person = people.Count == 0 ? CallId.None : people[random.Next(people.Count)];
-        CallId desk = desks.Count == 0 ? CallId.None : desks[^1];
-        switch (random.Next(12))
+        CallId desk = desks.Count == 0 ? CallId.None : desks[random.Next(desks.Count)];
+        switch (random.Next(14))
         {
             case 0 or 1 or 2 or 3:
                 if (people.Count < 60) people.Add(bench.Place(ringSeconds: 0.05 + (random.NextDouble() * 0.5)));
                 break;
             case 4:
-                if (desks.Count < 10) desks.Add(bench.PlaceAgent(random.Next(2)));
+                if (desks.Count < 30) desks.Add(bench.PlaceAgent(random.Next(2)));
                 break;
             case 5 or 6:
-                bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, random.Next(6) == 0 ? desk : person));
+                bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, random.Next(10) == 0 ? desk : person));
                 break;
-            case 7 or 8:
+            case 7 or 8 or 12 or 13:
                 bridges.Add((person, desk));
                 bench.Line.Carry(EngineOutput.BridgeLegs(Instant.Epoch, person, desk, new(0), random.Next(2) == 0));
                 break;
@@ -81,6 +81,14 @@ public sealed class LineAuditTests
                 bench.Line.Carry(EngineOutput.StopPlaying(Instant.Epoch, person));
                 break;
         }
+    }
+
+    // Most phones do as they should, so that there is something to bridge to.
+    private static void Desk(FarCall call, ConcurrentQueue<int> chaos)
+    {
+        if (chaos.TryPeek(out int draw) && draw < 20) Misbehave(call, chaos);
+        else call.Answer(700);
+        chaos.TryDequeue(out _);
     }
 
     private static void Misbehave(FarCall call, ConcurrentQueue<int> chaos)
