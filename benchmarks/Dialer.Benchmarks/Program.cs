@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 return args switch
 {
     ["media-relay", ..] => Dialer.Benchmarks.Media.RelayBenchmark.Run(args),
+    ["media-play", ..] => Dialer.Benchmarks.Media.PlayBenchmark.Run(args),
     ["media-relay-child", var relay] => Dialer.Benchmarks.Media.RelayChild.Run(relay),
     _ => Switch(args),
 };

@@ -166,19 +166,4 @@ internal static class RelayChild
 
         public void Dispose() => _engine.Dispose();
     }
-
-    /// <summary>Stands for the analyzer: hears every frame.</summary>
-    private sealed class EnergyTap : IAudioTap
-    {
-        private long _energy;
-
-        public void OnFrame(MediaLeg leg, in AudioFrame frame)
-        {
-            long energy = 0;
-            foreach (short sample in frame.Samples) energy += sample * sample;
-            _energy = energy;
-        }
-
-        public override string ToString() => _energy.ToString(CultureInfo.InvariantCulture);
-    }
 }

@@ -4,6 +4,7 @@ internal sealed partial class LegCore
 {
     private const int FrameMs = 20;
     private const int EventEndPackets = 3;
+    private const long ZipAloneAfterNs = 35_000_000;
 
     private readonly uint _ssrc;
     private ushort _nextSequence;
@@ -25,6 +26,8 @@ internal sealed partial class LegCore
     private byte[]? _promptFrames;
     private int _promptPosition;
     private bool _promptLoop;
+    private bool _zip;
+    private long _zipMixedNs;
     private long _playId;
     private IAudioSource? _source;
     private FramePublisher? _published;
@@ -45,7 +48,8 @@ internal sealed partial class LegCore
         _codec = remote.Codec;
         _payloadType = (byte)((remote.PayloadType ?? remote.Codec.StaticPayloadType()) & 0x7F);
         _eventPayloadType = remote.TelephoneEventPayloadType ?? -1;
-        _maySend = remote.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly && remote.Rtp.Port != 0;
+        _maySend = remote.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly && remote.Rtp.Port != 0
+            && !remote.Rtp.Address.Equals(System.Net.IPAddress.Any) && !remote.Rtp.Address.Equals(System.Net.IPAddress.IPv6Any);
         if (before != _codec && _prompt is { } prompt) _promptFrames = prompt.FramesIn(_codec);
         SetSrtp(remote.Srtp);
         if (_prompt is not null || _source is not null || _mix is not null) Reactor.Pace(this);
@@ -69,8 +73,32 @@ internal sealed partial class LegCore
         Reactor.Pace(this);
     }
 
+    /// <summary>A short tone under the peer's voice: its first frame leaves in this turn, the next are added to what is relayed, or sent alone while nothing is.</summary>
+    public void Zip(Prompt prompt)
+    {
+        Play(prompt, loop: false, playId: 0);
+        _zip = _prompt is not null;
+    }
+
+    private void AddZip(Span<byte> coded)
+    {
+        ReadOnlySpan<short> tone = _prompt!.Samples.Span[Math.Min(_promptPosition, _prompt.Samples.Length)..];
+        Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
+        samples = samples[..coded.Length];
+        DecodeNarrow(_codec, coded, samples, ref _relayWideDecoder);
+        for (int i = 0; i < Math.Min(samples.Length, tone.Length); i++) samples[i] = (short)Math.Clamp(samples[i] + tone[i], short.MinValue, short.MaxValue);
+        EncodeNarrow(samples, coded);
+        _promptPosition += coded.Length;
+        _zipMixedNs = Reactor.NowNs;
+        if (_promptPosition >= _promptFrames!.Length) StopPlaying(PlayEnd.Finished);
+    }
+
+    private bool MayZip(in RelayFrame frame, int payloadLength) =>
+        _zip && frame.Kind == PayloadKind.Audio && payloadLength <= MediaReactor.MaxAudioBytes && _codec is AudioCodec.Pcma or AudioCodec.Pcmu;
+
     public void StopPlaying(PlayEnd reason)
     {
+        _zip = false;
         if (_prompt is null) return;
         long ended = _playId;
         _prompt = null;
@@ -119,6 +147,7 @@ internal sealed partial class LegCore
     private void SendPromptFrame(long nowNs)
     {
         byte[] frames = _promptFrames!;
+        if (_zip && nowNs - _zipMixedNs < ZipAloneAfterNs) return;
         if (_promptPosition >= frames.Length)
         {
             if (!_promptLoop || frames.Length == 0)
@@ -129,7 +158,7 @@ internal sealed partial class LegCore
             }
             _promptPosition = 0;
         }
-        SendAudio(frames.AsSpan(_promptPosition, AudioCodecs.FrameBytes), nowNs);
+        SendAudio(frames.AsSpan(_promptPosition, Math.Min(AudioCodecs.FrameBytes, frames.Length - _promptPosition)), nowNs);
         _promptPosition += AudioCodecs.FrameBytes;
         if (_promptPosition >= frames.Length && !_promptLoop) StopPlaying(PlayEnd.Finished);
     }
@@ -231,8 +260,11 @@ internal sealed partial class LegCore
     /// <summary>Sends on a packet of the bridged peer: its header is rewritten in place before the payload, its payload translated in place where the codecs differ.</summary>
     public void Relay(in RelayFrame frame, byte[] buffer, int payloadOffset, int payloadLength)
     {
-        if (Closed || !_maySend || _promptFrames is not null || _sendDigits is not null) return;
+        if (Closed || !_maySend || _sendDigits is not null) return;
+        bool zip = MayZip(frame, payloadLength);
+        if (_promptFrames is not null && !zip) return;
         if (!Translate(frame, buffer.AsSpan(payloadOffset, payloadLength), out byte payloadType)) return;
+        if (zip) AddZip(buffer.AsSpan(payloadOffset, payloadLength));
         long nowNs = Reactor.NowNs;
         bool marker = frame.Marker;
         if (frame.Stream != _relayStream)

@@ -314,9 +314,11 @@ internal sealed partial class LegCore
         StopPlaying(PlayEnd.Replaced);
         StopMixing();
         _source = null;
+        // Whoever was bridged to this leg before must not go on speaking into it.
+        if (_peer is { } before && before != peer) before.Reactor.PostAlways(() => before.Unbridge(this));
         _peer = peer;
         _awaitFirstAfterBridge = true;
-        if (zip is not null) Play(zip, loop: false, playId: 0);
+        if (zip is not null) Zip(zip);
     }
 
     public void Unbridge(LegCore? onlyFrom)

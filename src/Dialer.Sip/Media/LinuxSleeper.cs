@@ -4,7 +4,9 @@ namespace Dialer.Sip.Media;
 internal sealed unsafe class LinuxSleeper : IDisposable
 {
     private readonly int _wakeup;
+    private readonly Lock _lock = new();
     private bool _slackSet;
+    private bool _closed;
 
     public LinuxSleeper()
     {
@@ -29,9 +31,22 @@ internal sealed unsafe class LinuxSleeper : IDisposable
 
     public void Wake()
     {
-        ulong one = 1;
-        _ = LinuxNative.write(_wakeup, &one, sizeof(ulong));
+        // After the close the number may be another file's: never write to it then.
+        lock (_lock)
+        {
+            if (_closed) return;
+            ulong one = 1;
+            _ = LinuxNative.write(_wakeup, &one, sizeof(ulong));
+        }
     }
 
-    public void Dispose() => _ = LinuxNative.close(_wakeup);
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_closed) return;
+            _closed = true;
+            _ = LinuxNative.close(_wakeup);
+        }
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
     private const int QueueCapacity = 2048;
     private readonly SemaphoreSlim _wakeup = new(0);
     private readonly Lock _lock = new();
+    private bool _disposed;
     private readonly Queue<Datagram> _arrived = new();
     private readonly Stack<Datagram> _spare = new();
     private readonly byte[] _packet = GC.AllocateArray<byte>(MediaReactor.PacketBufferBytes, pinned: true);
@@ -160,7 +161,20 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
         while (_wakeup.CurrentCount > 0) _wakeup.Wait(0);
     }
 
-    public void Wake() => _wakeup.Release();
+    public void Wake()
+    {
+        lock (_lock)
+        {
+            if (!_disposed) _wakeup.Release();
+        }
+    }
 
-    public void Dispose() => _wakeup.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _wakeup.Dispose();
+        }
+    }
 }

@@ -100,9 +100,9 @@ internal sealed class MediaReactor : IDisposable
             Turn();
             Sleep();
         }
-        DrainCommands();
+        while (_commands.HasAny) DrainCommands();
         foreach (LegCore leg in _legs.ToArray()) Remove(leg);
-        DrainCommands();
+        while (_commands.HasAny) DrainCommands();
     }
 
     private void Turn()

@@ -42,6 +42,39 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public async Task The_zip_tone_lies_under_the_customers_first_words_and_hides_none()
+    {
+        using var calls = new TwoCalls();
+        calls.PartyOne.SetSource(new Sine(500, 3000));
+        await Eventually.True(() => calls.LegOne.GetStatistics().PacketsReceived > 5, "the customer speaks");
+        calls.Engine.Bridge(calls.LegOne, calls.LegTwo, Tones.Beep(1000, 2000, -20));
+        await Eventually.True(() => calls.EarTwo.Samples.Chunk(800).Count(block => Goertzel.Share(block, 500) > 0.1 && Goertzel.Share(block, 1000) > 0.1) >= 8, "both together");
+        await calls.EarTwo.Hears(500);
+    }
+
+    [Fact]
+    public async Task A_leg_that_is_bridged_anew_is_no_longer_spoken_to_by_its_former_peer()
+    {
+        using var calls = new TwoCalls();
+        var earThree = new Ear();
+        MediaLeg legThree = calls.Engine.Open(), partyThree = calls.Outside.Open();
+        TwoCalls.Join(partyThree, legThree, AudioCodec.Pcma);
+        partyThree.AddTap(earThree);
+        calls.PartyOne.SetSource(new Sine(500));
+        calls.PartyTwo.SetSource(new Sine(1300));
+        partyThree.SetSource(new Sine(2100));
+        calls.Engine.Bridge(calls.LegOne, calls.LegTwo);
+        await calls.EarTwo.Hears(500);
+
+        calls.Engine.Bridge(legThree, calls.LegTwo);
+        await calls.EarTwo.Hears(2100);
+        calls.EarTwo.Forget();
+        await calls.EarTwo.Hears(2100, blocks: 10);
+        Assert.Equal(0, calls.EarTwo.BlocksOf(500));
+        Assert.True(earThree.BlocksOf(1300) > 0);
+    }
+
+    [Fact]
     public async Task After_unbridging_nothing_is_relayed()
     {
         using var calls = new TwoCalls();
