@@ -113,9 +113,12 @@ public sealed record Scenario
         Ring = new RingModel
         {
             Live = Distribution.Gamma(1.8, 3, 1),
-            Machine = Distribution.Normal(2.4, 0.3),
+            Machine = Distribution.Gamma(2.1, 6, 1.2),
             TimeoutSeconds = 3,
         },
+
+        // The person's completed greeting starts the clock, so that the analyzer may hear it out.
+        Abandon = AbandonRule.Default with { From = AbandonClock.GreetingEnd },
         TalkSeconds = Distribution.Gamma(8.5, 4, 4),
         WrapUpSeconds = Distribution.Gamma(2, 4, 1),
         Analysis = new AnalysisModel { Seconds = 1.2 },
