@@ -7,6 +7,7 @@ return args switch
     ["media-relay", ..] => Dialer.Benchmarks.Media.RelayBenchmark.Run(args),
     ["media-play", ..] => Dialer.Benchmarks.Media.PlayBenchmark.Run(args),
     ["media-relay-child", var relay] => Dialer.Benchmarks.Media.RelayChild.Run(relay),
+    ["engine", .. var rest] => Dialer.Benchmarks.Engine.EngineRun.Run(rest),
     _ => Switch(args),
 };
 

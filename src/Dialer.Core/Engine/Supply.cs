@@ -57,10 +57,13 @@ public sealed partial class DialerEngine
             campaign.AddBusy(agent, BusyOf(agent));
             agent.Booked = BookedAs.Busy;
         }
-        Touch(campaign);
+
+        // An agent reserved for an answer is no reason to dial more.
+        if (agent.State != AgentState.Reserved)
+            Touch(campaign);
     }
 
-    private void Unbook(Agent agent)
+    private static void Unbook(Agent agent)
     {
         if (agent.Booked == BookedAs.Nothing)
             return;
@@ -73,7 +76,6 @@ public sealed partial class DialerEngine
         else if (agent.State == AgentState.Ready)
             campaign.LeavingReady--;
         agent.Booked = BookedAs.Nothing;
-        Touch(campaign);
     }
 
     private static BusyAgent BusyOf(Agent agent) => agent.State switch

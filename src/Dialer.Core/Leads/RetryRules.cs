@@ -132,9 +132,10 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
 
     private RetryRule? FindRule(CallResult result, CpaVerdict verdict)
     {
-        foreach (var rule in Rules)
-            if (rule.Result == result && (rule.Verdict == CpaVerdict.None || rule.Verdict == verdict))
-                return rule;
+        // By index: an enumerator over an interface is an allocation at each closed attempt.
+        for (int i = 0; i < Rules.Count; i++)
+            if (Rules[i].Result == result && (Rules[i].Verdict == CpaVerdict.None || Rules[i].Verdict == verdict))
+                return Rules[i];
         return null;
     }
 
