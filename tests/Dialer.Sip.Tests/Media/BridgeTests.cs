@@ -75,6 +75,22 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public async Task Over_IPv6_with_RTCP_on_the_same_port_audio_and_reports_arrive()
+    {
+        if (!System.Net.Sockets.Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
+        using var engine = new MediaEngine(TestPorts.Options() with { RtcpInterval = TimeSpan.FromMilliseconds(300) });
+        var ear = new Ear();
+        if (!engine.TryOpen(System.Net.IPAddress.IPv6Loopback, out MediaLeg? one, out MediaRefusal refusal, new() { RtcpMux = true })) Assert.Skip($"No IPv6 loopback: {refusal}");
+        Assert.True(engine.TryOpen(System.Net.IPAddress.IPv6Loopback, out MediaLeg? other, out refusal, new() { RtcpMux = true }), refusal.ToString());
+        TwoCalls.Join(one, other, AudioCodec.Pcmu);
+        other.AddTap(ear);
+        one.SetSource(new Sine(500));
+        await ear.Hears(500);
+        await Eventually.True(() => other.GetStatistics().RtcpReceived > 0, "a report");
+        Assert.Equal(one.LocalRtp, other.CurrentRemote);
+    }
+
+    [Fact]
     public async Task After_unbridging_nothing_is_relayed()
     {
         using var calls = new TwoCalls();
