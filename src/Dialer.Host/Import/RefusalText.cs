@@ -20,7 +20,7 @@ internal static class RefusalText
         NumberRefusal.Empty => ("no telephone number", "fill in a number"),
         NumberRefusal.NotANumber => ("not a telephone number", "keep only the digits of one number, or two parted by /"),
         NumberRefusal.TooShort => ("too few digits", "complete the number"),
-        NumberRefusal.TooLong => ("too many digits", "correct the number; part two numbers by /"),
+        NumberRefusal.TooLong => ("too many digits", "correct the number, part two numbers by /"),
         NumberRefusal.ShortCode => ("short code or extension", "give the full public number"),
         NumberRefusal.NotInPlan => ("no such number in the country's plan", "correct the number, or the list's country"),
         NumberRefusal.AreaCodeMissing => ("area code missing", "write the number with its area code"),

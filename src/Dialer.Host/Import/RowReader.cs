@@ -97,7 +97,7 @@ internal sealed class RowReader(Columns columns, ImportOptions options, Country 
             return null;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
             return zone.Id;
-        Note(record, columns.TimeZone, text, RefusalText.TimeZoneNotKnown, "the number's place decides instead; write an IANA name (Europe/Paris)");
+        Note(record, columns.TimeZone, text, RefusalText.TimeZoneNotKnown, "the number's place decides instead, write an IANA name (Europe/Paris)");
         return null;
     }
 
@@ -106,11 +106,11 @@ internal sealed class RowReader(Columns columns, ImportOptions options, Country 
         string text = Cell(record, columns.Consent);
         var state = ConsentText.Read(text, _monthFirst, out var since);
         if (state is null)
-            Note(record, columns.Consent, text, RefusalText.ConsentNotUnderstood, "kept as not known; write yes, no or a date");
+            Note(record, columns.Consent, text, RefusalText.ConsentNotUnderstood, "kept as not known, write yes, no or a date");
         string dateText = Cell(record, columns.ConsentDate);
         var date = dateText.Length == 0 ? since : ConsentText.ReadDate(dateText, _monthFirst);
         if (dateText.Length > 0 && date is null)
-            Note(record, columns.ConsentDate, dateText, RefusalText.DateNotUnderstood, "kept without a date; write it as 2026-03-16");
+            Note(record, columns.ConsentDate, dateText, RefusalText.DateNotUnderstood, "kept without a date, write it as 2026-03-16");
         return new Consent(state ?? ConsentState.Unknown, date);
     }
 
@@ -121,7 +121,7 @@ internal sealed class RowReader(Columns columns, ImportOptions options, Country 
             return options.Priority;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int priority) && priority <= 999)
             return priority;
-        Note(record, columns.Priority, text, RefusalText.PriorityNotUnderstood, "the list's priority holds; write a number from 0 to 999");
+        Note(record, columns.Priority, text, RefusalText.PriorityNotUnderstood, "the list's priority holds, write a number from 0 to 999");
         return options.Priority;
     }
 
