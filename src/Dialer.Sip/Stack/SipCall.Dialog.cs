@@ -102,7 +102,7 @@ public sealed partial class SipCall
         // A browser's Contact names no place; a stream that it opened is the way back (RFC 7118 section 5).
         if (_hop.Transport is SipTransport.Ws or SipTransport.Wss) return;
         if (!SipTargets.TryNumericHop(_firstRoute ?? _remoteTarget, out SipHop next)) return;
-        bool sameStream = _hop.IsReliable && next.Transport == _hop.Transport && next.SameAddress(_hop);
+        bool sameStream = _hop.IsReliable && next.Transport == _hop.Transport && next.SameAddress(_hop) && _stack.Reaches(_hop);
         if (!sameStream) _hop = next;
     }
 
@@ -163,6 +163,12 @@ public sealed partial class SipCall
 
     private void OnBye(SipMessage request, in SipKey key)
     {
+        if (Direction == SipCallDirection.Outgoing && !_dialogStands)
+        {
+            // RFC 3261 section 15: the callee may not end an early dialog in this way.
+            Answer(request, key, 481);
+            return;
+        }
         Answer(request, key, 200);
         bool unanswered = Direction == SipCallDirection.Incoming && State is SipCallState.Inviting or SipCallState.Early;
         SipReason? reason = request.Reason;
@@ -192,6 +198,22 @@ public sealed partial class SipCall
         if (!_ackIsDue && !_ackWait.IsSet) SendBye(reason);
         else _byeIsDue = true;
         ReportEnd(cause, reason);
+    }
+
+    private List<Action>? _afterAck;
+
+    /// <summary>What the owner asked for while it heard of the answer: the ACK leaves first.</summary>
+    private bool WaitsForAck(Action act)
+    {
+        if (_ackIsDue) (_afterAck ??= []).Add(act);
+        return _ackIsDue;
+    }
+
+    private void RunAfterAck()
+    {
+        List<Action>? waiting = _afterAck;
+        _afterAck = null;
+        foreach (Action act in waiting ?? []) act();
     }
 
     private bool _ackIsDue;

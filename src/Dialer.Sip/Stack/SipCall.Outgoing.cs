@@ -39,9 +39,8 @@ public sealed partial class SipCall
             return;
         }
         _stack.Add(this);
-        SipUri next = _invite!.OutboundProxy ?? _invite.Target;
-        if (SipTargets.TryNumericHop(SipStack.Utf8(next.ToString()), out SipHop hop)) OnResolved([hop]);
-        else _stack.Resolver.Resolve(next, OnResolved);
+        if (_invite!.Flow is { } flow) OnResolved([flow]);
+        else _stack.Resolve(_invite.OutboundProxy ?? _invite.Target, OnResolved);
     }
 
     private void OnResolved(IReadOnlyList<SipHop> hops)
@@ -174,6 +173,7 @@ public sealed partial class SipCall
         SendAck(AckBody);
         _ackIsDue = false;
         if (_byeIsDue) SendBye(_byeReason);
+        else RunAfterAck();
     }
 
     private void SendAck(ReadOnlyMemory<byte> body)

@@ -10,7 +10,7 @@ public sealed partial class SipCall
 
     private void SendRefer(string referTo)
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered || WaitsForAck(() => SendRefer(referTo))) return;
         int tag = _localParty.AsSpan().LastIndexOf(";tag="u8);
         string local = Encoding.UTF8.GetString(tag < 0 ? _localParty : _localParty.AsSpan(0, tag));
         SendInDialog(NewRequest(SipMethod.Refer, extra: SipStack.Utf8($"Refer-To: {referTo}\r\nReferred-By: {local}\r\n")));

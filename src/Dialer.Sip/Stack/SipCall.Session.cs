@@ -13,6 +13,7 @@ public sealed partial class SipCall
     private ReadOnlyMemory<byte> _reInviteBody;
     private ReadOnlyMemory<byte>? _nextReInvite;
     private bool _reInvitePending;
+    private bool _waitsForGlare;
     private bool _reInviteIsRefresh;
     private int _glareRetries;
     private byte[] _reInviteAck = [];
@@ -111,8 +112,8 @@ public sealed partial class SipCall
 
     private void SendReInvite(ReadOnlyMemory<byte> sdp, bool isRefresh)
     {
-        if (State != SipCallState.Answered) return;
-        if (_reInvitePending || _offerTransaction is not null || _ackIsDue)
+        if (State != SipCallState.Answered || WaitsForAck(() => SendReInvite(sdp, isRefresh))) return;
+        if (_reInvitePending || _waitsForGlare || _offerTransaction is not null)
         {
             if (!isRefresh) _nextReInvite = sdp;
             return;
@@ -159,8 +160,9 @@ public sealed partial class SipCall
         }
         else if (status == 491 && _glareRetries < MaxGlareRetries)
         {
+            // Nothing of ours is under way while we wait: the other's offer is welcome.
             _glareRetries++;
-            _reInvitePending = true;
+            _waitsForGlare = true;
             _glareTimer = _stack.Schedule(GlareDelayMs(), this, GlareTimer);
         }
         else if (status is 481 or 408)
@@ -179,14 +181,13 @@ public sealed partial class SipCall
 
     private void RetryReInvite()
     {
-        _reInvitePending = false;
         if (State != SipCallState.Answered) return;
         if (_offerTransaction is not null)
         {
-            _reInvitePending = true;
             _glareTimer = _stack.Schedule(GlareDelayMs(), this, GlareTimer);
             return;
         }
+        _waitsForGlare = false;
         StartReInvite();
     }
 
@@ -211,7 +212,7 @@ public sealed partial class SipCall
 
     private void SendNextReInvite()
     {
-        if (_nextReInvite is not { } next || State != SipCallState.Answered) return;
+        if (_nextReInvite is not { } next || _waitsForGlare || State != SipCallState.Answered) return;
         _nextReInvite = null;
         SendReInvite(next, isRefresh: false);
     }
@@ -323,7 +324,7 @@ public sealed partial class SipCall
 
     private void SendInfo(string contentType, ReadOnlyMemory<byte> body)
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered || WaitsForAck(() => SendInfo(contentType, body))) return;
         SendInDialog(NewRequest(SipMethod.Info, body, SipStack.Utf8(contentType)));
     }
 }

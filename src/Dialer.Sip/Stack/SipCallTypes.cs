@@ -133,6 +133,9 @@ public sealed record SipInvite
     /// <summary>Send here first instead of to the target's own address (an outbound proxy, loose route); null: the target decides.</summary>
     public SipUri? OutboundProxy { get; init; }
 
+    /// <summary>Send here, whatever the URIs say: the flow of a <see cref="SipBinding"/>, by which a phone behind a NAT or in a browser is reached.</summary>
+    public SipHop? Flow { get; init; }
+
     public SipCredentials? Credentials { get; init; }
 
     /// <summary>Cancel when nobody answered for this long after the INVITE left; 0: never.</summary>

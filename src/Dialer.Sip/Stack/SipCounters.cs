@@ -21,6 +21,14 @@ public sealed class SipCounters
 
     public long SendErrors { get; internal set; }
 
+    /// <summary>Streams that broke, timed out or failed to open.</summary>
+    public long StreamFailures { get; internal set; }
+
+    /// <summary>Streams refused at a limit.</summary>
+    public long StreamsRefused { get; internal set; }
+
+    public int OpenStreams { get; internal set; }
+
     public int ClientTransactions { get; internal set; }
 
     public int ServerTransactions { get; internal set; }

@@ -143,7 +143,7 @@ internal sealed class DigestClient(SipCredentials credentials)
         _realm = challenge.Realm;
         _challenge = challenge;
         _proxy = proxy;
-        _nonceCount = 0;
+        if (!sameNonce) _nonceCount = 0;
         return Compose(method, uri, cnonce);
     }
 

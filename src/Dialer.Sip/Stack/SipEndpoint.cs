@@ -14,25 +14,85 @@ public sealed class SipEndpoint : IDisposable
     private readonly SipStack _stack;
     private readonly string _host;
     private readonly List<SipRegistration> _registrations = [];
+    private readonly StreamTransport? _streams;
 
     private SipEndpoint(SipEndpointOptions options, ISipEndpointHandler? handler)
     {
         _reactor = new SipReactor(options);
-        _stack = new SipStack(options, new StopwatchClock(), _reactor, _reactor, new SipIds(), new SystemResolver(_reactor)) { Handler = handler };
+        IReadOnlyList<IPEndPoint> servers = options.DnsServers.Count > 0 ? options.DnsServers : DnsClient.SystemServers();
+        SipResolver resolver = new(options, _reactor, transport => _stack!.Local(transport) is not null, new DnsClient(servers));
+        _stack = new SipStack(options, new StopwatchClock(), _reactor, _reactor, new SipIds(), resolver)
+        {
+            Handler = handler,
+            Registrar = options.Registrar is { } registrar ? new SipRegistrar(registrar) : null,
+        };
         _reactor.Stack = _stack;
         LocalEndPoint = _reactor.LocalEndPoint;
         IPAddress address = options.AdvertisedAddress ?? Reachable(options.BindAddress);
         AdvertisedEndPoint = new IPEndPoint(address, options.AdvertisedPort ?? LocalEndPoint.Port);
         _host = address.ToString();
         _stack.SetLocal(SipTransport.Udp, _host, AdvertisedEndPoint.Port);
+        if (!options.ListenTcp && options.TlsPort is null && options.WsPort is null && options.WssPort is null) return;
+        _streams = new StreamTransport(options, _reactor, _stack);
+        _reactor.Streams = _streams;
+        try
+        {
+            ListenToStreams(options);
+        }
+        catch
+        {
+            _streams.Dispose();
+            _reactor.Dispose();
+            throw;
+        }
     }
+
+    private void ListenToStreams(SipEndpointOptions options)
+    {
+        if (options.ListenTcp) TcpEndPoint = Listen(SipTransport.Tcp, LocalEndPoint.Port, options.AdvertisedPort);
+        if (options.TlsPort is { } tls) TlsEndPoint = Listen(SipTransport.Tls, tls, null);
+        if (options.WsPort is { } ws) WsEndPoint = Listen(SipTransport.Ws, ws, null);
+        if (options.WssPort is { } wss) WssEndPoint = Listen(SipTransport.Wss, wss, null);
+    }
+
+    private IPEndPoint Listen(SipTransport transport, int port, int? advertisedPort)
+    {
+        IPEndPoint bound = _streams!.Listen(transport, port);
+        _stack.SetLocal(transport, _host, advertisedPort ?? bound.Port);
+        return bound;
+    }
+
+    /// <summary>Where TCP, TLS and WebSocket are heard; null where they are not.</summary>
+    public IPEndPoint? TcpEndPoint { get; private set; }
+
+    public IPEndPoint? TlsEndPoint { get; private set; }
+
+    public IPEndPoint? WsEndPoint { get; private set; }
+
+    public IPEndPoint? WssEndPoint { get; private set; }
 
     /// <summary>Binds and starts. Throws <see cref="SocketException"/> if the port is taken.</summary>
     public static SipEndpoint Start(SipEndpointOptions options, ISipEndpointHandler? handler = null)
     {
-        SipEndpoint endpoint = new(options, handler);
+        SipEndpoint endpoint = Bind(options, handler);
         endpoint._reactor.Start();
         return endpoint;
+    }
+
+    /// <summary>A port that is free for UDP may be taken for TCP: with any port allowed, the next one is tried.</summary>
+    private static SipEndpoint Bind(SipEndpointOptions options, ISipEndpointHandler? handler)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return new SipEndpoint(options, handler);
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse && options.Port == 0 && tries < 16)
+            {
+                continue;
+            }
+        }
     }
 
     /// <summary>The bound UDP address.</summary>
@@ -78,6 +138,9 @@ public sealed class SipEndpoint : IDisposable
     public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs = 2_000) =>
         Run(new SipPing(_stack, target, done, timeoutMs).Start);
 
+    /// <summary>Where a user of our own registrar can be reached now; empty when nowhere. From any thread.</summary>
+    public IReadOnlyList<SipBinding> FindBindings(string user) => _stack.Registrar?.Find(user, _stack.NowMs) ?? [];
+
     private void Run(Action work)
     {
         if (_reactor.IsCurrent) work();
@@ -111,6 +174,8 @@ public sealed class SipEndpoint : IDisposable
             foreach (SipRegistration registration in _registrations) registration.Stop();
             _registrations.Clear();
         }
+        _streams?.StopListening();
         _reactor.Dispose();
+        _streams?.Dispose();
     }
 }

@@ -40,8 +40,41 @@ public sealed record SipEndpointOptions
     /// <summary>Shorter session intervals are refused with 422 (RFC 4028 section 5: not below 90).</summary>
     public int MinSessionExpiresSeconds { get; init; } = 90;
 
-    /// <summary>Also listen on TCP, at the same port.</summary>
+    /// <summary>Speak TCP too: listen at the UDP port, and send there what is too large for a datagram.</summary>
     public bool ListenTcp { get; init; }
+
+    /// <summary>Listen for TLS at this port; 0: any free one; null: no TLS.</summary>
+    public int? TlsPort { get; init; }
+
+    /// <summary>Certificates; needed when <see cref="TlsPort"/> or <see cref="WssPort"/> is set.</summary>
+    public SipTlsOptions? Tls { get; init; }
+
+    /// <summary>Listen for WebSocket (RFC 7118) at this port; 0: any free one; null: none.</summary>
+    public int? WsPort { get; init; }
+
+    /// <summary>Listen for WebSocket over TLS at this port; 0: any free one; null: none.</summary>
+    public int? WssPort { get; init; }
+
+    /// <summary>Instead of asking the DNS: hosts and where they are; port 0 takes the URI's or the default. Looked at first.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IPEndPoint>> Hosts { get; init; } = new Dictionary<string, IReadOnlyList<IPEndPoint>>();
+
+    /// <summary>Name servers to ask for NAPTR and SRV; empty: those of /etc/resolv.conf.</summary>
+    public IReadOnlyList<IPEndPoint> DnsServers { get; init; } = [];
+
+    /// <summary>More open streams than this are refused.</summary>
+    public int MaxConnections { get; init; } = 4_096;
+
+    /// <summary>More streams from one address than this are refused.</summary>
+    public int MaxConnectionsPerSource { get; init; } = 256;
+
+    /// <summary>A message that began on a stream must be whole after this long, or the stream is closed.</summary>
+    public int StreamMessageTimeoutMs { get; init; } = 32_000;
+
+    /// <summary>A stream on which nothing comes for this long is closed.</summary>
+    public int StreamIdleTimeoutMs { get; init; } = 900_000;
+
+    /// <summary>Be the registrar of phones that have no PBX; null: REGISTER is not allowed.</summary>
+    public SipRegistrarOptions? Registrar { get; init; }
 
     /// <summary>
     /// Sources whose requests are heard at all; empty: anyone. A stranger's request outside a dialog is dropped in silence, so that a

@@ -25,6 +25,7 @@ public sealed class SipMessage
     private readonly short[] _first = new short[SipHeaders.Count];
     private int _fieldCount;
     private byte[] _buffer = [];
+    private int _length;
     private int _methodStart;
     private int _methodLength;
     private int _uriStart;
@@ -80,7 +81,7 @@ public sealed class SipMessage
     public static SipMessage? Parse(ReadOnlySpan<byte> bytes, out SipRefusal refusal)
     {
         SipMessage message = new();
-        refusal = bytes.Length > MaxLength ? SipRefusal.MessageTooLong : message.Read(bytes.ToArray(), bytes.Length, isStream: false);
+        refusal = bytes.Length > MaxLength ? SipRefusal.MessageTooLong : message.Read(bytes.ToArray(), bytes.Length);
         return refusal == SipRefusal.None ? message : null;
     }
 
@@ -90,7 +91,8 @@ public sealed class SipMessage
         SipMessage copy = new(_fieldCount)
         {
             _fieldCount = _fieldCount,
-            _buffer = Raw.ToArray(),
+            _buffer = _buffer.AsSpan(0, _length).ToArray(),
+            _length = _length,
             _methodStart = _methodStart,
             _methodLength = _methodLength,
             _uriStart = _uriStart,
@@ -117,11 +119,11 @@ public sealed class SipMessage
     /// Reads head and body from <paramref name="buffer"/>, which the message keeps and in which folded lines are
     /// joined in place. Even a refused message keeps the fields that were found, so that it can be answered.
     /// </summary>
-    internal SipRefusal Read(byte[] buffer, int length, bool isStream)
+    internal SipRefusal Read(byte[] buffer, int length)
     {
-        Clear(buffer);
+        Clear(buffer, length);
         SipRefusal head = ReadHead(buffer.AsSpan(0, length));
-        if (head is SipRefusal.None or SipRefusal.BadStartLine or SipRefusal.BadVersion) head = First(head, ReadBody(length, isStream));
+        if (StartsMessage(head)) head = First(head, ReadBody(length));
         if (head == SipRefusal.None) head = SipValidator.Check(this);
         Refusal = head;
         return head;
@@ -130,10 +132,10 @@ public sealed class SipMessage
     /// <summary>Reads only the head, for a stream that does not have the body yet. None, and the body's length; or a refusal.</summary>
     internal SipRefusal ReadHeadOnly(byte[] buffer, int headLength, out int contentLength)
     {
-        Clear(buffer);
+        Clear(buffer, headLength);
         contentLength = 0;
         SipRefusal refusal = ReadHead(buffer.AsSpan(0, headLength));
-        if (refusal is not (SipRefusal.None or SipRefusal.BadStartLine or SipRefusal.BadVersion)) return Refusal = refusal;
+        if (!StartsMessage(refusal)) return Refusal = refusal;
         SipRefusal framing = ReadContentLength(out long stated);
         if (framing == SipRefusal.None && stated < 0) framing = SipRefusal.ContentLengthMissing;
         if (framing == SipRefusal.None && stated > MaxLength - headLength) framing = SipRefusal.ContentLengthTooLarge;
@@ -142,11 +144,17 @@ public sealed class SipMessage
         return SipRefusal.None;
     }
 
+    /// <summary>Whether the head is whole, so that the body can be found: only the start line is wrong, if anything.</summary>
+    private static bool StartsMessage(SipRefusal head) =>
+        head is SipRefusal.None or SipRefusal.BadStartLine or SipRefusal.BadVersion or SipRefusal.BadStatusCode;
+
     private static SipRefusal First(SipRefusal a, SipRefusal b) => a == SipRefusal.None ? b : a;
 
-    private void Clear(byte[] buffer)
+    private void Clear(byte[] buffer, int length)
     {
         _buffer = buffer;
+        _length = length;
+        _repeated = false;
         _fieldCount = 0;
         _methodStart = _methodLength = _uriStart = _uriLength = _reasonStart = _reasonLength = _bodyStart = _bodyLength = 0;
         _cseqNumber = -1;
@@ -273,7 +281,7 @@ public sealed class SipMessage
 
     private bool _repeated;
 
-    private SipRefusal ReadBody(int length, bool isStream)
+    private SipRefusal ReadBody(int length)
     {
         int available = length - _bodyStart;
         SipRefusal framing = ReadContentLength(out long stated);
@@ -283,7 +291,6 @@ public sealed class SipMessage
             return framing;
         }
         if (stated > available) return SipRefusal.ContentLengthTooLarge;
-        if (stated < 0 && isStream) return SipRefusal.ContentLengthMissing;
 
         // RFC 3261 section 18.3: over UDP, what follows the stated length is discarded; without a length the rest is the body.
         _bodyLength = stated < 0 ? available : (int)stated;

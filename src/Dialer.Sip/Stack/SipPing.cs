@@ -12,8 +12,7 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
     {
         _startMs = stack.NowMs;
         _timer = stack.Schedule(timeoutMs, this, 1);
-        if (SipTargets.TryNumericHop(SipStack.Utf8(target.ToString()), out SipHop hop)) OnResolved([hop]);
-        else stack.Resolver.Resolve(target, OnResolved);
+        stack.Resolve(target, OnResolved);
     }
 
     private void OnResolved(IReadOnlyList<SipHop> hops)

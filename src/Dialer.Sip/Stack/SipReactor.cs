@@ -101,6 +101,8 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
         }
     }
 
+    public bool Reaches(in SipHop hop) => hop.Transport == SipTransport.Udp || (Streams?.Reaches(hop) ?? false);
+
     public bool Send(in SipHop to, ReadOnlySpan<byte> message, ulong clientKey)
     {
         if (to.Transport != SipTransport.Udp) return Streams?.Send(to, message, clientKey) ?? false;

@@ -97,9 +97,7 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
 
     internal void Start()
     {
-        SipUri next = _options.OutboundProxy ?? _options.Registrar;
-        if (SipTargets.TryNumericHop(SipStack.Utf8(next.ToString()), out SipHop hop)) OnResolved([hop]);
-        else _stack.Resolver.Resolve(next, OnResolved);
+        _stack.Resolve(_options.OutboundProxy ?? _options.Registrar, OnResolved);
     }
 
     internal void StopNow()

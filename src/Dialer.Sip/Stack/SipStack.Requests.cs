@@ -13,7 +13,8 @@ internal sealed partial class SipStack
 
     private bool IsHeard(in SipHop source)
     {
-        if (!_limits.Trusts(source))
+        // A phone may come from anywhere; its password is what counts.
+        if (Registrar is null && !_limits.Trusts(source))
         {
             Counters.Count(SipRefusal.Stranger);
             return false;
@@ -67,12 +68,12 @@ internal sealed partial class SipStack
         return hash.Finish();
     }
 
-    private static SipRefusal CheckPolicy(SipMessage request)
+    private SipRefusal CheckPolicy(SipMessage request)
     {
         switch (request.Method)
         {
             case SipMethod.Other: return SipRefusal.MethodNotImplemented;
-            case SipMethod.Register when !RegistrarIsOn:
+            case SipMethod.Register when Registrar is null:
             case SipMethod.Subscribe or SipMethod.Message or SipMethod.Publish: return SipRefusal.MethodNotAllowed;
             default: break;
         }
@@ -162,10 +163,6 @@ internal sealed partial class SipStack
         }
     }
 
-    private static bool RegistrarIsOn => false;
-
-    private void OnRegister(SipMessage request, in SipKey key) => Refuse(request, SipRefusal.MethodNotAllowed);
-
     public void AnswerOptions(SipMessage request)
     {
         SipWriter writer = StartResponse(request, 200, "", StatelessTag(request));
@@ -181,6 +178,7 @@ internal sealed partial class SipStack
             Refuse(request, SipRefusal.AtCapacity);
             return;
         }
+        if (!MayCall(request)) return;
         if (SipCall.SessionIntervalTooSmall(request, Options.MinSessionExpiresSeconds))
         {
             SipWriter small = StartResponse(request, 422, "", StatelessTag(request)).Add("Min-SE: "u8).Add(Options.MinSessionExpiresSeconds).Line();
@@ -263,7 +261,7 @@ internal sealed partial class SipStack
 
     private void OnDialogAck(SipMessage request)
     {
-        if (request.ToTag.IsEmpty || !_limits.Trusts(request.Source)) return;
+        if (request.ToTag.IsEmpty || (Registrar is null && !_limits.Trusts(request.Source))) return;
         FindCall(request)?.OnAck(request);
     }
 

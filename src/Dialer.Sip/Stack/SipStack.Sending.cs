@@ -65,7 +65,7 @@ internal sealed partial class SipStack
     {
         if (invite.Request.IsEmpty) return false;
         SipMessage request = _scratch;
-        request.Read(invite.Request.ToArray(), invite.Request.Length, isStream: false);
+        request.Read(invite.Request.ToArray(), invite.Request.Length);
         Writer.Start().Add(SipMethods.Name(method)).Add(" "u8).Add(request.RequestUri).Add(" SIP/2.0\r\n"u8)
             .Header("Via: "u8, request.Header(SipHeader.Via))
             .Add("Max-Forwards: 70\r\n"u8);

@@ -7,6 +7,9 @@ internal interface ISipWire
 {
     /// <summary>False: this hop cannot be sent to. A failure that shows later is told by <see cref="SipStack.OnSendFailed"/> with the same key.</summary>
     bool Send(in SipHop to, ReadOnlySpan<byte> message, ulong clientKey);
+
+    /// <summary>False: the hop names a connection that has ended.</summary>
+    bool Reaches(in SipHop hop) => true;
 }
 
 /// <summary>The thread that owns a stack.</summary>
@@ -111,7 +114,7 @@ internal sealed partial class SipStack
         }
         SipMessage message = _received;
         message.Source = source;
-        SipRefusal refusal = message.Read(buffer, length, source.IsReliable);
+        SipRefusal refusal = message.Read(buffer, length);
         Guarded(static state => state.Stack.Dispatch(state.Message, state.Refusal), (Stack: this, Message: message, Refusal: refusal));
     }
 
@@ -193,6 +196,13 @@ internal sealed partial class SipStack
         }
     }
 
+    /// <summary>The connection that carried this request ended: what had no answer at all will get none.</summary>
+    public void OnConnectionLost(ulong clientKey)
+    {
+        if (!_clients.TryGetValue(clientKey, out ClientTransaction? transaction)) return;
+        if (transaction.State is ClientState.Calling or ClientState.Trying) OnSendFailed(clientKey);
+    }
+
     public void Forget(ClientTransaction transaction)
     {
         _clients.Remove(transaction.Key);
@@ -216,6 +226,44 @@ internal sealed partial class SipStack
     {
         if (_calls.Remove(call.Id)) Counters.CallsEnded++;
     }
+
+    public bool TrustsStream(in SipHop remote) => Registrar is not null || _limits.Trusts(remote);
+
+    public bool Reaches(in SipHop hop) => _wire.Reaches(hop);
+
+    /// <summary>The hops of a URI, best first; at once when its host is an address.</summary>
+    public void Resolve(SipUri target, Action<IReadOnlyList<SipHop>> done)
+    {
+        if (SipTargets.TryNumericHop(Utf8(target.ToString()), out SipHop hop))
+        {
+            NoteServerName(target.Host, [hop]);
+            done([hop]);
+            return;
+        }
+        Resolver.Resolve(target, hops =>
+        {
+            NoteServerName(target.Host, hops);
+            done(hops);
+        });
+    }
+
+    /// <summary>Names that a server's certificate must be made out to, by address. At the limit it begins anew.</summary>
+    private const int MaxServerNames = 1024;
+
+    private readonly Dictionary<SipHop, string> _serverNames = [];
+
+    private void NoteServerName(string host, IReadOnlyList<SipHop> hops)
+    {
+        foreach (SipHop hop in hops)
+        {
+            if (hop.Transport is SipTransport.Udp or SipTransport.Tcp) continue;
+            if (_serverNames.Count >= MaxServerNames) _serverNames.Clear();
+            _serverNames[hop] = host;
+        }
+    }
+
+    /// <summary>The host under which this hop was looked up; null when it is only known by its address.</summary>
+    public string? ServerNameOf(in SipHop hop) => _serverNames.GetValueOrDefault(hop with { Connection = 0 });
 
     public bool HasRoomForCall => _calls.Count < Options.MaxCalls;
 

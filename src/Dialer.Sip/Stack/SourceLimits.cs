@@ -28,6 +28,9 @@ internal sealed class SourceLimits
 
     public bool Trusts(in SipHop source) => _trusted.Count == 0 || _trusted.Contains((source.High, source.Low));
 
+    /// <summary>Named by the configuration, not merely let in because it names nobody.</summary>
+    public bool TrustsByName(in SipHop source) => _trusted.Contains((source.High, source.Low));
+
     public bool TakeToken(in SipHop source, long nowMs)
     {
         if (_ratePerSecond == 0) return true;

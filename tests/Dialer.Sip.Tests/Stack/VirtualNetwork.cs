@@ -36,12 +36,13 @@ internal sealed class VirtualNetwork : IMonotonicClock
 
     public List<string> Messages { get; } = [];
 
-    public SipStack AddStack(ushort port, SipEndpointOptions? options = null, ISipEndpointHandler? handler = null, ISipResolver? resolver = null)
+    public SipStack AddStack(ushort port, SipEndpointOptions? options = null, ISipEndpointHandler? handler = null, ISipResolver? resolver = null, SipRegistrar? registrar = null)
     {
         SipHop self = Hop(port);
         SipStack stack = new(options ?? new SipEndpointOptions(), this, new Wire(this, self), new Here(), new SipIds(_random.Fork(port)), resolver ?? new NoNames())
         {
             Handler = handler,
+            Registrar = registrar,
         };
         stack.SetLocal(SipTransport.Udp, "127.0.0.1", port);
         _stacks.Add(port, stack);

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Dialer.Sip.Stack;
+
+internal sealed partial class SipStack
+{
+    /// <summary>Null: we are nobody's registrar, and REGISTER gets 405.</summary>
+    public SipRegistrar? Registrar { get; init; }
+
+    private void OnRegister(SipMessage request, in SipKey key)
+    {
+        SipRegistrar registrar = Registrar!;
+        if (!IsAuthenticated(request, registrar, out string user)) return;
+        ServerTransaction transaction = AddServer(request, key, isInvite: false);
+        int status = OwnsAddress(request, user) ? registrar.Apply(user, request, NowMs) : 403;
+        SipWriter writer = StartResponse(request, status, "", StatelessTag(request));
+        if (status == 423) writer.Add("Min-Expires: "u8).Add(registrar.Options.MinExpiresSeconds).Line();
+        if (status == 200)
+        {
+            foreach (SipBinding binding in registrar.Find(user, NowMs))
+            {
+                writer.Add("Contact: <"u8).Add(binding.Contact.ToString()).Add(">;expires="u8).Add(binding.SecondsLeft).Line();
+            }
+        }
+        if (Local(request.Source.Transport) is { } local) writer.Add(local.UserAgentLine);
+        writer.Body(default, default);
+        transaction.Respond(status, writer.Written);
+    }
+
+    /// <summary>To and From name the user who showed the password: nobody registers, or calls, as another.</summary>
+    private static bool OwnsAddress(SipMessage request, string user)
+    {
+        if (!request.TryGetAddress(SipHeader.From, out SipIdentity from) || from.Uri.UserText != user) return false;
+        return request.Method != SipMethod.Register || (request.TryGetAddress(SipHeader.To, out SipIdentity to) && to.Uri.UserText == user);
+    }
+
+    /// <summary>False when the request was answered with a challenge, or not at all.</summary>
+    private bool IsAuthenticated(SipMessage request, SipRegistrar registrar, out string user)
+    {
+        DigestVerdict verdict = registrar.Digest.Check(request, NowMs, out user);
+        switch (verdict)
+        {
+            case DigestVerdict.Genuine:
+                return true;
+            case DigestVerdict.Banned:
+                Counters.Count(SipRefusal.SourceOverRate);
+                return false;
+            case DigestVerdict.Challenge or DigestVerdict.Stale:
+                string nonce = registrar.Digest.NewNonce(NowMs, Ids.Next());
+                string stale = verdict == DigestVerdict.Stale ? ", stale=true" : "";
+                SipWriter writer = StartResponse(request, 401, "", StatelessTag(request));
+
+                // The strongest first (RFC 8760 section 2.4).
+                foreach (DigestAlgorithm algorithm in (ReadOnlySpan<DigestAlgorithm>)[DigestAlgorithm.Sha256, DigestAlgorithm.Md5])
+                {
+                    writer.Add($"WWW-Authenticate: Digest realm=\"{Quoted(registrar.Options.Realm)}\", nonce=\"{nonce}\", algorithm={SipDigest.NameOf(algorithm)}, qop=\"auth\"{stale}\r\n");
+                }
+                FinishStateless(writer, request);
+                return false;
+        }
+        return false;
+    }
+
+    /// <summary>Whether this caller may call. A refused one has had its answer.</summary>
+    private bool MayCall(SipMessage request)
+    {
+        if (Registrar is not { Options.AuthenticateCalls: true } registrar || _limits.TrustsByName(request.Source)) return true;
+        if (!IsAuthenticated(request, registrar, out string user)) return false;
+        if (OwnsAddress(request, user)) return true;
+        Refuse(request, SipRefusal.Stranger);
+        return false;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Dialer.Sip.Stack;
+
+/// <summary>
+/// The streams of an endpoint: TCP, TLS and WebSocket, accepted and opened. Its tables belong to the reactor thread; the
+/// connections work on the thread pool and post to it. An open connection to an address is used again.
+/// </summary>
+internal sealed class StreamTransport : ISipWire, IDisposable
+{
+    private readonly SipEndpointOptions _options;
+    private readonly SipReactor _reactor;
+    private readonly SipStack _stack;
+    private readonly Dictionary<long, SipConnection> _connections = [];
+    private readonly Dictionary<SipHop, SipConnection> _byAddress = [];
+    private readonly Dictionary<(ulong, ulong), int> _perSource = [];
+    private readonly List<Socket> _listeners = [];
+    private long _lastId;
+
+    public StreamTransport(SipEndpointOptions options, SipReactor reactor, SipStack stack)
+    {
+        _options = options;
+        _reactor = reactor;
+        _stack = stack;
+    }
+
+    public SipCounters Counters => _stack.Counters;
+
+    public static int HandshakeTimeoutMs => 10_000;
+
+    public int MessageTimeoutMs => _options.StreamMessageTimeoutMs;
+
+    public int IdleTimeoutMs => _options.StreamIdleTimeoutMs;
+
+    /// <summary>A broken stream stays open this long, for its 400 to be read.</summary>
+    public static int LingerMs => 200;
+
+    /// <summary>Binds and accepts from now on. Throws <see cref="SocketException"/> if the port is taken.</summary>
+    public IPEndPoint Listen(SipTransport transport, int port)
+    {
+        Socket listener = new(_options.BindAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(_options.BindAddress, port));
+            listener.Listen(512);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+        _listeners.Add(listener);
+        _ = AcceptAsync(listener, transport);
+        return (IPEndPoint)listener.LocalEndPoint!;
+    }
+
+    private async Task AcceptAsync(Socket listener, SipTransport transport)
+    {
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                socket = await listener.AcceptAsync().ConfigureAwait(false);
+            }
+            catch (Exception closed) when (closed is ObjectDisposedException or OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException refused)
+            {
+                if (refused.SocketErrorCode == SocketError.OperationAborted) return;
+                Counters.StreamFailures++;
+                await Task.Delay(50).ConfigureAwait(false);
+                continue;
+            }
+            if (socket.RemoteEndPoint is not IPEndPoint remote) socket.Dispose();
+            else _reactor.Execute(() => Admit(socket, SipHop.From(transport, remote)));
+        }
+    }
+
+    /// <summary>On the reactor thread: limits first, then a connection.</summary>
+    private void Admit(Socket socket, SipHop remote)
+    {
+        int ofSource = _perSource.GetValueOrDefault((remote.High, remote.Low));
+        bool refused = _connections.Count >= _options.MaxConnections || ofSource >= _options.MaxConnectionsPerSource || !_stack.TrustsStream(remote);
+        if (refused)
+        {
+            Counters.StreamsRefused++;
+            socket.Dispose();
+            return;
+        }
+        SipConnection connection = new(this, ++_lastId, remote, isInbound: true);
+        Add(connection);
+        _ = connection.RunAsync(_ => Task.FromResult(socket), "");
+    }
+
+    private void Add(SipConnection connection)
+    {
+        SipHop remote = connection.Remote;
+        _connections.Add(connection.Id, connection);
+        _byAddress[remote with { Connection = 0 }] = connection;
+        if (connection.IsInbound) _perSource[(remote.High, remote.Low)] = _perSource.GetValueOrDefault((remote.High, remote.Low)) + 1;
+        Counters.OpenStreams = _connections.Count;
+    }
+
+    /// <summary>From any thread: the connection has ended.</summary>
+    public void Forget(SipConnection connection) => _reactor.Execute(() => Remove(connection));
+
+    private void Remove(SipConnection connection)
+    {
+        if (!_connections.Remove(connection.Id)) return;
+        foreach (ulong key in connection.RecentRequests.ToArray()) _stack.OnConnectionLost(key);
+        SipHop remote = connection.Remote;
+        SipHop address = remote with { Connection = 0 };
+        if (_byAddress.TryGetValue(address, out SipConnection? known) && known == connection) _byAddress.Remove(address);
+        if (connection.IsInbound)
+        {
+            int left = _perSource.GetValueOrDefault((remote.High, remote.Low)) - 1;
+            if (left > 0) _perSource[(remote.High, remote.Low)] = left;
+            else _perSource.Remove((remote.High, remote.Low));
+        }
+        Counters.OpenStreams = _connections.Count;
+    }
+
+    public bool Reaches(in SipHop hop) => hop.Connection == 0 || _connections.ContainsKey(hop.Connection);
+
+    public bool Send(in SipHop to, ReadOnlySpan<byte> message, ulong clientKey)
+    {
+        SipConnection? connection;
+        if (to.Connection != 0)
+        {
+            if (!_connections.TryGetValue(to.Connection, out connection)) return false;
+        }
+        else if (!_byAddress.TryGetValue(to, out connection))
+        {
+            if (_connections.Count >= _options.MaxConnections) return false;
+            connection = Open(to);
+        }
+        return connection.TrySend(message.ToArray(), clientKey);
+    }
+
+    private SipConnection Open(SipHop to)
+    {
+        SipConnection connection = new(this, ++_lastId, to, isInbound: false);
+        Add(connection);
+        IPEndPoint remote = to.EndPoint;
+        string name = _stack.ServerNameOf(to) ?? to.Address.ToString();
+        _ = Task.Run(() => connection.RunAsync(
+            async cancel =>
+            {
+                Socket socket = new(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                try
+                {
+                    await socket.ConnectAsync(remote, cancel).ConfigureAwait(false);
+                    return socket;
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+            name));
+        return connection;
+    }
+
+    public void TellSendFailed(ulong clientKey)
+    {
+        if (clientKey != 0) _reactor.Execute(() => _stack.OnSendFailed(clientKey));
+    }
+
+    public void HandOver(SipConnection connection, byte[] message, SemaphoreSlim inFlight) => _reactor.Execute(() =>
+    {
+        _stack.Receive(message, message.Length, connection.Remote);
+        inFlight.Release();
+    });
+
+    public void HandOverBroken(SipConnection connection, SipMessage head, SipRefusal refusal)
+    {
+        SipMessage copy = head.Clone();
+        copy.Source = connection.Remote;
+        _reactor.Execute(() =>
+        {
+            _stack.ReceiveBroken(copy, refusal);
+            connection.CloseAfterFlush();
+        });
+    }
+
+    public SslServerAuthenticationOptions ServerTls()
+    {
+        SipTlsOptions tls = _options.Tls ?? throw new AuthenticationException("No TLS is configured.");
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificate = tls.ServerCertificate,
+            ClientCertificateRequired = tls.RequireClientCertificate,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                !tls.RequireClientCertificate || IsTrusted(tls, certificate, errors & ~SslPolicyErrors.RemoteCertificateNameMismatch),
+        };
+    }
+
+    public SslClientAuthenticationOptions ClientTls(string serverName)
+    {
+        SipTlsOptions tls = _options.Tls ?? new SipTlsOptions();
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = serverName,
+            ClientCertificates = tls.ClientCertificate is { } own ? [own] : null,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                IsTrusted(tls, certificate, tls.CheckServerName ? errors : errors & ~SslPolicyErrors.RemoteCertificateNameMismatch),
+        };
+    }
+
+    private static bool IsTrusted(SipTlsOptions tls, X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null) return false;
+        if (tls.TrustedRoots.Count == 0) return errors == SslPolicyErrors.None;
+        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
+        using X509Chain chain = new();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (X509Certificate2 root in tls.TrustedRoots) chain.ChainPolicy.CustomTrustStore.Add(root);
+        return chain.Build(certificate as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()));
+    }
+
+    public void StopListening()
+    {
+        foreach (Socket listener in _listeners) listener.Dispose();
+    }
+
+    /// <summary>After the reactor has stopped: nobody else looks at the tables.</summary>
+    public void Dispose()
+    {
+        StopListening();
+        foreach (SipConnection connection in _connections.Values.ToArray()) connection.Close();
+    }
+}
