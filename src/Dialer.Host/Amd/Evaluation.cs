@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Time;
+
+namespace Dialer.Host.Amd;
+
+/// <summary>How often each of the four came out, for one label of one stratum.</summary>
+internal sealed record Confusion
+{
+    public int Of { get; set; }
+    public int Live { get; set; }
+    public int Machine { get; set; }
+    public int Undecided { get; set; }
+    public int Other { get; set; }
+
+    public void Add(Heard heard)
+    {
+        Of++;
+        switch (heard)
+        {
+            case Heard.Live: Live++; break;
+            case Heard.Machine: Machine++; break;
+            case Heard.Other: Other++; break;
+            case Heard.None or Heard.Undecided: Undecided++; break;
+        }
+    }
+
+    public void Add(Confusion more)
+    {
+        Of += more.Of;
+        Live += more.Live;
+        Machine += more.Machine;
+        Undecided += more.Undecided;
+        Other += more.Other;
+    }
+}
+
+internal sealed record ToneScore
+{
+    public int Of { get; set; }
+    public int Correct { get; set; }
+}
+
+/// <summary>One stratum (a variation of all clips, or a length of utterance) as one detector heard it.</summary>
+internal sealed record Stratum(string Name)
+{
+    public Confusion Live { get; } = new();
+    public Confusion Machine { get; } = new();
+    public SortedDictionary<string, ToneScore> Tones { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Originals behind the counts: variations of one clip are one sample.</summary>
+    public int LiveOriginals { get; set; }
+    public int MachineOriginals { get; set; }
+}
+
+internal sealed record DetectorReport(string Name, List<Stratum> Strata, List<double> LiveLatencyMs, List<double> MachineLatencyMs)
+{
+    public double MicrosecondsPerFrame { get; set; }
+}
+
+/// <summary>One call that our own detector got wrong, for the person who looks into it.</summary>
+internal sealed record Miss(string Path, string Stratum, AmdLabel Label, CpaVerdict Verdict, VerdictReason Reason);
+
+internal sealed record EvaluationOptions(IReadOnlyList<string> Variations, bool AsIs, ulong Seed, CallProgressOptions Analysis);
+
+/// <summary>The judge: the same calls to every detector, in the same run.</summary>
+internal sealed class Evaluation
+{
+    /// <summary>Lengths by the utterance itself, not by the file; of calls without added trouble.</summary>
+    public const string ShortLive = "live under 2 s", LongLive = "live 2 to 4 s", ShortMachine = "machine under 2.5 s", LongMachine = "machine 2.5 s and more";
+
+    private readonly AmdCorpus _corpus;
+    private readonly EvaluationOptions _options;
+    private readonly IAnswerDetector[] _detectors;
+    private readonly long[] _ticks;
+    private long _frames;
+
+    public Evaluation(AmdCorpus corpus, EvaluationOptions options)
+    {
+        _corpus = corpus;
+        _options = options;
+        _detectors =
+        [
+            new DialerDetector(options.Analysis), new AppAmdDetector("app_amd", AppAmdParameters.Defaults),
+            new AppAmdDetector("app_amd_vicidial", AppAmdParameters.Vicidial), new ModAmdDetector(), new SimpleAmdDetector(),
+        ];
+        _ticks = new long[_detectors.Length];
+        Reports = [.. _detectors.Select(d => new DetectorReport(d.Name, [], [], []))];
+    }
+
+    public IReadOnlyList<DetectorReport> Reports { get; }
+
+    public List<Miss> Misses { get; } = [];
+
+    public void Run()
+    {
+        CallComposer composer = new([.. _corpus.Clips.Where(c => c.Label == AmdLabel.Noise).Select(c => Signal.ToFloat(c.Samples))]);
+        AmdClip[] scored = [.. _corpus.Scored];
+        string[] variations = _options.AsIs ? ["as-is"] : [.. _options.Variations];
+        for (int v = 0; v < variations.Length; v++)
+            for (int i = 0; i < scored.Length; i++)
+            {
+                SeededRandom random = new SeededRandom(_options.Seed).Fork((ulong)i + 1).Fork((ulong)v + 1);
+                ComposedCall call = _options.AsIs ? ComposedCall.AsIs(scored[i].Samples, scored[i].UtteranceEndSeconds) : composer.Compose(scored[i], variations[v], random);
+                Judge(scored[i], call, variations[v], plain: v == 0);
+            }
+        Finish();
+    }
+
+    private void Judge(AmdClip clip, ComposedCall call, string variation, bool plain)
+    {
+        _frames += call.Frames;
+        for (int d = 0; d < _detectors.Length; d++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            int verdictFrame = Play(_detectors[d], call);
+            _ticks[d] += Stopwatch.GetTimestamp() - started;
+            Score(d, clip, call, variation, verdictFrame);
+            if (plain && ByLength(clip) is { } length) Score(Find(d, length), clip, _detectors[d]);
+            if (d == 0) NoteMiss(clip, variation);
+        }
+    }
+
+    /// <summary>The whole call, also after the verdict: tones and beeps come later. Gives the frame of the verdict, -1 if none.</summary>
+    private static int Play(IAnswerDetector detector, ComposedCall call)
+    {
+        detector.Reset();
+        int verdict = -1;
+        for (int f = 0; f < call.Frames; f++)
+        {
+            detector.Push(call.Frame(f), f < call.AnswerFrame ? call.Flags[f] | FrameFlags.EarlyMedia : call.Flags[f], f >= call.AnswerFrame);
+            if (verdict < 0 && detector.Heard != Heard.None) verdict = f;
+        }
+        return verdict;
+    }
+
+    private void Score(int d, AmdClip clip, ComposedCall call, string variation, int verdictFrame)
+    {
+        Score(Find(d, variation), clip, _detectors[d]);
+        double verdictMs = (verdictFrame + 1 - call.AnswerFrame) * 20.0;
+        if (clip.Label == AmdLabel.Human && _detectors[d].Heard == Heard.Live && !double.IsNaN(call.UtteranceEndSeconds)) Reports[d].LiveLatencyMs.Add(verdictMs - 1000 * call.UtteranceEndSeconds);
+        if (clip.Label == AmdLabel.Machine && _detectors[d].Heard == Heard.Machine) Reports[d].MachineLatencyMs.Add(verdictMs);
+    }
+
+    private static void Score(Stratum stratum, AmdClip clip, IAnswerDetector detector)
+    {
+        switch (clip.Label)
+        {
+            case AmdLabel.Human:
+                stratum.Live.Add(detector.Heard);
+                stratum.LiveOriginals++;
+                return;
+            case AmdLabel.Machine:
+                stratum.Machine.Add(detector.Heard);
+                stratum.MachineOriginals++;
+                return;
+            default:
+                string name = clip.Label.ToString().ToLowerInvariant();
+                if (!stratum.Tones.TryGetValue(name, out ToneScore? score)) stratum.Tones[name] = score = new ToneScore();
+                score.Of++;
+                if (detector.Recognises(clip.Label)) score.Correct++;
+                return;
+        }
+    }
+
+    private static string? ByLength(AmdClip clip)
+    {
+        if (clip.IsTone) return null;
+        (int first, int end) = Signal.Utterance(Signal.ToFloat(clip.Samples));
+        double seconds = (end - first) / (double)Signal.Rate;
+        return clip.Label == AmdLabel.Human
+            ? seconds < 2 ? ShortLive : seconds <= 4 ? LongLive : null
+            : seconds < 2.5 ? ShortMachine : LongMachine;
+    }
+
+    private Stratum Find(int d, string name)
+    {
+        List<Stratum> strata = Reports[d].Strata;
+        Stratum? found = strata.Find(s => s.Name == name);
+        if (found is null) strata.Add(found = new Stratum(name));
+        return found;
+    }
+
+    private void NoteMiss(AmdClip clip, string variation)
+    {
+        DialerDetector ours = (DialerDetector)_detectors[0];
+        bool right = clip.Label switch
+        {
+            AmdLabel.Human => ours.Heard == Heard.Live,
+            AmdLabel.Machine => ours.Heard == Heard.Machine,
+            _ => ours.Recognises(clip.Label),
+        };
+        if (!right) Misses.Add(new Miss(clip.Path, variation, clip.Label, ours.Analyzer.Verdict, ours.Analyzer.Reason));
+    }
+
+    private void Finish()
+    {
+        for (int d = 0; d < _detectors.Length; d++)
+        {
+            List<Stratum> strata = Reports[d].Strata;
+            Stratum all = new("all");
+            foreach (Stratum s in strata.Where(s => s.Name is not (ShortLive or LongLive or ShortMachine or LongMachine)))
+            {
+                all.Live.Add(s.Live);
+                all.Machine.Add(s.Machine);
+                all.LiveOriginals = Math.Max(all.LiveOriginals, s.LiveOriginals);
+                all.MachineOriginals = Math.Max(all.MachineOriginals, s.MachineOriginals);
+                foreach ((string name, ToneScore score) in s.Tones) AddTone(all, name, score);
+            }
+            strata.Insert(0, all);
+            Reports[d].MicrosecondsPerFrame = _frames == 0 ? 0 : _ticks[d] * 1e6 / Stopwatch.Frequency / _frames;
+        }
+    }
+
+    private static void AddTone(Stratum all, string name, ToneScore score)
+    {
+        if (!all.Tones.TryGetValue(name, out ToneScore? sum)) all.Tones[name] = sum = new ToneScore();
+        sum.Of += score.Of;
+        sum.Correct += score.Correct;
+    }
+}
