@@ -19,6 +19,7 @@ public sealed class CallProgressAnalyzer
     private LevelMeter _level;
     private NoiseFloor _floor;
     private VoiceTracker _voice;
+    private ToneEar _tones;
     private Block _block;
     private int _filled;
     private int _now;
@@ -92,6 +93,7 @@ public sealed class CallProgressAnalyzer
         _level = default;
         _floor.Reset();
         _voice.Reset();
+        _tones.Reset();
         _filled = 0;
         _now = 0;
         _answeredAt = -1;
@@ -203,25 +205,59 @@ public sealed class CallProgressAnalyzer
 
     private void Advance(ReadOnlySpan<float> block, BlockKind kind)
     {
-        _level.Add(block, kind, _floor.Db, _options.HoldLostMs);
-        if (_level.Real) _floor.Add(_level.EnvelopeDb, tone: false);
-        if (_level.Real && _floor.JustSteady) _voice.CancelBurst();
-        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, tone: false, _options);
+        Span<float> filtered = stackalloc float[LevelMeter.BlockSamples];
+        _level.Add(block, kind, _floor.Db, _options.HoldLostMs, filtered);
+        _tones.Add(_now, filtered, _level.Held, _level.LevelDb, _options.Country);
+        bool tone = _tones.SteadyToneRuns;
+        if (_level.Real && !_tones.MaybeTone) _floor.Add(_level.EnvelopeDb);
+        if (tone || (_level.Real && _floor.JustSteady)) _voice.CancelBurst();
+        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, tone, _options);
         _now++;
+        if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
+        NoteProgress();
         if (_answeredAt >= 0 && Verdict == CpaVerdict.None) Decide();
+    }
+
+    private void NoteProgress()
+    {
+        ProgressTone heard = _tones.SitHeard ? ProgressTone.SpecialInformation : _tones.Cadence;
+        if (heard == Progress) return;
+        Progress = heard;
+        Sit = _tones.SitClass;
+        _events |= CallProgressEvents.Progress;
+        if (_answeredAt < 0 && ProgressResult != CallResult.None) _events |= CallProgressEvents.EndAttempt;
     }
 
     private void Decide()
     {
+        if (DecideOnTones()) return;
         int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
-        int voicedMs = _voice.VoicedBlocks * 10;
         int sinceAnswerMs = (_now - _answeredAt) * 10;
-        if (_voice.PhraseStart < 0)
-        {
-            if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs) Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
-            else if (sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
-            return;
-        }
+        bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
+        if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
+        else if (!afterTone) DecideOnVoice(pauseMs, sinceAnswerMs);
+    }
+
+    private bool DecideOnTones()
+    {
+        if (_tones.SitHeard) Conclude(CpaVerdict.SpecialInformationTone, VerdictRule.SitTones, 0.99f, 0);
+        else if (_tones.FaxHz > 0) Conclude(CpaVerdict.Fax, VerdictRule.FaxTone, 0.97f, 0);
+        else if (Progress == ProgressTone.Busy) Conclude(CpaVerdict.Busy, VerdictRule.BusyCadence, 0.95f, 0);
+        else if (Progress is ProgressTone.Congestion or ProgressTone.Reorder) Conclude(CpaVerdict.Reorder, VerdictRule.ReorderCadence, 0.95f, 0);
+        return Verdict != CpaVerdict.None;
+    }
+
+    private void DecideOnSilence(int sinceAnswerMs, bool afterTone)
+    {
+        bool tonal = Progress != ProgressTone.None;
+        if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs) Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
+        else if (!tonal && !afterTone && sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
+        else if (sinceAnswerMs >= _options.TotalMs) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, sinceAnswerMs);
+    }
+
+    private void DecideOnVoice(int pauseMs, int sinceAnswerMs)
+    {
+        int voicedMs = _voice.VoicedBlocks * 10;
         int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
         if (pauseMs > _options.PauseInPhraseMs) GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
         if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
@@ -246,7 +282,7 @@ public sealed class CallProgressAnalyzer
         Reason = new VerdictReason(rule,
             spoke ? (_voice.PhraseStart - _answeredAt) * 10 : -1,
             spoke ? (_voice.PhraseEnd - _voice.PhraseStart) * 10 : 0,
-            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 0f, 0f, SitClass.None);
+            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 0f, _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz, Sit);
         _events |= CallProgressEvents.Verdict;
     }
 

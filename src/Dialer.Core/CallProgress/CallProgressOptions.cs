@@ -8,6 +8,9 @@ public sealed record CallProgressOptions
 {
     public static readonly CallProgressOptions Default = new();
 
+    /// <summary>ISO 3166 code of the called country where it is known: only its cadences are looked for. Null: all of them.</summary>
+    public string? Country { get; init; }
+
     /// <summary>No voice at all for so long after the answer: <see cref="CpaVerdict.Silence"/>.</summary>
     public int InitialSilenceMs { get; init; } = 3500;
 

@@ -44,11 +44,12 @@ internal struct LevelMeter
     /// <summary>The level is held over a hole.</summary>
     public bool Held { get; private set; }
 
-    public void Add(ReadOnlySpan<float> block, BlockKind kind, float floorDb, int holdMs)
+    public void Add(ReadOnlySpan<float> block, BlockKind kind, float floorDb, int holdMs, Span<float> filtered)
     {
         bool constant = kind == BlockKind.Audio && IsConstant(block);
         float db = SilenceDb;
-        if (kind == BlockKind.Audio) db = Filter(block);
+        if (kind == BlockKind.Audio) db = Filter(block, filtered);
+        else filtered.Clear();
         Real = kind == BlockKind.Audio && !constant && db > -84f;
         Held = false;
         if (Real)
@@ -77,16 +78,18 @@ internal struct LevelMeter
         return block.IndexOfAnyExcept(first) < 0;
     }
 
-    private float Filter(ReadOnlySpan<float> block)
+    private float Filter(ReadOnlySpan<float> block, Span<float> filtered)
     {
         float x1 = _x1, x2 = _x2, y1 = _y1, y2 = _y2, sum = 0;
-        foreach (float x in block)
+        for (int i = 0; i < block.Length; i++)
         {
+            float x = block[i];
             float y = B0 * (x - x1 - x1 + x2) - A2 * y2 - A1 * y1;
             x2 = x1;
             x1 = x;
             y2 = y1;
             y1 = y;
+            filtered[i] = y;
             sum += y * y;
         }
         (_x1, _x2, _y1, _y2) = (x1, x2, y1, y2);

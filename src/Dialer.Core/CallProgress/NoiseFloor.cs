@@ -30,14 +30,14 @@ internal struct NoiseFloor
         JustSteady = false;
     }
 
-    public void Add(float envelopeDb, bool tone)
+    public void Add(float envelopeDb)
     {
         JustSteady = false;
         _history[_count % SteadyBlocks] = envelopeDb;
         _count++;
         float least = Math.Clamp(Least() + 1.5f, LowestDb, HighestDb);
         Db = _count <= 30 || least < Db ? least : Math.Min(least, Db + 0.6f);
-        if (!tone && _count >= SteadyBlocks && _count % 5 == 0) LearnSteady();
+        if (_count >= SteadyBlocks && _count % 5 == 0) LearnSteady();
     }
 
     private readonly float Least()

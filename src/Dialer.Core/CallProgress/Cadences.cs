@@ -1,0 +1,53 @@
+namespace Dialer.Core.CallProgress;
+
+/// <summary>One country's tone: its lines and its rhythm.</summary>
+/// <param name="Country">ISO 3166 code.</param>
+/// <param name="Kind">What it says.</param>
+/// <param name="LowHz">Lowest line.</param>
+/// <param name="HighHz">Highest line (equal: a single tone).</param>
+/// <param name="PatternMs">On, off, on, off ...; the last off of a ringback is the least that is waited for.</param>
+internal sealed record Cadence(string Country, ProgressTone Kind, float LowHz, float HighHz, int[] PatternMs);
+
+/// <summary>
+/// The tones of ten countries (ITU-T E.180 Supplement 2 and the networks' practice; many French mobile networks play
+/// 425 for 440 Hz). Spain's busy tone is the congestion tone of Italy, Portugal and Switzerland: without a country it
+/// is taken for busy, which is heard far more often.
+/// </summary>
+internal static class Cadences
+{
+    private const int RingPauseMs = 1200;
+
+    public static readonly Cadence[] All =
+    [
+        new("GB", ProgressTone.Ringback, 400, 450, [400, 200, 400, RingPauseMs]),
+        new("GB", ProgressTone.Busy, 400, 400, [375, 375]),
+        new("GB", ProgressTone.Congestion, 400, 400, [400, 350, 225, 525]),
+        new("US", ProgressTone.Ringback, 440, 480, [2000, RingPauseMs]),
+        new("US", ProgressTone.Busy, 480, 620, [500, 500]),
+        new("US", ProgressTone.Reorder, 480, 620, [250, 250]),
+        new("FR", ProgressTone.Ringback, 425, 440, [1500, RingPauseMs]),
+        new("FR", ProgressTone.Busy, 425, 440, [500, 500]),
+        new("FR", ProgressTone.Congestion, 425, 440, [250, 250]),
+        new("DE", ProgressTone.Ringback, 425, 425, [1000, RingPauseMs]),
+        new("DE", ProgressTone.Busy, 425, 425, [480, 480]),
+        new("DE", ProgressTone.Congestion, 425, 425, [240, 240]),
+        new("ES", ProgressTone.Ringback, 425, 425, [1500, RingPauseMs]),
+        new("ES", ProgressTone.Busy, 425, 425, [200, 200, 200, 200, 200, 200]),
+        new("ES", ProgressTone.Congestion, 425, 425, [200, 200, 200, 200, 200, 600]),
+        new("IT", ProgressTone.Ringback, 425, 425, [1000, RingPauseMs]),
+        new("IT", ProgressTone.Busy, 425, 425, [500, 500]),
+        new("IT", ProgressTone.Congestion, 425, 425, [200, 200, 200, 200, 200, 200]),
+        new("BE", ProgressTone.Ringback, 425, 425, [1000, RingPauseMs]),
+        new("BE", ProgressTone.Busy, 425, 425, [500, 500]),
+        new("BE", ProgressTone.Congestion, 425, 425, [167, 167, 167, 167]),
+        new("CH", ProgressTone.Ringback, 425, 425, [1000, RingPauseMs]),
+        new("CH", ProgressTone.Busy, 425, 425, [500, 500]),
+        new("CH", ProgressTone.Congestion, 425, 425, [200, 200, 200, 200, 200, 200]),
+        new("NL", ProgressTone.Ringback, 425, 425, [1000, RingPauseMs]),
+        new("NL", ProgressTone.Busy, 425, 425, [500, 500]),
+        new("NL", ProgressTone.Congestion, 425, 425, [250, 250]),
+        new("PT", ProgressTone.Ringback, 425, 425, [1000, RingPauseMs]),
+        new("PT", ProgressTone.Busy, 425, 425, [500, 500]),
+        new("PT", ProgressTone.Congestion, 425, 425, [200, 200, 200, 200, 200, 200]),
+    ];
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+
+namespace Dialer.Core.CallProgress;
+
+/// <summary>Everything tonal: looks at 32 ms every 20 ms, and knows cadences, special information tones, fax and beeps.</summary>
+internal struct ToneEar
+{
+    private const float QuietDb = -54f;
+    private const int BeepShortestMs = 90;
+    private const int BeepLongestMs = 1600;
+
+    private Window _window;
+    private Spectrum _powers;
+    private ToneTracker _tracker;
+    private CadenceTracker _cadence;
+    private SitTracker _sit;
+    private int _heldBlocks;
+    private int _lastToneEndMs;
+    private float _loudest;
+
+    public readonly ProgressTone Cadence => _cadence.Kind;
+
+    public readonly float CadenceHz => _cadence.Hz;
+
+    public readonly bool SitHeard => _sit.Heard;
+
+    public readonly SitClass SitClass => _sit.Class;
+
+    /// <summary>2100 Hz of an answering fax or 1100 Hz of a calling one has been heard; else 0.</summary>
+    public float FaxHz { get; private set; }
+
+    /// <summary>A tone runs that no voice makes: long, and steady in pitch.</summary>
+    public readonly bool SteadyToneRuns => _tracker.Running && IsSteady(_tracker.Current, 90);
+
+    /// <summary>Some tone may run: nothing to learn a noise floor from.</summary>
+    public readonly bool MaybeTone => _tracker.Running;
+
+    /// <summary>When the last steady tone ended, ms; long ago if none.</summary>
+    public readonly int LastToneEndMs => _lastToneEndMs;
+
+    /// <summary>The beep that has just ended, until the next block.</summary>
+    public Tone Beep { get; private set; }
+
+    /// <summary>Last spectrum's strongest line, for the plot.</summary>
+    public ToneFrame Frame { get; private set; }
+
+    public void Reset()
+    {
+        this = default;
+        _lastToneEndMs = -100_000;
+    }
+
+    /// <summary>10 ms of sound above 150 Hz (zeros where nothing arrived).</summary>
+    public void Add(int block, ReadOnlySpan<float> filtered, bool held, float levelDb, string? country)
+    {
+        Span<float> window = _window;
+        window[LevelMeter.BlockSamples..].CopyTo(window);
+        filtered.CopyTo(window[(ToneBank.Window - LevelMeter.BlockSamples)..]);
+        _heldBlocks = held ? 4 : Math.Max(0, _heldBlocks - 1);
+        _loudest = MathF.Max(levelDb, _loudest - 6f);
+        Beep = default;
+        if ((block & 1) != 0) Step(block * 10 + 10 - ToneBank.Window / 16, country);
+    }
+
+    private void Step(int nowMs, string? country)
+    {
+        bool ended;
+        Tone tone;
+        if (_heldBlocks > 0)
+        {
+            Frame = default;
+            ended = _tracker.Skip(out tone);
+        }
+        else
+        {
+            Frame = _loudest > QuietDb ? ToneBank.Analyse(_window, _powers) : new ToneFrame(0, 0, 0, 0, LevelMeter.SilenceDb);
+            ended = _tracker.Add(nowMs, Frame, out tone);
+        }
+        if (ended) Ended(tone, country);
+        bool runs = _tracker.Running;
+        Tone current = runs ? _tracker.Current : default;
+        if (runs)
+        {
+            _sit.Add(current, ended: false);
+            if (IsSteady(current, 480) && MathF.Abs(current.Hz - 2100) < 32 && current.Purity > 0.85f) FaxHz = current.Hz;
+        }
+        _cadence.Tick(nowMs, runs, current, country);
+    }
+
+    private void Ended(in Tone tone, string? country)
+    {
+        if (CadenceTracker.Debug) System.Diagnostics.Debug.WriteLine(tone); if (CadenceTracker.Debug) CadenceTracker.Out?.Invoke(tone.ToString());
+        _sit.Add(tone, ended: true);
+        if (!IsSteady(tone, BeepShortestMs)) return;
+        _lastToneEndMs = tone.EndMs;
+        _cadence.Ended(tone, country);
+        bool calling = MathF.Abs(tone.Hz - 1100) < 38 && tone.LengthMs is >= 400 and <= 640 && tone.SecondHz == 0;
+        if (calling) FaxHz = tone.Hz;
+        bool beep = tone.Hz is > 400 and < 2200 && tone.LengthMs <= BeepLongestMs && tone.Purity > 0.9f && tone.LevelSpreadDb < 1.6f && tone.HzSpread < 6f;
+        if (beep) Beep = tone;
+    }
+
+    /// <summary>Steady as no voice is. Two lines close together beat, so their apparent pitch may sway.</summary>
+    private static bool IsSteady(in Tone tone, int leastMs)
+    {
+        bool beating = tone.Hz is > 330 and < 660;
+        return tone.LengthMs >= leastMs && tone.HzSpread < (beating ? 26f : 8f) && tone.LevelSpreadDb < (beating ? 3f : 2.2f);
+    }
+
+    [InlineArray(ToneBank.Window)]
+    private struct Window
+    {
+        private float _first;
+    }
+
+    [InlineArray(ToneBank.Bins)]
+    private struct Spectrum
+    {
+        private float _first;
+    }
+}
