@@ -9,7 +9,6 @@ namespace Dialer.Core.CallProgress;
 /// </summary>
 internal struct CadenceTracker
 {
-    public static bool Debug; public static Action<string>? Out;
     private const int Kept = 12;
     private const int ContinuousMs = 2600;
     private const float LowestHz = 330f, HighestHz = 660f, OffHz = 22f;

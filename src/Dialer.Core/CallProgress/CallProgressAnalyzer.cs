@@ -19,6 +19,8 @@ public sealed class CallProgressAnalyzer
     private LevelMeter _level;
     private NoiseFloor _floor;
     private VoiceTracker _voice;
+    private PhraseStatistics _phrase;
+    private float _logit;
     private ToneEar _tones;
     private Block _block;
     private int _filled;
@@ -87,6 +89,12 @@ public sealed class CallProgressAnalyzer
     /// <summary>Somebody, or something, speaks now.</summary>
     public bool Speaking => _voice.Speaking;
 
+    /// <summary>Silence since the last voice, ms; 0 while somebody speaks or before anybody has.</summary>
+    public int PauseMs => _voice.PauseBlocks(_now - 1) * 10;
+
+    /// <summary>The phrase after the answer, as it sounds so far; null before the first voice.</summary>
+    public PhraseFeatures? PhraseSoFar(bool ended) => _voice.PhraseStart < 0 ? null : ReadPhrase(ended);
+
     /// <summary>Ready for another call.</summary>
     public void Reset()
     {
@@ -94,6 +102,8 @@ public sealed class CallProgressAnalyzer
         _floor.Reset();
         _voice.Reset();
         _tones.Reset();
+        _phrase.Reset();
+        _logit = -10f;
         _filled = 0;
         _now = 0;
         _answeredAt = -1;
@@ -210,13 +220,29 @@ public sealed class CallProgressAnalyzer
         _tones.Add(_now, filtered, _level.Held, _level.LevelDb, _options.Country);
         bool tone = _tones.SteadyToneRuns;
         if (_level.Real && !_tones.MaybeTone) _floor.Add(_level.EnvelopeDb);
-        if (tone || (_level.Real && _floor.JustSteady)) _voice.CancelBurst();
+        if (tone) _voice.CutBurst(_tones.SteadyToneStartMs / 10);
+        else if (_level.Real && _floor.JustSteady) _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
         _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, tone, _options);
+        GatherPhrase();
         _now++;
         if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
         NoteProgress();
         if (_answeredAt >= 0 && Verdict == CpaVerdict.None) Decide();
     }
+
+    private void GatherPhrase()
+    {
+        if (!_voice.Speaking && _voice.PhraseStart < 0)
+        {
+            _phrase.Reset();
+            return;
+        }
+        bool loudSpectrum = (_now & 1) != 0 && _level.LevelDb > _floor.Db + 15f;
+        _phrase.Add(_level.LevelDb, _voice.Speaking, loudSpectrum ? _tones.Frame : null);
+    }
+
+    private PhraseFeatures ReadPhrase(bool ended) =>
+        _phrase.Read((_voice.PhraseEnd - _voice.PhraseStart) * 10, _voice.VoicedBlocks * 10, _voice.Bursts, _floor.Db, ended);
 
     private void NoteProgress()
     {
@@ -260,9 +286,46 @@ public sealed class CallProgressAnalyzer
         int voicedMs = _voice.VoicedBlocks * 10;
         int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
         if (pauseMs > _options.PauseInPhraseMs) GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
+        bool decided = _options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs);
+        if (decided) return;
+        bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
+        if (timeUp) Conclude(CpaVerdict.Undetermined, VerdictRule.TimeUp, 0f, pauseMs);
+    }
+
+    private bool DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
+    {
         if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
         else if (voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
-        else if (sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs) Conclude(CpaVerdict.Undetermined, VerdictRule.TimeUp, 0f, pauseMs);
+        else return false;
+        return true;
+    }
+
+    private bool DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
+    {
+        if (voicedMs >= _options.AnyMachineVoicedMs || phraseMs >= _options.AnyMachinePhraseMs)
+        {
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
+            return true;
+        }
+        int leastPauseMs = LivePauseMs(voicedMs);
+        bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
+        bool ended = pauseMs >= leastPauseMs;
+        if (!speaking && !ended) return false;
+        _logit = model.Logit(ReadPhrase(ended));
+        float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
+        if (speaking && _logit >= _options.RecordedWhileSpeaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        else if (!ended) return false;
+        else if (_logit >= _options.RecordedWhenEnded && voicedMs >= _options.RecordedEndedFromMs) return pauseMs >= _options.DoubtPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
+        else if (pauseMs >= PatienceMs(leastPauseMs, voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
+        else return false;
+        return true;
+    }
+
+    /// <summary>The more a phrase sounds recorded, the longer its pause is waited out: a machine's next sentence tells.</summary>
+    private int PatienceMs(int leastPauseMs, int voicedMs)
+    {
+        if (_logit < _options.DoubtFrom || voicedMs < 700) return leastPauseMs;
+        return Math.Max(leastPauseMs, _logit < _options.DoubtFrom + 1.5f ? _options.DoubtPauseMs : _options.StrongDoubtPauseMs);
     }
 
     private int LivePauseMs(int voicedMs) => voicedMs switch
@@ -273,7 +336,7 @@ public sealed class CallProgressAnalyzer
         _ => _options.LivePauseAfterLongMs,
     };
 
-    private void Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
+    private bool Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
     {
         Verdict = verdict;
         Confidence = confidence;
@@ -282,8 +345,9 @@ public sealed class CallProgressAnalyzer
         Reason = new VerdictReason(rule,
             spoke ? (_voice.PhraseStart - _answeredAt) * 10 : -1,
             spoke ? (_voice.PhraseEnd - _voice.PhraseStart) * 10 : 0,
-            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 0f, _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz, Sit);
+            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 1f / (1f + MathF.Exp(-_logit)), _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz, Sit);
         _events |= CallProgressEvents.Verdict;
+        return true;
     }
 
     [InlineArray(LevelMeter.BlockSamples)]

@@ -26,21 +26,46 @@ public sealed record CallProgressOptions
     public int PauseInPhraseMs { get; init; } = 450;
 
     /// <summary>Live after a pause of so long when the voice lasted at most 0.6 s; the next three for at most 1.1 s, 1.7 s, and more.</summary>
-    public int LivePauseAfterWordMs { get; init; } = 600;
+    public int LivePauseAfterWordMs { get; init; } = 490;
 
-    public int LivePauseAfterShortMs { get; init; } = 700;
+    public int LivePauseAfterShortMs { get; init; } = 540;
 
-    public int LivePauseAfterPhraseMs { get; init; } = 850;
+    public int LivePauseAfterPhraseMs { get; init; } = 700;
 
     public int LivePauseAfterLongMs { get; init; } = 1000;
 
-    /// <summary>More voice than this is never called live on its length alone.</summary>
+    /// <summary>More voice than this is never called live on its length alone (without <see cref="RecordedModel"/>).</summary>
     public int LiveVoicedMaxMs { get; init; } = 2000;
 
-    /// <summary>A phrase that lasts so long, pauses within included: a machine.</summary>
+    /// <summary>Without <see cref="RecordedModel"/>: a phrase that lasts so long, pauses within included, is a machine.</summary>
     public int MachinePhraseMs { get; init; } = 2000;
 
     public int MachineVoicedMs { get; init; } = 2200;
+
+    /// <summary>How a phrase sounds, for the lengths that decide nothing by themselves; null: lengths alone decide, earlier and with more errors.</summary>
+    public RecordedModel? RecordedModel { get; init; } = RecordedModel.BuiltIn;
+
+    /// <summary>With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of phrase on.</summary>
+    public float RecordedWhileSpeaking { get; init; } = 3.4f;
+
+    public int RecordedFromMs { get; init; } = 1800;
+
+    /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on.</summary>
+    public float RecordedWhenEnded { get; init; } = 2.0f;
+
+    public int RecordedEndedFromMs { get; init; } = 1200;
+
+    /// <summary>With the model: between this logit and <see cref="RecordedWhenEnded"/> the pause is waited out, to hear whether speech goes on.</summary>
+    public float DoubtFrom { get; init; } = 0.5f;
+
+    public int DoubtPauseMs { get; init; } = 1000;
+
+    public int StrongDoubtPauseMs { get; init; } = 1400;
+
+    /// <summary>With the model: nobody greets for so long, however it sounds.</summary>
+    public int AnyMachinePhraseMs { get; init; } = 4400;
+
+    public int AnyMachineVoicedMs { get; init; } = 3600;
 
     /// <summary>Voice begins so far above the noise floor, dB.</summary>
     public float VoiceOnDb { get; init; } = 8f;

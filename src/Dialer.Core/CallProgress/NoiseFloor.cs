@@ -9,10 +9,10 @@ namespace Dialer.Core.CallProgress;
 internal struct NoiseFloor
 {
     private const int WindowBlocks = 50;
-    private const int SteadyBlocks = 70;
+    public const int SteadyBlocks = 70;
     private const float SteadySpreadDb = 4f;
     public const float LowestDb = -75f;
-    public const float HighestDb = -26f;
+    public const float HighestDb = -12f;
 
     private History _history;
     private int _count;

@@ -30,7 +30,9 @@ internal struct ToneEar
     public float FaxHz { get; private set; }
 
     /// <summary>A tone runs that no voice makes: long, and steady in pitch.</summary>
-    public readonly bool SteadyToneRuns => _tracker.Running && IsSteady(_tracker.Current, 90);
+    public readonly bool SteadyToneRuns => _tracker.Running && IsNoVoice(_tracker.Current);
+
+    public readonly int SteadyToneStartMs => _tracker.Current.StartMs;
 
     /// <summary>Some tone may run: nothing to learn a noise floor from.</summary>
     public readonly bool MaybeTone => _tracker.Running;
@@ -89,7 +91,6 @@ internal struct ToneEar
 
     private void Ended(in Tone tone, string? country)
     {
-        if (CadenceTracker.Debug) System.Diagnostics.Debug.WriteLine(tone); if (CadenceTracker.Debug) CadenceTracker.Out?.Invoke(tone.ToString());
         _sit.Add(tone, ended: true);
         if (!IsSteady(tone, BeepShortestMs)) return;
         _lastToneEndMs = tone.EndMs;
@@ -105,6 +106,13 @@ internal struct ToneEar
     {
         bool beating = tone.Hz is > 330 and < 660;
         return tone.LengthMs >= leastMs && tone.HzSpread < (beating ? 26f : 8f) && tone.LevelSpreadDb < (beating ? 3f : 2.2f);
+    }
+
+    /// <summary>Steadier than <see cref="IsSteady"/>: a sung vowel must not be taken out of somebody's sentence.</summary>
+    private static bool IsNoVoice(in Tone tone)
+    {
+        bool beating = tone.Hz is > 330 and < 660;
+        return tone.LengthMs >= (beating ? 180 : 120) && tone.Purity > 0.88f && tone.HzSpread < (beating ? 16f : 5f) && tone.LevelSpreadDb < (beating ? 2.4f : 1.6f);
     }
 
     [InlineArray(ToneBank.Window)]

@@ -14,6 +14,7 @@ internal struct VoiceTracker
     private int _lastOn;
     private int _burstStart;
     private int _voicedBefore;
+    private int _endBefore;
     private bool _counted;
 
     /// <summary>A burst is running (or within its hangover).</summary>
@@ -58,18 +59,27 @@ internal struct VoiceTracker
         }
     }
 
-    /// <summary>The running burst was no voice (a tone, or a steady noise).</summary>
-    public void CancelBurst()
+    /// <summary>From block <paramref name="from"/> on, the running burst is no voice (a tone, or a steady noise); what came before stays.</summary>
+    public void CutBurst(int from)
     {
         if (!Speaking) return;
-        if (_counted)
+        Speaking = false;
+        _rising = 0;
+        _lastOn = Math.Min(_lastOn, from - 1);
+        int length = _lastOn + 1 - _burstStart;
+        if (_counted && length < ShortestBurstBlocks)
         {
             Bursts--;
             VoicedBlocks = _voicedBefore;
-            if (Bursts == 0) PhraseStart = PhraseEnd = -1;
+            PhraseEnd = _endBefore;
+            if (Bursts == 0) PhraseStart = -1;
         }
-        Speaking = _counted = false;
-        _rising = 0;
+        else if (_counted)
+        {
+            VoicedBlocks = _voicedBefore + length;
+            PhraseEnd = _lastOn + 1;
+        }
+        _counted = false;
     }
 
     /// <summary>Forgets the phrase: what follows is another.</summary>
@@ -90,6 +100,7 @@ internal struct VoiceTracker
         _burstStart = _onAt;
         _lastOn = now;
         _voicedBefore = VoicedBlocks;
+        _endBefore = PhraseEnd;
         _rising = 0;
     }
 

@@ -75,7 +75,7 @@ internal sealed class Evaluation
     private readonly long[] _ticks;
     private long _frames;
 
-    public Evaluation(AmdCorpus corpus, EvaluationOptions options)
+    public Evaluation(AmdCorpus corpus, EvaluationOptions options, bool oursOnly = false)
     {
         _corpus = corpus;
         _options = options;
@@ -84,6 +84,7 @@ internal sealed class Evaluation
             new DialerDetector(options.Analysis), new AppAmdDetector("app_amd", AppAmdParameters.Defaults),
             new AppAmdDetector("app_amd_vicidial", AppAmdParameters.Vicidial), new ModAmdDetector(), new SimpleAmdDetector(),
         ];
+        if (oursOnly) _detectors = [_detectors[0]];
         _ticks = new long[_detectors.Length];
         Reports = [.. _detectors.Select(d => new DetectorReport(d.Name, [], [], []))];
     }

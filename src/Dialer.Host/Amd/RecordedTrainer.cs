@@ -1,0 +1,131 @@
+using Dialer.Core.CallProgress;
+using Dialer.Core.Time;
+
+namespace Dialer.Host.Amd;
+
+/// <summary>One moment of one call: how the phrase sounded, and what it was.</summary>
+internal readonly record struct RecordedExample(float[] Features, bool Machine, int Original, string Group);
+
+/// <summary>
+/// Fits <see cref="RecordedModel"/> to labelled calls: moments at each half second of the phrase and at its end, in
+/// several variations, each original weighing the same whatever the count of its moments, both classes weighing the
+/// same; ridge-penalised logistic regression by Newton's method, so that the same input gives the same weights.
+/// </summary>
+internal static class RecordedTrainer
+{
+    private const double Ridge = 4.0;
+    private const int Steps = 25;
+    private const int LongestPhraseMs = 4000;
+
+    /// <summary>Two utterances of one folder joined make a live phrase of 2 to 4 s, which are rare in collections.</summary>
+    public static List<RecordedExample> Gather(AmdCorpus corpus, IReadOnlyList<string> variations, ulong seed)
+    {
+        List<RecordedExample> examples = [];
+        CallComposer composer = new([.. corpus.Clips.Where(c => c.Label == AmdLabel.Noise).Select(c => Signal.ToFloat(c.Samples))]);
+        AmdClip[] clips = [.. corpus.Clips.Where(c => c.Label is AmdLabel.Human or AmdLabel.Machine)];
+        for (int i = 0; i < clips.Length; i++)
+            for (int v = 0; v < variations.Count; v++)
+            {
+                SeededRandom random = new SeededRandom(seed).Fork((ulong)i + 1).Fork((ulong)v + 1);
+                AmdClip clip = clips[i].Label == AmdLabel.Human && (v & 1) == 1 ? Joined(clips, i, random) : clips[i];
+                Listen(composer.Compose(clip, variations[v], random), clip, i, examples);
+            }
+        return examples;
+    }
+
+    public static AmdClip Joined(AmdClip[] clips, int index, SeededRandom random)
+    {
+        AmdClip first = clips[index];
+        AmdClip[] others = [.. clips.Where(c => c.Label == first.Label && Group(c) == Group(first) && c.Seconds < 3)];
+        if (others.Length == 0 || first.Seconds > 3) return first;
+        float[] a = Trimmed(first), b = Trimmed(others[random.Next(others.Length)]);
+        Signal.Scale(b, Math.Clamp(Signal.ActiveLevelDb(a) - Signal.ActiveLevelDb(b), -20, 20) + 4 * random.NextDouble() - 2);
+        float[] gap = new RoomTone(Signal.ToFloat(first.Samples)).Make((int)((0.08 + 0.3 * random.NextDouble()) * Signal.Rate), random);
+        return first with { Samples = Signal.ToPcm([.. a, .. gap, .. b]), UtteranceEndSeconds = double.NaN };
+    }
+
+    public static string Group(AmdClip clip) => Path.GetDirectoryName(clip.Path) ?? "";
+
+    private static float[] Trimmed(AmdClip clip)
+    {
+        float[] samples = Signal.ToFloat(clip.Samples);
+        (int first, int end) = Signal.Utterance(samples);
+        return samples[first..end];
+    }
+
+    private static void Listen(ComposedCall call, AmdClip clip, int original, List<RecordedExample> examples)
+    {
+        PhraseProbe probe = new();
+        foreach (PhraseFeatures f in probe.Listen(call, LongestPhraseMs))
+        {
+            float[] x = new float[RecordedModel.Names.Length];
+            RecordedModel.Expand(f, x);
+            examples.Add(new RecordedExample(x, clip.Label == AmdLabel.Machine, original, Group(clip)));
+        }
+    }
+
+    public static RecordedModel Fit(IReadOnlyList<RecordedExample> examples)
+    {
+        int n = RecordedModel.Names.Length;
+        double[] weight = Weights(examples);
+        double[] w = new double[n];
+        for (int step = 0; step < Steps; step++)
+        {
+            double[,] hessian = new double[n, n + 1];
+            for (int i = 0; i < n; i++)
+            {
+                double ridge = i == n - 1 ? 1e-6 : Ridge;
+                hessian[i, i] = ridge;
+                hessian[i, n] = -ridge * w[i];
+            }
+            for (int e = 0; e < examples.Count; e++) Accumulate(examples[e], weight[e], w, hessian);
+            double[] change = Solve(hessian, n);
+            for (int i = 0; i < n; i++) w[i] += change[i];
+        }
+        return new RecordedModel([.. w.Select(x => (float)x)]);
+    }
+
+    /// <summary>Each class sums to 1000, each original of a class to the same.</summary>
+    private static double[] Weights(IReadOnlyList<RecordedExample> examples)
+    {
+        Dictionary<int, int> moments = examples.GroupBy(e => e.Original).ToDictionary(g => g.Key, g => g.Count());
+        int machines = examples.Where(e => e.Machine).Select(e => e.Original).Distinct().Count();
+        int people = examples.Where(e => !e.Machine).Select(e => e.Original).Distinct().Count();
+        return [.. examples.Select(e => 1000.0 / (e.Machine ? machines : people) / moments[e.Original])];
+    }
+
+    private static void Accumulate(in RecordedExample example, double weight, double[] w, double[,] system)
+    {
+        int n = w.Length;
+        double z = 0;
+        for (int i = 0; i < n; i++) z += w[i] * example.Features[i];
+        double p = 1 / (1 + Math.Exp(-z)), residual = weight * ((example.Machine ? 1 : 0) - p), curve = weight * Math.Max(p * (1 - p), 1e-4);
+        for (int i = 0; i < n; i++)
+        {
+            double xi = example.Features[i];
+            system[i, n] += residual * xi;
+            for (int j = 0; j < n; j++) system[i, j] += curve * xi * example.Features[j];
+        }
+    }
+
+    /// <summary>Gauss-Jordan with partial pivoting.</summary>
+    private static double[] Solve(double[,] a, int n)
+    {
+        for (int c = 0; c < n; c++)
+        {
+            int pivot = c;
+            for (int r = c + 1; r < n; r++)
+                if (Math.Abs(a[r, c]) > Math.Abs(a[pivot, c])) pivot = r;
+            for (int k = 0; k <= n; k++) (a[c, k], a[pivot, k]) = (a[pivot, k], a[c, k]);
+            for (int r = 0; r < n; r++)
+            {
+                if (r == c || a[c, c] == 0) continue;
+                double factor = a[r, c] / a[c, c];
+                for (int k = c; k <= n; k++) a[r, k] -= factor * a[c, k];
+            }
+        }
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) x[i] = a[i, i] == 0 ? 0 : a[i, n] / a[i, i];
+        return x;
+    }
+}
