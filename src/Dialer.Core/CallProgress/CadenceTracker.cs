@@ -128,7 +128,7 @@ internal struct CadenceTracker
         {
             int want = pattern[(phase + i) % pattern.Length];
             int error = Math.Abs(_intervals[start + i] - want);
-            if (error > want / 8 + 22) return int.MaxValue;
+            if (error > want / 12 + 16) return int.MaxValue;
             sum += error;
         }
         int openWant = pattern[(phase + have) % pattern.Length];

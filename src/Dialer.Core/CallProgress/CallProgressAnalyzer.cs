@@ -22,6 +22,8 @@ public sealed class CallProgressAnalyzer
     private PhraseStatistics _phrase;
     private float _logit;
     private ToneEar _tones;
+    private MessageWatch _message;
+    private ShadowWatch _shadow;
     private Block _block;
     private int _filled;
     private int _now;
@@ -83,6 +85,11 @@ public sealed class CallProgressAnalyzer
     /// <summary>Noise floor now, dBov.</summary>
     public float FloorDb => _floor.Db;
 
+    /// <summary>Part of the loud spectra that stayed as they were, 0 to 1: music holds its notes.</summary>
+    public float MusicShare => _tones.MusicShare;
+
+    internal Tone LastBeep => _tones.Beep;
+
     /// <summary>Envelope now, dBov.</summary>
     public float EnvelopeDb => _level.EnvelopeDb;
 
@@ -120,6 +127,8 @@ public sealed class CallProgressAnalyzer
         Sit = SitClass.None;
         Message = default;
         Shadow = ShadowFinding.None;
+        _message = default;
+        _shadow = default;
     }
 
     /// <summary>The call is answered here, between the frames before and those after.</summary>
@@ -128,6 +137,9 @@ public sealed class CallProgressAnalyzer
         if (_answeredAt >= 0) return;
         _answeredAt = _now;
         _voice.Reset();
+        _phrase.Reset();
+        _tones.ForgetMusic();
+        if (Progress == ProgressTone.Announcement) Progress = ProgressTone.None;
     }
 
     /// <summary>One frame, in order, by its RTP timestamp (clock 8000 also for 16 kHz audio, as G.722's is). Late and repeated frames are ignored; gaps are held.</summary>
@@ -227,7 +239,24 @@ public sealed class CallProgressAnalyzer
         _now++;
         if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
         NoteProgress();
-        if (_answeredAt >= 0 && Verdict == CpaVerdict.None) Decide();
+        if (_answeredAt < 0) return;
+        if (Verdict == CpaVerdict.None) Decide();
+        else AfterVerdict();
+    }
+
+    private void AfterVerdict()
+    {
+        int nowMs = _now * 10;
+        if (_message.Running)
+        {
+            _events |= _message.Tick(nowMs, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _tones.Beep, _options, out MessageMoment moment);
+            if (moment.Cause != MessageCause.None) Message = moment;
+        }
+        if (_shadow.Running)
+        {
+            Shadow = _shadow.Tick(nowMs, _voice.Speaking, _tones.Beep.LengthMs > 0);
+            if (Shadow != ShadowFinding.None) _events |= CallProgressEvents.ShadowEnd;
+        }
     }
 
     private void GatherPhrase()
@@ -247,12 +276,16 @@ public sealed class CallProgressAnalyzer
     private void NoteProgress()
     {
         ProgressTone heard = _tones.SitHeard ? ProgressTone.SpecialInformation : _tones.Cadence;
+        if (heard == ProgressTone.None && (Progress == ProgressTone.Announcement || EarlyAnnouncement())) heard = ProgressTone.Announcement;
         if (heard == Progress) return;
         Progress = heard;
         Sit = _tones.SitClass;
         _events |= CallProgressEvents.Progress;
         if (_answeredAt < 0 && ProgressResult != CallResult.None) _events |= CallProgressEvents.EndAttempt;
     }
+
+    private bool EarlyAnnouncement() =>
+        _answeredAt < 0 && _voice.VoicedBlocks * 10 >= _options.EarlyAnnouncementMs && _tones.MusicShare < _options.MusicShare;
 
     private void Decide()
     {
@@ -286,11 +319,25 @@ public sealed class CallProgressAnalyzer
         int voicedMs = _voice.VoicedBlocks * 10;
         int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
         if (pauseMs > _options.PauseInPhraseMs) GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
+        if (_tones.Beep.LengthMs > 0 && voicedMs >= 400)
+        {
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
+            return;
+        }
+        if (MaybeMusic)
+        {
+            if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs) Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
+            return;
+        }
+        if (_tones.Sustained && pauseMs > 0) return;
         bool decided = _options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs);
         if (decided) return;
         bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
         if (timeUp) Conclude(CpaVerdict.Undetermined, VerdictRule.TimeUp, 0f, pauseMs);
     }
+
+    /// <summary>Enough was heard, and it held its notes. A short sung "hello" is not enough.</summary>
+    private bool MaybeMusic => _tones.MusicSteps >= 50 && _tones.MusicShare >= _options.MusicShare;
 
     private bool DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
     {
@@ -315,10 +362,16 @@ public sealed class CallProgressAnalyzer
         float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
         if (speaking && _logit >= _options.RecordedWhileSpeaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
         else if (!ended) return false;
-        else if (_logit >= _options.RecordedWhenEnded && voicedMs >= _options.RecordedEndedFromMs) return pauseMs >= _options.DoubtPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
+        else if (_logit >= _options.RecordedWhenEnded && voicedMs >= _options.RecordedEndedFromMs) return ConcludeRecorded(sure, pauseMs);
         else if (pauseMs >= PatienceMs(leastPauseMs, voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
         else return false;
         return true;
+    }
+
+    private bool ConcludeRecorded(float sure, int pauseMs)
+    {
+        if (_options.ScreeningWaitMs == 0) return pauseMs >= _options.DoubtPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
+        return pauseMs >= _options.ScreeningWaitMs && Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
     }
 
     /// <summary>The more a phrase sounds recorded, the longer its pause is waited out: a machine's next sentence tells.</summary>
@@ -347,6 +400,13 @@ public sealed class CallProgressAnalyzer
             spoke ? (_voice.PhraseEnd - _voice.PhraseStart) * 10 : 0,
             _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 1f / (1f + MathF.Exp(-_logit)), _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz, Sit);
         _events |= CallProgressEvents.Verdict;
+        if (verdict == CpaVerdict.AnsweringMachine)
+        {
+            _message.Begin(_now * 10);
+            // The beep that decided is the one to speak after.
+            _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _tones.Beep, _options, out _);
+        }
+        if (verdict == CpaVerdict.LiveVoice) _shadow.Begin(_now * 10, _options.ShadowMs);
         return true;
     }
 

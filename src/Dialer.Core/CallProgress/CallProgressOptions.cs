@@ -46,7 +46,7 @@ public sealed record CallProgressOptions
     public RecordedModel? RecordedModel { get; init; } = RecordedModel.BuiltIn;
 
     /// <summary>With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of phrase on.</summary>
-    public float RecordedWhileSpeaking { get; init; } = 3.4f;
+    public float RecordedWhileSpeaking { get; init; } = 3.2f;
 
     public int RecordedFromMs { get; init; } = 1800;
 
@@ -66,6 +66,21 @@ public sealed record CallProgressOptions
     public int AnyMachinePhraseMs { get; init; } = 4400;
 
     public int AnyMachineVoicedMs { get; init; } = 3600;
+
+    /// <summary>Part of 20 ms steps whose spectrum stays: music above it (speech: under a fifth).</summary>
+    public float MusicShare { get; init; } = 0.5f;
+
+    /// <summary>Music is not concluded before so long of sound.</summary>
+    public int MusicFromMs { get; init; } = 2000;
+
+    /// <summary>
+    /// A finished phrase that sounds recorded, then so long a silence without a beep, is a screening service that waits for
+    /// the caller's name. 0: it is taken for a machine, as most are.
+    /// </summary>
+    public int ScreeningWaitMs { get; init; }
+
+    /// <summary>Before the answer: so much voice, and no ringback, is an announcement of the network.</summary>
+    public int EarlyAnnouncementMs { get; init; } = 4000;
 
     /// <summary>Voice begins so far above the noise floor, dB.</summary>
     public float VoiceOnDb { get; init; } = 8f;

@@ -14,6 +14,9 @@ internal struct NoiseFloor
     public const float LowestDb = -75f;
     public const float HighestDb = -12f;
 
+    /// <summary>Whoever speaks (or plays) from the first sample on must not become the floor.</summary>
+    private const float HighestAtFirstDb = -38f;
+
     private History _history;
     private int _count;
 
@@ -36,6 +39,7 @@ internal struct NoiseFloor
         _history[_count % SteadyBlocks] = envelopeDb;
         _count++;
         float least = Math.Clamp(Least() + 1.5f, LowestDb, HighestDb);
+        if (_count <= SteadyBlocks) least = MathF.Min(least, HighestAtFirstDb);
         Db = _count <= 30 || least < Db ? least : Math.Min(least, Db + 0.6f);
         if (_count >= SteadyBlocks && _count % 5 == 0) LearnSteady();
     }

@@ -14,9 +14,11 @@ internal struct ToneEar
     private ToneTracker _tracker;
     private CadenceTracker _cadence;
     private SitTracker _sit;
+    private MusicEvidence _music;
     private int _heldBlocks;
     private int _lastToneEndMs;
     private float _loudest;
+    private float _quietestDb;
 
     public readonly ProgressTone Cadence => _cadence.Kind;
 
@@ -35,13 +37,28 @@ internal struct ToneEar
     public readonly int SteadyToneStartMs => _tracker.Current.StartMs;
 
     /// <summary>Some tone may run: nothing to learn a noise floor from.</summary>
-    public readonly bool MaybeTone => _tracker.Running;
+    public readonly bool MaybeTone => _tracker.Running || _music.StayRun >= 2;
 
     /// <summary>When the last steady tone ended, ms; long ago if none.</summary>
     public readonly int LastToneEndMs => _lastToneEndMs;
 
     /// <summary>The beep that has just ended, until the next block.</summary>
     public Tone Beep { get; private set; }
+
+    /// <summary>How much of what was heard held its notes.</summary>
+    public readonly float MusicShare => _music.Share;
+
+    public readonly int MusicSteps => _music.Steps;
+
+    /// <summary>What comes is judged by itself.</summary>
+    public void ForgetMusic()
+    {
+        _music.Reset();
+        _quietestDb = 0;
+    }
+
+    /// <summary>A sound that holds its notes is there now, loud enough to be meant for the listener.</summary>
+    public readonly bool Sustained => _music.StayRun >= 5 && Frame.LevelDb > -45f;
 
     /// <summary>Last spectrum's strongest line, for the plot.</summary>
     public ToneFrame Frame { get; private set; }
@@ -50,6 +67,7 @@ internal struct ToneEar
     {
         this = default;
         _lastToneEndMs = -100_000;
+        _quietestDb = 0;
     }
 
     /// <summary>10 ms of sound above 150 Hz (zeros where nothing arrived).</summary>
@@ -77,6 +95,9 @@ internal struct ToneEar
         {
             Frame = _loudest > QuietDb ? ToneBank.Analyse(_window, _powers) : new ToneFrame(0, 0, 0, 0, LevelMeter.SilenceDb);
             ended = _tracker.Add(nowMs, Frame, out tone);
+            _quietestDb = MathF.Min(_quietestDb, Frame.LevelDb);
+            if (Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -35f)) _music.Add(_powers);
+            else _music.Break();
         }
         if (ended) Ended(tone, country);
         bool runs = _tracker.Running;
@@ -97,8 +118,7 @@ internal struct ToneEar
         _cadence.Ended(tone, country);
         bool calling = MathF.Abs(tone.Hz - 1100) < 38 && tone.LengthMs is >= 400 and <= 640 && tone.SecondHz == 0;
         if (calling) FaxHz = tone.Hz;
-        bool beep = tone.Hz is > 400 and < 2200 && tone.LengthMs <= BeepLongestMs && tone.Purity > 0.9f && tone.LevelSpreadDb < 1.6f && tone.HzSpread < 6f;
-        if (beep) Beep = tone;
+        if (IsBeep(tone)) Beep = tone;
     }
 
     /// <summary>Steady as no voice is. Two lines close together beat, so their apparent pitch may sway.</summary>
@@ -108,11 +128,20 @@ internal struct ToneEar
         return tone.LengthMs >= leastMs && tone.HzSpread < (beating ? 26f : 8f) && tone.LevelSpreadDb < (beating ? 3f : 2.2f);
     }
 
+    /// <summary>A short beep must be purer than a long one: vowels can be steady for a tenth of a second.</summary>
+    private static bool IsBeep(in Tone tone)
+    {
+        if (tone.Hz is < 400 or > 2200 || tone.LengthMs > BeepLongestMs) return false;
+        return tone.LengthMs >= 160
+            ? tone.Purity > 0.94f && tone.HzSpread < 6f && tone.LevelSpreadDb < 2.2f
+            : tone.Purity > 0.985f && tone.HzSpread < 4.5f && tone.LevelSpreadDb < 1f;
+    }
+
     /// <summary>Steadier than <see cref="IsSteady"/>: a sung vowel must not be taken out of somebody's sentence.</summary>
     private static bool IsNoVoice(in Tone tone)
     {
         bool beating = tone.Hz is > 330 and < 660;
-        return tone.LengthMs >= (beating ? 180 : 120) && tone.Purity > 0.88f && tone.HzSpread < (beating ? 16f : 5f) && tone.LevelSpreadDb < (beating ? 2.4f : 1.6f);
+        return tone.LengthMs >= (beating ? 180 : 120) && tone.Purity > 0.93f && tone.HzSpread < (beating ? 16f : 5f) && tone.LevelSpreadDb < (beating ? 2.4f : 1.6f);
     }
 
     [InlineArray(ToneBank.Window)]

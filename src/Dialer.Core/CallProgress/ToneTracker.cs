@@ -9,7 +9,8 @@ namespace Dialer.Core.CallProgress;
 /// <param name="LevelDb">Mean, dBov.</param>
 /// <param name="LevelSpreadDb">Standard deviation of the level without the first and last frame.</param>
 /// <param name="Purity">Mean part of the power in the lines.</param>
-internal readonly record struct Tone(int StartMs, int LengthMs, float Hz, float SecondHz, float HzSpread, float LevelDb, float LevelSpreadDb, float Purity)
+/// <param name="PurityOne">Mean part of the power in the strongest line alone.</param>
+internal readonly record struct Tone(int StartMs, int LengthMs, float Hz, float SecondHz, float HzSpread, float LevelDb, float LevelSpreadDb, float Purity, float PurityOne)
 {
     public int EndMs => StartMs + LengthMs;
 }
@@ -24,7 +25,7 @@ internal struct ToneTracker
     private const float DropDb = 6.5f;
 
     private int _frames, _seconds, _startMs, _skipped;
-    private float _hz, _hz2, _second, _level, _level2, _purity, _lastLevel, _peakLevel;
+    private float _hz, _hz2, _second, _level, _level2, _purity, _purityOne, _lastLevel, _peakLevel;
 
     /// <summary>A tone runs now.</summary>
     public readonly bool Running => _frames > 0;
@@ -74,7 +75,7 @@ internal struct ToneTracker
     {
         _startMs = nowMs - StepMs / 2;
         _frames = _seconds = _skipped = 0;
-        _hz = _hz2 = _second = _level = _level2 = _purity = 0;
+        _hz = _hz2 = _second = _level = _level2 = _purity = _purityOne = 0;
         _peakLevel = -100;
         Accumulate(frame);
     }
@@ -102,6 +103,7 @@ internal struct ToneTracker
         _lastLevel = frame.LevelDb;
         _peakLevel = MathF.Max(_peakLevel, frame.LevelDb);
         _purity += weight * frame.PurityOfTwo;
+        _purityOne += weight * frame.Purity;
     }
 
     private readonly Tone Make()
@@ -113,6 +115,6 @@ internal struct ToneTracker
         float level = _frames > 2 ? _level / inner : _lastLevel;
         float levelSpread = _frames > 2 ? MathF.Sqrt(MathF.Max(0, _level2 / inner - level * level)) : 0;
         float second = _seconds * 2 > _frames ? _second / _seconds : 0;
-        return new Tone(_startMs, _frames * StepMs, mean, second, spread, level, levelSpread, _purity / _frames);
+        return new Tone(_startMs, _frames * StepMs, mean, second, spread, level, levelSpread, _purity / _frames, _purityOne / _frames);
     }
 }

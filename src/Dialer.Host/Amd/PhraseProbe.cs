@@ -3,11 +3,11 @@ using Dialer.Core.CallProgress;
 namespace Dialer.Host.Amd;
 
 /// <summary>The analyzer's front end alone: the first phrase's features as it grows and at its end, whatever is concluded.</summary>
-internal sealed class PhraseProbe
+internal static class PhraseProbe
 {
     private const int FirstMs = 1000, StepMs = 500, EndPauseMs = 600;
 
-    public List<PhraseFeatures> Listen(ComposedCall call, int longestMs)
+    public static List<PhraseFeatures> Listen(ComposedCall call, int longestMs)
     {
         List<PhraseFeatures> found = [];
         CallProgressAnalyzer ear = new(CallProgressOptions.Default);

@@ -55,8 +55,7 @@ internal static class RecordedTrainer
 
     private static void Listen(ComposedCall call, AmdClip clip, int original, List<RecordedExample> examples)
     {
-        PhraseProbe probe = new();
-        foreach (PhraseFeatures f in probe.Listen(call, LongestPhraseMs))
+        foreach (PhraseFeatures f in PhraseProbe.Listen(call, LongestPhraseMs))
         {
             float[] x = new float[RecordedModel.Names.Length];
             RecordedModel.Expand(f, x);
