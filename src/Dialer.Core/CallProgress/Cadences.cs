@@ -6,14 +6,14 @@ namespace Dialer.Core.CallProgress;
 /// <param name="LowHz">Lowest line.</param>
 /// <param name="HighHz">Highest line (equal: a single tone).</param>
 /// <param name="PatternMs">On, off, on, off ...; the last off of a ringback is the least that is waited for.</param>
-internal sealed record Cadence(string Country, ProgressTone Kind, float LowHz, float HighHz, int[] PatternMs);
+public sealed record Cadence(string Country, ProgressTone Kind, float LowHz, float HighHz, int[] PatternMs);
 
 /// <summary>
 /// The tones of ten countries (ITU-T E.180 Supplement 2 and the networks' practice; many French mobile networks play
 /// 425 for 440 Hz). Spain's busy tone is the congestion tone of Italy, Portugal and Switzerland: without a country it
 /// is taken for busy, which is heard far more often.
 /// </summary>
-internal static class Cadences
+public static class Cadences
 {
     private const int RingPauseMs = 1200;
 

@@ -88,7 +88,8 @@ public sealed class CallProgressAnalyzer
     /// <summary>Part of the loud spectra that stayed as they were, 0 to 1: music holds its notes.</summary>
     public float MusicShare => _tones.MusicShare;
 
-    internal Tone LastBeep => _tones.Beep;
+    /// <summary>A steady tone that sounds now, Hz; 0 if none.</summary>
+    public float ToneHz => _tones.RunningHz;
 
     /// <summary>Envelope now, dBov.</summary>
     public float EnvelopeDb => _level.EnvelopeDb;

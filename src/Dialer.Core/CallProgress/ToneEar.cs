@@ -34,6 +34,8 @@ internal struct ToneEar
     /// <summary>A tone runs that no voice makes: long, and steady in pitch.</summary>
     public readonly bool SteadyToneRuns => _tracker.Running && IsNoVoice(_tracker.Current);
 
+    public readonly float RunningHz => _tracker.Running && IsSteady(_tracker.Current, 60) ? _tracker.Current.Hz : 0f;
+
     public readonly int SteadyToneStartMs => _tracker.Current.StartMs;
 
     /// <summary>Some tone may run: nothing to learn a noise floor from.</summary>

@@ -116,7 +116,7 @@ internal sealed record AmdCorpus(IReadOnlyList<AmdClip> Clips, IReadOnlyList<str
         try
         {
             if (path.Length == 0) throw new AudioRefusedException("no path");
-            return new AmdClip(path, parsed, WaveReader.Read8kHz(Path.Combine(directory, path)), end);
+            return new AmdClip(path, parsed, AmdAudio.Read8kHz(Path.Combine(directory, path)), end);
         }
         catch (AudioRefusedException e)
         {

@@ -1,5 +1,6 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Time;
+using Dialer.Sip.Media;
 
 namespace Dialer.Host.Amd;
 
@@ -136,7 +137,17 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
 
     private static void CompandInPlace(short[] pcm, bool aLaw)
     {
-        for (int i = 0; i < pcm.Length; i++) pcm[i] = aLaw ? G711.FromALaw(G711.ToALaw(pcm[i])) : G711.FromMuLaw(G711.ToMuLaw(pcm[i]));
+        byte[] coded = new byte[pcm.Length];
+        if (aLaw)
+        {
+            G711.EncodeALaw(pcm, coded);
+            G711.DecodeALaw(coded, pcm);
+        }
+        else
+        {
+            G711.EncodeMuLaw(pcm, coded);
+            G711.DecodeMuLaw(coded, pcm);
+        }
     }
 
     private static void ThroughNetwork(ComposedCall call, string variation, SeededRandom random)

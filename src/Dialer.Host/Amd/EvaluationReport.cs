@@ -45,12 +45,18 @@ internal static class EvaluationReport
 
     private static JsonObject Confusion(Confusion c) => new()
     {
-        ["of"] = c.Of, ["live"] = c.Live, ["machine"] = c.Machine, ["undecided"] = c.Undecided, ["other"] = c.Other,
+        ["of"] = c.Of,
+        ["live"] = c.Live,
+        ["machine"] = c.Machine,
+        ["undecided"] = c.Undecided,
+        ["other"] = c.Other,
     };
 
     private static JsonObject? Bounds(Interval i) => double.IsNaN(i.Share) ? null : new JsonObject
     {
-        ["share"] = Math.Round(i.Share, 5), ["low95"] = Math.Round(i.Low, 5), ["high95"] = Math.Round(i.High, 5),
+        ["share"] = Math.Round(i.Share, 5),
+        ["low95"] = Math.Round(i.Low, 5),
+        ["high95"] = Math.Round(i.High, 5),
     };
 
     private static JsonObject Latency(List<double> ms) => new() { ["p50"] = Share(ms, 0.5), ["p95"] = Share(ms, 0.95) };

@@ -16,6 +16,7 @@ internal static class DialerCommandLine
         ReportCommand.Create(),
         HealthCommand.Create(),
         ReplayCommand.Create(),
+        Amd.AmdCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)

@@ -11,7 +11,7 @@ public enum WavRefusal : byte
     NoFormatChunk,
     NoDataChunk,
 
-    /// <summary>Only 8 and 16-bit PCM, A-law and mu-law are read.</summary>
+    /// <summary>Only PCM of 8, 16, 24 and 32 bits, 32-bit float, A-law and mu-law are read.</summary>
     UnsupportedFormat,
 
     /// <summary>Between 4,000 and 192,000 samples a second.</summary>
@@ -31,7 +31,7 @@ public enum WavRefusal : byte
 /// <summary>One channel of a WAV file as 16-bit samples at the file's own rate.</summary>
 public sealed record WavAudio(short[] Samples, int SampleRate);
 
-/// <summary>Reads WAV files: 8 and 16-bit PCM, A-law, mu-law; any rate from 4 to 192 kHz; one channel of up to 8.</summary>
+/// <summary>Reads WAV files: PCM of 8 to 32 bits, 32-bit float, A-law, mu-law; any rate from 4 to 192 kHz; one channel of up to 8.</summary>
 public static class WavFile
 {
     /// <summary>A prompt longer than this is surely a mistake, and would fill the memory.</summary>
@@ -39,7 +39,7 @@ public static class WavFile
 
     private const int MaxChunks = 256;
     private const int MaxFileBytes = 512 * 1024 * 1024;
-    private const ushort Pcm = 1, ALaw = 6, MuLaw = 7, Extensible = 0xFFFE;
+    private const ushort Pcm = 1, IeeeFloat = 3, ALaw = 6, MuLaw = 7, Extensible = 0xFFFE;
 
     /// <summary>Reads a file. The result is null exactly when <paramref name="refusal"/> is not None.</summary>
     public static WavAudio? Read(string path, out WavRefusal refusal, int channel = 0)
@@ -118,7 +118,7 @@ public static class WavFile
         if (format.Channels is < 1 or > 8) return WavRefusal.UnsupportedChannels;
         if (channel < 0 || channel >= format.Channels) return WavRefusal.NoSuchChannel;
         if (format.Rate is < 4_000 or > 192_000) return WavRefusal.UnsupportedRate;
-        bool known = (format.Tag, format.Bits) is (Pcm, 8) or (Pcm, 16) or (ALaw, 8) or (MuLaw, 8);
+        bool known = (format.Tag, format.Bits) is (Pcm, 8) or (Pcm, 16) or (Pcm, 24) or (Pcm, 32) or (IeeeFloat, 32) or (ALaw, 8) or (MuLaw, 8);
         if (!known || format.BlockBytes != format.Channels * format.Bits / 8) return WavRefusal.UnsupportedFormat;
         return dataBytes / format.BlockBytes > (long)format.Rate * MaxSeconds ? WavRefusal.TooLong : WavRefusal.None;
     }
@@ -131,6 +131,7 @@ public static class WavFile
         for (int i = 0; i < samples.Length; i++, offset += format.BlockBytes)
         {
             if (format.Bits == 16) samples[i] = BinaryPrimitives.ReadInt16LittleEndian(data[offset..]);
+            else if (format.Bits > 16) samples[i] = Wide(format, data[offset..]);
             else if (format.Tag == Pcm) samples[i] = (short)((data[offset] - 128) << 8);
             else
             {
@@ -140,6 +141,14 @@ public static class WavFile
             }
         }
         return samples;
+    }
+
+    /// <summary>The upper 16 of 24 or 32 bits; a float of full scale 1, clipped.</summary>
+    private static short Wide(in Format format, ReadOnlySpan<byte> sample)
+    {
+        if (format.Tag == Pcm) return BinaryPrimitives.ReadInt16LittleEndian(sample[(format.Bits / 8 - 2)..]);
+        float value = BinaryPrimitives.ReadSingleLittleEndian(sample);
+        return float.IsFinite(value) ? (short)Math.Clamp(MathF.Round(value * 32768f), short.MinValue, short.MaxValue) : (short)0;
     }
 
     /// <summary>Writes a 44-octet header of 16-bit PCM for the given number of octets of audio data.</summary>
