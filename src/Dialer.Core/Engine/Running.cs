@@ -88,11 +88,14 @@ public sealed partial class DialerEngine
         if (FindCampaign(id) is not { } campaign)
             return;
         bool keep = campaign.State is CampaignState.Running or CampaignState.Paused && !_draining;
-        foreach (var lead in batch.Leads)
+        for (int i = 0; i < batch.Leads.Count; i++)
+        {
+            var lead = batch.Leads[i];
             if (lead.NextPhone < 0 || lead.NextPhone >= lead.Phones.Count)
                 EmitRefusal(campaign, lead, "", new DialPermission(DialRefusal.InvalidNumber, Instant.Never));
             else if (!keep || !TryHold(campaign, lead))
                 EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, keep ? "hopper full" : "campaign not running");
+        }
         campaign.LoadOutstanding = false;
         bool isShort = batch.Leads.Count < campaign.Asked;
         campaign.AskAt = isShort ? Instant.Max(batch.NextCallable, _now + EngineLimits.AskAgain) : _now;

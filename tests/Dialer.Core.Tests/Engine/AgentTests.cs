@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Routing;
+using Dialer.Core.Statistics;
 using Dialer.Core.Time;
 using Xunit;
 
@@ -168,7 +169,7 @@ public sealed class AgentTests
         var outcome = Assert.Single(desk.Outcomes);
         Assert.False(outcome.Abandoned);
         Assert.Equal(agent, outcome.Agent);
-        var snapshot = new Statistics.EngineSnapshot();
+        var snapshot = new EngineSnapshot();
         desk.Engine.Fill(snapshot);
         Assert.Equal((1, 1, 0), (snapshot.Campaigns[0].Counters.AgentLost, snapshot.Campaigns[0].Counters.AgentLostUnserved, snapshot.Campaigns[0].Counters.Abandoned));
     }

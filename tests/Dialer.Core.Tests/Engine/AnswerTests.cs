@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Routing;
+using Dialer.Core.Statistics;
 using Dialer.Core.Time;
 using Xunit;
 
@@ -117,7 +118,7 @@ public sealed class AnswerTests
         var outcome = Assert.Single(desk.Outcomes);
         Assert.Equal((false, Instant.Never), (outcome.Abandoned, outcome.ConnectedAt));
         Assert.Equal(InteractionEnd.CallerHungUpInQueue, Assert.Single(desk.Records).End);
-        var snapshot = new Statistics.EngineSnapshot();
+        var snapshot = new EngineSnapshot();
         desk.Engine.Fill(snapshot);
         Assert.Equal((1, 0, 1), (snapshot.Campaigns[0].WindowAnswered, snapshot.Campaigns[0].WindowAbandoned, snapshot.Campaigns[0].Counters.HungUpInQueue));
     }
@@ -178,7 +179,7 @@ public sealed class AnswerTests
         desk.Answer(desk.LastCall, CpaVerdict.None);
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
         desk.Do(EngineInput.AnswerClassified(desk.LastCall, CpaVerdict.AnsweringMachine, 1, TimeSpan.Zero));
-        var snapshot = new Statistics.EngineSnapshot();
+        var snapshot = new EngineSnapshot();
         desk.Engine.Fill(snapshot);
         Assert.Equal((0, 1, 0), (snapshot.Campaigns[0].Counters.Connected, snapshot.Campaigns[0].Counters.Machines, snapshot.Campaigns[0].WindowAnswered));
     }

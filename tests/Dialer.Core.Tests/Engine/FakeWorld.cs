@@ -25,6 +25,8 @@ internal sealed record WorldPlan
     public TimeSpan DrainAfter { get; init; } = TimeSpan.FromHours(12);
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromMinutes(3);
     public TimeSpan WrapUpLimit { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Whether people object; each objection is a number more that the gate must remember.</summary>
+    public bool Objections { get; init; } = true;
     public Func<string, IPacer?> Pacers { get; init; } = LinesPerFreeAgent.Named;
     public Func<CampaignSettings, CampaignSettings> Change { get; init; } = settings => settings;
     public TrunkSettings Trunk { get; init; } = new(new TrunkId(1), "trunk", 500, 200);
@@ -290,7 +292,7 @@ internal sealed class FakeWorld
     private Disposition Said() => _random.Next(10) switch
     {
         0 => new Disposition("call back", CallBackAt: Now + TimeSpan.FromMinutes(20), Done: false),
-        1 => new Disposition("do not call", DoNotCall: true),
+        1 when _plan.Objections => new Disposition("do not call", DoNotCall: true),
         2 => new Disposition("machine", Done: false, WasMachine: true),
         3 => new Disposition("unfinished", Done: false),
         _ => new Disposition("sale"),

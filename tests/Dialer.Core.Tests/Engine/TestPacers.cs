@@ -1,3 +1,4 @@
+using Dialer.Core.Attempts;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 
@@ -34,6 +35,29 @@ internal sealed class LinesPerFreeAgent(string name, double lines) : IPacer
         "progressive" => new LinesPerFreeAgent(name, 1),
         "ratio" => new LinesPerFreeAgent(name, 2),
         "predictive" => new LinesPerFreeAgent(name, 3),
+        "gives up" => new GivesUp(),
         _ => null,
     };
+}
+
+/// <summary>One line, and every call that rings is to be given up, however young.</summary>
+internal sealed class GivesUp : IPacer
+{
+    public string Name => "gives up";
+
+    public int Decide(in PacingSituation situation, Instant now) => situation.InFlight.Length == 0 ? 1 : 0;
+
+    public int ChooseCancellations(in PacingSituation situation, Span<AttemptId> chosen, Instant now)
+    {
+        int count = Math.Min(chosen.Length, situation.InFlight.Length);
+        for (int i = 0; i < count; i++)
+            chosen[i] = situation.InFlight[i].Attempt;
+        return count;
+    }
+
+    public void Observe(in PacingEvent happened, Instant now)
+    {
+    }
+
+    public PacingExplanation Explain() => default;
 }
