@@ -14,8 +14,11 @@ namespace Dialer.Host.Storage;
 /// </summary>
 internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
 {
-    /// <summary>What a promised callback adds to a lead's rank.</summary>
-    public const int CallbackRank = 1000;
+    /// <summary>A lead's rank is twice its priority; what a retry adds, so that it goes before a new lead when it is due.</summary>
+    private const int RetryRank = 1;
+
+    /// <summary>What a promised callback adds: more than any priority.</summary>
+    private const int CallbackRank = 2 * 1000;
 
     /// <returns>False: a claim that the store does not grant.</returns>
     public bool Write(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)
@@ -151,7 +154,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             state = @state, next_callable_us = @nextCallable, next_phone = @nextPhone,
             attempts_made = attempts_made + @counted,
             uncounted_tries = CASE WHEN @counted = 1 THEN 0 ELSE uncounted_tries + 1 END,
-            lead_rank = priority + @callbackRank, for_agent = @forAgent
+            lead_rank = (priority * 2) + @above, for_agent = @forAgent
         WHERE lead_id = @lead AND state = 'InAttempt'
         """;
 
@@ -166,7 +169,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             nextCallable = again ? StoredTime.UsOrNull(outcome.Next.NextCallable) ?? StoredTime.Us(outcome.ClosedAt) : (long?)null,
             nextPhone = outcome.Next.NextPhone,
             counted = outcome.Counted ? 1 : 0,
-            callbackRank = promised ? CallbackRank : 0,
+            above = promised ? CallbackRank : RetryRank,
             forAgent = promised ? outcome.Agent?.Value : null,
         };
     }

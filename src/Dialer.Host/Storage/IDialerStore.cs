@@ -86,8 +86,8 @@ public interface IDialerStore : IDisposable
     bool Flush(TimeSpan within);
 
     /// <summary>
-    /// The leads to dial next, at most <paramref name="count"/>: promised callbacks first, then by priority, then the
-    /// earliest callable, then import order. A lead is given once, until its attempt has closed or it was returned.
+    /// The leads to dial next, at most <paramref name="count"/>: promised callbacks first, then by priority; of one
+    /// priority those to be tried again that are due, the longest due first, then new leads in import order. A lead is given once, until its attempt has closed or it was returned.
     /// </summary>
     LeadBatch LoadLeads(CampaignId campaign, int count, Instant now);
 

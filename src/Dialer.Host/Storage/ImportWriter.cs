@@ -39,7 +39,7 @@ internal static class ImportWriter
         connection.Execute(
             """
             INSERT INTO leads (lead_id, campaign_id, list_id, import_id, line, state, priority, lead_rank, next_callable_us, next_phone, attempts_made, uncounted_tries, country, time_zone, region, consent, consent_since)
-            VALUES (@lead, @campaign, @listId, @import, @line, 'New', @priority, @priority, 0, 0, 0, 0, @country, @timeZone, @region, @consent, @since)
+            VALUES (@lead, @campaign, @listId, @import, @line, 'New', @priority, @priority * 2, 0, 0, 0, 0, @country, @timeZone, @region, @consent, @since)
             """,
             leads.Select((lead, i) => new
             {

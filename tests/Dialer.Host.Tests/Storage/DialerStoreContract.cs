@@ -189,6 +189,18 @@ public abstract class DialerStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_retry_that_is_due_goes_before_new_leads()
+    {
+        var store = Open();
+        var (campaign, leads) = Load(store, 3);
+        var busy = Facts.Outcome(campaign, leads[2], 1, CallResult.Busy);
+        Store(store, new Facts().Started(campaign, leads[2], 1).Closed(busy)
+            .Add(EngineOutput.LeadReturned(Facts.Noon, campaign, leads[0].Id)).Add(EngineOutput.LeadReturned(Facts.Noon, campaign, leads[1].Id)));
+        Assert.Equal(leads[0].Id, Assert.Single(store.LoadLeads(campaign, 1, busy.Next.NextCallable - TimeSpan.FromSeconds(1)).Leads).Id);
+        Assert.Equal([leads[2].Id, leads[1].Id], store.LoadLeads(campaign, 2, busy.Next.NextCallable).Leads.Select(lead => lead.Id));
+    }
+
+    [Fact]
     public void An_outcome_told_twice_counts_once()
     {
         var store = Open();

@@ -89,6 +89,7 @@ public sealed class KilledProcessTests : IDisposable
 
         var attempts = connection.Query<AttemptRow>("SELECT attempt_id AS Id, lead_id AS Lead, number AS Number, started_at_us AS StartedAtUs, result AS Result, fate AS Fate, next_callable_us AS NextCallableUs FROM attempts ORDER BY lead_id, attempt_id").AsList();
         Assert.Contains(attempts, attempt => attempt.Result == "Interrupted");
+        Assert.Contains(attempts.GroupBy(attempt => attempt.Lead), lead => lead.Count() > 1); // retries were at work
         foreach (var lead in attempts.GroupBy(attempt => attempt.Lead))
             AuditLead([.. lead]);
         AuditInvites(attempts.ToLookup(attempt => attempt.Number));

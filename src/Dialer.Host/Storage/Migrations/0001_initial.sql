@@ -60,7 +60,7 @@ CREATE TABLE leads (
     line INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('New', 'Waiting', 'InAttempt', 'Done', 'Exhausted', 'Interrupted', 'Refused')),
     priority INTEGER NOT NULL,
-    -- What the hopper sorts by: the priority, and 1000 more while a callback is promised.
+    -- What the hopper sorts by: twice the priority, 1 more for a retry, 2000 more while a callback is promised.
     lead_rank INTEGER NOT NULL,
     -- Null exactly when the lead is not to be loaded.
     next_callable_us BIGINT,
