@@ -32,14 +32,21 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         {
             case EngineOutputKind.AttemptStarted:
                 return Claim(connection, transaction, fact.Output);
-            case EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified or EngineOutputKind.InteractionConnected:
+            case EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified:
+                WriteProgress(connection, transaction, fact.Output);
+                return true;
+            case EngineOutputKind.InteractionQueued:
+                OpenInteraction(connection, transaction, fact.Output);
+                return true;
+            case EngineOutputKind.InteractionConnected:
+                ConnectInteraction(connection, transaction, fact.Output);
                 WriteProgress(connection, transaction, fact.Output);
                 return true;
             case EngineOutputKind.AttemptClosed:
                 Close(connection, transaction, fact.Outcome!.Value);
                 return true;
             case EngineOutputKind.InteractionClosed:
-                WriteInteraction(connection, transaction, fact.Interaction!.Value);
+                CloseInteraction(connection, transaction, fact.Interaction!.Value);
                 return true;
             case EngineOutputKind.AgentStateChanged:
                 WriteAgentState(connection, transaction, fact);
@@ -101,10 +108,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             connection.Execute("UPDATE lead_phones SET dead = 1 WHERE lead_id = @lead AND number = @number", new { lead = outcome.Lead.Value, number = outcome.Number }, transaction);
         }
         if (outcome.Disposition is { DoNotCall: true })
-        {
-            beforeStep?.Invoke(WriteStep.DoNotCall);
-            connection.Execute("INSERT INTO do_not_call (number, source, added_at_us) VALUES (@number, 'asked during a call', @at) ON CONFLICT DO NOTHING", new { number = outcome.Number, at = StoredTime.Us(outcome.ClosedAt) }, transaction);
-        }
+            WriteDoNotCall(connection, transaction, outcome.Number, outcome.ClosedAt);
     }
 
     private const string CloseAttemptSql =
@@ -197,14 +201,37 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             new { lead = refused.Lead.Value, refusal = refused.Refusal == Core.Compliance.DialRefusal.None ? null : refused.Refusal.ToString(), forEver = forEver ? 1 : 0, until = forEver ? 0 : StoredTime.Us(refused.Until) }, transaction);
     }
 
-    private void WriteInteraction(SqliteConnection connection, SqliteTransaction transaction, in InteractionRecord record)
+    /// <summary>One that waits is in the store already, so that a crash closes it as Interrupted instead of losing it.</summary>
+    private void OpenInteraction(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput queued)
+    {
+        beforeStep?.Invoke(WriteStep.Interaction);
+        connection.Execute(
+            """
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, arrived_at_us)
+            VALUES (@run, @id, @queue, @call, @attempt, @party, @at)
+            ON CONFLICT DO NOTHING
+            """,
+            new { run, id = queued.Interaction.Value, queue = queued.Queue.Value, call = queued.Call.Value, attempt = OrNull(queued.Attempt), party = queued.Text ?? "", at = StoredTime.Us(queued.At) }, transaction);
+    }
+
+    private void ConnectInteraction(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput connected)
+    {
+        beforeStep?.Invoke(WriteStep.Interaction);
+        connection.Execute("UPDATE interactions SET connected_at_us = @at, agent_id = @agent WHERE run_id = @run AND interaction_id = @id AND closed_at_us IS NULL",
+            new { run, id = connected.Interaction.Value, at = StoredTime.Us(connected.At), agent = connected.Agent.Value }, transaction);
+    }
+
+    private void CloseInteraction(SqliteConnection connection, SqliteTransaction transaction, in InteractionRecord record)
     {
         beforeStep?.Invoke(WriteStep.Interaction);
         connection.Execute(
             """
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, arrived_at_us, connected_at_us, ended_at_us, closed_at_us)
             VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @arrived, @connected, @ended, @closed)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (run_id, interaction_id) DO UPDATE SET
+                ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note,
+                arrived_at_us = excluded.arrived_at_us, connected_at_us = excluded.connected_at_us, ended_at_us = excluded.ended_at_us, closed_at_us = excluded.closed_at_us
+            WHERE interactions.closed_at_us IS NULL
             """,
             new
             {
@@ -212,7 +239,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 id = record.Interaction.Value,
                 queue = record.Queue.Value,
                 call = record.Call.Value,
-                attempt = record.Attempt.Value == 0 ? (long?)null : record.Attempt.Value,
+                attempt = OrNull(record.Attempt),
                 party = record.Party ?? "",
                 endedAs = record.End.ToString(),
                 agent = record.Agent?.Value,
@@ -223,6 +250,17 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 ended = StoredTime.UsOrNull(record.EndedAt),
                 closed = StoredTime.Us(record.ClosedAt),
             }, transaction);
+        if (record.Disposition is { DoNotCall: true } && !string.IsNullOrEmpty(record.Party))
+            WriteDoNotCall(connection, transaction, record.Party, record.ClosedAt);
+    }
+
+    private static long? OrNull(AttemptId attempt) => attempt.Value == 0 ? null : attempt.Value;
+
+    private void WriteDoNotCall(SqliteConnection connection, SqliteTransaction transaction, string number, Core.Time.Instant at)
+    {
+        beforeStep?.Invoke(WriteStep.DoNotCall);
+        connection.Execute("INSERT INTO do_not_call (number, source, added_at_us) VALUES (@number, 'asked during a call', @at) ON CONFLICT DO NOTHING",
+            new { number, at = StoredTime.Us(at) }, transaction);
     }
 
     private void WriteAgentState(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)

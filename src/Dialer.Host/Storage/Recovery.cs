@@ -30,6 +30,7 @@ internal static class Recovery
             UPDATE leads SET state = 'Interrupted', next_callable_us = NULL, attempts_made = attempts_made + 1
             WHERE lead_id IN (SELECT lead_id FROM attempts WHERE closed_at_us IS NULL)
             """, transaction: transaction);
+        connection.Execute("UPDATE interactions SET ended_as = 'Interrupted', closed_at_us = @at WHERE closed_at_us IS NULL", new { at = StoredTime.Us(now) }, transaction);
         return connection.Execute(
             """
             UPDATE attempts SET result = 'Interrupted', fate = 'Interrupted', counted = 1, closed_at_us = @at,

@@ -19,6 +19,9 @@ public sealed record StoreOptions(string Path)
     /// <summary>Most facts in one commit.</summary>
     public int CommitAtMost { get; init; } = 1_024;
 
+    /// <summary>A commit that takes longer pauses new attempts.</summary>
+    public TimeSpan SlowCommitAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>First wait after a failed write; doubles to <see cref="RetryAtMost"/>.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(100);
     public TimeSpan RetryAtMost { get; init; } = TimeSpan.FromSeconds(2);

@@ -14,9 +14,6 @@ internal sealed class StoreWriter : IDisposable
 {
     private const int ConstraintViolation = 19; // SQLITE_CONSTRAINT
 
-    /// <summary>A commit that takes longer than this pauses new attempts.</summary>
-    private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(1);
-
     private readonly SqliteStore _sqlite;
     private readonly StoreOptions _options;
     private readonly IStoreObserver _observer;
@@ -92,11 +89,11 @@ internal sealed class StoreWriter : IDisposable
         if (_congested)
             return null;
         long began = Volatile.Read(ref _commitBegan);
-        bool slow = began != 0 && Stopwatch.GetElapsedTime(began) > CommitLimit;
+        bool slow = began != 0 && Stopwatch.GetElapsedTime(began) > _options.SlowCommitAfter;
         if (_waiting.Count < _options.CongestedAt && !slow)
             return null;
         _congested = true;
-        return slow ? "the disk takes more than a second to write" : $"{_waiting.Count} facts wait to be stored";
+        return slow ? "the disk is slow: a commit takes longer than it should" : $"{_waiting.Count} facts wait to be stored";
     }
 
     /// <summary>Runs a write of its own transaction on the writer thread, after all facts enqueued so far; its exception is the caller's.</summary>

@@ -11,12 +11,12 @@ internal readonly record struct StoredFact(long Sequence, EngineOutput Output, A
     public static bool IsKept(EngineOutputKind kind) => kind switch
     {
         EngineOutputKind.AttemptStarted or EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified
-            or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionConnected or EngineOutputKind.InteractionClosed
+            or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected or EngineOutputKind.InteractionClosed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
             or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.AttemptRinging
-            or EngineOutputKind.InteractionQueued or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged
+            or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
             or EngineOutputKind.CommandRefused or EngineOutputKind.Drained => false,
     };

@@ -281,6 +281,14 @@ public abstract class DialerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Who_called_in_and_asks_not_to_be_called_is_on_the_list_too()
+    {
+        var store = Open();
+        Store(store, new Facts().Closed(new InteractionRecord { Interaction = new InteractionId(1), Queue = new QueueId(1), Call = new CallId(CallId.FirstInbound), Party = "+33199000077", End = InteractionEnd.Handled, Disposition = new Disposition("stop", DoNotCall: true), ArrivedAt = Facts.Noon, ConnectedAt = Facts.Noon, EndedAt = Facts.Noon, ClosedAt = Facts.Noon }));
+        Assert.Equal(["+33199000077"], store.DoNotCall());
+    }
+
+    [Fact]
     public void A_person_left_waiting_by_a_crash_stays_in_the_abandon_rate()
     {
         var store = Open();

@@ -149,16 +149,20 @@ CREATE TABLE interactions (
     call_id BIGINT NOT NULL,
     attempt_id BIGINT,
     party TEXT NOT NULL,
-    ended_as TEXT NOT NULL,
+    -- Null while it waits or talks.
+    ended_as TEXT,
     agent_id INTEGER,
     disposition TEXT,
     note TEXT,
     arrived_at_us BIGINT NOT NULL,
     connected_at_us BIGINT,
     ended_at_us BIGINT,
-    closed_at_us BIGINT NOT NULL,
-    PRIMARY KEY (run_id, interaction_id)
+    closed_at_us BIGINT,
+    PRIMARY KEY (run_id, interaction_id),
+    CHECK ((closed_at_us IS NULL) = (ended_as IS NULL))
 );
+
+CREATE INDEX interactions_open ON interactions (run_id) WHERE closed_at_us IS NULL;
 
 CREATE TABLE agent_state_log (
     run_id INTEGER NOT NULL REFERENCES runs,
