@@ -25,9 +25,16 @@ public class SipParsingBenchmarks
         + "Session-Expires: 1800\r\nMin-SE: 90\r\n"
         + "User-Agent: Carrier SBC 9.1\r\n"
         + "Content-Type: application/sdp\r\n"
-        + "Content-Length: 232\r\n\r\n"
+        + "Content-Length: 226\r\n\r\n"
         + "v=0\r\no=- 1720000000 1720000001 IN IP4 198.51.100.7\r\ns=-\r\nc=IN IP4 198.51.100.7\r\nt=0 0\r\n"
         + "m=audio 18342 RTP/AVP 8 0 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\n");
+
+    /// <summary>A benchmark of a refused message would measure nothing.</summary>
+    [GlobalSetup]
+    public void Check()
+    {
+        if (Invite_checked() != SipRefusal.None || Sdp_read() != 1) throw new InvalidOperationException("The example is broken.");
+    }
 
     private readonly SipMessage _message = new();
     private readonly byte[] _buffer = new byte[SipMessage.MaxLength];
@@ -52,6 +59,6 @@ public class SipParsingBenchmarks
     [Benchmark]
     public int Sdp_read()
     {
-        return SdpSession.TryParse(Invite.AsSpan(Invite.Length - 232), out SdpSession session) ? session.Media.Count : -1;
+        return SdpSession.TryParse(Invite.AsSpan(Invite.Length - 226), out SdpSession session) ? session.Media.Count : -1;
     }
 }

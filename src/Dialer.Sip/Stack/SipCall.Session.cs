@@ -198,9 +198,13 @@ public sealed partial class SipCall
         _lastSdp = _reInviteBody;
         AckBody = default;
         StartSessionTimerAsCaller(response);
+        _ackIsDue = true;
         if (!_reInviteIsRefresh && State == SipCallState.Answered) Handler?.OnReInviteAnswered(this, response);
         UpdateHop();
         _reInviteAck = _stack.SendAck(NewAck(_requestUri, _routes, _remoteParty, AckBody, _reInviteRequest!.CSeq, _reInviteRequest.Authorization), _hop);
+        _ackIsDue = false;
+        if (_byeIsDue) SendBye(_byeReason);
+        else RunAfterAck();
         SendNextReInvite();
     }
 

@@ -212,6 +212,21 @@ public sealed class CallRuleTests
         Assert.Equal(5_000, pair.Uac.Counters.Refused(SipRefusal.UnknownDialog));
     }
 
+    /// <summary>The way to stop a bill: a BYE with the right names and a CSeq of the past.</summary>
+    [Fact]
+    public void A_bye_with_a_cseq_of_the_past_is_refused()
+    {
+        Pair pair = Answered();
+        for (int i = 0; i < 3; i++) pair.Other.Info("application/dtmf-relay", Encoding.ASCII.GetBytes("Signal=1"));
+        pair.Network.RunFor(500);
+        pair.Network.Inject(5070, 5060, $"BYE sip:dialer@127.0.0.1:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKpast\r\nFrom: <sip:bob@x>;tag={pair.Other.Id:x16}\r\nTo: <sip:alice@x>;tag={pair.Call.Id:x16}\r\nCall-ID: {pair.Call.CallId}\r\nCSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n");
+        pair.Network.RunFor(500);
+        Assert.Equal(SipCallState.Answered, pair.Call.State);
+        Assert.Equal(1, pair.Uac.Counters.Refused(SipRefusal.StaleCSeq));
+        pair.Call.Bye();
+        pair.AssertNothingLeft();
+    }
+
     [Fact]
     public void Calls_beyond_the_limit_are_refused_and_room_comes_back()
     {

@@ -185,7 +185,6 @@ public sealed class SippTests
     [InlineData("uas_update", "", "answered, RemoteBye")]
     [InlineData("uas_info", "", "answered, info Signal=5, RemoteBye")]
     [InlineData("uas_options", "", "answered, RemoteBye")]
-    [InlineData("uas_stale_cseq", "", "answered, RemoteBye")]
     [InlineData("uas_message", "", "answered, RemoteBye")]
     [InlineData("uas_prack", "bye", "183 with media, answered, LocalBye")]
     [InlineData("uas_session_timer", "bye-after-3s", "answered, LocalBye")]
