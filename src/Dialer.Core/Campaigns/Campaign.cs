@@ -77,6 +77,9 @@ internal sealed class Campaign
     public bool IsHungry { get; set; }
     public Instant HungrySince { get; set; }
 
+    /// <summary>What kept the last pacing moment from asking the pacer; None where it was asked.</summary>
+    public PacingLimit Limit { get; set; } = PacingLimit.Paused;
+
     /// <summary>Stride scheduling (Waldspurger and Weihl 1995): the campaign with the least pass takes the next shared agent.</summary>
     public long AgentPass { get; set; }
     public long LaunchPass { get; set; }

@@ -49,8 +49,9 @@ public enum EngineOutputKind : byte
     CampaignStateChanged,
 
     /// <summary>
-    /// A lead was not dialed and leaves the hopper: <see cref="EngineOutput.Refusal"/> says why, Text which number, and
-    /// Span after what time asking again makes sense (<see cref="TimeSpan.MaxValue"/>: never with this number).
+    /// A number (Text) was not dialed: <see cref="EngineOutput.Refusal"/> says why. Flag: the lead leaves the hopper, and
+    /// <see cref="EngineOutput.Until"/> says when asking again makes sense (Never: it does not). Without the flag another
+    /// number of the lead is tried at once.
     /// </summary>
     DialRefused,
 
@@ -154,7 +155,7 @@ public readonly record struct EngineOutput
 
     /// <summary>The gate refused; the lead goes back to the store, to be loaded again at <paramref name="until"/> (Never: not again).</summary>
     public static EngineOutput DialRefused(Instant at, CampaignId campaign, LeadId lead, string number, DialRefusal refusal, Instant until) =>
-        new() { Kind = EngineOutputKind.DialRefused, At = at, Campaign = campaign, Lead = lead, Text = number, Refusal = refusal, Until = until, Record = -1 };
+        new() { Kind = EngineOutputKind.DialRefused, At = at, Campaign = campaign, Lead = lead, Text = number, Refusal = refusal, Until = until, Flag = true, Record = -1 };
 
     /// <summary>The lead goes back to the store undialed, unchanged.</summary>
     public static EngineOutput LeadReturned(Instant at, CampaignId campaign, LeadId lead) =>

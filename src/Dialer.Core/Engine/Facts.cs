@@ -74,7 +74,8 @@ public sealed partial class DialerEngine
         Record = -1,
     });
 
-    private void EmitRefusal(Campaign campaign, HopperLead lead, string number, DialPermission permission) => Emit(new EngineOutput
+    /// <param name="leaves">The lead goes back to the store; false: another of its numbers is tried at once.</param>
+    private void EmitRefusal(Campaign campaign, HopperLead lead, string number, DialPermission permission, bool leaves) => Emit(new EngineOutput
     {
         Kind = EngineOutputKind.DialRefused,
         At = _now,
@@ -82,6 +83,7 @@ public sealed partial class DialerEngine
         Lead = lead.Id,
         Refusal = permission.Refusal,
         Until = permission.Until,
+        Flag = leaves,
         Span = permission.Until == Instant.Never ? TimeSpan.MaxValue : permission.Until - _now,
         Text = number,
         Record = -1,
@@ -92,8 +94,15 @@ public sealed partial class DialerEngine
         Kind = EngineOutputKind.PacingDecided,
         At = _now,
         Campaign = campaign.Id,
-        Record = Outbox.AddRecord(pacer.Explain()),
+        Record = Outbox.AddRecord(Explain(campaign, pacer)),
     });
+
+    /// <summary>The pacer's numbers; where the engine did not ask it, what kept it from asking.</summary>
+    private static PacingExplanation Explain(Campaign campaign, IPacer pacer)
+    {
+        var explanation = pacer.Explain();
+        return campaign.Limit == PacingLimit.None ? explanation : explanation with { Launched = 0, LimitedBy = campaign.Limit };
+    }
 
     private void Refuse(AgentId agent, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = agent, Text = why, Record = -1 });
 

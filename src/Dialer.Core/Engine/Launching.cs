@@ -1,6 +1,7 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
@@ -64,7 +65,10 @@ public sealed partial class DialerEngine
             return;
         }
         if (_congested.Count > 0 || !campaign.Trunk.IsAvailable)
+        {
+            campaign.Limit = PacingLimit.Paused;
             return;
+        }
         if (campaign.Promised.Count > 0)
             DialPromised(campaign);
         if (campaign.Settings.Mode == DialMode.Preview)
@@ -76,9 +80,10 @@ public sealed partial class DialerEngine
     private void PaceLaunches(Campaign campaign)
     {
         int wanted = Math.Min(campaign.Hopper.Count, LinesLeft(campaign));
+        int free = Math.Min(campaign.Trunk.FreeChannels, campaign.Trunk.AllowedNow(_now));
+        campaign.Limit = LimitOf(campaign, wanted, free);
         if (wanted <= 0)
             return;
-        int free = Math.Min(campaign.Trunk.FreeChannels, campaign.Trunk.AllowedNow(_now));
         if (free <= 0)
         {
             WaitForTrunk(campaign);
@@ -96,6 +101,18 @@ public sealed partial class DialerEngine
             WaitForTrunk(campaign);
         else
             campaign.IsHungry = false;
+    }
+
+    /// <summary>What keeps the pacer from being asked at all; None where it decides.</summary>
+    private static PacingLimit LimitOf(Campaign campaign, int wanted, int free)
+    {
+        if (campaign.Hopper.Count == 0)
+            return PacingLimit.Hopper;
+        if (wanted <= 0)
+            return campaign.LoggedIn == 0 ? PacingLimit.NoAgents : PacingLimit.LinesPerAgent;
+        if (free <= 0)
+            return campaign.Trunk.FreeChannels == 0 ? PacingLimit.Channels : PacingLimit.CallsPerSecond;
+        return PacingLimit.None;
     }
 
     private int Decide(Campaign campaign, IPacer pacer, int max)
@@ -180,21 +197,40 @@ public sealed partial class DialerEngine
     /// <summary>Dials the lead's number, or says why not. The gate is asked at this instant, however often it was asked before.</summary>
     private bool TryStart(Campaign campaign, HopperLead lead, Agent? forAgent)
     {
-        if (!PassesGate(campaign, lead))
+        if (!PassesGate(campaign, ref lead))
             return false;
         Start(campaign, lead, forAgent);
         return true;
     }
 
-    private bool PassesGate(Campaign campaign, HopperLead lead)
+    /// <summary>
+    /// The first number from the lead's next one on that may be dialed now; the lead is then the one that dials it. Each
+    /// number that may not is a fact; the last of them gives the lead back, until the first of its numbers may be asked
+    /// for again.
+    /// </summary>
+    private bool PassesGate(Campaign campaign, ref HopperLead lead)
     {
-        var phone = lead.Phones[lead.NextPhone];
-        var permission = _gate.Check(campaign.Settings, lead, phone, _now);
-        if (permission.IsAllowed)
-            return true;
+        var until = Instant.Never;
+        int count = lead.Phones.Count;
+        for (int step = 0; step < count; step++)
+        {
+            int index = (lead.NextPhone + step) % count;
+            var phone = lead.Phones[index];
+            bool last = step == count - 1;
+            if (phone.Dead && !last)
+                continue;
+            var permission = _gate.Check(campaign.Settings, lead, phone, _now);
+            if (permission.IsAllowed)
+            {
+                if (step > 0)
+                    lead = lead with { NextPhone = index };
+                return true;
+            }
+            until = Instant.Min(until, permission.Until);
+            EmitRefusal(campaign, lead, phone.Number, new DialPermission(permission.Refusal, last ? until : _now), last);
+        }
         campaign.Counters.Refused++;
-        EmitRefusal(campaign, lead, phone.Number, permission);
-        AskBy(campaign, permission.Until);
+        AskBy(campaign, until);
         return false;
     }
 
@@ -247,7 +283,7 @@ public sealed partial class DialerEngine
                 return;
             }
             campaign.Promised.RemoveAt(i--);
-            if (!PassesGate(campaign, lead))
+            if (!PassesGate(campaign, ref lead))
                 continue;
             agent.IsDedicated = true;
             Move(agent, AgentState.Reserved, "promised call");

@@ -28,7 +28,7 @@ public sealed partial class DialerEngine
     {
         while (campaign.Hopper.TryTake(out var lead))
         {
-            if (!PassesGate(campaign, lead))
+            if (!PassesGate(campaign, ref lead))
                 continue;
             agent.Preview = lead;
             agent.PreviewCampaign = campaign;

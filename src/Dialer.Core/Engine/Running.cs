@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
@@ -69,6 +70,7 @@ public sealed partial class DialerEngine
     {
         campaign.MoveTo(next);
         campaign.IsHungry = false;
+        campaign.Limit = PacingLimit.Paused;
         _deadlines.Cancel(ref campaign.TickDeadline);
         _deadlines.Cancel(ref campaign.AskDeadline);
         EmitCampaign(campaign);
@@ -92,7 +94,7 @@ public sealed partial class DialerEngine
         {
             var lead = batch.Leads[i];
             if (lead.NextPhone < 0 || lead.NextPhone >= lead.Phones.Count)
-                EmitRefusal(campaign, lead, "", new DialPermission(DialRefusal.InvalidNumber, Instant.Never));
+                EmitRefusal(campaign, lead, "", new DialPermission(DialRefusal.InvalidNumber, Instant.Never), leaves: true);
             else if (!keep || !TryHold(campaign, lead))
                 EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, keep ? "hopper full" : "campaign not running");
         }

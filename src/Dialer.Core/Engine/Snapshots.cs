@@ -87,7 +87,7 @@ public sealed partial class DialerEngine
             WindowAnswered = campaign.Allowance.Answered,
             WindowAbandoned = campaign.Allowance.Abandoned,
             WindowRate = campaign.Allowance.Rate,
-            Pacing = campaign.Pacer?.Explain() ?? default,
+            Pacing = campaign.Pacer is { } pacer ? Explain(campaign, pacer) : default,
         };
     }
 

@@ -51,6 +51,8 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.AgentStateChanged:
                 WriteAgentState(connection, transaction, fact);
                 return true;
+            case EngineOutputKind.DialRefused when !fact.Output.Flag: // Another number of the lead is tried at once.
+                return true;
             case EngineOutputKind.DialRefused:
             case EngineOutputKind.LeadReturned when fact.Output.Until != Core.Time.Instant.Epoch:
                 WriteRefusal(connection, transaction, fact.Output);

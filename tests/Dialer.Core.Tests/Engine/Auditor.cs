@@ -1,5 +1,6 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Leads;
@@ -24,6 +25,9 @@ internal sealed class Auditor
         public LeadId Lead;
         public CampaignId Campaign;
         public Instant BridgedAt = Instant.Never;
+        public Instant AnsweredAt = Instant.Never;
+        public bool Served;
+        public bool Machine;
     }
 
     private sealed class Person
@@ -44,6 +48,7 @@ internal sealed class Auditor
     private readonly HashSet<long> _interactionsClosed = [];
     private readonly Dictionary<long, bool> _waiting = [];
     private readonly HashSet<string> _doNotCall = [];
+    private readonly Dictionary<int, CampaignSettings> _settings = [];
     private Instant _last = Instant.Epoch;
     private bool _drained;
     private readonly List<EngineOutput> _history = [];
@@ -55,6 +60,8 @@ internal sealed class Auditor
 
     public void Hear(EngineInput input, Instant now)
     {
+        if (input.Payload is CampaignSettings settings)
+            _settings[settings.Id.Value] = settings;
         if (input.Kind == EngineInputKind.AgentLegDown && _agents.TryGetValue(input.Agent.Value, out var person) && person.Leg == input.Call && input.Call != CallId.None)
             person.Leg = CallId.None;
     }
@@ -93,7 +100,14 @@ internal sealed class Auditor
                 Assert.True(_started.Contains(output.Call.Value), "a call is placed whose attempt has not started");
                 Assert.DoesNotContain(output.Text!, _doNotCall);
                 break;
-            case EngineOutputKind.AttemptAnswered: _open[output.Call.Value].Answered = true; break;
+            case EngineOutputKind.AttemptAnswered:
+                _open[output.Call.Value].Answered = true;
+                _open[output.Call.Value].AnsweredAt = output.At;
+                break;
+            case EngineOutputKind.AttemptClassified:
+                _open[output.Call.Value].Machine = output.Verdict is CpaVerdict.AnsweringMachine or CpaVerdict.Fax;
+                break;
+            case EngineOutputKind.Play: Served(output); break;
             case EngineOutputKind.AttemptClosed: Closed(outbox.AttemptOf(output)); break;
             case EngineOutputKind.BridgeLegs: Bridged(output); break;
             case EngineOutputKind.UnbridgeLegs: Unbridged(output); break;
@@ -146,8 +160,23 @@ internal sealed class Auditor
             Assert.False(person.With == outcome.Call && person.State is AgentState.Talking or AgentState.OnHold, "an attempt closes while an agent talks on it");
     }
 
+    /// <summary>A person hears an agent or a prompt, or is hung up on, before the rule's time and the analyzer's are over.</summary>
+    private void Served(in EngineOutput output)
+    {
+        if (!_open.TryGetValue(output.Call.Value, out var leg) || leg.Served || leg.AnsweredAt == Instant.Never)
+            return;
+        leg.Served = true;
+        var settings = _settings[leg.Campaign.Value];
+        var allowed = settings.Abandon.After;
+        if (settings.Abandon.From == AbandonClock.GreetingEnd || settings.Mode == DialMode.Agentless)
+            allowed += settings.AnalysisLimit;
+        if (!leg.Machine)
+            Assert.True(output.At - leg.AnsweredAt <= allowed, $"a person waited {(output.At - leg.AnsweredAt).TotalSeconds} s for {output.Kind}");
+    }
+
     private void Bridged(in EngineOutput output)
     {
+        Served(output);
         var person = PersonOf(output.Agent);
         Assert.Equal(person.Leg, output.OtherCall);
         Assert.NotEqual(CallId.None, output.OtherCall);
@@ -192,6 +221,7 @@ internal sealed class Auditor
 
     private void HungUp(in EngineOutput output)
     {
+        Served(output);
         if (_open.TryGetValue(output.Call.Value, out var leg))
             Assert.Equal(1, ++leg.HangUps);
     }

@@ -5,7 +5,9 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
+using Dialer.Core.Statistics;
 using Dialer.Core.Time;
 using Xunit;
 
@@ -76,9 +78,48 @@ public sealed class CampaignTests
         desk.Do(EngineInput.AddDoNotCall("+33162000001"));
         desk.ReadyAgent(1);
         var refused = desk.Last(EngineOutputKind.DialRefused);
-        Assert.Equal((DialRefusal.DoNotCall, "+33162000001", TimeSpan.MaxValue), (refused.Refusal, refused.Text, refused.Span));
+        Assert.Equal((DialRefusal.DoNotCall, "+33162000001", Instant.Never), (refused.Refusal, refused.Text, refused.Until));
         Assert.Equal("+33162000002", desk.Last(EngineOutputKind.PlaceCall).Text);
         Assert.NotNull(first);
+    }
+
+    [Fact]
+    public void Where_one_number_of_a_lead_may_not_be_dialed_the_next_one_is()
+    {
+        var desk = new Desk();
+        desk.ReadyAgent(1);
+        desk.Do(EngineInput.AddDoNotCall("+33162000001"));
+        desk.Do(EngineInput.StartCampaign(Desk.Campaign));
+        var lead = desk.Lead();
+        lead = lead with { Phones = [lead.Phones[0], new LeadPhone("+33162999999", PhoneKind.Mobile)] };
+        desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([lead], Instant.Never)));
+        Assert.Equal((DialRefusal.DoNotCall, false), (desk.Last(EngineOutputKind.DialRefused).Refusal, desk.Last(EngineOutputKind.DialRefused).Flag));
+        Assert.Equal("+33162999999", desk.Last(EngineOutputKind.PlaceCall).Text);
+        desk.End(desk.LastCall, CallResult.Busy);
+        Assert.Equal("+33162999999", Assert.Single(desk.Outcomes).Number);
+    }
+
+    [Fact]
+    public void What_keeps_a_campaign_from_dialing_is_said()
+    {
+        var desk = new Desk(trunk: new TrunkSettings(Desk.Trunk, "trunk", 1, 1000));
+        desk.Do(EngineInput.StartCampaign(Desk.Campaign));
+        Assert.Equal(PacingLimit.Hopper, Limit(desk));
+        desk.Load(9);
+        Assert.Equal(PacingLimit.NoAgents, Limit(desk));
+        desk.ReadyAgent(1);
+        desk.ReadyAgent(2);
+        Assert.Equal(PacingLimit.Channels, Limit(desk));
+        desk.Do(EngineInput.TrunkUnavailable(Desk.Trunk, "away"));
+        Assert.Equal(PacingLimit.Paused, Limit(desk));
+    }
+
+    private static PacingLimit Limit(Desk desk)
+    {
+        desk.Wait(1);
+        var snapshot = new EngineSnapshot();
+        desk.Engine.Fill(snapshot);
+        return snapshot.Campaigns[0].Pacing.LimitedBy;
     }
 
     [Fact]

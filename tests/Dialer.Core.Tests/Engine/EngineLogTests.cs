@@ -47,6 +47,43 @@ public sealed class EngineLogTests
         Assert.Equal(input, Back(input));
     }
 
+    /// <summary>A field of an output that somebody adds and forgets in the digest is found here.</summary>
+    [Theory]
+    [InlineData(typeof(EngineOutput))]
+    [InlineData(typeof(AttemptOutcome))]
+    [InlineData(typeof(InteractionRecord))]
+    [InlineData(typeof(PacingExplanation))]
+    public void Every_field_of_an_output_changes_the_digest(Type type)
+    {
+        ulong plain = Digest(type, null);
+        foreach (var property in type.GetProperties().Where(p => p.SetMethod is not null && p.Name != "Record" && !IsToldByTheOutput(type, p.Name)))
+            Assert.True(plain != Digest(type, property), $"{type.Name}.{property.Name} is not in the digest");
+    }
+
+    /// <summary>The output that a record belongs to says these already.</summary>
+    private static bool IsToldByTheOutput(Type type, string name) => type == typeof(AttemptOutcome)
+        ? name is "Attempt" or "Campaign" or "Lead" or "Call"
+        : type == typeof(InteractionRecord) && name is "Interaction" or "Queue" or "Call" or "Attempt";
+
+    private static ulong Digest(Type type, PropertyInfo? changed)
+    {
+        object record = Activator.CreateInstance(type)!;
+        changed?.SetValue(record, new Filler().Make(changed.PropertyType));
+        var outbox = new Outbox();
+        var output = new EngineOutput { Kind = EngineOutputKind.Drained, Record = -1 };
+        switch (record)
+        {
+            case EngineOutput any: output = any; break;
+            case AttemptOutcome outcome: output = new EngineOutput { Kind = EngineOutputKind.AttemptClosed, Record = outbox.AddRecord(outcome) }; break;
+            case InteractionRecord closed: output = new EngineOutput { Kind = EngineOutputKind.InteractionClosed, Record = outbox.AddRecord(closed) }; break;
+            case PacingExplanation pacing: output = new EngineOutput { Kind = EngineOutputKind.PacingDecided, Record = outbox.AddRecord(pacing) }; break;
+        }
+        outbox.Add(output);
+        var digest = new OutputDigest();
+        digest.Add(outbox);
+        return digest.Value;
+    }
+
     [Fact]
     public void A_torn_end_is_told_apart_from_a_broken_record()
     {

@@ -174,7 +174,9 @@ internal sealed class FakeWorld
     private HopperLead Lead(int campaign, int number) => new(
         new LeadId((campaign * 1_000_000L) + number),
         campaign,
-        [new LeadPhone($"+33162{campaign}{number:D6}", PhoneKind.Landline)],
+        number % 5 == 0
+            ? [new LeadPhone($"+33162{campaign}{number:D5}", PhoneKind.Landline), new LeadPhone($"+3362{campaign}{number:D6}", PhoneKind.Mobile)]
+            : [new LeadPhone($"+33162{campaign}{number:D5}", PhoneKind.Landline)],
         0,
         0,
         TimeZoneInfo.Utc,
@@ -258,7 +260,8 @@ internal sealed class FakeWorld
             case EngineOutputKind.LoadLeads:
                 LoadLeads(order.Campaign, order.Code);
                 break;
-            case EngineOutputKind.LeadReturned or EngineOutputKind.DialRefused:
+            case EngineOutputKind.LeadReturned:
+            case EngineOutputKind.DialRefused when order.Flag:
                 Return(order);
                 break;
             case EngineOutputKind.PreviewOffered:
@@ -412,7 +415,7 @@ internal sealed class FakeWorld
         if (!_out.Remove(outcome.Lead.Value, out var lead))
             throw new InvalidOperationException($"lead {outcome.Lead.Value} was dialed and was not out");
         if (outcome.Next.Fate == LeadFate.Retry)
-            _later[outcome.Campaign.Value].Enqueue(lead with { AttemptsMade = lead.AttemptsMade + (outcome.Counted ? 1 : 0), ForAgent = null }, (outcome.Next.NextCallable.Ticks, ++_sequence));
+            _later[outcome.Campaign.Value].Enqueue(lead with { AttemptsMade = lead.AttemptsMade + (outcome.Counted ? 1 : 0), NextPhone = outcome.Next.NextPhone, ForAgent = null }, (outcome.Next.NextCallable.Ticks, ++_sequence));
     }
 
     private void Preview(AgentId agent) => At(Delay(40), () => Send(_random.Next(4) == 0 ? EngineInput.SkipPreview(agent) : EngineInput.AcceptPreview(agent)));

@@ -49,6 +49,7 @@ public sealed class OutputDigest
         Mix(output.OtherCall.Value);
         Mix(output.Code);
         Mix(output.Span.Ticks);
+        Mix(output.Until.Ticks);
         Mix(output.Text);
     }
 
