@@ -52,6 +52,29 @@ internal sealed class FreeAgents
         return Math.Clamp(chance, 0, 1);
     }
 
+    /// <summary>
+    /// The least number of people of whom more find no agent with a chance of at most <paramref name="epsilon"/>.
+    /// Exact where the law is; beyond, Bernstein's inequality for sums of independent terms in [0, 1], which is no
+    /// approximation but a bound: P(S - E[S] >= t) is at most exp(-t^2 / (2 (v + t / 3))).
+    /// </summary>
+    public double Shortfall(double epsilon)
+    {
+        if (_terms > MostExact)
+        {
+            double log = -Math.Log(epsilon);
+            return Math.Max(0, (log / 3) + Math.Sqrt((log * log / 9) + (2 * _variance * log)) - _mean);
+        }
+        // Fewer than -offset - x terms come true: x + 1 or more people too many.
+        double chance = 0;
+        for (int i = 0; i <= _terms; i++)
+        {
+            chance += _law[i];
+            if (chance > epsilon)
+                return Math.Max(0, -_offset - i);
+        }
+        return Math.Max(0, -_offset);
+    }
+
     // A term adds 1 with its chance, and its base (0 or -1) for certain.
     private void Add(double chance, int certain)
     {

@@ -21,6 +21,11 @@ internal sealed record PredictiveTuning
     public double RhoSoft = 0.5;
     public bool WorstCase;
     public int Horizons = 4;
+    public double Reach;
+    public double LateStart = 1;
+    public double VDev = 2;
+    public double GuardSupply = 0.7;
+    public int GuardHorizon = 1;
     public double TauLow = 0.3;
     public double TauHigh = 1.5;
 }
@@ -101,15 +106,15 @@ public sealed class PredictivePacer : IPacer
             chance = Chance();
             if (!sure && chance > _price)
                 limit = free <= 0 && lines == 0 ? PacingLimit.NoAgents : PacingLimit.Chance;
-            else if (!sure && !guard.Allows(lines + 1 - free, free, rate))
-                limit = PacingLimit.Allowance;
             else if (launched >= situation.MaxLaunch)
                 limit = PacingLimit.Channels;
+            else if (!guard.Allows(lines + 1 - free, rate))
+                limit = PacingLimit.Allowance;
             if (limit != PacingLimit.None)
                 break;
             launched++;
             lines++;
-            guard.AddLine(rate * _tuning.GuardRate);
+            if (!sure) Debug = $"lines {lines} free {free} hard {guard._hard:F2} soft {guard._soft:F2} sfh {_guardLaw.Shortfall(_tuning.EpsilonHard)} sfs {_guardLaw.Shortfall(_tuning.EpsilonSoft)} mean {_guardLaw.Mean:F2} t {now.Seconds%86400:F0}";
             for (int k = 0; k < _free.Length; k++)
                 _free[k].AddDemand(_newCall[k]);
         }
@@ -142,7 +147,7 @@ public sealed class PredictivePacer : IPacer
         foreach (ref readonly var agent in situation.Busy)
             if (!agent.Leaving)
                 none *= 1 - _releases.RowOf(agent, now)[0];
-        if (none <= _tuning.CancelChance)
+        if (none <= _tuning.CancelChance && situation.InFlight.Length - free <= _softLeft)
             return 0;
         foreach (ref readonly var call in situation.InFlight)
             if (call.AnsweredAt == Instant.Never && (now - call.DialedAt).TotalSeconds >= minimum && count < chosen.Length)
@@ -183,6 +188,8 @@ public sealed class PredictivePacer : IPacer
         _price = Math.Clamp(_price, _tuning.LeastChance, _tuning.MostChance);
     }
 
+    internal string Debug = "";
+    private double _softLeft;
     private double _tau;
 
     public PacingExplanation Explain() => _last;
@@ -205,9 +212,10 @@ public sealed class PredictivePacer : IPacer
         _answers.Refresh();
         double patience = situation.Campaign.Abandon.After.TotalSeconds;
         _supplyHorizons[0] = patience;
+        double reach = _tuning.CancelChance < 1 && _tuning.Reach > 0 ? _answers.LiveBy(situation.Campaign.MinimumRing.TotalSeconds + _tuning.Reach) : 1;
         for (int k = 0; k < _horizons.Length; k++)
         {
-            _horizons[k] = _answers.LiveQuantile((k + 0.5) / _horizons.Length);
+            _horizons[k] = _answers.LiveQuantile((k + 0.5) / _horizons.Length * reach);
             _supplyHorizons[k + 1] = _horizons[k] + patience;
         }
         _releases.Refresh(_supplyHorizons, situation.Busy, now);
@@ -284,64 +292,50 @@ public sealed class PredictivePacer : IPacer
         return sum / _free.Length;
     }
 
+    private readonly FreeAgents _guardLaw = new();
+
     private Guarded GuardOf(in PacingSituation situation, Instant now)
     {
-        double mean = 0;
-        double minimum = _tuning.CancelChance < 1 ? situation.Campaign.MinimumRing.TotalSeconds : 1e9;
+        _guardLaw.Begin(FreeNow(situation));
+        if (_tuning.GuardSupply > 0)
+            foreach (ref readonly var agent in situation.Busy)
+                if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
+                    _guardLaw.AddSupply(_releases.RowOf(agent, now)[_tuning.GuardHorizon] * _tuning.GuardSupply);
+        double minimum = _tuning.CancelChance < 1 && FreeNow(situation) <= 0 ? situation.Campaign.MinimumRing.TotalSeconds : 1e9;
         foreach (ref readonly var call in situation.InFlight)
         {
             double rate = Math.Min(1, _answers.RateOf(call.Segment) * _tuning.GuardRate);
             double age = (now - call.DialedAt).TotalSeconds;
-            mean += call.AnsweredAt != Instant.Never
+            double chance = call.AnsweredAt != Instant.Never
                 ? _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds)
                 : age >= minimum ? 0 : _answers.AnsweredWithin(rate, age, minimum - age);
+            _guardLaw.AddDemand(chance);
         }
         double error = _answers.AnswerRateError;
         double low = Math.Max(_answers.AnswerRate - (2 * error), _answers.AnswerRate * 0.3);
         double cycle = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds + (_answers.MeanDialSeconds / low);
-        double zeroRisk = situation.LoggedIn * Math.Max(0, TimeLeft(situation, now).TotalSeconds - situation.Campaign.RingTimeout.TotalSeconds) / cycle;
-        return new Guarded(_tuning, situation.Allowance, zeroRisk, mean);
+        double left = Math.Max(0, TimeLeft(situation, now).TotalSeconds - (cycle * _tuning.LateStart));
+        double zeroRisk = situation.LoggedIn * left / cycle;
+        zeroRisk = Math.Max(0, zeroRisk - (_tuning.VDev * Math.Sqrt(zeroRisk)));
+        _softLeft = situation.Allowance.LeftAfter(zeroRisk * _tuning.RhoSoft, 0);
+        return new Guarded(_tuning, situation.Allowance, zeroRisk, _guardLaw);
     }
 
-    private struct Guarded(PredictiveTuning tuning, AbandonAllowance allowance, double zeroRisk, double mean)
+    private readonly struct Guarded(PredictiveTuning tuning, AbandonAllowance allowance, double zeroRisk, FreeAgents law)
     {
-        private readonly double _hard = allowance.LeftAfter(zeroRisk * tuning.RhoHard, 0);
-        private readonly double _soft = allowance.LeftAfter(zeroRisk * tuning.RhoSoft, 0);
-        private double _mean = mean;
+        public readonly double _hard = allowance.LeftAfter(zeroRisk * tuning.RhoHard, 0);
+        public readonly double _soft = allowance.LeftAfter(zeroRisk * tuning.RhoSoft, 0);
 
-        public bool Allows(int excess, int free, double rate)
+        /// <summary>Takes one more line in; false: it may not be launched.</summary>
+        public bool Allows(int excess, double rate)
         {
-            if (!tuning.Guard)
-                return true;
-            if (excess <= _soft)
+            law.AddDemand(Math.Min(1, rate * tuning.GuardRate));
+            if (!tuning.Guard || excess <= 0 || excess <= _soft)
                 return true;
             if (tuning.WorstCase)
                 return false;
-            double with = _mean + (rate * tuning.GuardRate);
-            return Poisson.TailQuantile(with, tuning.EpsilonHard) - free <= _hard
-                && Poisson.TailQuantile(with, tuning.EpsilonSoft) - free <= _soft;
+            return law.Shortfall(tuning.EpsilonHard) <= _hard && law.Shortfall(tuning.EpsilonSoft) <= _soft;
         }
 
-        public void AddLine(double chance) => _mean += chance;
-    }
-}
-
-internal static class Poisson
-{
-    /// <summary>Least n with P(Poisson(mean) > n) at most epsilon.</summary>
-    public static int TailQuantile(double mean, double epsilon)
-    {
-        if (mean > 400)
-            return (int)Math.Ceiling(mean + (5 * Math.Sqrt(mean)) + 4);
-        double term = Math.Exp(-mean);
-        double below = term;
-        int n = 0;
-        while (1 - below > epsilon && n < 2000)
-        {
-            n++;
-            term *= mean / n;
-            below += term;
-        }
-        return n;
     }
 }
