@@ -168,7 +168,13 @@ internal sealed class Campaign
         }
         attempt.InFlightIndex = InFlightCount;
         _inFlightAttempts[InFlightCount] = attempt;
-        _inFlight[InFlightCount++] = new CallInFlight(attempt.Id, attempt.StartedAt, attempt.Segment, attempt.AnsweredAt);
+        _inFlight[InFlightCount++] = new CallInFlight(attempt.Id, attempt.StartedAt, attempt.Segment, attempt.AnsweredAt, attempt.RingingAt);
+    }
+
+    public void InFlightRings(Attempt attempt)
+    {
+        if (attempt.InFlightIndex >= 0)
+            _inFlight[attempt.InFlightIndex] = _inFlight[attempt.InFlightIndex] with { RingingAt = attempt.RingingAt };
     }
 
     public void InFlightAnswered(Attempt attempt)

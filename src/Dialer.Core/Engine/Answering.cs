@@ -31,6 +31,7 @@ public sealed partial class DialerEngine
             return;
         }
         attempt.RingingAt = _now;
+        attempt.Campaign.InFlightRings(attempt);
         attempt.MoveTo(AttemptState.Ringing, _now, "ringing");
         EmitAttempt(EngineOutputKind.AttemptRinging, attempt);
         Observe(attempt, PacingEventKind.Ringing, _now - attempt.StartedAt);

@@ -27,6 +27,8 @@ internal sealed class AnswerModel
 
     /// <summary>Dials that the campaign's rate weighs against a segment's own.</summary>
     private const double Shrinkage = 60;
+
+    /// <summary>Segments beyond share their places: two lists that meet are learned as one.</summary>
     private const int MaxSegments = 1 << 12;
 
     private readonly double[] _liveHistogram = new double[CellsKept];
@@ -41,6 +43,8 @@ internal sealed class AnswerModel
     private double _otherCount;
     private double _liveSeconds;
     private double _liveCount;
+
+    public AnswerModel() => UseTimeout(28);
 
     /// <summary>Dials whose end is known, as far as they are remembered.</summary>
     public double KnownDials => _steady.Count - RateGuessWeight;
@@ -71,19 +75,23 @@ internal sealed class AnswerModel
         Refresh();
     }
 
-    public void AddLive(int segment, double ringSeconds)
+    /// <summary>True: the answer rate has jumped.</summary>
+    public bool AddLive(int segment, double ringSeconds)
     {
-        Add(segment, 1);
+        bool hasJumped = Add(segment, 1);
         AddRing(_liveHistogram, ringSeconds);
         (_liveSeconds, _liveCount) = (_liveSeconds + ringSeconds, _liveCount + 1);
         KnownAnswers++;
+        return hasJumped;
     }
 
-    public void AddOther(int segment, double ringSeconds)
+    /// <summary>True: the answer rate has jumped.</summary>
+    public bool AddOther(int segment, double ringSeconds)
     {
-        Add(segment, 0);
+        bool hasJumped = Add(segment, 0);
         AddRing(_otherHistogram, ringSeconds);
         (_otherSeconds, _otherCount) = (_otherSeconds + ringSeconds, _otherCount + 1);
+        return hasJumped;
     }
 
     /// <summary>Takes new ring times into the tables.</summary>
@@ -95,9 +103,8 @@ internal sealed class AnswerModel
 
     public double RateOf(int segment)
     {
-        if ((uint)segment >= (uint)_segments.Length)
-            return _steady.Value;
-        return _segments[segment].Drawn(_steady.Value, Shrinkage);
+        int place = segment & (MaxSegments - 1);
+        return place >= _segments.Length ? _steady.Value : _segments[place].Drawn(_steady.Value, Shrinkage);
     }
 
     /// <summary>The chance that a person answers within <paramref name="within"/> s a call that has rung for <paramref name="age"/> s.</summary>
@@ -140,7 +147,7 @@ internal sealed class AnswerModel
     private double At(double[] table, double seconds)
     {
         double at = seconds / _cellSeconds;
-        if (at >= CellsKept)
+        if (!(at < CellsKept))
             return 1;
         int cell = Math.Max(0, (int)at);
         return table[cell] + ((table[cell + 1] - table[cell]) * Math.Max(0, at - cell));
@@ -172,19 +179,20 @@ internal sealed class AnswerModel
         }
     }
 
-    private void Add(int segment, double answered)
+    private bool Add(int segment, double answered)
     {
         _steady = _steady.Plus(answered, SteadyMemory);
         _quick = _quick.Plus(answered, QuickMemory);
         // A mean that forgets exponentially over M varies as one over 2 M samples.
         double error = Math.Sqrt(Math.Max(_steady.Value * (1 - _steady.Value), 1e-4) / (2 * QuickMemory));
-        if (_quick.Count >= QuickMemory * 0.5 && Math.Abs(_quick.Value - _steady.Value) > AlarmDeviations * error)
+        bool hasJumped = _quick.Count >= QuickMemory * 0.5 && Math.Abs(_quick.Value - _steady.Value) > AlarmDeviations * error;
+        if (hasJumped)
             Jump();
-        if (segment is < 0 or >= MaxSegments)
-            return;
-        if (segment >= _segments.Length)
-            Array.Resize(ref _segments, Math.Min(MaxSegments, Math.Max(segment + 1, _segments.Length * 2)));
-        _segments[segment].Add(answered, SteadyMemory);
+        int place = segment & (MaxSegments - 1);
+        if (place >= _segments.Length)
+            Array.Resize(ref _segments, Math.Min(MaxSegments, Math.Max(place + 1, _segments.Length * 2)));
+        _segments[place].Add(answered, SteadyMemory);
+        return hasJumped;
     }
 
     /// <summary>The rate is another one now: what was learned before weighs little, for the segments too.</summary>

@@ -43,7 +43,8 @@ public readonly record struct BusyAgent(AgentId Agent, BusyPhase Phase, Instant 
 
 /// <param name="Segment">Opaque class of lead (list, prefix, attempt count) for learned answer rates.</param>
 /// <param name="AnsweredAt">Never while it rings; set while its verdict is open.</param>
-public readonly record struct CallInFlight(AttemptId Attempt, Instant DialedAt, int Segment, Instant AnsweredAt);
+/// <param name="RingingAt">When the network said that it rings; Never: not yet.</param>
+public readonly record struct CallInFlight(AttemptId Attempt, Instant DialedAt, int Segment, Instant AnsweredAt, Instant RingingAt);
 
 /// <summary>What a policy may look at. The spans are valid during the call only, in no particular order.</summary>
 public readonly ref struct PacingSituation

@@ -1,73 +1,44 @@
+using System.Diagnostics;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Pacing;
 
-/// <summary>What the predictive pacer is set to. The defaults are what docs/pacing.md measures.</summary>
-internal sealed record PredictiveTuning
-{
-    /// <summary>Share of the cap that the price aims to spend.</summary>
-    public double Aim = 0.975;
-    public double Eta = 0.001;
-    public double LeastChance = 0.001;
-    public double MostChance = 0.08;
-    public double CancelChance = 2;
-    public bool Guard = true;
-    public double GuardRate = 1.5;
-    public double EpsilonHard = 1e-5;
-    public double RhoHard = 0.9;
-    public double EpsilonSoft = 1e-3;
-    public double RhoSoft = 0.5;
-    public bool WorstCase;
-    public int Horizons = 4;
-    public double Reach;
-    public double LateStart = 1;
-    public double VDev = 2;
-    public double GuardSupply = 0.7;
-    public int GuardHorizon = 1;
-    public double TauLow = 0.3;
-    public double TauHigh = 1.5;
-}
-
-/// <summary>Sees the future, for the bounds printed beside the policies. Never used by the product.</summary>
-public interface IForesight
-{
-    /// <summary>When this busy agent will be free.</summary>
-    Instant FreeAt(in BusyAgent agent);
-
-    /// <summary>When a person will answer this call; Never: nobody will.</summary>
-    Instant AnsweredAt(in CallInFlight call);
-
-    bool KnowsReleases { get; }
-    bool KnowsAnswers { get; }
-}
-
 /// <summary>
-/// Launches the next call while its chance of finding no agent, once answered, is at most the price that the
-/// abandon budget sets; and never a call whose misfortune could no longer be made good within the window.
-/// docs/pacing.md has the mathematics.
+/// Launches the next call while the chance that its answer finds no agent is at most the price that the abandon budget
+/// sets (<see cref="BudgetPrice"/>), and never a call whose misfortune could not be made good within the window
+/// (<see cref="CapGuard"/>). One line per free agent is always launched: it risks nobody. What it goes by it learns
+/// while it runs: <see cref="AnswerModel"/>, <see cref="ReleaseModel"/>. Decisions allocate nothing.
+/// docs/pacing.md has the mathematics and the measurements.
 /// </summary>
 public sealed class PredictivePacer : IPacer
 {
-    private const int MaxLines = 1 << 17;
+    /// <summary>Below these it is progressive, and says so.</summary>
+    private const int EnoughDials = 20;
+    private const int EnoughTalks = 2;
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(30);
 
-    private readonly AnswerModel _answers = new();
-    private readonly ReleaseModel _releases = new();
     private readonly PredictiveTuning _tuning;
     private readonly IForesight? _foresight;
+    private readonly AnswerModel _answers = new();
+    private readonly ReleaseModel _releases = new();
+    private readonly BudgetPrice _price;
+    private readonly CapGuard _guard;
+
+    // One per moment at which the next call's answer is imagined.
     private readonly FreeAgents[] _free;
-    private readonly double[] _horizons;
-    private readonly double[] _supplyHorizons;
+    private readonly double[] _answerIn;
     private readonly double[] _newCall;
+
+    // Element 0: an answer now; then the moments. Each with the person's patience.
+    private readonly double[] _freeWithin;
     private Instant _refreshAt = Instant.Epoch;
-    private double _price;
-    private double _agents;
+    private double _ringingAfter = 1;
     private PacingExplanation _last;
 
     public PredictivePacer()
-        : this(new PredictiveTuning(), null)
+        : this(PredictiveTuning.Default, null)
     {
     }
 
@@ -75,82 +46,62 @@ public sealed class PredictivePacer : IPacer
     {
         _tuning = tuning;
         _foresight = foresight;
-        _free = new FreeAgents[tuning.Horizons];
+        _price = new BudgetPrice(tuning);
+        _guard = new CapGuard(tuning);
+        _free = new FreeAgents[tuning.Moments];
         for (int k = 0; k < _free.Length; k++)
             _free[k] = new FreeAgents();
-        _horizons = new double[tuning.Horizons];
-        _supplyHorizons = new double[tuning.Horizons + 1];
-        _newCall = new double[tuning.Horizons];
+        _answerIn = new double[tuning.Moments];
+        _newCall = new double[tuning.Moments];
+        _freeWithin = new double[tuning.Moments + 1];
     }
 
     public string Name => Pacers.Predictive;
 
-    internal double Price => _price;
+    internal double Price => _price.Value;
+
+    /// <summary>
+    /// The same rule fed with what will happen: a bound on what knowing more is worth. Without the guard, which would
+    /// hide what knowledge is worth, and without giving calls up.
+    /// </summary>
+    public static PredictivePacer WithForesight(IForesight foresight) => new(new PredictiveTuning { HasGuard = false, GiveUpAbove = 1 }, foresight);
 
     public int Decide(in PacingSituation situation, Instant now)
     {
-        Refresh(situation, now);
+        if (now >= _refreshAt || _refreshAt - now > RefreshEvery)
+            Refresh(situation, now);
         int free = FreeNow(situation);
         LookAhead(situation, free, now);
+        BeginGuard(situation, free, now);
         double rate = _answers.RateOf(situation.NextSegment);
-        for (int k = 0; k < _horizons.Length; k++)
-            _newCall[k] = _answers.AnsweredWithin(rate, 0, _horizons[k]);
-        var guard = GuardOf(situation, now);
-        int lines = situation.InFlight.Length;
+        for (int k = 0; k < _newCall.Length; k++)
+            _newCall[k] = _answers.AnsweredWithin(rate, 0, _answerIn[k]);
         int launched = 0;
-        double chance = 0;
-        var limit = PacingLimit.None;
-        while (true)
+        double chance;
+        PacingLimit limit;
+        while ((limit = LimitOf(situation, free, launched, rate, out chance)) == PacingLimit.None)
         {
-            bool sure = lines < free;
-            chance = Chance();
-            if (!sure && chance > _price)
-                limit = free <= 0 && lines == 0 ? PacingLimit.NoAgents : PacingLimit.Chance;
-            else if (launched >= situation.MaxLaunch)
-                limit = PacingLimit.Channels;
-            else if (!guard.Allows(lines + 1 - free, rate))
-                limit = PacingLimit.Allowance;
-            if (limit != PacingLimit.None)
-                break;
             launched++;
-            lines++;
-            if (!sure) Debug = $"lines {lines} free {free} hard {guard._hard:F2} soft {guard._soft:F2} sfh {_guardLaw.Shortfall(_tuning.EpsilonHard)} sfs {_guardLaw.Shortfall(_tuning.EpsilonSoft)} mean {_guardLaw.Mean:F2} t {now.Seconds%86400:F0}";
             for (int k = 0; k < _free.Length; k++)
                 _free[k].AddDemand(_newCall[k]);
         }
-        _last = new PacingExplanation
-        {
-            At = now,
-            Launched = launched,
-            ExpectedFreeAgents = _free[^1].Mean,
-            ChanceOfNoAgent = chance,
-            ChanceAllowed = _price,
-            AnswerRate = rate,
-            AllowanceLeft = situation.Allowance.LeftAfter(0, 0),
-            DialLevel = (double)lines / Math.Max(1, situation.LoggedIn),
-            LimitedBy = limit,
-        };
+        Remember(situation, now, launched, chance, rate, limit);
         return launched;
     }
 
     public int ChooseCancellations(in PacingSituation situation, Span<AttemptId> chosen, Instant now)
     {
-        if (_tuning.CancelChance >= 1)
+        int free = FreeNow(situation);
+        if (_tuning.GiveUpAbove >= 1 || free > 0 || situation.InFlight.Length == 0)
+            return 0;
+
+        // Where the budget could not bear all of them, none may be answered that can be given up.
+        bool isTight = situation.InFlight.Length - free > _guard.SureLeft;
+        if (!isTight && ChanceOfNobodyNow(situation, free, now) <= _tuning.GiveUpAbove)
             return 0;
         int count = 0;
-        int free = FreeNow(situation);
-        if (free > 0)
-            return 0;
-        double minimum = situation.Campaign.MinimumRing.TotalSeconds;
-        // Chance that nobody is free when it is answered now.
-        double none = 1;
-        foreach (ref readonly var agent in situation.Busy)
-            if (!agent.Leaving)
-                none *= 1 - _releases.RowOf(agent, now)[0];
-        if (none <= _tuning.CancelChance && situation.InFlight.Length - free <= _softLeft)
-            return 0;
         foreach (ref readonly var call in situation.InFlight)
-            if (call.AnsweredAt == Instant.Never && (now - call.DialedAt).TotalSeconds >= minimum && count < chosen.Length)
+            if (count < chosen.Length && IsOld(call, situation.Campaign, now))
                 chosen[count++] = call.Attempt;
         return count;
     }
@@ -161,14 +112,17 @@ public sealed class PredictivePacer : IPacer
         switch (happened.Kind)
         {
             case PacingEventKind.AnsweredLive:
-                _answers.AddLive(happened.Segment, seconds);
+                Learned(_answers.AddLive(happened.Segment, seconds));
                 break;
-            case PacingEventKind.AnsweredMachine:
-            case PacingEventKind.AnsweredOther:
-                _answers.AddOther(happened.Segment, seconds);
+            case PacingEventKind.AnsweredMachine or PacingEventKind.AnsweredOther:
+                Learned(_answers.AddOther(happened.Segment, seconds));
                 break;
-            case PacingEventKind.EndedUnanswered when happened.Result is CallResult.Busy or CallResult.NoAnswer or CallResult.Rejected or CallResult.InvalidNumber or CallResult.OperatorAnnouncement:
-                _answers.AddOther(happened.Segment, seconds);
+            case PacingEventKind.EndedUnanswered:
+                if (SaysSomething(happened.Result))
+                    Learned(_answers.AddOther(happened.Segment, seconds));
+                break;
+            case PacingEventKind.Ringing:
+                _ringingAfter += 0.02 * (seconds - _ringingAfter);
                 break;
             case PacingEventKind.TalkEnded:
                 _releases.AddTalk(happened.Agent, seconds);
@@ -177,23 +131,71 @@ public sealed class PredictivePacer : IPacer
                 _releases.AddWrapUp(seconds);
                 break;
             case PacingEventKind.Connected:
-                _price += _tuning.Eta * _tau;
+                _price.Answered(abandoned: false);
                 break;
             case PacingEventKind.Abandoned:
-                _price += _tuning.Eta * (_tau - 1);
+                _price.Answered(abandoned: true);
                 break;
-            default:
+            case PacingEventKind.Dialed or PacingEventKind.AgentLost or PacingEventKind.AgentsChanged:
                 break;
         }
-        _price = Math.Clamp(_price, _tuning.LeastChance, _tuning.MostChance);
     }
-
-    internal string Debug = "";
-    private double _softLeft;
-    private double _tau;
 
     public PacingExplanation Explain() => _last;
 
+    /// <summary>A trunk's failure or our own cancelling says nothing of the called person: it is censored, not learned.</summary>
+    private static bool SaysSomething(CallResult result) => result switch
+    {
+        CallResult.Busy or CallResult.NoAnswer or CallResult.Rejected or CallResult.InvalidNumber or CallResult.OperatorAnnouncement or CallResult.Answered => true,
+        CallResult.None or CallResult.Congestion or CallResult.Failed or CallResult.Cancelled or CallResult.Interrupted => false,
+    };
+
+    private void Learned(bool hasJumped)
+    {
+        if (hasJumped)
+            _price.Halve();
+    }
+
+    private PacingLimit LimitOf(in PacingSituation situation, int free, int launched, double rate, out double chance)
+    {
+        int lines = situation.InFlight.Length + launched;
+        bool isSure = lines < free;
+        chance = isSure ? 0 : ChanceOfNobody();
+        if (!isSure && IsIgnorant)
+            return PacingLimit.TooLittleData;
+        if (!isSure && situation.Allowance.FalsePositivesPassTheCap)
+            return PacingLimit.Allowance;
+        if (!isSure && chance > _price.Value)
+            return free <= 0 && lines == 0 ? PacingLimit.NoAgents : PacingLimit.Chance;
+        if (launched >= situation.MaxLaunch)
+            return PacingLimit.Channels;
+        return _guard.Allows(lines + 1 - free, Math.Min(1, rate * _tuning.GuardRate)) ? PacingLimit.None : PacingLimit.Allowance;
+    }
+
+    private bool IsIgnorant => _answers.KnownDials < EnoughDials || _releases.KnownTalks < EnoughTalks;
+
+    private void Remember(in PacingSituation situation, Instant now, int launched, double chance, double rate, PacingLimit limit)
+    {
+        double answers = 0;
+        foreach (ref readonly var call in situation.InFlight)
+            answers += PersonChance(call, _answers.RateOf(call.Segment), now, double.PositiveInfinity);
+        answers += launched * rate;
+        _last = new PacingExplanation
+        {
+            At = now,
+            Launched = launched,
+            ExpectedFreeAgents = _free[^1].Mean + answers,
+            ExpectedAnswers = answers,
+            ChanceOfNoAgent = chance,
+            ChanceAllowed = _price.Value,
+            AnswerRate = rate,
+            AllowanceLeft = situation.Allowance.LeftAfter(0, 0),
+            DialLevel = (double)(situation.InFlight.Length + launched) / Math.Max(1, situation.LoggedIn),
+            LimitedBy = limit,
+        };
+    }
+
+    /// <summary>Idle, or reserved for an answer whose verdict is open and which is counted among the calls; less who waits.</summary>
     private static int FreeNow(in PacingSituation situation)
     {
         int free = situation.Idle - situation.Waiting;
@@ -203,38 +205,39 @@ public sealed class PredictivePacer : IPacer
         return free;
     }
 
+    private static int Staying(in PacingSituation situation)
+    {
+        int staying = situation.Idle;
+        foreach (ref readonly var agent in situation.Busy)
+            staying += agent.Leaving ? 0 : 1;
+        return staying;
+    }
+
     private void Refresh(in PacingSituation situation, Instant now)
     {
-        if (now < _refreshAt && _refreshAt - now <= RefreshEvery)
-            return;
         _refreshAt = now + RefreshEvery;
         _answers.UseTimeout(situation.Campaign.RingTimeout.TotalSeconds);
         _answers.Refresh();
         double patience = situation.Campaign.Abandon.After.TotalSeconds;
-        _supplyHorizons[0] = patience;
-        double reach = _tuning.CancelChance < 1 && _tuning.Reach > 0 ? _answers.LiveBy(situation.Campaign.MinimumRing.TotalSeconds + _tuning.Reach) : 1;
-        for (int k = 0; k < _horizons.Length; k++)
+        _freeWithin[0] = patience;
+        for (int k = 0; k < _answerIn.Length; k++)
         {
-            _horizons[k] = _answers.LiveQuantile((k + 0.5) / _horizons.Length * reach);
-            _supplyHorizons[k + 1] = _horizons[k] + patience;
+            _answerIn[k] = _answers.LiveQuantile((k + 0.5) / _answerIn.Length);
+            _freeWithin[k + 1] = _answerIn[k] + patience;
         }
-        _releases.Refresh(_supplyHorizons, situation.Busy, now);
-        double cap = situation.Campaign.Abandon.Cap;
-        if (_price == 0)
-            _price = cap * 0.5;
-        _agents = situation.LoggedIn;
-        double left = TimeLeft(situation, now).TotalSeconds;
-        double more = left * _agents / (_releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds) * 0.88;
-        var allowance = situation.Allowance;
-        _tau = more <= 1 ? cap * _tuning.TauLow : Math.Clamp(((cap * _tuning.Aim * (allowance.Answered + more)) - allowance.Abandoned) / more, _tuning.TauLow * cap, _tuning.TauHigh * cap);
+        _releases.Refresh(_freeWithin, situation.Busy, now);
+
+        // About 0.88 of the time is talk and wrap-up where the pacing is any good.
+        double perAgent = SecondsLeft(situation, now) * 0.88 / (_releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds);
+        _price.Aim(situation.Allowance, Staying(situation) * perAgent);
     }
 
-    private static TimeSpan TimeLeft(in PacingSituation situation, Instant now)
+    /// <summary>Until dialing or the window ends; 0 where nobody knows.</summary>
+    private static double SecondsLeft(in PacingSituation situation, Instant now)
     {
-        var ends = Instant.Min(situation.DialingEnds, situation.Allowance.WindowEnds);
-        if (situation.DialingEnds == Instant.Never || ends <= now)
-            return TimeSpan.Zero;
-        return ends - now;
+        if (situation.DialingEnds == Instant.Never)
+            return 0;
+        return Math.Max(0, (Instant.Min(situation.DialingEnds, situation.Allowance.WindowEnds) - now).TotalSeconds);
     }
 
     private void LookAhead(in PacingSituation situation, int free, Instant now)
@@ -254,7 +257,7 @@ public sealed class PredictivePacer : IPacer
         {
             double at = (_foresight.FreeAt(agent) - now).TotalSeconds;
             for (int k = 0; k < _free.Length; k++)
-                _free[k].AddSupply(at <= _supplyHorizons[k + 1] ? 1 : 0);
+                _free[k].AddSupply(at <= _freeWithin[k + 1] ? 1 : 0);
             return;
         }
         var row = _releases.RowOf(agent, now);
@@ -266,25 +269,25 @@ public sealed class PredictivePacer : IPacer
     {
         if (_foresight is { KnowsAnswers: true })
         {
-            double at = (_foresight.AnsweredAt(call) - now).TotalSeconds;
+            var answered = _foresight.AnsweredAt(call);
             for (int k = 0; k < _free.Length; k++)
-                _free[k].AddDemand(at <= _horizons[k] ? 1 : 0);
+                _free[k].AddDemand(answered != Instant.Never && (answered - now).TotalSeconds <= _answerIn[k] ? 1 : 0);
             return;
         }
         double rate = _answers.RateOf(call.Segment);
-        double age = (now - call.DialedAt).TotalSeconds;
-        if (call.AnsweredAt != Instant.Never)
-        {
-            double person = _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds);
-            for (int k = 0; k < _free.Length; k++)
-                _free[k].AddDemand(person);
-            return;
-        }
         for (int k = 0; k < _free.Length; k++)
-            _free[k].AddDemand(_answers.AnsweredWithin(rate, age, _horizons[k]));
+            _free[k].AddDemand(PersonChance(call, rate, now, _answerIn[k]));
     }
 
-    private double Chance()
+    /// <summary>The chance that a person answers this call within so many seconds, or has answered it, verdict open.</summary>
+    private double PersonChance(in CallInFlight call, double rate, Instant now, double within)
+    {
+        if (call.AnsweredAt != Instant.Never)
+            return _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds);
+        return _answers.AnsweredWithin(rate, (now - call.DialedAt).TotalSeconds, within);
+    }
+
+    private double ChanceOfNobody()
     {
         double sum = 0;
         foreach (var ahead in _free)
@@ -292,50 +295,42 @@ public sealed class PredictivePacer : IPacer
         return sum / _free.Length;
     }
 
-    private readonly FreeAgents _guardLaw = new();
-
-    private Guarded GuardOf(in PacingSituation situation, Instant now)
+    /// <summary>For an answer at this instant, when nobody is free and so many wait already.</summary>
+    private double ChanceOfNobodyNow(in PacingSituation situation, int free, Instant now)
     {
-        _guardLaw.Begin(FreeNow(situation));
-        if (_tuning.GuardSupply > 0)
-            foreach (ref readonly var agent in situation.Busy)
-                if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
-                    _guardLaw.AddSupply(_releases.RowOf(agent, now)[_tuning.GuardHorizon] * _tuning.GuardSupply);
-        double minimum = _tuning.CancelChance < 1 && FreeNow(situation) <= 0 ? situation.Campaign.MinimumRing.TotalSeconds : 1e9;
-        foreach (ref readonly var call in situation.InFlight)
-        {
-            double rate = Math.Min(1, _answers.RateOf(call.Segment) * _tuning.GuardRate);
-            double age = (now - call.DialedAt).TotalSeconds;
-            double chance = call.AnsweredAt != Instant.Never
-                ? _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds)
-                : age >= minimum ? 0 : _answers.AnsweredWithin(rate, age, minimum - age);
-            _guardLaw.AddDemand(chance);
-        }
-        double error = _answers.AnswerRateError;
-        double low = Math.Max(_answers.AnswerRate - (2 * error), _answers.AnswerRate * 0.3);
-        double cycle = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds + (_answers.MeanDialSeconds / low);
-        double left = Math.Max(0, TimeLeft(situation, now).TotalSeconds - (cycle * _tuning.LateStart));
-        double zeroRisk = situation.LoggedIn * left / cycle;
-        zeroRisk = Math.Max(0, zeroRisk - (_tuning.VDev * Math.Sqrt(zeroRisk)));
-        _softLeft = situation.Allowance.LeftAfter(zeroRisk * _tuning.RhoSoft, 0);
-        return new Guarded(_tuning, situation.Allowance, zeroRisk, _guardLaw);
+        if (free < 0)
+            return 1;
+        double none = 1;
+        foreach (ref readonly var agent in situation.Busy)
+            if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
+                none *= 1 - _releases.RowOf(agent, now)[0];
+        return none;
     }
 
-    private readonly struct Guarded(PredictiveTuning tuning, AbandonAllowance allowance, double zeroRisk, FreeAgents law)
+    private static bool IsOld(in CallInFlight call, CampaignSettings campaign, Instant now) =>
+        call.AnsweredAt == Instant.Never && call.RingingAt != Instant.Never && now - call.RingingAt >= campaign.MinimumRing;
+
+    private void BeginGuard(in PacingSituation situation, int free, Instant now)
     {
-        public readonly double _hard = allowance.LeftAfter(zeroRisk * tuning.RhoHard, 0);
-        public readonly double _soft = allowance.LeftAfter(zeroRisk * tuning.RhoSoft, 0);
+        var law = _guard.Law;
+        law.Begin(free);
+        foreach (ref readonly var agent in situation.Busy)
+            if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
+                law.AddSupply(_releases.RowOf(agent, now)[1] * _tuning.GuardSupply);
+        foreach (ref readonly var call in situation.InFlight)
+            law.AddDemand(PersonChance(call, Math.Min(1, _answers.RateOf(call.Segment) * _tuning.GuardRate), now, SecondsAtRisk(situation, call, free, now)));
+        double low = Math.Max(_answers.AnswerRate - (2 * _answers.AnswerRateError), _answers.AnswerRate * 0.3);
+        double cycle = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds + (_answers.MeanDialSeconds / low);
+        _guard.Begin(situation.Allowance, CapGuard.SureAnswers(Staying(situation), SecondsLeft(situation, now), cycle));
+    }
 
-        /// <summary>Takes one more line in; false: it may not be launched.</summary>
-        public bool Allows(int excess, double rate)
-        {
-            law.AddDemand(Math.Min(1, rate * tuning.GuardRate));
-            if (!tuning.Guard || excess <= 0 || excess <= _soft)
-                return true;
-            if (tuning.WorstCase)
-                return false;
-            return law.Shortfall(tuning.EpsilonHard) <= _hard && law.Shortfall(tuning.EpsilonSoft) <= _soft;
-        }
-
+    /// <summary>How long an answer of this call can still do harm: to the end, or until it may be given up.</summary>
+    private double SecondsAtRisk(in PacingSituation situation, in CallInFlight call, int free, Instant now)
+    {
+        if (free > 0 || _tuning.GiveUpAbove >= 1)
+            return double.PositiveInfinity;
+        var rings = call.RingingAt != Instant.Never ? call.RingingAt : Instant.Max(now, call.DialedAt + TimeSpan.FromSeconds(_ringingAfter));
+        Debug.Assert(rings >= call.DialedAt);
+        return Math.Max(0, (rings + situation.Campaign.MinimumRing - now).TotalSeconds);
     }
 }

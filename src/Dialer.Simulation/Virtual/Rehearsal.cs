@@ -1,0 +1,123 @@
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Dialer.Simulation.Public;
+
+namespace Dialer.Simulation.Virtual;
+
+/// <summary>A mean over days, and its standard error.</summary>
+public readonly record struct Estimate(double Mean, double StandardError)
+{
+    public static Estimate Of(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+            sum += value;
+        double mean = sum / values.Length;
+        double squares = 0;
+        foreach (double value in values)
+            squares += (value - mean) * (value - mean);
+        double error = values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length);
+        return new Estimate(mean, error);
+    }
+}
+
+/// <summary>What one policy came to over the rehearsed days.</summary>
+public sealed record PacerResult
+{
+    public required string Name { get; init; }
+    public required IReadOnlyList<DayReport> Days { get; init; }
+    public required Estimate TalkMinutesPerAgentHour { get; init; }
+    public required Estimate Utilisation { get; init; }
+
+    /// <summary>Over all days together; the error is that of the days' rates.</summary>
+    public required Estimate AbandonedRate { get; init; }
+    public required Estimate DialsPerAgentHour { get; init; }
+    public required Estimate IdleSeconds { get; init; }
+    public required int DaysOverCap { get; init; }
+    public required double WorstDayRate { get; init; }
+
+    /// <summary>Share of idle times that were shorter, by quantile 0.5, 0.9, 0.99: seconds.</summary>
+    public required IReadOnlyList<double> IdleQuantiles { get; init; }
+}
+
+/// <summary>Rehearses policies, one after another, on the same random public.</summary>
+public static class Rehearsal
+{
+    /// <summary>Most days that one run may ask for.</summary>
+    public const int MostDays = 100_000;
+
+    private static readonly double[] Quantiles = [0.5, 0.9, 0.99];
+
+    /// <param name="name">One of <see cref="PacerNames.All"/>.</param>
+    /// <param name="samples">Filled with the first day's samples; null: none.</param>
+    public static PacerResult Run(Scenario scenario, string name, ulong seed, int days, List<DaySample>? samples = null)
+    {
+        var world = new VirtualWorld(scenario, seed, PacerNames.Maker(name, scenario), samples)
+        {
+            KnowsReleases = name == PacerNames.KnowsReleases,
+            KnowsAnswers = name == PacerNames.KnowsAnswers,
+        };
+        var reports = new DayReport[days];
+        for (int day = 0; day < days; day++)
+        {
+            reports[day] = world.RunDay(day);
+            if (day == 0)
+                world.StopSampling();
+        }
+        return Summarise(name, reports, scenario.Abandon.Cap);
+    }
+
+    private static PacerResult Summarise(string name, DayReport[] days, double cap)
+    {
+        double[] rates = [.. days.Select(day => day.AbandonedRate)];
+        return new PacerResult
+        {
+            Name = name,
+            Days = days,
+            TalkMinutesPerAgentHour = Estimate.Of([.. days.Select(day => day.TalkMinutesPerAgentHour)]),
+            Utilisation = Estimate.Of([.. days.Select(day => day.Utilisation)]),
+            AbandonedRate = Estimate.Of(rates) with { Mean = Pooled(days) },
+            DialsPerAgentHour = Estimate.Of([.. days.Select(day => day.DialsPerAgentHour)]),
+            IdleSeconds = Estimate.Of([.. days.Select(MeanIdle)]),
+            DaysOverCap = rates.Count(rate => rate > cap),
+            WorstDayRate = rates.Max(),
+            IdleQuantiles = [.. Quantiles.Select(share => IdleQuantile(days, share))],
+        };
+    }
+
+    private static double Pooled(DayReport[] days)
+    {
+        long unserved = 0;
+        long people = 0;
+        foreach (var day in days)
+        {
+            long lost = day.Abandoned + (day.CountsFalsePositives ? day.FalsePositives : 0);
+            unserved += lost;
+            people += day.Connected + lost;
+        }
+        return people == 0 ? 0 : (double)unserved / people;
+    }
+
+    private static double MeanIdle(DayReport day)
+    {
+        double idle = day.AgentSeconds - day.TalkSeconds - day.MachineSeconds - day.WrapUpSeconds;
+        return day.Connected == 0 ? 0 : idle / day.Connected;
+    }
+
+    private static double IdleQuantile(DayReport[] days, double share)
+    {
+        var counts = new long[days[0].Idle.Length];
+        long total = 0;
+        foreach (var day in days)
+            for (int bucket = 0; bucket < counts.Length; bucket++)
+            {
+                counts[bucket] += day.Idle[bucket];
+                total += day.Idle[bucket];
+            }
+        long below = 0;
+        for (int bucket = 0; bucket < counts.Length; bucket++)
+            if ((below += counts[bucket]) >= share * total)
+                return DayReport.IdleEdge(bucket);
+        return 0;
+    }
+}
