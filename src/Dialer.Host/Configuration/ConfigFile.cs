@@ -27,13 +27,8 @@ internal static class ConfigFile
         {
             return new ConfigReading(null, [new ConfigError("$", 0, 0, "The file cannot be read: " + unreadable.Message, "Check the path and the permissions.")]);
         }
-        var root = ConfigNode.Parse(bytes, errors);
-        if (root is null)
-        {
-            if (errors.Count == 0)
-                errors.Add(new ConfigError("$", 0, 0, "The file is empty.", "Start from samples/dialer.sample.json."));
+        if (ConfigNode.Parse(bytes, errors) is not { } root)
             return new ConfigReading(null, errors);
-        }
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), errors);
         return new ConfigReading(errors.Count == 0 ? config : null, [.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
@@ -79,8 +74,6 @@ internal static class ConfigFile
         int last = sip.Whole("lastMediaPort", 29_999, 1_025, 65_535);
         if (last - first < 3)
             sip.ErrorAt("lastMediaPort", "The range of media ports is too small.", "Leave room for two ports a call, such as 20000 to 29999.");
-        if (advertise is null && (bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any)))
-            sip.ErrorAt("advertise", "Bound to every address, the line cannot know which one to give its peers.", "Add \"advertise\": the address at which the carrier and the phones reach this machine; or bind to one address.");
         sip.End();
         return new SipConfig(bind, port, advertise, first, last);
     }
@@ -89,7 +82,7 @@ internal static class ConfigFile
     {
         var bind = Address(http, "bind") ?? IPAddress.Loopback;
         int port = http.Whole("port", 8_088, 0, 65_535);
-        string? token = http.Text("token") ?? folder.Secret(http, "tokenFile");
+        string? token = folder.TextOrFile(http, "token", "tokenFile");
         var hosts = http.Texts("hosts", 32);
         if (token is null && !IPAddress.IsLoopback(bind))
             http.ErrorAt("token", $"The HTTP interface would be open to everyone who reaches {bind}.", "Add a \"token\" (or \"tokenFile\") of 16 characters or more, or bind to 127.0.0.1.");

@@ -26,8 +26,18 @@ internal sealed class ConfigFolder(string folder)
         return full;
     }
 
-    /// <summary>A secret kept in a file of its own; its last line break is not part of it.</summary>
-    public string? Secret(ConfigReader section, string name)
+    /// <summary>A secret written in the configuration, or kept in a file of its own.</summary>
+    public string? TextOrFile(ConfigReader section, string text, string file)
+    {
+        string? written = section.Text(text);
+        string? kept = Secret(section, file);
+        if (written is not null && kept is not null)
+            section.ErrorAt(file, $"Both \"{text}\" and \"{file}\" are given.", "Keep one of them.");
+        return written ?? kept;
+    }
+
+    /// <summary>Its last line break is not part of it.</summary>
+    private string? Secret(ConfigReader section, string name)
     {
         if (section.Text(name) is not { } written)
             return null;

@@ -59,11 +59,15 @@ internal sealed class ConfigNode
         }
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        if (utf8.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            errors.Add(new ConfigError("$", 0, 0, "The file is empty.", "Start from samples/dialer.sample.json."));
+            return null;
+        }
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
         try
         {
-            if (!reader.Read())
-                return null;
+            reader.Read();
             var root = Read(ref reader, utf8, "$", errors);
             if (reader.Read())
                 throw new JsonException("more follows after the end of the configuration");

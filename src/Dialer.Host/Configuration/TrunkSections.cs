@@ -31,7 +31,7 @@ internal static class TrunkSections
         string name = section.RequiredText("name", "carrier");
         var (host, port) = HostAndPort(section, section.RequiredText("address", "sip.carrier.example"));
         string? user = section.Text("user", 128);
-        string? password = section.Text("password") ?? folder.Secret(section, "passwordFile");
+        string? password = folder.TextOrFile(section, "password", "passwordFile");
         bool register = section.Flag("register", false);
         if (register && user is null)
             section.ErrorAt("user", "Registering needs a user name.", "Add \"user\", or set \"register\" to false.");

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Host.Configuration;
+using Xunit;
+
+namespace Dialer.Host.Tests.Configuration;
+
+public sealed class ConfigFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-config");
+
+    public ConfigFileTests()
+    {
+        File.WriteAllText(PathOf("list.csv"), "phone\n+33199000000\n");
+        File.WriteAllText(PathOf("said.wav"), "RIFF");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_sample_is_good()
+    {
+        var reading = ConfigFile.Read(Repository.File("samples", "dialer.sample.json"));
+        Assert.Empty(reading.Errors);
+        var campaign = Assert.Single(reading.Config!.Campaigns);
+        Assert.Equal(10, campaign.Settings.Calling.Hours.Count);
+        Assert.Equal(new AttemptLimit(4, TimeSpan.FromDays(30)), Assert.Single(campaign.Settings.Calling.Limits));
+        Assert.Equal(["Téléphone", "Mobile"], Assert.Single(campaign.Lists).Mapping!.Phones);
+        Assert.Equal(["renewals"], reading.Config.Agents[1].Campaigns);
+    }
+
+    [Fact]
+    public void The_schema_and_the_program_know_the_same_fields()
+    {
+        var known = new HashSet<string>();
+        ConfigFile.Read(Repository.File("samples", "dialer.sample.json"), known);
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "dialer.schema.json")));
+        var described = new HashSet<string>();
+        Describe(schema.RootElement, "$", described);
+        Assert.Equal(described.Order(), known.Order());
+    }
+
+    [Theory]
+    [InlineData("", "$", "empty")]
+    [InlineData("{", "$", "not valid JSON")]
+    [InlineData("{} {}", "$", "not valid JSON")]
+    [InlineData("[]", "$", "object in braces")]
+    [InlineData("""{ "trunks": 5 }""", "$.trunks", "list in square brackets")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "chanels": 3 } ] }""", "$.trunks[0].chanels", "Did you mean \"channels\"?")]
+    [InlineData("""{ "trunks": [ { "address": "a.example" } ] }""", "$.trunks[0].name", "missing")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "channels": 0 } ] }""", "$.trunks[0].channels", "out of range")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "channels": "3" } ] }""", "$.trunks[0].channels", "A number is expected")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "channels": 2.5 } ] }""", "$.trunks[0].channels", "whole number")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example:99999" } ] }""", "$.trunks[0].address", "not a port")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a b" } ] }""", "$.trunks[0].address", "not a host name")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "register": true } ] }""", "$.trunks[0].user", "Registering needs a user")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "callerId": "me\"<sip:x>" } ] }""", "$.trunks[0].callerId", "not a telephone number")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "failover": ["b"] } ] }""", "$.trunks[0].failover", "not another trunk")]
+    [InlineData("""{ "trunks": [ { "name": "a", "name": "b", "address": "a.example" } ] }""", "$.trunks[0].name", "written twice")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example" }, { "name": "a", "address": "b.example" } ] }""", "$.trunks[1].name", "taken")]
+    [InlineData("""{ "trunks": [] }""", "$.trunks", "No trunk")]
+    [InlineData("""{ "sip": { "bind": "here" } }""", "$.sip.bind", "not an IP address")]
+    [InlineData("""{ "sip": { "firstMediaPort": 20000, "lastMediaPort": 20001 } }""", "$.sip.lastMediaPort", "too small")]
+    [InlineData("""{ "http": { "bind": "192.0.2.1" } }""", "$.http.token", "open to everyone")]
+    [InlineData("""{ "http": { "token": "short" } }""", "$.http.token", "too short")]
+    [InlineData("""{ "agents": [ { "name": "ana", "phone": "1001" } ] }""", "$.agents[0].phone", "not the SIP address")]
+    [InlineData("""{ "agents": [ { "name": "7", "phone": "sip:7@a.example" } ] }""", "$.agents[0].name", "not digits alone")]
+    [InlineData("""{ "agents": [ { "name": "ana", "phone": "sip:7@a.example", "skills": { "french": 11 } } ] }""", "$.agents[0].skills.french", "1 to 10")]
+    [InlineData("""{ "agents": [ { "name": "ana", "phone": "sip:7@a.example", "campaigns": ["x"] } ] }""", "$.agents[0].campaigns", "No campaign is named \"x\"")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "trunk": "x" } ] }""", "$.campaigns[0].trunk", "No trunk is named \"x\"")]
+    [InlineData("""{ "campaigns": [ { "name": "c" } ] }""", "$.campaigns[0].announcement", "must hear who called")]
+    [InlineData("""{ "campaigns": [ { "name": "c" } ] }""", "$.campaigns[0].calling.hours", "called at night")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "mode": "fast" } ] }""", "$.campaigns[0].mode", "Use preview, progressive")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "pacer": "lucky" } ] }""", "$.campaigns[0].pacer", "no pacing policy")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "timeZone": "Europe/Nowhere" } ] }""", "$.campaigns[0].timeZone", "not known on this machine")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "announcement": "none.wav" } ] }""", "$.campaigns[0].announcement", "There is no file")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "analysis": "message" } ] }""", "$.campaigns[0].message", "none is given")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "ringSeconds": 10 } ] }""", "$.campaigns[0].ringSeconds", "given up before")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "abandon": { "cap": 0 } } ] }""", "$.campaigns[0].abandon.cap", "out of range")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "9", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].from", "not a time of day")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "09:00", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].days", "List days")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["monday"], "from": "20:00", "to": "09:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].to", "ends before it begins")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "holidays": ["25.12."] } } ] }""", "$.campaigns[0].calling.holidays", "not a date")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "limits": [ { "days": 3 } ] } } ] }""", "$.campaigns[0].calling.limits[0].calls", "missing")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "retry": { "rules": [ { "result": "interrupted" } ] } } ] }""", "$.campaigns[0].retry.rules[0].result", "not one of the words")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "lists": [ { "file": "none.csv", "country": "FR" } ] } ] }""", "$.campaigns[0].lists[0].file", "There is no file")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "lists": [ { "file": "list.csv" } ] } ] }""", "$.campaigns[0].lists[0].country", "missing")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "lists": [ { "file": "list.csv", "country": "XX" } ] } ] }""", "$.campaigns[0].lists[0].country", "not a country")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "lists": [ { "file": "list.csv", "country": "FR", "delimiter": "." } ] } ] }""", "$.campaigns[0].lists[0].delimiter", "does not separate")]
+    [InlineData("""{ "inbound": [ { "trunk": "a", "queue": "x" } ] }""", "$.inbound[0].queue", "No queue is named \"x\"")]
+    [InlineData("""{ "doNotCall": [ { "file": "none.txt", "country": "FR" } ] }""", "$.doNotCall[0].file", "There is no file")]
+    [InlineData("""{ "logLevel": "loud" }""", "$.logLevel", "Use trace")]
+    [InlineData("""{ "logLevels": { "Dialer.Sip": 5 } }""", "$.logLevels.Dialer.Sip", "not a log level")]
+    public void What_is_wrong_is_named_with_its_place(string json, string path, string says)
+    {
+        var errors = Read(json).Errors;
+        Assert.Contains(errors, error => error.Path == path && $"{error.What} {error.Do}".Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_errors_come_at_once_with_line_and_column()
+    {
+        var errors = Read("""
+            {
+              "trunks": [
+                { "name": "a", "address": "a.example", "channels": -1 },
+              ],
+              "drainSeconds": true,
+              "unknown": 1
+            }
+            """).Errors;
+        Assert.Equal(
+            [(3, "$.trunks[0].channels"), (5, "$.drainSeconds"), (6, "$.unknown")],
+            errors.Select(error => (error.Line, error.Path)));
+        Assert.Contains("a.json:3:", errors.First(error => error.Line == 3).ToText("a.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_is_named()
+    {
+        var reading = ConfigFile.Read(PathOf("missing.json"));
+        Assert.Contains("cannot be read", Assert.Single(reading.Errors).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_may_lie_in_files_of_their_own()
+    {
+        File.WriteAllText(PathOf("secret"), "s3cret-and-long-enough\n");
+        var config = Read("""
+            {
+              "sip": { "bind": "127.0.0.1" },
+              "http": { "tokenFile": "secret" },
+              "trunks": [ { "name": "a", "address": "a.example", "user": "u", "passwordFile": "secret" } ]
+            }
+            """).Config!;
+        Assert.Equal("s3cret-and-long-enough", config.Http.Token);
+        Assert.Equal("s3cret-and-long-enough", config.Trunks[0].Password);
+    }
+
+    [Fact]
+    public void What_is_left_out_has_the_documented_default()
+    {
+        var config = Read("""
+            {
+              "sip": { "bind": "127.0.0.1" },
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "campaigns": [ { "name": "c", "announcement": "said.wav", "calling": { "hours": [ { "days": ["monday"], "from": "09:00", "to": "24:00" } ] } } ]
+            }
+            """).Config!;
+        var campaign = config.Campaigns[0].Settings;
+        Assert.Equal(DialMode.Predictive, campaign.Mode);
+        Assert.Equal(AbandonRule.Default, campaign.Abandon);
+        Assert.Equal(config.Trunks[0].Id, campaign.Trunk);
+        Assert.Equal("default", Assert.Single(config.Queues).Name);
+        Assert.Equal(PathOf("said.wav"), config.PromptFiles[campaign.Announcement]);
+        Assert.Equal(PathOf("data"), config.DataDirectory);
+        Assert.Equal((System.Net.IPAddress.Loopback, 8_088), (config.Http.Bind, config.Http.Port));
+    }
+
+    private ConfigReading Read(string json)
+    {
+        File.WriteAllText(PathOf("dialer.json"), json);
+        return ConfigFile.Read(PathOf("dialer.json"));
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private static void Describe(JsonElement schema, string path, HashSet<string> described)
+    {
+        if (schema.TryGetProperty("items", out var items))
+            Describe(items, path + "[]", described);
+        if (!schema.TryGetProperty("properties", out var properties))
+            return;
+        foreach (var property in properties.EnumerateObject())
+        {
+            described.Add($"{path}.{property.Name}");
+            Describe(property.Value, $"{path}.{property.Name}", described);
+        }
+    }
+}
