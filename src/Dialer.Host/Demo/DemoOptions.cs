@@ -22,6 +22,9 @@ internal sealed record DemoOptions
 
     /// <summary>Null: a new file in the folder for temporary files.</summary>
     public string? Db { get; init; }
+
+    /// <summary>Until a busy or unanswered number is dialed again, once; the public lives fast here.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(10);
     public string? RecordTo { get; init; }
     public bool Json { get; init; }
 }

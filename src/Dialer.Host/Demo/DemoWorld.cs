@@ -111,22 +111,21 @@ internal sealed class DemoWorld : IAsyncDisposable
             RingTimeout = ring,
             MinimumRing = ring < lawful ? ring : lawful,
             Analysis = options.Analysis ?? Scenario.Analysis.Mode,
-            Retry = Retry,
+            Retry = Retry(options.RetryAfter),
             Calling = CallingRules.Always,
             WrapUpLimit = TimeSpan.FromSeconds(30),
         };
     }
 
-    /// <summary>Busy and unanswered numbers come back within the minute, once: the public lives fast here.</summary>
-    private static RetryRules Retry { get; } = new(2,
+    private static RetryRules Retry(TimeSpan after) => new(2,
     [
-        new(CallResult.Busy, CpaVerdict.None, TimeSpan.FromSeconds(10), 2),
-        new(CallResult.NoAnswer, CpaVerdict.None, TimeSpan.FromSeconds(15), 2),
-        new(CallResult.Congestion, CpaVerdict.None, TimeSpan.FromSeconds(5), 2),
+        new(CallResult.Busy, CpaVerdict.None, after, 2),
+        new(CallResult.NoAnswer, CpaVerdict.None, after, 2),
+        new(CallResult.Congestion, CpaVerdict.None, after, 2),
     ])
     {
         RestAfterAbandon = null,
-        TrunkFaultDelay = TimeSpan.FromSeconds(2),
+        TrunkFaultDelay = after,
     };
 
     private static Scenario ReadScenario(DemoOptions options)

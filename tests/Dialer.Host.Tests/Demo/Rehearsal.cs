@@ -34,7 +34,7 @@ internal sealed class Rehearsal : IDisposable
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     public DemoOptions Options(int leads, double seconds = 60) =>
-        new() { Leads = leads, Length = TimeSpan.FromSeconds(seconds), ScenarioFile = ScenarioFile, Db = Db, Json = true };
+        new() { Leads = leads, Length = TimeSpan.FromSeconds(seconds), ScenarioFile = ScenarioFile, Db = Db, RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>From the first to the last second; the result, and whether the end was orderly.</summary>
     public static async Task<(DemoResult Result, bool IsOrderly)> RunAsync(DemoOptions options, Action<DemoRun, StopSignals>? during = null)
