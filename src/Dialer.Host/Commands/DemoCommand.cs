@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dialer.Core.Campaigns;
 using Dialer.Host.Demo;
 using Dialer.Host.Service;
@@ -12,7 +13,7 @@ internal static class DemoCommand
     private static readonly Option<int?> Agents = new("--agents") { Description = "Number of agents. Default: as the scenario says (10)." };
     private static readonly Option<int> Leads = new("--leads") { Description = "Length of the list; the demo ends early when it is finished.", DefaultValueFactory = _ => 300 };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Draws who answers, how, and what they say.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file that says how the called public answers; what it leaves out is as in the demo's own." };
+    private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file that says how the called public answers. Times that it leaves out are the demo's fast ones." };
     private static readonly Option<string?> Audio = new("--audio") { Description = "Folder of WAV files with a labels.csv, played by the called public. Default: a generated set." };
     private static readonly Option<string?> Analysis = new("--analysis") { Description = "off: every answer goes to an agent at once; detect: listen first. Default: as the scenario says (detect)." };
     private static readonly Option<string?> Db = new("--db") { Description = "The store, a SQLite file; an existing one is resumed. Default: a new file, whose path is printed." };
@@ -28,19 +29,17 @@ internal static class DemoCommand
         Analysis.AcceptOnlyFromAmong("off", "detect");
         AcceptRange(Seconds, 1, 86_400);
         AcceptRange(Leads, 1, DemoList.MostLeads);
-        Agents.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is null or (>= 1 and <= 2_000))
-                return;
-            result.AddError("--agents must be from 1 to 2000.");
-        });
+        AcceptRange(Agents, 1, 2_000);
         command.SetAction((parsed, cancellation) => RunAsync(Options(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
-    private static void AcceptRange(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    /// <summary>What is not a number at all, the parser says.</summary>
+    private static void AcceptRange(Option option, int least, int most) => option.Validators.Add(result =>
     {
-        if (!result.Errors.Any() && (result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most))
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        bool isNumber = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value);
+        if (isNumber && (value < least || value > most))
             result.AddError($"{option.Name} must be from {least} to {most}.");
     });
 

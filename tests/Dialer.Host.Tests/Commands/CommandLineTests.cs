@@ -1,0 +1,86 @@
+using Dialer.Host.Commands;
+using Xunit;
+
+namespace Dialer.Host.Tests.Commands;
+
+/// <summary>What a person sees who asks wrongly: a sentence that says what to do, the documented exit code, never a stack trace.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-cli");
+
+    public CommandLineTests()
+    {
+        File.WriteAllText(PathOf("not-json"), "{ nonsense");
+        File.WriteAllText(PathOf("not-a-store"), "this is no database, and long enough to be looked at");
+        File.WriteAllText(PathOf("wrong-scenario.json"), """{ "answer": { "live": 2 }, "hurry": true }""");
+        File.WriteAllText(PathOf("empty.db"), "");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "Required command", "")]
+    [InlineData(ExitCode.Usage, "'dance'", "dance")]
+    [InlineData(ExitCode.Usage, "--seconds must be from 1", "demo --seconds 0")]
+    [InlineData(ExitCode.Usage, "--agents must be from 1", "demo --agents 0")]
+    [InlineData(ExitCode.Usage, "--leads must be from 1", "demo --leads 100000000")]
+    [InlineData(ExitCode.Usage, "'many'", "demo --leads many")]
+    [InlineData(ExitCode.Usage, "'perhaps'", "demo --analysis perhaps")]
+    [InlineData(ExitCode.Usage, "--scenario", "demo --scenario @missing")]
+    [InlineData(ExitCode.Usage, "is not JSON", "demo --scenario @not-json")]
+    [InlineData(ExitCode.Usage, "answer", "demo --scenario @wrong-scenario.json")]
+    [InlineData(ExitCode.Usage, "hurry", "demo --scenario @wrong-scenario.json")]
+    [InlineData(ExitCode.Usage, "labels.csv", "demo --audio @missing")]
+    [InlineData(ExitCode.Usage, "cannot be read", "run --config @missing")]
+    [InlineData(ExitCode.Usage, "not valid JSON", "run --config @not-json")]
+    [InlineData(ExitCode.Usage, "not valid JSON", "check --config @not-json")]
+    [InlineData(ExitCode.Usage, "--config", "check")]
+    [InlineData(ExitCode.Usage, "either --db FILE or --config FILE", "report")]
+    [InlineData(ExitCode.Unreachable, "missing", "report --db @missing")]
+    [InlineData(ExitCode.Unreachable, "not-a-store", "report --db @not-a-store")]
+    [InlineData(ExitCode.Unreachable, "not-a-store", "demo --db @not-a-store")]
+    [InlineData(ExitCode.Usage, "no engine log", "replay @not-json")]
+    public async Task Trouble_is_said_in_a_sentence(int code, string says, string arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] words = [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word[0] == '@' ? PathOf(word[1..]) : word)];
+        int actual = await DialerCommandLine.RunAsync(words, output, error, TestContext.Current.CancellationToken);
+        Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(code, actual);
+        Assert.Equal("", output.ToString());
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_command_explains_itself()
+    {
+        foreach (var command in DialerCommandLine.Create().Subcommands)
+        {
+            using var output = new StringWriter();
+            Assert.Equal(ExitCode.Ok, await DialerCommandLine.RunAsync([command.Name, "--help"], output, TextWriter.Null, TestContext.Current.CancellationToken));
+            Assert.Contains(command.Description!, output.ToString().ReplaceLineEndings(" "), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_exit_codes_are_documented_where_one_looks()
+    {
+        using var output = new StringWriter();
+        await DialerCommandLine.RunAsync(["--help"], output, TextWriter.Null, TestContext.Current.CancellationToken);
+        foreach (var (code, meaning) in ExitCode.Table)
+            Assert.Contains($"{code}  {meaning}", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_passes_the_check_and_its_lists_are_read()
+    {
+        using var output = new StringWriter();
+        int code = await DialerCommandLine.RunAsync(["check", "--config", Repository.File("samples", "dialer.sample.json")], output, TextWriter.Null, TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("3 leads of 3 rows, 0 rejected", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+}
