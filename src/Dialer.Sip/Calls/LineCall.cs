@@ -81,7 +81,9 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         while (++_routeIndex < Math.Max(1, _route.Count))
         {
             Trunk? trunk = _route.Count == 0 ? null : _route[_routeIndex];
-            if (trunk is not null && !(trunk.IsAvailable && trunk.HasFreeChannel)) continue;
+
+            // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
+            if (trunk is not null && Kind != LineCallKind.Agent && !(trunk.IsAvailable && trunk.HasFreeChannel)) continue;
             Send(trunk, _target!.UriBy(trunk));
             return;
         }
@@ -361,6 +363,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         agent._peer = this;
         _promptId = agent._promptId = 0;
         agent._bridgedAt = _line.Timestamp;
+        StopListening();
 
         // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
         _line.Media.Bridge(_leg, agent._leg, zipTone ? _line.Zip : _line.OpeningFrame);
@@ -413,6 +416,15 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign) is not { } analyzer) return;
         _listener = new AnswerListener(this, analyzer);
         _leg!.AddTap(_listener);
+    }
+
+    // Connected before a verdict fell (out of time): what the person says to an agent is a conversation, and no greeting to judge.
+    private void StopListening()
+    {
+        if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign)) return;
+        _leg!.RemoveTap(listener);
+        _classified = true;
+        _line.Signal(EngineInput.AnswerClassified(Id, CpaVerdict.Undetermined, 0, TimeSpan.Zero));
     }
 
     public void HeardBeforeAnswer(CallResult result) => _line.Post(() =>

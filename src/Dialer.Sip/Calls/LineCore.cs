@@ -71,9 +71,11 @@ internal sealed class LineCore : ISipEndpointHandler
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
-    public void Start(SipEndpoint endpoint, IPAddress advertised)
+    /// <summary>Completes when each trunk has said its first word, or kept silent.</summary>
+    public Task Start(SipEndpoint endpoint, IPAddress advertised)
     {
         Sdp = new CallSdp(advertised);
+        var started = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
         {
             Endpoint = endpoint;
@@ -83,8 +85,10 @@ internal sealed class LineCore : ISipEndpointHandler
                 _trunks.Add(options.Id, trunk);
                 trunk.Start();
             }
+            started.SetResult(Task.WhenAll(_trunks.Values.Select(trunk => trunk.Settled)));
         });
         EndpointStarted(endpoint);
+        return started.Task.Unwrap();
     }
 
     private SipEndpoint? _started;
@@ -220,6 +224,9 @@ internal sealed class LineCore : ISipEndpointHandler
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         return new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
     }
+
+    public bool ListensInBackground(CampaignId campaign) =>
+        _campaigns.TryGetValue(campaign, out CampaignSettings? settings) && settings.Analysis == AnalysisMode.Background;
 
     // ---- Inbound ----
 

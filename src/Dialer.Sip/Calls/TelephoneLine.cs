@@ -18,6 +18,7 @@ public sealed class TelephoneLine : IAsyncDisposable
 {
     private const int TickMs = 200;
     private static readonly TimeSpan s_resolveEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_settleLimit = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(3);
 
     private readonly TelephoneLineOptions _options;
@@ -55,7 +56,7 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>RTP legs open now.</summary>
     public int OpenLegs => _media.OpenLegs;
 
-    /// <summary>Binds the sockets, registers and probes the trunks. A trunk that is not there yet does not fail the start.</summary>
+    /// <summary>Binds the sockets, registers and probes the trunks, for at most 2.5 s. A trunk that is not there yet does not fail the start.</summary>
     /// <exception cref="IOException">The SIP port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -72,9 +73,12 @@ public sealed class TelephoneLine : IAsyncDisposable
         }
         LineLog.Started(_logger, _endpoint.LocalEndPoint, advertised);
         await ResolveAsync().ConfigureAwait(false);
-        _core.Start(_endpoint, advertised);
+        Task settled = _core.Start(_endpoint, advertised);
         _tick = new Timer(_ => OnTick(), null, TickMs, TickMs);
         _resolve = new Timer(_ => _ = ResolveAsync(), null, s_resolveEvery, s_resolveEvery);
+
+        // What is ordered right after the start should find the trunks registered, where they can be.
+        await Task.WhenAny(settled, Task.Delay(s_settleLimit, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>

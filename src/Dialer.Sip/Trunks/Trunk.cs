@@ -22,6 +22,7 @@ internal sealed class Trunk
     private readonly TimeProvider _time;
     private readonly TrunkBreaker _breaker;
     private readonly SipUri _target;
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SipRegistration? _registration;
     private bool _registered;
     private bool _probing;
@@ -65,6 +66,9 @@ internal sealed class Trunk
 
     public SipUri Target => _target;
 
+    /// <summary>Completes with the first word from the trunk, or its absence: registered or refused, answered or silent.</summary>
+    public Task Settled => _settled.Task;
+
     public void Start()
     {
         if (Options.Register)
@@ -90,6 +94,7 @@ internal sealed class Trunk
     {
         _registered = change.State == SipRegistrationState.Registered;
         Tell(_registered ? "" : $"REGISTER answered {change.StatusCode} {change.ReasonPhrase}".TrimEnd());
+        if (change.State is SipRegistrationState.Registered or SipRegistrationState.Failed) _settled.TrySetResult();
     }
 
     public void CallStarted()
@@ -133,6 +138,7 @@ internal sealed class Trunk
         // Some carriers never answer OPTIONS. Other signs of life since the question count as well.
         bool alive = result.Alive || _heardSinceProbe > 0;
         if (_breaker.Probed(alive, "no answer to OPTIONS", Now)) Tell(_breaker.Why);
+        if (!Options.Register || !alive) _settled.TrySetResult();
     }
 
     /// <summary>A few times a second.</summary>
