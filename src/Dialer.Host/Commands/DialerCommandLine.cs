@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dialer.Host.Amd;
 using Dialer.Host.Import;
 using Dialer.Host.Storage;
 using Microsoft.Data.Sqlite;
@@ -16,6 +17,7 @@ internal static class DialerCommandLine
         ReportCommand.Create(),
         HealthCommand.Create(),
         ReplayCommand.Create(),
+        AmdCommand.Create(),
         Amd.AmdCommand.Create(),
     };
 

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json;
+using Dialer.Host.Tests.Demo;
+using Xunit;
+
+namespace Dialer.Host.Tests.Http;
+
+/// <summary>The HTTP interface over a real socket, in front of a dialer that really calls.</summary>
+[Collection(TelephoneLineCollection.Name)]
+public sealed class DialerApiTests(RunningService service) : IClassFixture<RunningService>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task An_agents_day_goes_by_over_http_and_the_stream_says_who_is_on_the_line()
+    {
+        using var stream = await service.Client.GetStreamAsync(new Uri("/v1/events?agent=1", UriKind.Relative), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using var events = new StreamReader(stream);
+
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/log-in");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/ready");
+        await service.AgentIsAsync("ana", "ready");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/campaigns/renewals/start");
+
+        var connected = await EventAsync(events, "connected");
+        Assert.Equal(1, connected.GetProperty("agent").GetInt32());
+        var lead = connected.GetProperty("lead");
+        Assert.Equal(connected.GetProperty("party").GetString(), lead.GetProperty("phones")[0].GetString());
+        Assert.True(lead.GetProperty("fields").TryGetProperty("Prénom", out _));
+
+        var row = await service.GetAsync("/v1/agents/1");
+        Assert.Equal("talking", row.GetProperty("state").GetString());
+        Assert.Equal(lead.GetProperty("id").GetInt64(), row.GetProperty("lead").GetInt64());
+
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/hold");
+        await service.AgentIsAsync("ana", "onHold");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/retrieve");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/campaigns/renewals/pause");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/hang-up");
+        await service.AgentIsAsync("ana", "wrapUp");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { code = "sale", note = "two of them" });
+        var closed = await EventAsync(events, "attemptClosed");
+        Assert.Equal("sale", closed.GetProperty("disposition").GetString());
+
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/not-ready", new { reason = "lunch" });
+        await service.AgentIsAsync("ana", "notReady");
+        Assert.Equal("lunch", (await service.GetAsync("/v1/agents/ana")).GetProperty("reason").GetString());
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/log-out");
+        await service.AgentIsAsync("ana", "loggedOut");
+
+        Assert.True(service.Service.Dialer.Store.Flush(Patience));
+        var report = await service.GetAsync("/v1/campaigns/renewals/report");
+        Assert.Equal(1, report.GetProperty("dispositions").GetProperty("sale").GetInt32());
+        Assert.Equal("two of them", service.Service.Dialer.Store.Lead(new Core.Leads.LeadId(lead.GetProperty("id").GetInt64()))!.LastNote);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_now_is_refused_with_the_reason()
+    {
+        await AssertProblem(HttpStatusCode.Conflict, "not logged in", "/v1/agents/ben/ready");
+        await AssertProblem(HttpStatusCode.NotFound, "There is no agent", "/v1/agents/nobody/ready");
+        await AssertProblem(HttpStatusCode.NotFound, "There is no campaign", "/v1/campaigns/none/start");
+        await AssertProblem(HttpStatusCode.NotFound, "", "/v1/agents/ben/dance");
+    }
+
+    [Theory]
+    [InlineData("/v1/agents/ben/not-ready", "{}", HttpStatusCode.BadRequest, "reason")]
+    [InlineData("/v1/agents/ben/not-ready", "{ \"reason\": \" \" }", HttpStatusCode.BadRequest, "reason")]
+    [InlineData("/v1/agents/ben/not-ready", "not json", HttpStatusCode.BadRequest, "")]
+    [InlineData("/v1/agents/ben/not-ready", "{ \"reason\": \"break\", \"until\": 5 }", HttpStatusCode.BadRequest, "")]
+    [InlineData("/v1/agents/ben/disposition", "{ \"note\": \"no code\" }", HttpStatusCode.BadRequest, "code")]
+    [InlineData("/v1/do-not-call", "{ \"number\": \"0199001234\" }", HttpStatusCode.BadRequest, "international form")]
+    [InlineData("/v1/do-not-call", "{ \"number\": null }", HttpStatusCode.BadRequest, "international form")]
+    public async Task A_wrong_body_is_a_problem_and_not_an_error(string path, string body, HttpStatusCode status, string says)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await service.Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(says, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        using var content = new StringContent($"{{ \"reason\": \"{new string('x', 100_000)}\" }}", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await service.Client.PostAsync(new Uri("/v1/agents/ben/not-ready", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_the_token_only_the_health_is_told()
+    {
+        using var stranger = service.NewClient();
+        foreach (string path in new[] { "/v1/agents", "/v1/events", "/v1/campaigns", "/openapi.json", "/v1/wallboard" })
+        {
+            using var answer = await stranger.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+        stranger.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.Token + "x");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri("/v1/agents", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Contains("\"ok\"", await stranger.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host", "evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("Origin", "https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
+    public async Task Pages_of_other_sites_press_no_buttons(string header, string value, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/agents/ben/log-in");
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("loggedOut", (await service.GetAsync("/v1/agents/ben")).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_number_that_objects_is_stored_at_once()
+    {
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/do-not-call", new { number = "+33199007777" });
+        Assert.Contains("+33199007777", service.Service.Dialer.Store.DoNotCall());
+    }
+
+    [Fact]
+    public async Task The_interface_describes_itself()
+    {
+        var document = await service.GetAsync("/openapi.json");
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
+        foreach (string path in new[] { "/health", "/v1/agents/{agent}/ready", "/v1/agents/{agent}/disposition", "/v1/campaigns/{campaign}/start", "/v1/events" })
+            Assert.Contains(path, paths);
+    }
+
+    [Fact]
+    public async Task Campaigns_trunks_and_the_wallboard_are_shown()
+    {
+        Assert.Equal("renewals", (await service.GetAsync("/v1/campaigns/1")).GetProperty("name").GetString());
+        Assert.True((await service.GetAsync("/v1/trunks"))[0].GetProperty("available").GetBoolean());
+        Assert.Equal(2, (await service.GetAsync("/v1/wallboard")).GetProperty("agents").GetArrayLength());
+    }
+
+    private async Task AssertStatus(HttpStatusCode status, string path, object? body = null)
+    {
+        using var answer = await service.PostAsync(path, body);
+        Assert.True(status == answer.StatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    private async Task AssertProblem(HttpStatusCode status, string says, string path)
+    {
+        using var answer = await service.PostAsync(path);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(says, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The next event of that type.</summary>
+    private static async Task<JsonElement> EventAsync(StreamReader events, string type)
+    {
+        while (true)
+        {
+            string? line = await events.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+            if (line != $"event: {type}")
+                continue;
+            string data = (await events.ReadLineAsync(TestContext.Current.CancellationToken))!;
+            return JsonSerializer.Deserialize<JsonElement>(data["data: ".Length..]);
+        }
+    }
+}
