@@ -17,7 +17,6 @@ internal static class DialerCommandLine
         ReportCommand.Create(),
         HealthCommand.Create(),
         ReplayCommand.Create(),
-        AmdCommand.Create(),
         Amd.AmdCommand.Create(),
     };
 
