@@ -271,7 +271,7 @@ public sealed class PredictivePacer : IPacer
         {
             var answered = _foresight.AnsweredAt(call);
             for (int k = 0; k < _free.Length; k++)
-                _free[k].AddDemand(answered != Instant.Never && (answered - now).TotalSeconds <= _answerIn[k] ? 1 : 0);
+                _free[k].AddDemand(answered != Instant.Never && (k == _free.Length - 1 || (answered - now).TotalSeconds <= _answerIn[k]) ? 1 : 0);
             return;
         }
         double rate = _answers.RateOf(call.Segment);
