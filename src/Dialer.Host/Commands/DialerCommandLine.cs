@@ -17,6 +17,7 @@ internal static class DialerCommandLine
         ReportCommand.Create(),
         HealthCommand.Create(),
         ReplayCommand.Create(),
+        Simulate.SimulateCommand.Create(),
         Amd.AmdCommand.Create(),
     };
 

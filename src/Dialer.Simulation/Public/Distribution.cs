@@ -58,6 +58,11 @@ public sealed record Distribution
 
     public static Distribution Mixture(params MixturePart[] parts) => new() { Kind = DistributionKind.Mixture, Parts = parts };
 
+    /// <summary>Mean in seconds, of mixtures too; of a normal cut at 0 about.</summary>
+    public double MeanSeconds => Kind == DistributionKind.Mixture
+        ? Parts.Sum(part => part.Weight * part.Of.MeanSeconds) / Parts.Sum(part => part.Weight)
+        : Mean;
+
     /// <summary>Seconds, 0 or more.</summary>
     public double Draw(SeededRandom random) => Kind switch
     {

@@ -50,7 +50,7 @@ public static class Rehearsal
 
     /// <param name="name">One of <see cref="PacerNames.All"/>.</param>
     /// <param name="samples">Filled with the first day's samples; null: none.</param>
-    public static PacerResult Run(Scenario scenario, string name, ulong seed, int days, List<DaySample>? samples = null)
+    public static PacerResult Run(Scenario scenario, string name, ulong seed, int days, List<DaySample>? samples = null, CancellationToken cancellation = default)
     {
         var world = new VirtualWorld(scenario, seed, PacerNames.Maker(name, scenario), samples)
         {
@@ -60,6 +60,7 @@ public static class Rehearsal
         var reports = new DayReport[days];
         for (int day = 0; day < days; day++)
         {
+            cancellation.ThrowIfCancellationRequested();
             reports[day] = world.RunDay(day);
             if (day == 0)
                 world.StopSampling();

@@ -437,8 +437,12 @@ public sealed class VirtualWorld : IForesight
         if (change.AgentFrom == change.AgentTo)
             return;
         Measure(ref desk);
-        if (desk.State is AgentState.Ready && change.AgentTo is AgentState.Talking)
-            _report.AddIdle((_now - desk.Since).TotalSeconds);
+        if (change.AgentTo == AgentState.Talking && (desk.State is AgentState.Ready or AgentState.Reserved))
+            _report.AddIdle((_now - desk.IdleSince).TotalSeconds);
+
+        // Reserved for what turned out to be a machine is idle all along.
+        if (change.AgentTo == AgentState.Ready && desk.State != AgentState.Reserved)
+            desk.IdleSince = _now;
         desk.State = change.AgentTo;
         desk.Since = _now;
         if (change.AgentTo == AgentState.WrapUp)
@@ -527,6 +531,7 @@ public sealed class VirtualWorld : IForesight
         public readonly AgentGroup Group = group;
         public AgentState State = AgentState.LoggedOut;
         public Instant Since;
+        public Instant IdleSince;
         public Instant TalkEnds;
         public Instant WrapUpEnds;
         public TimeSpan NextWrapUp;

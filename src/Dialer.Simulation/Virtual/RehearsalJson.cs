@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Dialer.Simulation.Virtual;
+
+/// <summary>A rehearsal's results as one JSON object. The same seed gives the same bytes, but for the speed.</summary>
+public static class RehearsalJson
+{
+    public static string Write(string scenario, ulong seed, int days, IReadOnlyList<PacerResult> pacers, double simulatedSecondsPerSecond)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("scenario", scenario);
+            json.WriteNumber("seed", seed);
+            json.WriteNumber("days", days);
+            json.WriteStartArray("pacers");
+            foreach (var pacer in pacers)
+                Write(json, pacer);
+            json.WriteEndArray();
+            json.WriteNumber("simulatedSecondsPerSecond", Math.Round(simulatedSecondsPerSecond));
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, PacerResult pacer)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", pacer.Name);
+        Number(json, "talkMinutesPerAgentHour", pacer.TalkMinutesPerAgentHour.Mean);
+        Number(json, "utilisation", pacer.Utilisation.Mean);
+        Number(json, "abandonedRate", pacer.AbandonedRate.Mean);
+        json.WriteNumber("daysOverCap", pacer.DaysOverCap);
+        Number(json, "worstDayRate", pacer.WorstDayRate);
+        Number(json, "dialsPerAgentHour", pacer.DialsPerAgentHour.Mean);
+        json.WriteStartObject("idleSeconds");
+        Number(json, "mean", pacer.IdleSeconds.Mean);
+        Number(json, "p50", pacer.IdleQuantiles[0]);
+        Number(json, "p90", pacer.IdleQuantiles[1]);
+        Number(json, "p99", pacer.IdleQuantiles[2]);
+        json.WriteEndObject();
+        json.WriteStartObject("standardError");
+        Number(json, "talkMinutesPerAgentHour", pacer.TalkMinutesPerAgentHour.StandardError);
+        Number(json, "utilisation", pacer.Utilisation.StandardError);
+        Number(json, "abandonedRate", pacer.AbandonedRate.StandardError);
+        Number(json, "dialsPerAgentHour", pacer.DialsPerAgentHour.StandardError);
+        Number(json, "idleSeconds", pacer.IdleSeconds.StandardError);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double value) => json.WriteNumber(name, Math.Round(value, 6));
+}
