@@ -83,13 +83,15 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
             Trunk? trunk = _route.Count == 0 ? null : _route[_routeIndex];
 
             // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
-            if (trunk is not null && Kind != LineCallKind.Agent && !(trunk.IsAvailable && trunk.HasFreeChannel)) continue;
+            if (trunk is not null && Kind != LineCallKind.Agent && !CanTake(trunk)) continue;
             Send(trunk, _target!.UriBy(trunk));
             return;
         }
         CallEnding ending = lastStatus == 0 && lastCause == 0 ? CallEndings.NoAnswerFromTrunk : CallEndings.From(lastStatus, lastCause);
         End(ending.Result, EndedBy.Network, lastStatus, lastCause, ending.TrunkFault, "no trunk can take the call");
     }
+
+    private bool CanTake(Trunk trunk) => trunk.IsAvailable && trunk.HasFreeChannel && (_routeIndex == 0 || trunk.IsWithinRate);
 
     private void Send(Trunk? trunk, SipUri uri)
     {
@@ -102,7 +104,8 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
 
     private bool OpenLeg()
     {
-        var options = new MediaLegOptions { Observer = this, RemoteBehindNat = Trunk?.Options.MediaBehindNat ?? false };
+        bool behindNat = Trunk?.Options.MediaBehindNat ?? _route.Any(trunk => trunk.Options.MediaBehindNat);
+        var options = new MediaLegOptions { Observer = this, RemoteBehindNat = behindNat };
         if (_line.Media.TryOpen(_line.MediaAddress, out _leg, out MediaRefusal refusal, options)) return true;
         LineLog.NoMediaLeg(_line.Logger, Id.Value, refusal);
         return false;

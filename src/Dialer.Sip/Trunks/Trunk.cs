@@ -58,6 +58,9 @@ internal sealed class Trunk
 
     public bool HasFreeChannel => ActiveCalls < Options.Channels;
 
+    /// <summary>The engine spaces the calls of the trunk it orders; calls that fail over to another must keep that one's rate as well.</summary>
+    public bool IsWithinRate => Now >= _nextCallAt;
+
     /// <summary>The SIP URI of a user behind this trunk.</summary>
     public SipUri UriOf(string user) => SipUri.ToUser(user, Domain, Options.Domain is null ? Options.Port : 0);
 
@@ -100,8 +103,7 @@ internal sealed class Trunk
     public void CallStarted()
     {
         ActiveCalls++;
-        Instant now = Now;
-        _nextCallAt = Instant.Max(_nextCallAt, now - TimeSpan.FromSeconds(1)) + TimeSpan.FromSeconds(1 / Math.Max(0.01, Options.CallsPerSecond));
+        _nextCallAt = Instant.Max(_nextCallAt, Now) + TimeSpan.FromSeconds(1 / Math.Max(0.01, Options.CallsPerSecond));
     }
 
     public void CallStopped() => ActiveCalls--;

@@ -71,10 +71,21 @@ public sealed class LineTests
     [Theory]
     [InlineData(CalledPartyKind.Live, 0, CpaVerdict.LiveVoice)]
     [InlineData(CalledPartyKind.Machine, 1, CpaVerdict.AnsweringMachine)]
+    [InlineData(CalledPartyKind.Fax, 0, CpaVerdict.Fax)]
+    [InlineData(CalledPartyKind.SpecialInformationTone, 1, CpaVerdict.SpecialInformationTone)]
     public async Task What_picks_up_is_told_from_its_audio(CalledPartyKind kind, ulong variation, CpaVerdict verdict)
     {
         await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(kind, variation: variation)), AnalysisMode.Detect);
         EngineInput classified = await harness.SignalAsync(EngineInputKind.AnswerClassified, harness.Place(Number));
         Assert.Equal(verdict, classified.Verdict);
+    }
+
+    [Fact]
+    public async Task Tones_before_the_answer_end_the_attempt()
+    {
+        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.SpecialInformationTone, variation: 2)), AnalysisMode.Detect);
+        EngineInput ended = await harness.SignalAsync(EngineInputKind.CallEnded, harness.Place(Number));
+        Assert.Equal(CallResult.OperatorAnnouncement, ended.Result);
+        Assert.DoesNotContain(harness.Signals, s => s.Kind == EngineInputKind.CallAnswered);
     }
 }

@@ -208,6 +208,22 @@ public sealed class TelephoneLineTests
     }
 
     [Fact]
+    public async Task A_busy_tone_before_the_answer_ends_the_attempt_as_busy()
+    {
+        using FarEnd carrier = new((call, _) =>
+        {
+            call.OpenLeg();
+            call.Sip.Progress(new CallSdp(System.Net.IPAddress.Loopback).Answer(call.Leg!, call.Offer!));
+            call.Leg!.Play(Tones.Busy(ToneCountry.FR), loop: true);
+        });
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], analysis: Dialer.Core.Campaigns.AnalysisMode.Detect);
+        CallId call = bench.Place();
+        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        Assert.Equal((CallResult.Busy, EndedBy.Network), (ended.Result, ended.EndedBy));
+        Assert.Equal("RemoteCancel", await carrier.Calls.Single().Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_answer_without_a_session_fails_and_is_hung_up()
     {
         using FarEnd carrier = new((call, _) => call.Sip.Answer(ReadOnlyMemory<byte>.Empty));
