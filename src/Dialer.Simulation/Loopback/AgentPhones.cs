@@ -90,7 +90,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
                 call.Reject(486);
                 return;
             }
-            if (!CallSdp.TryReadOffer(invite, out RemoteMedia? offer) || !phones._media.TryOpen(phones._address, out MediaLeg? leg, out _))
+            if (!CallSdp.TryReadOffer(invite, out CallOffer? offer) || !phones._media.TryOpen(phones._address, out MediaLeg? leg, out _))
             {
                 call.Reject(488);
                 return;
@@ -99,7 +99,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
             _sip = call;
             _leg = leg;
             Interlocked.Increment(ref _calls);
-            leg.SetRemote(offer);
+            leg.SetRemote(offer.Remote);
             leg.AddTap(_ear);
             call.Ring();
             call.Answer(phones._sdp.Answer(leg, offer));
@@ -108,13 +108,13 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
 
         void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
         {
-            if (_leg is not { } leg || !CallSdp.TryReadOffer(request, out RemoteMedia? remote))
+            if (_leg is not { } leg || !CallSdp.TryReadOffer(request, out CallOffer? offer))
             {
                 call.RejectOffer(488);
                 return;
             }
-            leg.SetRemote(remote);
-            call.AcceptOffer(phones._sdp.Answer(leg, remote));
+            leg.SetRemote(offer.Remote);
+            call.AcceptOffer(phones._sdp.Answer(leg, offer));
         }
 
         void ISipCallHandler.OnEnded(SipCall call, in SipCallEnd end)

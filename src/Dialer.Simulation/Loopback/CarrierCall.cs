@@ -16,7 +16,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     private SipCall _sip = null!;
     private MediaLeg? _leg;
-    private RemoteMedia? _offer;
+    private CallOffer? _offer;
     private PartyAudio? _audio;
     private long _greetingId;
     private bool _ended;
@@ -81,7 +81,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
     {
         if (carrier.Media.TryOpen(carrier.Options.Address, out _leg, out _, new MediaLegOptions { Observer = this }))
         {
-            if (_offer is not null) _leg.SetRemote(_offer);
+            if (_offer is not null) _leg.SetRemote(_offer.Remote);
             return true;
         }
         _sip.Reject(503);
@@ -171,13 +171,13 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {
-        if (_leg is null || !CallSdp.TryReadOffer(request, out RemoteMedia? remote))
+        if (_leg is null || !CallSdp.TryReadOffer(request, out CallOffer? offer))
         {
             call.RejectOffer(488);
             return;
         }
-        _leg.SetRemote(remote);
-        call.AcceptOffer(carrier.Sdp.Answer(_leg, remote));
+        _leg.SetRemote(offer.Remote);
+        call.AcceptOffer(carrier.Sdp.Answer(_leg, offer));
     }
 
     private void Over()

@@ -233,7 +233,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     }
 
     /// <summary>Null: the caller sent no offer, so that our 200 carries it.</summary>
-    public RemoteMedia? CallerOffer { get; set; }
+    public CallOffer? CallerOffer { get; set; }
 
     public void AnswerInbound()
     {
@@ -248,7 +248,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         _weOfferedInAnswer = CallerOffer is null;
         if (CallerOffer is { } offer)
         {
-            _leg!.SetRemote(offer);
+            _leg!.SetRemote(offer.Remote);
             _sip!.Answer(_line.Sdp.Answer(_leg, offer));
         }
         else _sip!.Answer(_line.Sdp.Offer(_leg!));
@@ -288,13 +288,13 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
             call.AcceptOffer(_line.Sdp.Offer(_leg));
             return;
         }
-        if (!CallSdp.TryReadOffer(request, out RemoteMedia? remote))
+        if (!CallSdp.TryReadOffer(request, out CallOffer? offer))
         {
             call.RejectOffer(488);
             return;
         }
-        _leg.SetRemote(remote);
-        call.AcceptOffer(_line.Sdp.Answer(_leg, remote));
+        _leg.SetRemote(offer.Remote);
+        call.AcceptOffer(_line.Sdp.Answer(_leg, offer));
     }
 
     void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response)

@@ -250,7 +250,7 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, 404, source, called, "no route for this number");
             return;
         }
-        RemoteMedia? offer = null;
+        CallOffer? offer = null;
         if (invite.HasBody && !CallSdp.TryReadOffer(invite, out offer))
         {
             Refuse(call, 488, source, called, "no common codec");

@@ -32,7 +32,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
         Invites.Enqueue(invite.ToString());
         var far = new FarCall(this) { Sip = call };
         call.Handler = far;
-        CallSdp.TryReadOffer(invite, out RemoteMedia? offer);
+        CallSdp.TryReadOffer(invite, out CallOffer? offer);
         far.Offer = offer;
         Calls.Enqueue(far);
         _script(far, invite);
@@ -58,7 +58,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
 internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
 {
     public SipCall Sip { get; set; } = null!;
-    public RemoteMedia? Offer { get; set; }
+    public CallOffer? Offer { get; set; }
     public MediaLeg? Leg { get; private set; }
     public ToneEar Ear { get; } = new();
     public TaskCompletionSource<string> Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +71,7 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
         if (!end.Media.TryOpen(IPAddress.Loopback, out MediaLeg? leg, out MediaRefusal refusal, new MediaLegOptions { Observer = this })) throw new InvalidOperationException($"{refusal}");
         Leg = leg;
         leg.AddTap(Ear);
-        if (Offer is not null) leg.SetRemote(Offer);
+        if (Offer is not null) leg.SetRemote(Offer.Remote);
     }
 
     /// <summary>200 with our session, and a tone of ours from then on.</summary>
@@ -107,10 +107,10 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
         Interlocked.Increment(ref OffersSeen);
         if (Dead) return;
         if (RefuseOffers?.Invoke(request) is { } status) call.RejectOffer(status);
-        else if (CallSdp.TryReadOffer(request, out RemoteMedia? remote))
+        else if (CallSdp.TryReadOffer(request, out CallOffer? offer))
         {
-            Leg!.SetRemote(remote);
-            call.AcceptOffer(end.Sdp.Answer(Leg, remote));
+            Leg!.SetRemote(offer.Remote);
+            call.AcceptOffer(end.Sdp.Answer(Leg, offer));
         }
     }
 }
