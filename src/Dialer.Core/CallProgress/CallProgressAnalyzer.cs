@@ -13,6 +13,13 @@ public sealed class CallProgressAnalyzer
 {
     /// <summary>A jump in RTP time beyond this is another stream, not a gap.</summary>
     private const int LongestGapSamples = 8000 * 60;
+    private const int WideTaps = 7;
+
+    /// <summary>Between a short finished phrase and a long one, of voice.</summary>
+    private const int LongPhraseMs = 1900;
+
+    /// <summary>Less voice than this before a beep may be a click or the hook.</summary>
+    private const int BeepAfterVoicedMs = 400;
 
     private readonly CallProgressOptions _options;
     private readonly int _decimate;
@@ -25,6 +32,8 @@ public sealed class CallProgressAnalyzer
     private MessageWatch _message;
     private ShadowWatch _shadow;
     private Block _block;
+    private WideWindow _wide;
+    private bool _wideOdd;
     private int _filled;
     private int _now;
     private int _answeredAt;
@@ -113,6 +122,8 @@ public sealed class CallProgressAnalyzer
         _phrase.Reset();
         _logit = -10f;
         _filled = 0;
+        _wide = default;
+        _wideOdd = false;
         _now = 0;
         _answeredAt = -1;
         _position = 0;
@@ -197,12 +208,32 @@ public sealed class CallProgressAnalyzer
 
     private void TakeNarrow(ReadOnlySpan<short> frame, BlockKind kind)
     {
-        foreach (short sample in frame) Put(sample, kind);
+        while (frame.Length > 0)
+        {
+            int count = Math.Min(frame.Length, LevelMeter.BlockSamples - _filled);
+            Span<float> place = ((Span<float>)_block).Slice(_filled, count);
+            for (int i = 0; i < place.Length; i++) place[i] = frame[i];
+            frame = frame[count..];
+            _filled += count;
+            _position += count;
+            if (_filled < LevelMeter.BlockSamples) return;
+            _filled = 0;
+            Advance(_block, kind);
+        }
     }
 
+    /// <summary>16 kHz: a half-band filter of seven taps, then every second sample.</summary>
     private void TakeWide(ReadOnlySpan<short> frame, BlockKind kind)
     {
-        for (int i = 0; i + 1 < frame.Length; i += 2) Put(0.5f * (frame[i] + frame[i + 1]), kind);
+        Span<float> w = _wide;
+        foreach (short sample in frame)
+        {
+            w[1..].CopyTo(w);
+            w[WideTaps - 1] = sample;
+            _wideOdd = !_wideOdd;
+            if (_wideOdd) continue;
+            Put((16f * w[3] + 9f * (w[2] + w[4]) - (w[0] + w[6])) / 32f, kind);
+        }
     }
 
     private void Put(float sample, BlockKind kind)
@@ -294,7 +325,9 @@ public sealed class CallProgressAnalyzer
         int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
         int sinceAnswerMs = (_now - _answeredAt) * 10;
         bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
-        if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
+        bool beepAfterSpeech = _tones.Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs;
+        if (beepAfterSpeech) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
+        else if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
         else if (!afterTone) DecideOnVoice(pauseMs, sinceAnswerMs);
     }
 
@@ -320,11 +353,6 @@ public sealed class CallProgressAnalyzer
         int voicedMs = _voice.VoicedBlocks * 10;
         int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
         if (pauseMs > _options.PauseInPhraseMs) GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
-        if (_tones.Beep.LengthMs > 0 && voicedMs >= 400)
-        {
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
-            return;
-        }
         if (MaybeMusic)
         {
             if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs) Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
@@ -363,7 +391,7 @@ public sealed class CallProgressAnalyzer
         float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
         if (speaking && _logit >= _options.RecordedWhileSpeaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
         else if (!ended) return false;
-        else if (_logit >= _options.RecordedWhenEnded && voicedMs >= _options.RecordedEndedFromMs) return ConcludeRecorded(sure, pauseMs);
+        else if (_logit >= (voicedMs < LongPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded) && voicedMs >= _options.RecordedEndedFromMs) return ConcludeRecorded(sure, pauseMs);
         else if (pauseMs >= PatienceMs(leastPauseMs, voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
         else return false;
         return true;
@@ -390,6 +418,8 @@ public sealed class CallProgressAnalyzer
         _ => _options.LivePauseAfterLongMs,
     };
 
+    private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _tones.Beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
+
     private bool Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
     {
         Verdict = verdict;
@@ -399,7 +429,7 @@ public sealed class CallProgressAnalyzer
         Reason = new VerdictReason(rule,
             spoke ? (_voice.PhraseStart - _answeredAt) * 10 : -1,
             spoke ? (_voice.PhraseEnd - _voice.PhraseStart) * 10 : 0,
-            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 1f / (1f + MathF.Exp(-_logit)), _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz, Sit);
+            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 1f / (1f + MathF.Exp(-_logit)), DecidingHz(rule), Sit);
         _events |= CallProgressEvents.Verdict;
         if (verdict == CpaVerdict.AnsweringMachine)
         {
@@ -409,6 +439,12 @@ public sealed class CallProgressAnalyzer
         }
         if (verdict == CpaVerdict.LiveVoice) _shadow.Begin(_now * 10, _options.ShadowMs);
         return true;
+    }
+
+    [InlineArray(WideTaps)]
+    private struct WideWindow
+    {
+        private float _first;
     }
 
     [InlineArray(LevelMeter.BlockSamples)]

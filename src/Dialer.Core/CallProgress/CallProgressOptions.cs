@@ -53,6 +53,9 @@ public sealed record CallProgressOptions
     /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on.</summary>
     public float RecordedWhenEnded { get; init; } = 2.0f;
 
+    /// <summary>The same for less than 1.9 s of voice: people who say so little sound recorded less often.</summary>
+    public float RecordedWhenEndedShort { get; init; } = 1.8f;
+
     public int RecordedEndedFromMs { get; init; } = 1200;
 
     /// <summary>With the model: between this logit and <see cref="RecordedWhenEnded"/> the pause is waited out, to hear whether speech goes on.</summary>

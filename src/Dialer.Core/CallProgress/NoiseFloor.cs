@@ -18,7 +18,8 @@ internal struct NoiseFloor
     private const float HighestAtFirstDb = -38f;
 
     private History _history;
-    private int _count;
+    private int _count, _next;
+    private float _least;
 
     /// <summary>dBov.</summary>
     public float Db { get; private set; }
@@ -28,7 +29,8 @@ internal struct NoiseFloor
 
     public void Reset()
     {
-        _count = 0;
+        _count = _next = 0;
+        _least = float.MaxValue;
         Db = -60f;
         JustSteady = false;
     }
@@ -36,19 +38,34 @@ internal struct NoiseFloor
     public void Add(float envelopeDb)
     {
         JustSteady = false;
-        _history[_count % SteadyBlocks] = envelopeDb;
+        float leaving = _count >= WindowBlocks ? _history[Place(_count - WindowBlocks)] : float.MaxValue;
+        _history[_next] = envelopeDb;
+        _next = _next + 1 == SteadyBlocks ? 0 : _next + 1;
         _count++;
-        float least = Math.Clamp(Least() + 1.5f, LowestDb, HighestDb);
+        if (envelopeDb <= _least) _least = envelopeDb;
+        else if (leaving <= _least) _least = Least();
+        float least = Math.Clamp(_least + 1.5f, LowestDb, HighestDb);
         if (_count <= SteadyBlocks) least = MathF.Min(least, HighestAtFirstDb);
         Db = _count <= 30 || least < Db ? least : Math.Min(least, Db + 0.6f);
         if (_count >= SteadyBlocks && _count % 5 == 0) LearnSteady();
     }
 
+    /// <summary>Where the block of that number is kept.</summary>
+    private readonly int Place(int number)
+    {
+        int place = _next - (_count - number);
+        return place < 0 ? place + SteadyBlocks : place;
+    }
+
     private readonly float Least()
     {
         float least = float.MaxValue;
-        int n = Math.Min(_count, WindowBlocks);
-        for (int i = 1; i <= n; i++) least = MathF.Min(least, _history[(_count - i) % SteadyBlocks]);
+        int place = _next;
+        for (int i = Math.Min(_count, WindowBlocks); i > 0; i--)
+        {
+            place = place == 0 ? SteadyBlocks - 1 : place - 1;
+            least = MathF.Min(least, _history[place]);
+        }
         return least;
     }
 

@@ -98,7 +98,8 @@ internal struct ToneEar
             Frame = _loudest > QuietDb ? ToneBank.Analyse(_window, _powers) : new ToneFrame(0, 0, 0, 0, LevelMeter.SilenceDb);
             ended = _tracker.Add(nowMs, Frame, out tone);
             _quietestDb = MathF.Min(_quietestDb, Frame.LevelDb);
-            if (Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -35f)) _music.Add(_powers);
+            bool loneTone = _tracker.Running && _tracker.Current.LengthMs >= 160;
+            if (!loneTone && Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -35f)) _music.Add(_powers);
             else _music.Break();
         }
         if (ended) Ended(tone, country);

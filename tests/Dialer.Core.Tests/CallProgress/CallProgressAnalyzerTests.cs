@@ -1,44 +1,239 @@
 using Dialer.Core.CallProgress;
+using Dialer.Core.Time;
 using Xunit;
 
 namespace Dialer.Core.Tests.CallProgress;
 
 public sealed class CallProgressAnalyzerTests
 {
+    private static CallProgressAnalyzer Analyzer(Func<CallProgressOptions, CallProgressOptions>? change = null, int rate = 8000) =>
+        new(change is null ? CallProgressOptions.Default : change(CallProgressOptions.Default), rate);
+
     [Theory]
     [InlineData(500, 700, CpaVerdict.LiveVoice)]
-    [InlineData(500, 4000, CpaVerdict.AnsweringMachine)]
+    [InlineData(100, 300, CpaVerdict.LiveVoice)]
+    [InlineData(2500, 900, CpaVerdict.LiveVoice)]
+    [InlineData(0, 600, CpaVerdict.LiveVoice)]
+    [InlineData(500, 6000, CpaVerdict.AnsweringMachine)]
+    [InlineData(0, 6000, CpaVerdict.AnsweringMachine)]
     [InlineData(500, 0, CpaVerdict.Silence)]
     public void Tells_a_person_a_machine_and_silence(int delayMs, int voiceMs, CpaVerdict expected)
     {
-        CallProgressAnalyzer analyzer = new(CallProgressOptions.Default);
-        analyzer.Answered();
-        short[] frame = new short[160];
-        uint timestamp = 4_000_000_000;
-        uint noise = 1;
-        for (int ms = 0; ms < 8000; ms += 20)
-        {
-            bool voice = ms >= delayMs && ms < delayMs + voiceMs;
-            for (int i = 0; i < frame.Length; i++)
-            {
-                noise = noise * 1664525 + 1013904223;
-                int hiss = (int)(noise >> 28) - 8;
-                int t = ms * 8 + i;
-                double syllable = 0.55 + 0.45 * Math.Sin(t / 8000.0 * 2 * Math.PI * 4);
-                frame[i] = (short)(hiss + (voice ? syllable * ((int)(noise >> 18) - 8192) : 0));
-            }
-            analyzer.Push(frame, FrameFlags.None, timestamp);
-            timestamp += 160;
-        }
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(delayMs).Voice(voiceMs).Silence(6000).Play(analyzer);
         Assert.Equal(expected, analyzer.Verdict);
+        Assert.NotEqual(VerdictRule.None, analyzer.Reason.Rule);
+        Assert.NotEmpty(analyzer.Reason.Describe());
     }
 
     [Fact]
-    public void No_packets_is_no_media()
+    public void A_person_is_known_within_800_ms_of_the_end_of_the_greeting()
     {
-        CallProgressAnalyzer analyzer = new(CallProgressOptions.Default);
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(400).Voice(600).Silence(3000).Play(analyzer);
+        Assert.InRange(analyzer.VerdictAtSamples / 8 - 1000, 300, 800);
+        Assert.InRange(analyzer.GreetingEndAtSamples / 8, 850, 1050);
+    }
+
+    [Fact]
+    public void Sixteen_kilohertz_hears_the_same_as_eight()
+    {
+        CallProgressAnalyzer wide = Analyzer(rate: 16000);
+        new CallSignal(16000).Silence(400).Voice(700).Silence(3000).Play(wide);
+        Assert.Equal(CpaVerdict.LiveVoice, wide.Verdict);
+        Assert.InRange(wide.VerdictAtSamples / 8, 1400, 1900);
+    }
+
+    [Fact]
+    public void No_packets_is_no_media_and_never_a_machine()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
         analyzer.Answered();
         for (int i = 0; i < 40; i++) analyzer.NoFrames(TimeSpan.FromMilliseconds(100));
         Assert.Equal(CpaVerdict.NoMedia, analyzer.Verdict);
+    }
+
+    [Theory]
+    [InlineData(-70)]
+    [InlineData(-50)]
+    [InlineData(-38)]
+    [InlineData(-28)]
+    public void Steady_noise_is_nobody_however_loud(double db)
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal(hissDb: db).Silence(9000).Play(analyzer);
+        Assert.Contains(analyzer.Verdict, (CpaVerdict[])[CpaVerdict.Silence, CpaVerdict.Undetermined]);
+    }
+
+    [Theory]
+    [InlineData(0.03, 1)]
+    [InlineData(0.05, 3)]
+    [InlineData(0.10, 1)]
+    public void Lost_packets_do_not_move_the_verdict(double share, int burst)
+    {
+        foreach ((int voice, CpaVerdict expected) in ((int, CpaVerdict)[])[(900, CpaVerdict.LiveVoice), (6000, CpaVerdict.AnsweringMachine)])
+            for (ulong seed = 1; seed <= 10; seed++)
+            {
+                SeededRandom random = new(seed);
+                int left = 0;
+                CallProgressAnalyzer analyzer = Analyzer();
+                new CallSignal().Silence(600).Voice(voice).Silence(5000).Play(analyzer, flags: _ =>
+                {
+                    if (left == 0 && random.NextDouble() < share / burst) left = burst;
+                    return left > 0 && left-- > 0 ? FrameFlags.Lost : FrameFlags.None;
+                });
+                Assert.Equal(expected, analyzer.Verdict);
+            }
+    }
+
+    [Fact]
+    public void Comfort_noise_and_exact_zeros_are_silence_and_no_floor()
+    {
+        foreach (FrameFlags flag in (FrameFlags[])[FrameFlags.ComfortNoise, FrameFlags.None])
+        {
+            CallProgressAnalyzer analyzer = Analyzer();
+            analyzer.Answered();
+            short[] voice = new CallSignal(hissDb: -60).Voice(800).Samples();
+            short[] nothing = new short[160];
+            for (int i = 0; i < 50; i++) analyzer.Push(nothing, flag);
+            for (int i = 0; i + 160 <= voice.Length; i += 160) analyzer.Push(voice.AsSpan(i, 160));
+            for (int i = 0; i < 100; i++) analyzer.Push(nothing, flag);
+            Assert.Equal(CpaVerdict.LiveVoice, analyzer.Verdict);
+        }
+    }
+
+    [Fact]
+    public void Its_clock_is_rtp_time_through_wrap_gaps_and_late_packets()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        analyzer.Answered();
+        short[] frame = new short[160];
+        uint start = uint.MaxValue - 400;
+        for (uint i = 0; i < 10; i++) analyzer.Push(frame, FrameFlags.None, unchecked(start + 160 * i));
+        Assert.Equal(1600, analyzer.PositionSamples);
+        analyzer.Push(frame, FrameFlags.None, unchecked(start + 160 * 12));
+        Assert.Equal(13 * 160, analyzer.PositionSamples);
+        analyzer.Push(frame, FrameFlags.None, unchecked(start + 160 * 10));
+        Assert.Equal(13 * 160, analyzer.PositionSamples);
+        analyzer.NoFrames(TimeSpan.FromMilliseconds(100));
+        analyzer.Push(frame, FrameFlags.None, unchecked(start + 160 * 18));
+        Assert.Equal(19 * 160, analyzer.PositionSamples);
+    }
+
+    [Fact]
+    public void It_allocates_nothing_after_construction_and_keeps_under_4_kilobytes()
+    {
+        short[] samples = new CallSignal().Silence(300).Voice(1000).Tone(400, 1000).Voice(3000).Silence(3000).Samples();
+        CallProgressAnalyzer analyzer = Analyzer();
+        Run(analyzer, samples);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CallProgressAnalyzer fresh = Analyzer();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 4096);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Run(fresh, samples);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        static void Run(CallProgressAnalyzer analyzer, short[] samples)
+        {
+            analyzer.Reset();
+            analyzer.Answered();
+            for (int i = 0; i + 160 <= samples.Length; i += 160) analyzer.Push(samples.AsSpan(i, 160), FrameFlags.None, (uint)i);
+        }
+    }
+
+    [Fact]
+    public void Reset_makes_it_as_new()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        CallSignal call = new CallSignal().Silence(400).Voice(700).Silence(2000);
+        new CallSignal().Tone(3000, 440).Voice(5000).Play(analyzer);
+        analyzer.Reset();
+        call.Play(analyzer);
+        CallProgressAnalyzer fresh = Analyzer();
+        call.Play(fresh);
+        Assert.Equal((fresh.Verdict, fresh.VerdictAtSamples, fresh.Reason), (analyzer.Verdict, analyzer.VerdictAtSamples, analyzer.Reason));
+    }
+
+    [Fact]
+    public void The_message_is_left_a_quarter_second_after_the_beep()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        CallSignal call = new CallSignal().Silence(400).Voice(6000).Silence(500).Tone(400, 1000).Silence(4000);
+        List<(int Ms, CallProgressEvents Event)> events = call.Play(analyzer);
+        int beepEnd = 400 + 6000 + 500 + 400;
+        Assert.Equal(MessageCause.AfterBeep, analyzer.Message.Cause);
+        Assert.InRange(analyzer.Message.BeepHz, 990, 1010);
+        Assert.InRange(Assert.Single(events, e => e.Event.HasFlag(CallProgressEvents.LeaveMessage)).Ms - beepEnd, 200, 310);
+        Assert.Single(events, e => e.Event.HasFlag(CallProgressEvents.Verdict));
+    }
+
+    [Fact]
+    public void Without_a_beep_the_message_is_left_after_two_seconds_of_silence()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(400).Voice(6000).Silence(4000).Play(analyzer);
+        Assert.Equal(MessageCause.AfterSilence, analyzer.Message.Cause);
+        Assert.InRange(analyzer.Message.AtSamples / 8 - 6400, 1900, 2200);
+    }
+
+    [Fact]
+    public void A_greeting_without_end_is_capped()
+    {
+        CallProgressAnalyzer analyzer = Analyzer(o => o with { MessageCapMs = 9000 });
+        new CallSignal().Silence(400).Voice(12_000).Play(analyzer);
+        Assert.Equal(MessageCause.Cap, analyzer.Message.Cause);
+        Assert.InRange(analyzer.Message.AtSamples / 8, 8900, 9100);
+    }
+
+    [Fact]
+    public void A_short_greeting_with_a_beep_is_a_machine()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(400).Voice(900).Silence(200).Tone(400, 1400).Silence(3000).Play(analyzer);
+        Assert.Equal((CpaVerdict.AnsweringMachine, VerdictRule.Beep), (analyzer.Verdict, analyzer.Reason.Rule));
+        Assert.Equal(MessageCause.AfterBeep, analyzer.Message.Cause);
+    }
+
+    [Fact]
+    public void The_shadow_hears_the_machine_that_was_taken_for_a_person_and_changes_no_verdict()
+    {
+        CallProgressAnalyzer fooled = Analyzer();
+        List<(int Ms, CallProgressEvents Event)> events = new CallSignal().Silence(400).Voice(600).Silence(900).Voice(8000).Tone(400, 1000).Silence(9000).Play(fooled);
+        Assert.Equal((CpaVerdict.LiveVoice, ShadowFinding.ProbablyMachine), (fooled.Verdict, fooled.Shadow));
+        Assert.Single(events, e => e.Event.HasFlag(CallProgressEvents.ShadowEnd));
+
+        CallProgressAnalyzer right = Analyzer();
+        new CallSignal().Silence(400).Voice(600).Silence(3000).Voice(700).Silence(14_000).Play(right);
+        Assert.Equal((CpaVerdict.LiveVoice, ShadowFinding.Consistent), (right.Verdict, right.Shadow));
+    }
+
+    [Fact]
+    public void Lengths_alone_decide_earlier_when_there_is_no_second_stage()
+    {
+        CallProgressAnalyzer analyzer = Analyzer(o => o with { RecordedModel = null });
+        new CallSignal().Silence(400).Voice(3000).Silence(3000).Play(analyzer);
+        Assert.Equal(CpaVerdict.AnsweringMachine, analyzer.Verdict);
+        Assert.InRange(analyzer.VerdictAtSamples / 8 - 400, 1900, 2300);
+    }
+
+    [Fact]
+    public void Random_noise_bursts_never_throw_and_silence_is_never_a_machine()
+    {
+        for (ulong seed = 1; seed <= 30; seed++)
+        {
+            SeededRandom random = new(seed);
+            CallProgressAnalyzer analyzer = Analyzer();
+            short[] frame = new short[random.Next(2) == 0 ? 80 : 160];
+            analyzer.Answered();
+            for (int i = 0; i < 600; i++)
+            {
+                for (int k = 0; k < frame.Length; k++) frame[k] = (short)random.NextUInt64();
+                FrameFlags flags = (FrameFlags)random.Next(8);
+                if (random.Next(9) == 0) analyzer.NoFrames(TimeSpan.FromMilliseconds(random.Next(400)));
+                else analyzer.Push(random.Next(3) == 0 ? [] : frame, flags, (uint)random.NextUInt64());
+            }
+            Assert.InRange(analyzer.Confidence, 0f, 1f);
+            Assert.False(analyzer.Reason.Rule == VerdictRule.NobodySpoke && analyzer.Verdict == CpaVerdict.AnsweringMachine);
+        }
     }
 }
