@@ -14,6 +14,7 @@ public sealed class CallProgressAnalyzer
     /// <summary>A jump in RTP time beyond this is another stream, not a gap.</summary>
     private const int LongestGapSamples = 8000 * 60;
     private const int WideTaps = 7;
+    private const int ScrapMs = 250;
 
     /// <summary>Between a short finished phrase and a long one, of voice.</summary>
     private const int LongPhraseMs = 1900;
@@ -359,10 +360,12 @@ public sealed class CallProgressAnalyzer
             return;
         }
         if (_tones.Sustained && pauseMs > 0) return;
-        bool decided = _options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs);
+        // A scrap of sound beside a tone is the tone, broken by noise.
+        bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
+        bool decided = !scrap && (_options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs));
         if (decided) return;
         bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
-        if (timeUp) Conclude(CpaVerdict.Undetermined, VerdictRule.TimeUp, 0f, pauseMs);
+        if (timeUp) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, pauseMs);
     }
 
     /// <summary>Enough was heard, and it held its notes. A short sung "hello" is not enough.</summary>
@@ -378,7 +381,7 @@ public sealed class CallProgressAnalyzer
 
     private bool DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
     {
-        if (voicedMs >= _options.AnyMachineVoicedMs || phraseMs >= _options.AnyMachinePhraseMs)
+        if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && voicedMs >= _options.RecordedEndedFromMs))
         {
             Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
             return true;

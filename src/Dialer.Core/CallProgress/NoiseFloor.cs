@@ -15,7 +15,7 @@ internal struct NoiseFloor
     public const float HighestDb = -12f;
 
     /// <summary>Whoever speaks (or plays) from the first sample on must not become the floor.</summary>
-    private const float HighestAtFirstDb = -38f;
+    private const float HighestAtFirstDb = -40f;
 
     private History _history;
     private int _count, _next;

@@ -60,7 +60,7 @@ internal struct ToneEar
     }
 
     /// <summary>A sound that holds its notes is there now, loud enough to be meant for the listener.</summary>
-    public readonly bool Sustained => _music.StayRun >= 5 && Frame.LevelDb > -45f;
+    public readonly bool Sustained => _music.StayRun >= 5 && Frame.LevelDb > -48f;
 
     /// <summary>Last spectrum's strongest line, for the plot.</summary>
     public ToneFrame Frame { get; private set; }
@@ -99,7 +99,7 @@ internal struct ToneEar
             ended = _tracker.Add(nowMs, Frame, out tone);
             _quietestDb = MathF.Min(_quietestDb, Frame.LevelDb);
             bool loneTone = _tracker.Running && _tracker.Current.LengthMs >= 160;
-            if (!loneTone && Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -35f)) _music.Add(_powers);
+            if (!loneTone && Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -44f)) _music.Add(_powers);
             else _music.Break();
         }
         if (ended) Ended(tone, country);
