@@ -25,7 +25,7 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
         double delay = 0.1 + 2.9 * Math.Pow(random.NextDouble(), 3);
         (float[] call, int clipAt) = clip.IsTone ? (Padded(source, random), 0) : Placed(source, delay, random);
         (int first, int end) = Signal.Utterance(source);
-        SetLevel(call, clipAt + first, clipAt + end, variation, random);
+        if (clip.Label != AmdLabel.Silence) SetLevel(call, clipAt + first, clipAt + end, variation, random);
         AddTrouble(call, clipAt + first, clipAt + end, variation, random);
         int earlyFrames = 0;
         if (variation == "early")
