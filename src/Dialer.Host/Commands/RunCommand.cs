@@ -1,11 +1,7 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using Dialer.Host.Configuration;
-using Dialer.Host.Http;
-using Dialer.Host.Import;
 using Dialer.Host.Running;
 using Dialer.Host.Service;
-using Dialer.Host.Storage;
 
 namespace Dialer.Host.Commands;
 
@@ -29,7 +25,14 @@ internal static class RunCommand
         using var signals = StopSignals.Listen();
         using var outside = cancellation.Register(() => signals.Count());
         await using var service = new DialerService(config, logs, new RunningOptions { RecordTo = record });
-        await service.StartAsync(signals.Drain).ConfigureAwait(false);
+        try
+        {
+            await service.StartAsync(signals.Drain).ConfigureAwait(false);
+        }
+        catch (IOException taken)
+        {
+            throw Trouble.Unreachable(taken.Message, taken);
+        }
         return await service.RunAsync(signals).ConfigureAwait(false);
     }
 

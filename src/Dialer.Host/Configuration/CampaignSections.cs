@@ -97,7 +97,7 @@ internal static class CampaignSections
         if (section.Text(field) is not { } file)
             return null;
         string prompt = $"{field}/{campaign}";
-        prompts[prompt] = folder.ExistingFile(section, field, file);
+        prompts[prompt] = folder.Recording(section, field, file);
         return prompt;
     }
 

@@ -1,3 +1,5 @@
+using Dialer.Sip.Media;
+
 namespace Dialer.Host.Configuration;
 
 /// <summary>The folder of the configuration file, to which the paths in it are relative.</summary>
@@ -23,6 +25,15 @@ internal sealed class ConfigFolder(string folder)
         {
             section.ErrorAt(name, $"The file \"{full}\" cannot be opened: {denied.Message}", "Let the account that runs the dialer read it.");
         }
+        return full;
+    }
+
+    /// <summary>A recording that can be played; the absolute path.</summary>
+    public string Recording(ConfigReader section, string name, string written)
+    {
+        string full = ExistingFile(section, name, written);
+        if (File.Exists(full) && WavFile.Read(full, out var refusal) is null)
+            section.ErrorAt(name, $"\"{full}\" cannot be played ({Words.Word(refusal)}).", "Use a WAV file: PCM, A-law or mu-law, such as 8 kHz mono, 16 bits.");
         return full;
     }
 

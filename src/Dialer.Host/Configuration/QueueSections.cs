@@ -56,7 +56,7 @@ internal static class QueueSections
         if (section.Text("music") is { } file)
         {
             music = "music/" + name;
-            prompts[music] = folder.ExistingFile(section, "music", file);
+            prompts[music] = folder.Recording(section, "music", file);
         }
         return new QueueSettings(
             id,

@@ -36,7 +36,7 @@ internal static class DemoText
         var text = new StringBuilder().Append('\n').Append(ReportText.ToText(run.Report()));
         if (run.AnalysisIsOn)
             text.Append('\n').Append(Truth(run.Truth.Count()));
-        return text.Append('\n').Append("Show it again: dialer report --db ").Append(Quoted(run.StorePath)).ToString();
+        return text.Append('\n').Append($"Show it again: {Program} report --db ").Append(Quoted(run.StorePath)).ToString();
     }
 
     /// <summary>What was true down, what was concluded across.</summary>
@@ -53,6 +53,9 @@ internal static class DemoText
     }
 
     private static string Heading(CpaVerdict verdict) => verdict == CpaVerdict.None ? "(none)" : verdict.ToString();
+
+    /// <summary>As it can be typed here: from a clone by way of the SDK, else the installed program.</summary>
+    private static string Program => File.Exists(Path.Combine("src", "Dialer.Host", "Dialer.Host.csproj")) ? "dotnet run -c Release --project src/Dialer.Host --" : "dialer";
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

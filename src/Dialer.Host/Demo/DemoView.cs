@@ -1,8 +1,6 @@
 using System.Globalization;
-using Dialer.Host.Reports;
 using Dialer.Host.Running;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Dialer.Host.Demo;
 
@@ -25,7 +23,7 @@ internal static class DemoViews
         if (options.Json)
             return new JsonView(output);
         bool isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        return isTerminal ? new LiveView(AnsiConsole.Console) : new PlainView(output);
+        return isTerminal ? new LiveView(AnsiConsole.Console, output) : new PlainView(output);
     }
 }
 
@@ -59,11 +57,11 @@ internal sealed class PlainView(TextWriter output) : IDemoView
 }
 
 /// <summary>A picture that is drawn again four times a second.</summary>
-internal sealed class LiveView(IAnsiConsole console) : IDemoView
+internal sealed class LiveView(IAnsiConsole console, TextWriter output) : IDemoView
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
-    public void Start(DemoRun run) => console.WriteLine(DemoText.Opening(run));
+    public void Start(DemoRun run) => output.WriteLine(DemoText.Opening(run));
 
     public Task WatchAsync(DemoRun run, Task ended) => console.Live(Picture(run)).AutoClear(false).StartAsync(async live =>
     {
@@ -72,7 +70,7 @@ internal sealed class LiveView(IAnsiConsole console) : IDemoView
         live.UpdateTarget(Picture(run));
     });
 
-    public void End(DemoRun run) => console.WriteLine(DemoText.Closing(run));
+    public void End(DemoRun run) => output.WriteLine(DemoText.Closing(run));
 
     private static Rows Picture(DemoRun run)
     {

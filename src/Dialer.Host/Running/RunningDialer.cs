@@ -36,6 +36,7 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly EngineLoop _loop;
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
+    private volatile string? _storeTrouble;
     private bool _stopped;
 
     public RunningDialer(DialerConfig config, ILoggerFactory logs, RunningOptions options)
@@ -135,7 +136,8 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     {
         var answer = _loop.AskAsync(EngineInput.Tick());
         bool isAlive = await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false) == answer && (await answer.ConfigureAwait(false)).IsAccepted;
-        return isAlive ? [] : ["the engine's loop does not answer"];
+        string?[] trouble = [isAlive ? null : "the engine's loop does not answer", _storeTrouble];
+        return [.. trouble.OfType<string>()];
     }
 
     /// <summary>No new calls; conversations end by themselves or at the deadline. False: some had to be left.</summary>
@@ -274,12 +276,14 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         public void Congested(string why)
         {
             HostLog.StoreCongested(dialer._logger, why);
+            dialer._storeTrouble = $"the store is behind: {why}";
             dialer.Signal(EngineInput.OutletCongested(Name));
         }
 
         public void Relieved()
         {
             HostLog.StoreRelieved(dialer._logger);
+            dialer._storeTrouble = null;
             dialer.Signal(EngineInput.OutletRelieved(Name));
         }
     }

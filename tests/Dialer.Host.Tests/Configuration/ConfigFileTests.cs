@@ -13,7 +13,8 @@ public sealed class ConfigFileTests : IDisposable
     public ConfigFileTests()
     {
         File.WriteAllText(PathOf("list.csv"), "phone\n+33199000000\n");
-        File.WriteAllText(PathOf("said.wav"), "RIFF");
+        File.WriteAllText(PathOf("noise.wav"), "RIFF");
+        File.Copy(Repository.File("samples", "announcement.wav"), PathOf("said.wav"));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -75,6 +76,8 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "pacer": "lucky" } ] }""", "$.campaigns[0].pacer", "no pacing policy")]
     [InlineData("""{ "campaigns": [ { "name": "c", "timeZone": "Europe/Nowhere" } ] }""", "$.campaigns[0].timeZone", "not known on this machine")]
     [InlineData("""{ "campaigns": [ { "name": "c", "announcement": "none.wav" } ] }""", "$.campaigns[0].announcement", "There is no file")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "announcement": "noise.wav" } ] }""", "$.campaigns[0].announcement", "cannot be played")]
+    [InlineData("""{ "queues": [ { "name": "q", "music": "noise.wav" } ] }""", "$.queues[0].music", "cannot be played")]
     [InlineData("""{ "campaigns": [ { "name": "c", "analysis": "message" } ] }""", "$.campaigns[0].message", "none is given")]
     [InlineData("""{ "campaigns": [ { "name": "c", "ringSeconds": 10 } ] }""", "$.campaigns[0].ringSeconds", "given up before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "abandon": { "cap": 0 } } ] }""", "$.campaigns[0].abandon.cap", "out of range")]

@@ -55,6 +55,24 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_caller_is_answered_and_given_to_an_agent()
+    {
+        using var stream = await service.Client.GetStreamAsync(new Uri("/v1/events?agent=2", UriKind.Relative), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using var events = new StreamReader(stream);
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/log-in");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/ready");
+        await service.AgentIsAsync("ben", "ready");
+        service.Carrier.PlaceInbound(service.Service.Dialer.SipEndPoint, "+33199001234", "+33600000001");
+        var connected = await EventAsync(events, "connected");
+        Assert.Equal("+33600000001", connected.GetProperty("party").GetString());
+        Assert.False(connected.TryGetProperty("lead", out _));
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/log-out");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/hang-up");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/disposition", new { code = "helped" });
+        await service.AgentIsAsync("ben", "loggedOut");
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_now_is_refused_with_the_reason()
     {
         await AssertProblem(HttpStatusCode.Conflict, "not logged in", "/v1/agents/ben/ready");

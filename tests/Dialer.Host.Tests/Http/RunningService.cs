@@ -117,7 +117,8 @@ public sealed class RunningService : IAsyncLifetime
             "name": "renewals", "start": false, "mode": "progressive", "analysis": "off", "announcement": "announcement.wav",
             "calling": { "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] },
             "lists": [ { "file": "list.csv", "country": "FR" } ]
-          } ]
+          } ],
+          "inbound": [ { "trunk": "carrier", "number": "+33199001234", "queue": "default" } ]
         }
         """);
 }
