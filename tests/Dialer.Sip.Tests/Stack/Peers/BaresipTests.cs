@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Dialer.Host.Tests.Peers;
+using Dialer.Sip.Stack;
+using Dialer.Sip.Stack.Sdp;
+using Xunit;
+
+namespace Dialer.Sip.Tests.Stack.Peers;
+
+/// <summary>A baresip of the test's own, told by its control port what to do. It speaks a tone and hears into a loop.</summary>
+internal sealed class Baresip : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("baresip").FullName;
+    private readonly PeerProcess _process;
+    private readonly TcpClient _control = new();
+
+    private Baresip()
+    {
+        Port = PeerProcess.FreePort();
+        int control = PeerProcess.FreePort();
+        int media = PeerProcess.FreePort() & ~1;
+        string tone = Path.Combine(_folder, "tone.wav");
+        File.WriteAllBytes(tone, Wav(seconds: 60));
+        File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
+            sip_listen 127.0.0.1:{Port}
+            net_interface 127.0.0.1
+            audio_source aufile,{tone}
+            audio_player aubridge,nobody
+            audio_alert aufile,/dev/null
+            rtp_ports {media}-{Math.Min(65_534, media + 40)}
+            ctrl_tcp_listen 127.0.0.1:{control}
+            module_path /usr/lib/baresip/modules
+            module g711.so
+            module aufile.so
+            module aubridge.so
+            module_app account.so
+            module_app menu.so
+            module_app ctrl_tcp.so
+
+            """));
+        File.WriteAllText(Path.Combine(_folder, "accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMA\n");
+        ControlPort = control;
+        _process = PeerProcess.Start("baresip", _folder, "-4", "-f", _folder);
+    }
+
+    public int Port { get; }
+
+    private int ControlPort { get; }
+
+    public SipUri Uri => SipUri.ToUser("bob", "127.0.0.1", Port);
+
+    /// <summary>Starts it and waits until its control port is open, which is the last that it opens.</summary>
+    public static async Task<Baresip> StartAsync()
+    {
+        PeerProcess.Need("baresip");
+        Baresip baresip = new();
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                await baresip._control.ConnectAsync(IPAddress.Loopback, baresip.ControlPort, TestContext.Current.CancellationToken);
+                return baresip;
+            }
+            catch (SocketException) when (tries < 200 && !baresip._process.HasExited)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A tone of 400 Hz, mono, 16 bits at 8 kHz.</summary>
+    private static byte[] Wav(int seconds)
+    {
+        const int Rate = 8_000;
+        using MemoryStream bytes = new();
+        using BinaryWriter writer = new(bytes);
+        writer.Write("RIFF"u8);
+        writer.Write(36 + (seconds * Rate * 2));
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)1);
+        writer.Write(Rate);
+        writer.Write(Rate * 2);
+        writer.Write((short)2);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(seconds * Rate * 2);
+        for (int i = 0; i < seconds * Rate; i++) writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / Rate)));
+        return bytes.ToArray();
+    }
+
+    /// <summary>Waits until its control port tells this; what came before is passed over.</summary>
+    public async Task TellsAsync(string text)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        StringBuilder told = new();
+        byte[] buffer = new byte[4_096];
+        while (!told.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            int count = await _control.GetStream().ReadAsync(buffer, patience.Token);
+            Assert.True(count > 0, $"baresip ended: {told} {_process.Said}");
+            told.Append(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+    }
+
+    /// <summary>A command of its menu, as a netstring of JSON.</summary>
+    public async Task TellAsync(string command, string parameters = "")
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["command"] = command, ["params"] = parameters });
+        byte[] netstring = [.. Encoding.ASCII.GetBytes($"{json.Length}:"), .. json, (byte)','];
+        await _control.GetStream().WriteAsync(netstring, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _control.Dispose();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Our stack and baresip call each other.</summary>
+public sealed class BaresipTests
+{
+    [Fact]
+    public async Task We_call_baresip_hold_it_and_hang_up()
+    {
+        PeerProcess.Need("baresip");
+        using PeerParty alice = new();
+        using Baresip bob = await Baresip.StartAsync();
+        SipCall call = alice.Invite(bob.Uri);
+        await alice.SeesAsync("answered");
+        call.ReInvite(alice.Offer(SdpDirection.SendOnly));
+        await alice.SeesAsync("reinvite answered ReceiveOnly");
+        call.ReInvite(alice.Offer());
+        await alice.SeesAsync("reinvite answered SendReceive");
+        call.Bye();
+        await alice.SeesAsync("ended LocalBye");
+        Assert.Null(alice.Endpoint.Counters.LastFault);
+    }
+
+    [Fact]
+    public async Task Baresip_calls_us_holds_us_and_hangs_up()
+    {
+        PeerProcess.Need("baresip");
+        using PeerParty alice = new();
+        using Baresip bob = await Baresip.StartAsync();
+        await bob.TellAsync("dial", $"sip:alice@127.0.0.1:{alice.Endpoint.LocalEndPoint.Port}");
+        await alice.SeesAsync("acknowledged");
+        await bob.TellAsync("hold");
+        await alice.SeesAsync("offer SendOnly");
+        await alice.SeesAsync("acknowledged");
+        await bob.TellAsync("resume");
+        await alice.SeesAsync("offer SendReceive");
+        await alice.SeesAsync("acknowledged");
+        await bob.TellAsync("hangup");
+        await alice.SeesAsync("ended RemoteBye");
+        Assert.Null(alice.Endpoint.Counters.LastFault);
+    }
+
+    [Fact]
+    public async Task Our_digits_go_to_baresip_by_info()
+    {
+        PeerProcess.Need("baresip");
+        using PeerParty alice = new();
+        using Baresip bob = await Baresip.StartAsync();
+        SipCall call = alice.Invite(bob.Uri);
+        await alice.SeesAsync("answered");
+        call.Info("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n"u8.ToArray());
+        await bob.TellsAsync("CALL_DTMF_START");
+        call.Bye();
+        await alice.SeesAsync("ended LocalBye");
+    }
+
+    [Fact]
+    public async Task Baresips_audio_and_digits_come_to_the_address_in_our_sdp()
+    {
+        PeerProcess.Need("baresip");
+        using PeerParty alice = new();
+        using Baresip bob = await Baresip.StartAsync();
+        SipCall call = alice.Invite(bob.Uri);
+        await alice.SeesAsync("answered");
+        Assert.Equal(8, (await PacketAsync(alice, bytes => (bytes[1] & 0x7F) != 101))[1] & 0x7F);
+        await bob.TellAsync("sndcode", "5");
+        byte[] digit = await PacketAsync(alice, bytes => (bytes[1] & 0x7F) == 101);
+
+        // RFC 4733 section 2.3: the event number is the first byte behind the RTP header.
+        Assert.Equal(5, digit[12]);
+        call.Bye();
+        await alice.SeesAsync("ended LocalBye");
+    }
+
+    private static async Task<byte[]> PacketAsync(PeerParty party, Func<byte[], bool> wanted)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            byte[] bytes = (await party.Media.ReceiveAsync(patience.Token)).Buffer;
+            if (bytes.Length > 12 && wanted(bytes)) return bytes;
+        }
+    }
+
+    [Fact]
+    public async Task Baresip_follows_our_blind_transfer()
+    {
+        PeerProcess.Need("baresip");
+        using PeerParty alice = new();
+        using PeerParty carol = new();
+        using Baresip bob = await Baresip.StartAsync();
+        SipCall call = alice.Invite(bob.Uri);
+        await alice.SeesAsync("answered");
+        call.Refer(SipUri.ToUser("carol", carol.Endpoint.LocalEndPoint));
+        await carol.SeesAsync("acknowledged");
+        await alice.SeesAsync("progress 200");
+        call.HangUp();
+        await alice.SeesAsync("ended");
+        carol.Incoming!.Bye();
+        await carol.SeesAsync("ended LocalBye");
+    }
+
+    [Fact]
+    public async Task Baresip_transfers_us()
+    {
+        PeerProcess.Need("baresip");
+        using PeerParty alice = new();
+        using Baresip bob = await Baresip.StartAsync();
+        await bob.TellAsync("dial", $"sip:alice@127.0.0.1:{alice.Endpoint.LocalEndPoint.Port}");
+        await alice.SeesAsync("acknowledged");
+        await bob.TellAsync("transfer", "sip:carol@127.0.0.1:9");
+        await alice.SeesAsync("refer sip:carol@127.0.0.1:9");
+        alice.Incoming!.NotifyReferProgress(200, "OK");
+        await alice.SeesAsync("ended RemoteBye");
+    }
+}
