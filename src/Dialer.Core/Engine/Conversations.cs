@@ -233,6 +233,10 @@ public sealed partial class DialerEngine
         {
             attempt.Campaign.Counters.WrapUp += wrapUp;
             Observe(attempt, PacingEventKind.WrapUpEnded, wrapUp);
+
+            // Counted as a person, and a machine by the agent's word: it is no answer in the rate that the law limits.
+            if (attempt.Disposition is { WasMachine: true } && !attempt.CountOpen && !IsMachine(attempt.Verdict))
+                attempt.Campaign.Allowance.WasMachine(_now);
         }
         CloseConversation(interaction);
         BecomeReady(agent, keepIdleSince: false);

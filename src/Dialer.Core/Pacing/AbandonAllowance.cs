@@ -69,6 +69,24 @@ public sealed class AbandonAllowance(AbandonRule rule, TimeZoneInfo timeZone)
 
     public void AddAbandoned(Instant now) => AddOne(now, 1);
 
+    /// <summary>The agent found a machine where a person had been counted as connected: it is in neither number.</summary>
+    public void WasMachine(Instant now)
+    {
+        AdvanceTo(now);
+        Corrections++;
+        int slot = Slot(_today);
+
+        // Counted yesterday and found today: yesterday's count stands.
+        if (_answered[slot] <= _abandoned[slot])
+            return;
+        _answered[slot]--;
+        Answered--;
+    }
+
+    /// <summary>Answers counted in all, whatever the window, and those found to be machines afterwards.</summary>
+    public long Counted { get; private set; }
+    public long Corrections { get; private set; }
+
     /// <summary>
     /// What is left, in people who may still be abandoned, if <paramref name="answers"/> more people answer and
     /// <paramref name="abandons"/> of them are abandoned before the window ends. Negative: over the cap.
@@ -104,6 +122,7 @@ public sealed class AbandonAllowance(AbandonRule rule, TimeZoneInfo timeZone)
         _answered[slot]++;
         _abandoned[slot] += abandoned;
         Answered++;
+        Counted++;
         Abandoned += abandoned;
     }
 

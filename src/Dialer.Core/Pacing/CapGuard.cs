@@ -7,9 +7,9 @@ namespace Dialer.Core.Pacing;
 /// Proof. Let A and H be the people abandoned and answered so far, X the people in flight who will find no agent, V the
 /// people whom sure dialing will still reach before the window ends. If from now on only sure dialing goes on, nobody
 /// further is abandoned, so A_end = A + X and H_end >= H + V; with A + X at most cap (H + V) the window keeps the cap.
-/// The condition is required twice: for the X that is exceeded with chance 1e-5, with all of V; for the X of chance
-/// 1e-3, with 0.8 V. Where even X = (lines in flight - free agents), all of them answered, is covered by 0.8 V, no
-/// chance enters at all. X takes answer rates half as high again as learned and releases 0.7 times as likely; V takes
+/// The condition is required twice: for the X that is exceeded with chance 1e-5, with 0.9 V; for the X of chance 1e-3,
+/// with 0.7 V. Where even X = (lines in flight - free agents), all of them answered, is covered by 0.7 V, no chance
+/// enters at all. X takes answer rates half as high again as learned and releases 0.7 times as likely; V takes
 /// the answer rate two standard errors low, each agent's first answer a whole cycle away, and two standard deviations
 /// of its own. Assumed: V is really dialed (the list lasts, the closing hour and the agents stay), and an agent who is
 /// reserved for a call in flight does not vanish; who vanishes is counted apart by the engine.
@@ -32,26 +32,29 @@ internal sealed class CapGuard(PredictiveTuning tuning)
     public double SureLeft => _commonLeft;
 
     /// <param name="sureAnswers">V: people whom sure dialing will reach before the window ends, cautiously.</param>
-    public void Begin(AbandonAllowance allowance, double sureAnswers)
+    /// <param name="inDoubt">People counted as connected who may yet turn out to be machines.</param>
+    public void Begin(AbandonAllowance allowance, double sureAnswers, double inDoubt)
     {
-        _rareLeft = allowance.LeftAfter(sureAnswers, 0);
-        _commonLeft = allowance.LeftAfter(sureAnswers * tuning.CommonShare, 0);
+        _rareLeft = allowance.LeftAfter((sureAnswers * tuning.RareShare) - inDoubt, 0);
+        _commonLeft = allowance.LeftAfter((sureAnswers * tuning.CommonShare) - inDoubt, 0);
     }
 
     /// <summary>Takes one more line into the law; false: it may not be launched.</summary>
-    /// <param name="excess">Lines beyond the free agents, with this one.</param>
+    /// <param name="excess">Lines beyond the free agents, with this one, and with the agents that others may take.</param>
     /// <param name="rate">The chance that a person answers it, as the guard sees it.</param>
     public bool Allows(int excess, double rate)
     {
         _law.AddDemand(rate);
         if (!tuning.HasGuard || excess <= 0 || excess <= _commonLeft)
             return true;
-        return _law.Shortfall(tuning.RareChance) <= _rareLeft && _law.Shortfall(tuning.CommonChance) <= _commonLeft;
+
+        // What risks nobody is allowed whatever was before.
+        return _law.Shortfall(tuning.RareChance) <= Math.Max(0, _rareLeft) && _law.Shortfall(tuning.CommonChance) <= Math.Max(0, _commonLeft);
     }
 
     /// <summary>V. Zero where nobody knows when dialing ends: then the cap is kept at each instant.</summary>
     /// <param name="agents">Who stay.</param>
-    /// <param name="secondsLeft">Until dialing or the window ends.</param>
+    /// <param name="secondsLeft">Of each of them, until dialing or the window ends, as staffing went on other days.</param>
     /// <param name="cycleSeconds">Talk, wrap-up and dialing until the next person, of one agent.</param>
     public static double SureAnswers(int agents, double secondsLeft, double cycleSeconds)
     {

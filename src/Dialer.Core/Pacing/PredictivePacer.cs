@@ -25,6 +25,8 @@ public sealed class PredictivePacer : IPacer
     private readonly ReleaseModel _releases = new();
     private readonly BudgetPrice _price;
     private readonly CapGuard _guard;
+    private readonly StaffingMemory _staffing = new();
+    private readonly OtherCalls _others = new();
 
     // One per moment at which the next call's answer is imagined.
     private readonly FreeAgents[] _free;
@@ -35,6 +37,9 @@ public sealed class PredictivePacer : IPacer
     private readonly double[] _freeWithin;
     private Instant _refreshAt = Instant.Epoch;
     private double _ringingAfter = 1;
+
+    // Of each agent who stays, seconds that may be counted on until dialing ends.
+    private double _secondsPerAgent;
     private PacingExplanation _last;
 
     public PredictivePacer()
@@ -70,6 +75,7 @@ public sealed class PredictivePacer : IPacer
     {
         if (now >= _refreshAt || _refreshAt - now > RefreshEvery)
             Refresh(situation, now);
+        _others.Look(situation.Busy, now);
         int free = FreeNow(situation);
         LookAhead(situation, free, now);
         BeginGuard(situation, free, now);
@@ -131,6 +137,7 @@ public sealed class PredictivePacer : IPacer
                 _releases.AddWrapUp(seconds);
                 break;
             case PacingEventKind.Connected:
+                _others.Connected();
                 _price.Answered(abandoned: false);
                 break;
             case PacingEventKind.Abandoned:
@@ -169,7 +176,8 @@ public sealed class PredictivePacer : IPacer
             return free <= 0 && lines == 0 ? PacingLimit.NoAgents : PacingLimit.Chance;
         if (launched >= situation.MaxLaunch)
             return PacingLimit.Channels;
-        return _guard.Allows(lines + 1 - free, Math.Min(1, rate * _tuning.GuardRate)) ? PacingLimit.None : PacingLimit.Allowance;
+        int excess = _others.Happen ? lines + 1 : lines + 1 - free;
+        return _guard.Allows(excess, Math.Min(1, rate * _tuning.GuardRate)) ? PacingLimit.None : PacingLimit.Allowance;
     }
 
     private bool IsIgnorant => _answers.KnownDials < EnoughDials || _releases.KnownTalks < EnoughTalks;
@@ -227,9 +235,14 @@ public sealed class PredictivePacer : IPacer
         }
         _releases.Refresh(_freeWithin, situation.Busy, now);
 
+        int staying = Staying(situation);
+        long local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), situation.Campaign.TimeZone).DateTime.Ticks;
+        _staffing.Note(local, staying);
+        double agentSeconds = _staffing.AgentSeconds(local, SecondsLeft(situation, now), staying);
+        _secondsPerAgent = agentSeconds / Math.Max(1, staying);
+
         // About 0.88 of the time is talk and wrap-up where the pacing is any good.
-        double perAgent = SecondsLeft(situation, now) * 0.88 / (_releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds);
-        _price.Aim(situation.Allowance, Staying(situation) * perAgent);
+        _price.Aim(situation.Allowance, agentSeconds * 0.88 / (_releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds));
     }
 
     /// <summary>Until dialing or the window ends; 0 where nobody knows.</summary>
@@ -249,6 +262,9 @@ public sealed class PredictivePacer : IPacer
                 AddSupply(agent, now);
         foreach (ref readonly var call in situation.InFlight)
             AddDemand(call, now);
+        if (_others.Happen)
+            for (int k = 0; k < _free.Length; k++)
+                _others.AddTo(_free[k], _answerIn[k], 1);
     }
 
     private void AddSupply(in BusyAgent agent, Instant now)
@@ -319,9 +335,23 @@ public sealed class PredictivePacer : IPacer
                 law.AddSupply(_releases.RowOf(agent, now)[1] * _tuning.GuardSupply);
         foreach (ref readonly var call in situation.InFlight)
             law.AddDemand(PersonChance(call, Math.Min(1, _answers.RateOf(call.Segment) * _tuning.GuardRate), now, SecondsAtRisk(situation, call, free, now)));
+        _others.AddTo(law, situation.Campaign.RingTimeout.TotalSeconds, _tuning.GuardRate);
         double low = Math.Max(_answers.AnswerRate - (2 * _answers.AnswerRateError), _answers.AnswerRate * 0.3);
-        double cycle = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds + (_answers.MeanDialSeconds / low);
-        _guard.Begin(situation.Allowance, CapGuard.SureAnswers(Staying(situation), SecondsLeft(situation, now), cycle));
+        double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
+        double cycle = service + (_answers.MeanDialSeconds / low);
+        double ours = Math.Max(0.1, 1 - (_others.Rate * service / Math.Max(1, Staying(situation))));
+        double sure = CapGuard.SureAnswers(Staying(situation), _secondsPerAgent, cycle) * ours;
+        _guard.Begin(situation.Allowance, sure, InDoubt(situation));
+    }
+
+    /// <summary>Conversations whose agent has not said yet whether it was a machine, at twice the share so far.</summary>
+    private static double InDoubt(in PacingSituation situation)
+    {
+        var allowance = situation.Allowance;
+        if (allowance.Corrections == 0)
+            return 0;
+        double share = Math.Min(1, 2.0 * allowance.Corrections / Math.Max(1, allowance.Counted));
+        return 1 + (share * situation.Busy.Length);
     }
 
     /// <summary>How long an answer of this call can still do harm: to the end, or until it may be given up.</summary>

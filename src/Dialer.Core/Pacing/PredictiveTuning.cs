@@ -31,10 +31,11 @@ internal sealed record PredictiveTuning
     /// <summary>Releases are taken this much less likely.</summary>
     public double GuardSupply { get; init; } = 0.7;
 
-    /// <summary>Misfortune of this chance must be made good by all that sure dialing will still answer.</summary>
+    /// <summary>Misfortune of this chance must be made good by this share of what sure dialing will still answer.</summary>
     public double RareChance { get; init; } = 1e-5;
+    public double RareShare { get; init; } = 0.9;
 
-    /// <summary>Misfortune of this chance, by <see cref="CommonShare"/> of it.</summary>
+    /// <summary>Misfortune of this chance, by a smaller share of it.</summary>
     public double CommonChance { get; init; } = 1e-3;
-    public double CommonShare { get; init; } = 0.8;
+    public double CommonShare { get; init; } = 0.7;
 }

@@ -425,10 +425,11 @@ public sealed class VirtualWorld : IForesight
     private void WrapUpEnds(int agent)
     {
         if (_desks[agent - 1].State == AgentState.WrapUp)
-            Send(EngineInput.SubmitDisposition(new AgentId(agent), Spoken));
+            Send(EngineInput.SubmitDisposition(new AgentId(agent), _desks[agent - 1].WithPerson ? Spoken : Machine));
     }
 
     private static readonly Disposition Spoken = new("done");
+    private static readonly Disposition Machine = new("machine", Done: false, WasMachine: true);
 
     /// <summary>Agents do what they would: write calls up, come back from breaks. Their time is measured here.</summary>
     private void AgentChanged(in EngineOutput change)

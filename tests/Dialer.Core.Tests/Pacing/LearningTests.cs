@@ -1,0 +1,126 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Xunit;
+
+namespace Dialer.Core.Tests.Pacing;
+
+public sealed class LearningTests
+{
+    [Theory]
+    [InlineData(60)]
+    [InlineData(600)]
+    public void An_exponential_service_ends_as_if_it_had_no_memory(double mean)
+    {
+        var hazard = new ServiceHazard(120);
+        var random = new SeededRandom(1);
+        for (int i = 0; i < 3000; i++)
+            hazard.Add(-mean * Math.Log(1 - random.NextDouble()));
+        hazard.Refresh();
+        foreach (double age in (double[])[mean * 0.2, mean * 0.5, mean])
+            Assert.Equal(1 - Math.Exp(-0.25), hazard.EndsWithin(age, mean * 0.25), 0.05);
+        Assert.Equal(mean, hazard.MeanSeconds, mean * 0.07);
+    }
+
+    [Fact]
+    public void Two_kinds_of_talk_are_learned_as_they_are()
+    {
+        // Seven in ten end at about 40 s, the rest at about 600 s: one that has lasted 150 s will not end soon.
+        var hazard = new ServiceHazard(120);
+        var random = new SeededRandom(2);
+        for (int i = 0; i < 2000; i++)
+            hazard.Add((random.NextDouble() < 0.7 ? 40 : 600) * (0.8 + (0.4 * random.NextDouble())));
+        hazard.Refresh();
+        Assert.InRange(hazard.EndsWithin(35, 15), 0.4, 0.95);
+        Assert.InRange(hazard.EndsWithin(150, 15), 0, 0.03);
+    }
+
+    [Fact]
+    public void Talks_that_go_on_count_so_that_the_first_short_ones_do_not_pass_for_all()
+    {
+        var hazard = new ServiceHazard(120);
+        for (int i = 0; i < 10; i++)
+            hazard.Add(10);
+        hazard.Refresh();
+        double without = hazard.EndsWithin(5, 10);
+        for (int i = 0; i < 50; i++)
+            hazard.AddPresent(60);
+        hazard.Refresh();
+        Assert.True(hazard.EndsWithin(5, 10) < without * 0.8, $"{hazard.EndsWithin(5, 10)} and {without}");
+    }
+
+    [Fact]
+    public void A_slow_agent_is_free_later_than_a_quick_one()
+    {
+        var model = new ReleaseModel();
+        var random = new SeededRandom(3);
+        for (int i = 0; i < 400; i++)
+        {
+            double talk = 100 * (0.5 + random.NextDouble());
+            model.AddTalk(new AgentId(1), talk * 0.5);
+            model.AddTalk(new AgentId(2), talk * 2);
+            model.AddWrapUp(5);
+        }
+        model.Refresh([10.0, 30.0], [], Instant.Epoch);
+        var now = Instant.FromSeconds(60);
+        float Free(int agent) => model.RowOf(new BusyAgent(new AgentId(agent), BusyPhase.Talking, Instant.Epoch, false), now)[1];
+        Assert.True(Free(1) > 2 * Free(2), $"{Free(1)} and {Free(2)}");
+    }
+
+    [Fact]
+    public void A_call_that_has_rung_long_is_worth_little()
+    {
+        var model = Taught(0.3, 3000);
+        double young = model.AnsweredWithin(0.3, 0, 60);
+        double old = model.AnsweredWithin(0.3, 21, 60);
+        Assert.Equal(0.3, young, 0.02);
+        Assert.InRange(old, 0, 0.03);
+        Assert.True(model.AnsweredWithin(0.3, 5, 5) > model.AnsweredWithin(0.3, 0, 3));
+    }
+
+    [Fact]
+    public void A_jump_of_the_answer_rate_is_noticed_within_a_few_hundred_dials()
+    {
+        var model = Taught(0.2, 3000);
+        bool noticed = false;
+        var random = new SeededRandom(4);
+        for (int i = 0; i < 400; i++)
+            noticed |= Dial(model, random, 0.4, 0);
+        Assert.True(noticed);
+        Assert.InRange(model.AnswerRate, 0.33, 0.47);
+    }
+
+    [Fact]
+    public void A_steady_rate_raises_no_alarm()
+    {
+        var model = Taught(0.2, 3000);
+        var random = new SeededRandom(5);
+        for (int i = 0; i < 20_000; i++)
+            Assert.False(Dial(model, random, 0.2, 0));
+    }
+
+    [Fact]
+    public void Lists_are_told_apart()
+    {
+        var model = new AnswerModel();
+        var random = new SeededRandom(6);
+        for (int i = 0; i < 3000; i++)
+            Dial(model, random, i % 2 == 0 ? 0.1 : 0.5, (i % 2) + 7);
+        Assert.Equal(0.1, model.RateOf(7), 0.03);
+        Assert.Equal(0.5, model.RateOf(8), 0.04);
+        Assert.Equal(0.3, model.RateOf(12345), 0.06);
+    }
+
+    private static AnswerModel Taught(double rate, int dials)
+    {
+        var model = new AnswerModel();
+        var random = new SeededRandom(7);
+        for (int i = 0; i < dials; i++)
+            Dial(model, random, rate, 0);
+        model.Refresh();
+        return model;
+    }
+
+    private static bool Dial(AnswerModel model, SeededRandom random, double rate, int segment) =>
+        random.NextDouble() < rate ? model.AddLive(segment, 4 + (16 * random.NextDouble())) : model.AddOther(segment, 28);
+}
