@@ -69,7 +69,7 @@ public sealed class AudioLibrary
     /// <summary>A person who picks up.</summary>
     public PartyAudio Person(ulong variation) => FileOf("human", variation) is { } file
         ? FromFile(file, asMachine: false, variation)
-        : Keep($"person {variation % People}", () => new(Made(GeneratedAudio.LiveGreeting(_seed + (variation % People))), Room(-62)));
+        : Keep($"person {variation % People}", () => new(Made(GeneratedAudio.LiveGreeting(_seed + (variation % People))), Room(GeneratedAudio.PersonRoomDbov)));
 
     /// <summary>An answering machine: its greeting and beep.</summary>
     public PartyAudio Machine(ulong variation) => FileOf("machine", variation) is { } file

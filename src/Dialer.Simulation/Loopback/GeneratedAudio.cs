@@ -8,13 +8,18 @@ namespace Dialer.Simulation.Loopback;
 /// </summary>
 public static class GeneratedAudio
 {
+    /// <summary>The room behind a person, dBov.</summary>
+    public const double PersonRoomDbov = -57;
+
     /// <summary>A person picks up: a moment, one or two short words or a short phrase, then they listen.</summary>
     public static short[] LiveGreeting(ulong seed)
     {
         SeededRandom random = new SeededRandom(seed).Fork(1);
         double delay = Between(random, 0.15, 1.1);
-        double length = random.NextDouble() < 0.7 ? Between(random, 0.3, 0.8) : Between(random, 0.8, 1.4);
-        return new SpeechSynthesizer(random.Fork(2)).Pause(delay).Phrase(length).Pause(0.2).ToSamples();
+        double length = random.NextDouble() < 0.7 ? Between(random, 0.3, 0.8) : Between(random, 0.8, 1.1);
+
+        // People pick up in rooms; machines were recorded in quiet.
+        return new SpeechSynthesizer(random.Fork(2), PersonRoomDbov).Pause(delay).Phrase(length).Pause(0.2).ToSamples();
     }
 
     /// <summary>An answering machine: 6 to 12 s of phrases with short breaths, a pause, a beep.</summary>
@@ -29,7 +34,7 @@ public static class GeneratedAudio
 
     /// <summary>What a person says in a conversation: phrases and pauses for the other to speak. Made to loop.</summary>
     public static short[] Conversation(ulong seed, double seconds = 20) =>
-        new SpeechSynthesizer(new SeededRandom(seed).Fork(5)).Speak(seconds, 0.6, 1.8).Pause(1.0).ToSamples();
+        new SpeechSynthesizer(new SeededRandom(seed).Fork(5), PersonRoomDbov).Speak(seconds, 0.6, 1.8).Pause(1.0).ToSamples();
 
     /// <summary>An announcement of about this length by one steady voice: a stand-in where no recorded prompt was given.</summary>
     public static short[] Announcement(ulong seed, double seconds) =>
@@ -37,7 +42,7 @@ public static class GeneratedAudio
 
     /// <summary>The room behind a person who says nothing. Made to loop.</summary>
     public static short[] RoomTone(ulong seed, double seconds = 4) =>
-        new SpeechSynthesizer(new SeededRandom(seed).Fork(7)).Pause(seconds).ToSamples();
+        new SpeechSynthesizer(new SeededRandom(seed).Fork(7), PersonRoomDbov).Pause(seconds).ToSamples();
 
     // Beeps of real mailboxes lie between 600 and 1650 Hz and last 0.12 to 0.97 s.
     private static short[] Beep(SeededRandom random)

@@ -155,13 +155,18 @@ public sealed class SpeechSynthesizer
         var to = s_vowels[_random.Next(s_vowels.Length)];
         int length = (int)(seconds * SampleRate);
         double stress = Between(0.55, 1.0);
-        double pitch = _pitchHz * (1.15 - (0.3 * progress)) * Between(0.94, 1.06);
+
+        // A pitch that stands still is a note: speech glides through every syllable, and trembles.
+        double pitch = _pitchHz * (1.18 - (0.36 * progress));
+        double begins = Between(0.82, 1.2), ends = begins * (_random.NextDouble() < 0.6 ? Between(0.7, 0.88) : Between(1.12, 1.35));
+        double tremor = Between(0, 6.28);
         for (int i = 0; i < length; i++)
         {
             double along = (double)i / length;
+            double glide = begins + ((ends - begins) * along) + (0.025 * Math.Sin(tremor + (i * 0.0041)));
             if (i % 40 == 0) TuneFormants(from, to, along);
             double envelope = Math.Min(1, Math.Min(i + 1, length - i) / 160.0);
-            Emit(Voiced(pitch * (1 - (0.06 * along))) * stress * envelope);
+            Emit(Voiced(pitch * glide) * stress * envelope);
         }
     }
 
@@ -173,15 +178,15 @@ public sealed class SpeechSynthesizer
         _formants[3].Tune(3700, 250);
     }
 
-    private static double Mix(double a, double b, double along) => a + ((b - a) * along * 0.6);
+    private static double Mix(double a, double b, double along) => a + ((b - a) * along * 0.9);
 
     // A Rosenberg pulse each period, a little breath, then the formants one after the other.
     private double Voiced(double pitchHz)
     {
-        _phase += pitchHz / SampleRate * (1 + (0.01 * Noise()));
+        _phase += pitchHz / SampleRate * (1 + (0.03 * Noise()));
         if (_phase >= 1) _phase -= 1;
         double pulse = _phase < 0.4 ? 0.5 * (1 - Math.Cos(Math.PI * _phase / 0.4)) : _phase < 0.56 ? Math.Cos(Math.PI * (_phase - 0.4) / 0.32) : 0;
-        double value = pulse - 0.3 + (0.02 * Noise());
+        double value = pulse - 0.3 + (0.07 * Noise());
         foreach (Resonator formant in _formants) value = formant.Next(value);
         return value * 0.16;
     }

@@ -55,7 +55,7 @@ internal sealed partial class LegCore
         if (_prompt is not null || _source is not null || _mix is not null) Reactor.Pace(this);
     }
 
-    public void Play(Prompt prompt, bool loop, long playId)
+    public void Play(Prompt prompt, bool loop, long playId, bool atOnce = false)
     {
         if (Closed)
         {
@@ -69,14 +69,15 @@ internal sealed partial class LegCore
         _promptLoop = loop;
         _playId = playId;
         // The first frame leaves in this turn; the next ones keep the leg's slot of the media clock.
-        if (Slot < 0 && _remoteMedia is not null) SendNextFrame(Reactor.NowNs);
+        // A zip does not wait for a slot that comfort noise already has: the far end gets one frame up to 20 ms early, once.
+        if ((Slot < 0 || atOnce) && _remoteMedia is not null) SendNextFrame(Reactor.NowNs);
         Reactor.Pace(this);
     }
 
     /// <summary>A short tone under the peer's voice: its first frame leaves in this turn, the next are added to what is relayed, or sent alone while nothing is.</summary>
     public void Zip(Prompt prompt)
     {
-        Play(prompt, loop: false, playId: 0);
+        Play(prompt, loop: false, playId: 0, atOnce: true);
         _zip = _prompt is not null;
     }
 
