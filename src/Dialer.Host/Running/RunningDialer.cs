@@ -96,13 +96,15 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _leadLoader.Start();
         _loop.Start();
 
+        // Before the line says its first word: a signal of a trunk that the engine does not know yet would be lost.
+        foreach (var input in _setup.Configuration())
+            _loop.Post(input);
+        RestoreMemory();
+
         foreach (var campaign in _setup.Campaigns)
             _line.Configure(campaign);
         await _line.StartAsync(cancellation).ConfigureAwait(false);
 
-        foreach (var input in _setup.Configuration())
-            _loop.Post(input);
-        RestoreMemory();
         foreach (var campaign in _setup.ToStart)
             _loop.Post(EngineInput.StartCampaign(campaign));
         foreach (var agent in _setup.ToLogIn)
