@@ -9,6 +9,15 @@ public interface ISipCallHandler
     /// <summary>Outgoing: a 101-199 answer. A body is early media; several To tags mean several early dialogs.</summary>
     void OnProvisional(SipCall call, SipMessage response) { }
 
+    /// <summary>
+    /// Outgoing, an INVITE without offer: this reliable provisional carries the offer. The SDP returned leaves as the answer in
+    /// its PRACK (RFC 3262 section 5). Called before <see cref="OnProvisional"/>; the default answers nothing.
+    /// </summary>
+    ReadOnlyMemory<byte> AnswerEarlyOffer(SipCall call, SipMessage response) => default;
+
+    /// <summary>Incoming, an INVITE without offer: our reliable provisional carried the offer, and this PRACK the answer.</summary>
+    void OnPrackAnswer(SipCall call, SipMessage prack) { }
+
     /// <summary>Outgoing: the first 2xx. The ACK leaves when this returns; set <see cref="SipCall.AckBody"/> here after an INVITE without offer.</summary>
     void OnAnswered(SipCall call, SipMessage response) { }
 

@@ -15,6 +15,7 @@ public sealed partial class SipCall
     private int _localCSeq;
     private long _remoteCSeq = -1;
     private SipHop _hop;
+    private SipHop _firstHop;
     private bool _dialogStands;
     private bool _wasAnswered;
     private DigestClient? _digest;
@@ -22,10 +23,19 @@ public sealed partial class SipCall
     /// <summary>Call-ID and both tags are those of this dialog (RFC 3261 section 12.2.2), and the request comes from where the dialog lives.</summary>
     internal bool Owns(SipMessage request)
     {
-        if (!request.CallId.SequenceEqual(_callId)) return false;
+        if (!request.CallId.SequenceEqual(_callId) || !ComesFromDialog(request.Source)) return false;
         ReadOnlySpan<byte> tag = request.FromTag;
         return _remoteTag.Length > 0 ? tag.SequenceEqual(_remoteTag) : Direction == SipCallDirection.Incoming ? tag.IsEmpty : IsEarlyTag(tag);
     }
+
+    private bool ComesFromDialog(in SipHop source)
+    {
+        if (!_stack.Options.CheckDialogSource || source.Transport is SipTransport.Tls or SipTransport.Wss) return true;
+        return source.SameAddress(_hop) || IsAt(_firstRoute, source) || IsAt(_remoteTarget, source) || source.SameAddress(_firstHop);
+    }
+
+    /// <summary>A URI whose host is a name may be anywhere.</summary>
+    private static bool IsAt(byte[]? uri, in SipHop source) => uri is { Length: > 0 } && (!SipTargets.TryNumericHop(uri, out SipHop hop) || source.SameAddress(hop));
 
     /// <summary>Takes the far end's tag, target and route set from the message that makes the dialog.</summary>
     private void EstablishDialog(SipMessage message, SipHeader remoteField, ReadOnlySpan<byte> remoteTag)

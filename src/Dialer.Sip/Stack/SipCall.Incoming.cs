@@ -24,6 +24,7 @@ public sealed partial class SipCall
             _callId = request.CallId.ToArray(),
             _remoteCSeq = request.CSeqNumber,
             _hop = request.Source,
+            _firstHop = request.Source,
         };
         call._localParty = [.. request.Header(SipHeader.To), .. ";tag="u8, .. call.LocalTagBytes];
         call.EstablishDialog(request, SipHeader.From, request.FromTag);

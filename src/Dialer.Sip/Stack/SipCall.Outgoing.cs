@@ -89,7 +89,8 @@ public sealed partial class SipCall
             writer.Header("P-Asserted-Identity", $"{display}<{asserted.Uri}>");
         }
         if (invite.Anonymous) writer.Add("Privacy: id\r\n"u8);
-        WriteSessionOffer(writer, invite.SessionExpiresSeconds, _minSessionExpires);
+        int interval = invite.SessionExpiresSeconds > 0 ? invite.SessionExpiresSeconds : _stack.Options.SessionExpiresSeconds;
+        WriteSessionOffer(writer, interval, _minSessionExpires);
         foreach (SipExtraHeader header in invite.ExtraHeaders) writer.Header(header.Name, header.Value);
         return writer.Written.ToArray();
     }
@@ -99,7 +100,7 @@ public sealed partial class SipCall
         _hop = _hops[_hopIndex];
         _inviteTransaction = _stack.Send(_inviteRequest!, _hop, this);
         if (_inviteTransaction is null) Fail(new SipFailure(SipFailureCause.Overloaded, 0, ""));
-        else _hop = _inviteTransaction.Hop;
+        else _firstHop = _hop = _inviteTransaction.Hop;
     }
 
     private void OnInviteResponse(ClientTransaction transaction, SipMessage response)

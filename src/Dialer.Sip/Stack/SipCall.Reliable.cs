@@ -39,7 +39,11 @@ public sealed partial class SipCall
     {
         SipCall branch = Branch(response);
         byte[] rack = SipStack.Utf8($"RAck: {rseq} {response.CSeqNumber} INVITE\r\n");
-        branch.SendInDialog(branch.NewRequest(SipMethod.Prack, extra: rack));
+
+        // RFC 3262 section 5: an offer in a reliable provisional is answered in its PRACK.
+        bool offered = _invite is { Body.IsEmpty: true } && !response.Sdp.IsEmpty;
+        ReadOnlyMemory<byte> answer = offered && Handler is not null ? Handler.AnswerEarlyOffer(this, response) : default;
+        branch.SendInDialog(branch.NewRequest(SipMethod.Prack, answer, extra: rack));
         _localCSeq = branch._localCSeq;
     }
 
@@ -116,6 +120,8 @@ public sealed partial class SipCall
             return;
         }
         Answer(request, key, 200);
+        if (_inviteMessage is { } invite && invite.Sdp.IsEmpty && !request.Sdp.IsEmpty) Handler?.OnPrackAnswer(this, request);
+        if (_reliable.Length == 0) return;
         Queue<(int Status, ReadOnlyMemory<byte> Sdp)>? waiting = _reliableWaiting;
         StopReliable();
         if (waiting is null || !waiting.TryDequeue(out (int Status, ReadOnlyMemory<byte> Sdp) next)) return;

@@ -278,12 +278,22 @@ public sealed partial class SipCall
     private void WriteSessionAnswer(SipWriter writer, SipMessage request)
     {
         _peerAllowsUpdate |= request.ListContains(SipHeader.Allow, "UPDATE"u8);
-        if (!TryReadSessionExpires(request, out int seconds, out bool uasRefreshes, out bool named)) return;
+        bool asked = TryReadSessionExpires(request, out int seconds, out bool uasRefreshes, out bool named);
+        if (!asked) seconds = OwnSessionInterval(request);
+        if (seconds == 0) return;
         bool peerKnowsTimers = request.ListContains(SipHeader.Supported, "timer"u8) || request.ListContains(SipHeader.Require, "timer"u8);
         bool weRefresh = named ? uasRefreshes : !peerKnowsTimers;
         writer.Add("Session-Expires: "u8).Add(seconds).Add(weRefresh ? ";refresher=uas\r\n"u8 : ";refresher=uac\r\n"u8);
         if (!weRefresh) writer.Add("Require: timer\r\n"u8);
         StartSessionTimer(seconds, weRefresh);
+    }
+
+    /// <summary>What we ask for ourselves: no less than the caller's Min-SE allows (RFC 4028 section 9).</summary>
+    private int OwnSessionInterval(SipMessage request)
+    {
+        if (_stack.Options.SessionExpiresSeconds == 0) return 0;
+        SipSyntax.TryParseNumber(request.Header(SipHeader.MinSe), 86_400, out long minimum);
+        return Math.Max(_stack.Options.SessionExpiresSeconds, (int)Math.Max(90, minimum));
     }
 
     private void StartSessionTimer(int seconds, bool weRefresh)

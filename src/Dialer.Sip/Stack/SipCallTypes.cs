@@ -147,7 +147,7 @@ public sealed record SipInvite
     /// <summary>Privacy: id (RFC 3323), and an anonymous From, when true.</summary>
     public bool Anonymous { get; init; }
 
-    /// <summary>Offer session timers (RFC 4028) of this interval; 0: only accept what the far end asks for.</summary>
+    /// <summary>Offer session timers (RFC 4028) of this interval; 0: what <see cref="SipEndpointOptions.SessionExpiresSeconds"/> says.</summary>
     public int SessionExpiresSeconds { get; init; }
 
     public IReadOnlyList<SipExtraHeader> ExtraHeaders { get; init; } = [];

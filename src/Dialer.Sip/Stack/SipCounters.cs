@@ -41,5 +41,12 @@ public sealed class SipCounters
 
     public long Refused(SipRefusal refusal) => Volatile.Read(ref _refusals[(int)refusal]);
 
-    internal void Count(SipRefusal refusal) => _refusals[(int)refusal]++;
+    /// <summary>Told of each refusal as it is counted.</summary>
+    internal Action<SipRefusal>? Counted { get; init; }
+
+    internal void Count(SipRefusal refusal)
+    {
+        _refusals[(int)refusal]++;
+        Counted?.Invoke(refusal);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dialer.Sip.Stack;
 
@@ -36,6 +38,22 @@ public sealed record SipEndpointOptions
 
     /// <summary>Work posted from other threads beyond this is refused.</summary>
     public int PostQueueCapacity { get; init; } = 65_536;
+
+    /// <summary>Hears of each refusal at debug level, and of a handler's fault.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>
+    /// Ask for a session timer of this interval in each call where nobody else did: in our INVITE, and in our answer to an INVITE
+    /// without one (RFC 4028 sections 7.1 and 9). 0: only what the call or the far end asks for.
+    /// </summary>
+    public int SessionExpiresSeconds { get; init; }
+
+    /// <summary>
+    /// Requests inside a dialog are taken only from an address that the dialog knows: where its INVITE went or came from, its
+    /// first route, its target. Where one of these is a name, nothing is checked, and a TLS stream has its own proof. Off by
+    /// default: a provider with several outgoing addresses may send a BYE from another.
+    /// </summary>
+    public bool CheckDialogSource { get; init; }
 
     /// <summary>Shorter session intervals are refused with 422 (RFC 4028 section 5: not below 90).</summary>
     public int MinSessionExpiresSeconds { get; init; } = 90;

@@ -51,7 +51,7 @@ internal sealed partial class SipStack
                 SipWriter writer = StartResponse(request, 401, "", StatelessTag(request));
 
                 // The strongest first (RFC 8760 section 2.4).
-                foreach (DigestAlgorithm algorithm in (ReadOnlySpan<DigestAlgorithm>)[DigestAlgorithm.Sha256, DigestAlgorithm.Md5])
+                foreach (DigestAlgorithm algorithm in (ReadOnlySpan<DigestAlgorithm>)[DigestAlgorithm.Sha512T256, DigestAlgorithm.Sha256, DigestAlgorithm.Md5])
                 {
                     writer.Add($"WWW-Authenticate: Digest realm=\"{Quoted(registrar.Options.Realm)}\", nonce=\"{nonce}\", algorithm={SipDigest.NameOf(algorithm)}, qop=\"auth\"{stale}\r\n");
                 }

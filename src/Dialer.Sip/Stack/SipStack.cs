@@ -40,6 +40,7 @@ internal sealed partial class SipStack
     private readonly ulong _hashKey0;
     private readonly ulong _hashKey1;
     private readonly SourceLimits _limits;
+    private SipHop _source;
 
     public SipStack(SipEndpointOptions options, IMonotonicClock clock, ISipWire wire, ISipExecutor executor, SipIds ids, ISipResolver resolver)
     {
@@ -53,6 +54,7 @@ internal sealed partial class SipStack
         _hashKey0 = ids.Next();
         _hashKey1 = ids.Next();
         _limits = new SourceLimits(options);
+        Counters = new SipCounters { Counted = refusal => StackLog.Refused(Options.Logger, refusal, _source) };
     }
 
     public SipEndpointOptions Options { get; }
@@ -63,7 +65,7 @@ internal sealed partial class SipStack
 
     public ISipResolver Resolver { get; }
 
-    public SipCounters Counters { get; } = new();
+    public SipCounters Counters { get; }
 
     public SipWriter Writer { get; } = new();
 
@@ -106,6 +108,7 @@ internal sealed partial class SipStack
     public void Receive(byte[] buffer, int length, in SipHop source)
     {
         Counters.MessagesReceived++;
+        _source = source;
         if (IsKeepAlive(buffer.AsSpan(0, length))) return;
         if (length > SipMessage.MaxLength)
         {
@@ -119,8 +122,11 @@ internal sealed partial class SipStack
     }
 
     /// <summary>A stream's framing was broken: answers what can be answered. The caller closes the stream.</summary>
-    public void ReceiveBroken(SipMessage message, SipRefusal refusal) =>
+    public void ReceiveBroken(SipMessage message, SipRefusal refusal)
+    {
+        _source = message.Source;
         Guarded(static state => state.Stack.Dispatch(state.Message, state.Refusal), (Stack: this, Message: message, Refusal: refusal));
+    }
 
     private void Dispatch(SipMessage message, SipRefusal refusal)
     {
@@ -150,6 +156,7 @@ internal sealed partial class SipStack
         {
             Counters.Count(SipRefusal.HandlerFault);
             Counters.LastFault = fault;
+            StackLog.HandlerFault(Options.Logger, fault);
             return false;
         }
 #pragma warning restore CA1031

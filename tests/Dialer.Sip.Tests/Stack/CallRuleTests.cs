@@ -136,6 +136,66 @@ public sealed class CallRuleTests
         pair.AssertNothingLeft();
     }
 
+    /// <summary>RFC 4028: whichever side asks, the caller refreshes, since it can.</summary>
+    [Theory]
+    [InlineData(120, 0)]
+    [InlineData(0, 120)]
+    [InlineData(120, 300)]
+    public void Either_side_may_ask_for_session_timers(int callerSeconds, int calleeSeconds)
+    {
+        VirtualNetwork network = new();
+        CallScript callee = new();
+        network.AddStack(5070, new SipEndpointOptions { SessionExpiresSeconds = calleeSeconds }, Answerer.With(callee, call => call.Answer(Sdp)));
+        SipStack uac = network.AddStack(5060, new SipEndpointOptions { SessionExpiresSeconds = callerSeconds });
+        CallScript caller = new();
+        SipCall call = network.Invite(uac, 5070, caller);
+        network.RunFor(1_000_000);
+        Assert.Equal(SipCallState.Answered, call.State);
+        Assert.InRange(network.Log.Count(line => line.StartsWith("5060>5070 UPDATE ", StringComparison.Ordinal)), 15, 18);
+        network.Passes = (_, _, _) => false;
+        network.RunFor(130_000);
+        Assert.Equal("ended SessionExpired", callee.Events[^1]);
+    }
+
+    /// <summary>A caller that does not know session timers cannot be asked to refresh: we do (RFC 4028 section 9, table 2).</summary>
+    [Theory]
+    [InlineData("", "Session-Expires: 180;refresher=uas")]
+    [InlineData("Supported: timer\r\n", "Session-Expires: 180;refresher=uac")]
+    [InlineData("Supported: timer\r\nMin-SE: 600\r\n", "Session-Expires: 600;refresher=uac")]
+    [InlineData("Supported: timer\r\nSession-Expires: 400;refresher=uas\r\n", "Session-Expires: 400;refresher=uas")]
+    public void The_callees_timer_fits_what_the_caller_knows(string fields, string expected)
+    {
+        VirtualNetwork network = new();
+        network.AddScript(5060, (_, _) => { });
+        network.AddStack(5070, new SipEndpointOptions { SessionExpiresSeconds = 180 }, Answerer.With(new CallScript(), call => call.Answer(Sdp)));
+        network.Inject(5060, 5070, $"INVITE sip:b@127.0.0.1:5070 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKone\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContact: <sip:a@127.0.0.1>\r\n{fields}Content-Length: 0\r\n\r\n");
+        network.RunFor(100);
+        string answer = network.Messages.First(text => text.StartsWith("SIP/2.0 200", StringComparison.Ordinal));
+        Assert.Contains(expected, answer, StringComparison.Ordinal);
+        Assert.Equal(expected.EndsWith("uac", StringComparison.Ordinal), answer.Contains("Require: timer", StringComparison.Ordinal));
+    }
+
+    /// <summary>RFC 3262 section 5: no offer in the INVITE, the offer in a reliable 183, the answer in its PRACK.</summary>
+    [Fact]
+    public void A_prack_carries_the_answer_to_an_early_offer()
+    {
+        VirtualNetwork network = new();
+        CallScript callee = new();
+        Answerer answerer = Answerer.With(callee, call => call.Progress(Sdp));
+        SipStack uas = network.AddStack(5070, handler: answerer);
+        SipStack uac = network.AddStack(5060);
+        CallScript caller = new() { EarlyAnswer = "v=0 answer\r\n"u8.ToArray() };
+        network.Invite(uac, 5070, caller, invite => invite with { Body = default, ExtraHeaders = [new SipExtraHeader("Require", "100rel")] });
+        network.RunFor(1_000);
+        Assert.Equal(["early offer", "provisional 183"], caller.Events);
+        Assert.Equal(["prack answer v=0 answer"], callee.Events);
+        answerer.Calls[0].Answer(default);
+        network.RunFor(1_000);
+        Assert.Equal("answered 200", caller.Events[^1]);
+        Assert.Null(uac.Counters.LastFault);
+        Assert.Null(uas.Counters.LastFault);
+    }
+
     [Fact]
     public void A_blind_transfer_is_reported_step_by_step()
     {
@@ -227,6 +287,78 @@ public sealed class CallRuleTests
         pair.AssertNothingLeft();
     }
 
+    /// <summary>The far end's last CSeq was 3.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(4_000, true)]
+    public void A_bye_counts_only_with_a_higher_cseq(int cseq, bool honoured)
+    {
+        Pair pair = Answered();
+        for (int i = 0; i < 3; i++) pair.Other.Info("application/dtmf-relay", Encoding.ASCII.GetBytes("Signal=1"));
+        pair.Network.RunFor(500);
+        pair.Network.Inject(5070, 5060, Bye(pair, cseq));
+        pair.Network.RunFor(500);
+        Assert.Equal(honoured ? SipCallState.Ended : SipCallState.Answered, pair.Call.State);
+        Assert.Equal(honoured ? 0 : 1, pair.Uac.Counters.Refused(SipRefusal.StaleCSeq));
+    }
+
+    private static string Bye(Pair pair, int cseq) => $"BYE sip:dialer@127.0.0.1:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKbye\r\nFrom: <sip:bob@x>;tag={pair.Other.Id:x16}\r\nTo: <sip:alice@x>;tag={pair.Call.Id:x16}\r\nCall-ID: {pair.Call.CallId}\r\nCSeq: {cseq} BYE\r\nContent-Length: 0\r\n\r\n";
+
+    /// <summary>Even with all names right, a BYE from elsewhere is refused where the owner asked for that.</summary>
+    [Theory]
+    [InlineData(true, "127.0.0.9", false)]
+    [InlineData(true, "127.0.0.1", true)]
+    [InlineData(false, "127.0.0.9", true)]
+    public void A_dialog_may_be_bound_to_its_addresses(bool check, string source, bool honoured)
+    {
+        Pair pair = Answered(options: new SipEndpointOptions { CheckDialogSource = check });
+        byte[] bye = Encoding.ASCII.GetBytes(Bye(pair, 900));
+        pair.Uac.Receive(bye, bye.Length, SipHop.From(SipTransport.Udp, System.Net.IPAddress.Parse(source), 5070));
+        Assert.Equal(honoured ? SipCallState.Ended : SipCallState.Answered, pair.Call.State);
+        Assert.Equal(honoured ? 0 : 1, pair.Uac.Counters.Refused(SipRefusal.UnknownDialog));
+    }
+
+    private sealed class Lines : Microsoft.Extensions.Logging.ILogger
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add($"{logLevel} {eventId.Id} {formatter(state, exception)}");
+    }
+
+    [Fact]
+    public void Each_refusal_is_one_line_at_debug_level()
+    {
+        Lines lines = new();
+        VirtualNetwork network = new();
+        network.AddScript(5060, (_, _) => { });
+        SipStack uas = network.AddStack(5070, new SipEndpointOptions { Logger = lines });
+        string options = "OPTIONS sip:b@127.0.0.1:5070 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKone\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n";
+        network.Inject(5060, 5070, options);
+        network.Inject(5060, 5070, options.Replace("OPTIONS", "DANCE", StringComparison.Ordinal));
+        network.Inject(5060, 5070, options.Replace("OPTIONS", "PUBLISH", StringComparison.Ordinal));
+        network.Inject(5060, 5070, options.Replace("OPTIONS", "BYE", StringComparison.Ordinal));
+        network.Inject(5060, 5070, options.Replace("CSeq: 1", "CSeq: -1", StringComparison.Ordinal));
+        network.RunFor(100);
+        Assert.Equal(
+            [
+                "Debug 2100 Refused: MethodNotImplemented, from udp:127.0.0.1:5060",
+                "Debug 2100 Refused: MethodNotAllowed, from udp:127.0.0.1:5060",
+                "Debug 2100 Refused: UnknownDialog, from udp:127.0.0.1:5060",
+                "Debug 2100 Refused: BadCSeq, from udp:127.0.0.1:5060",
+            ],
+            lines.Written);
+        Assert.Null(uas.Counters.LastFault);
+    }
+
     [Fact]
     public void Calls_beyond_the_limit_are_refused_and_room_comes_back()
     {
@@ -292,6 +424,11 @@ public sealed class CallRuleTests
         SipRegistration registration = Register(phone, "secret", changes);
         network.RunFor(1_000);
         Assert.Equal(["Registered 200 120 0"], changes);
+
+        // RFC 8760 section 2.4: offered strongest first, and the strongest that both know is taken.
+        string[] offered = [.. network.Messages.Single(text => text.StartsWith("SIP/2.0 401", StringComparison.Ordinal)).Split("\r\n").Where(line => line.StartsWith("WWW-Authenticate", StringComparison.Ordinal))];
+        Assert.Equal(["SHA-512-256", "SHA-256", "MD5"], offered.Select(line => line.Split("algorithm=")[1].Split(',')[0]));
+        Assert.Contains(network.Messages, text => text.StartsWith("REGISTER", StringComparison.Ordinal) && text.Contains("algorithm=SHA-512-256", StringComparison.Ordinal));
         SipBinding binding = Assert.Single(registrar.Find("1000", network.NowMs));
         Assert.Equal("sip:1000@127.0.0.1:5060", binding.Contact.ToString());
         network.RunFor(600_000);

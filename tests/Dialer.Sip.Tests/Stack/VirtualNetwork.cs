@@ -154,6 +154,16 @@ internal sealed class CallScript : ISipCallHandler
 
     public bool AcceptsRefer { get; init; }
 
+    public ReadOnlyMemory<byte> EarlyAnswer { get; init; }
+
+    public ReadOnlyMemory<byte> AnswerEarlyOffer(SipCall call, SipMessage response)
+    {
+        Events.Add("early offer");
+        return EarlyAnswer;
+    }
+
+    public void OnPrackAnswer(SipCall call, SipMessage prack) => Events.Add($"prack answer {System.Text.Encoding.ASCII.GetString(prack.Sdp).TrimEnd()}");
+
     public void OnProvisional(SipCall call, SipMessage response)
     {
         Events.Add($"provisional {response.StatusCode}");
