@@ -1,4 +1,5 @@
 using Dialer.Sip.Media;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

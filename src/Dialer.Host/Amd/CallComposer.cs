@@ -1,6 +1,7 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Time;
 using Dialer.Sip.Media;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dialer.Core.CallProgress;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

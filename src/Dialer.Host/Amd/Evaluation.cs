@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Time;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

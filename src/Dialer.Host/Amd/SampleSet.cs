@@ -1,5 +1,6 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Time;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

@@ -1,4 +1,5 @@
 using Dialer.Core.Time;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 

@@ -126,15 +126,14 @@ public sealed class AudioLibrary
         Prompt clip = Read(file);
         SeededRandom random = new SeededRandom(_seed).Fork(variation);
         double room = RoomLevel(clip.Samples.Span);
-        var voice = new SpeechSynthesizer(random, room);
-        short[] before = voice.Pause(0.15 + random.NextDouble()).ToSamples();
+        short[] before = GeneratedAudio.RoomTone(variation, 0.15 + random.NextDouble(), room);
         Prompt greeting = asMachine
             ? Prompt.Concat(file, Made(before), clip, Prompt.Silence(TimeSpan.FromMilliseconds(400)), Tones.Beep(700 + (600 * random.NextDouble()), 400))
             : Prompt.Concat(file, Made(before), clip);
         return new(greeting, Room(room));
     }
 
-    private static Prompt Room(double dbov) => Made(new SpeechSynthesizer(new SeededRandom(7), dbov).Pause(4).ToSamples());
+    private static Prompt Room(double dbov) => Made(GeneratedAudio.RoomTone(7, 4, dbov));
 
     // The quietest tenth of the clip, in frames of 20 ms, dBov.
     private static double RoomLevel(ReadOnlySpan<short> samples)

@@ -5,6 +5,7 @@ using Dialer.Host.Amd;
 using Dialer.Host.Commands;
 using Dialer.Sip.Media;
 using Xunit;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Tests.Amd;
 

@@ -1,6 +1,7 @@
 using Dialer.Core.CallProgress;
 using Dialer.Host.Amd;
 using Xunit;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Tests.Amd;
 

@@ -53,8 +53,8 @@ public sealed class VerdictsFromAudioTests : IDisposable
     {
         string folder = _rehearsal.PathOf(name);
         Directory.CreateDirectory(folder);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "person.wav"), WavFile.Build(GeneratedAudio.LiveGreeting(3), SpeechSynthesizer.SampleRate));
-        await File.WriteAllBytesAsync(Path.Combine(folder, "greeting.wav"), WavFile.Build(GeneratedAudio.MachineGreeting(3), SpeechSynthesizer.SampleRate));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "person.wav"), WavFile.Build(GeneratedAudio.LiveGreeting(3), GeneratedAudio.SampleRate));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "greeting.wav"), WavFile.Build(GeneratedAudio.MachineGreeting(3), GeneratedAudio.SampleRate));
         await File.WriteAllTextAsync(Path.Combine(folder, "labels.csv"), $"path,label\n{human},human\n{machine},machine\n");
         var verdicts = new Dictionary<string, CpaVerdict>();
         DemoRun? seen = null;

@@ -199,7 +199,8 @@ public sealed class FaultingStoreTests : IDisposable
                 return;
             stalled.Set();
             go.Wait();
-        }) with { SlowCommitAfter = TimeSpan.Zero };
+        }) with
+        { SlowCommitAfter = TimeSpan.Zero };
         var (store, campaign, leads) = Prepare(options, observer);
         Volatile.Write(ref hold, true);
         store.Enqueue(new Facts().Started(campaign, leads[0], 1).Outbox);

@@ -1,9 +1,9 @@
 using Dialer.Core.Time;
 
-namespace Dialer.Host.Amd;
+namespace Dialer.Simulation.Audio;
 
 /// <summary>Small arithmetic on 8 kHz signals in 16-bit scale.</summary>
-internal static class Signal
+public static class Signal
 {
     public const int Rate = 8000;
 

@@ -1,20 +1,20 @@
 using Dialer.Core.Time;
 
-namespace Dialer.Host.Amd;
+namespace Dialer.Simulation.Audio;
 
 /// <summary>How a made voice speaks.</summary>
 /// <param name="PitchHz">Mean pitch.</param>
 /// <param name="LevelSwayDb">How unevenly syllables are stressed.</param>
 /// <param name="RoomSeconds">Reverberation time; 0: dry, as in a studio.</param>
 /// <param name="RoomNoiseDb">Noise of the place, dB below the voice.</param>
-internal readonly record struct MadeVoice(double PitchHz, double LevelSwayDb, double RoomSeconds, double RoomNoiseDb);
+public readonly record struct MadeVoice(double PitchHz, double LevelSwayDb, double RoomSeconds, double RoomNoiseDb);
 
 /// <summary>
 /// Sounds with the rhythm and the spectrum of speech, made from nothing: a pulse train with a moving pitch through
 /// three moving formants, consonants of noise and stops between. Nobody takes it for language; a detector that works
 /// on energy, pauses and steadiness does. No accuracy is claimed from it: it guards against regressions.
 /// </summary>
-internal static class SpeechMaker
+public static class SpeechMaker
 {
     private static readonly double[][] Vowels = [[730, 1090, 2440], [530, 1840, 2480], [390, 1990, 2550], [570, 840, 2410], [440, 1020, 2240], [300, 870, 2240], [270, 2290, 3010]];
 
