@@ -12,15 +12,15 @@ public static class GeneratedAudio
     /// <summary>Of everything here, Hz; mono, 16 bits.</summary>
     public const int SampleRate = Signal.Rate;
 
-    private const double PersonRoomDbov = -60;
-    private const double StudioRoomDbov = -70;
+    internal const double PersonRoomDbov = -60;
+    internal const double StudioRoomDbov = -70;
     private const double SyllablesPerSecond = 5;
 
     /// <summary>A person picks up: a moment, one or two short words or a short phrase, then they listen.</summary>
     public static short[] LiveGreeting(ulong seed)
     {
         SeededRandom random = new SeededRandom(seed).Fork(1);
-        int syllables = random.NextDouble() < 0.7 ? 2 + random.Next(3) : 4 + random.Next(4);
+        int syllables = random.NextDouble() < 0.7 ? 2 + random.Next(2) : 4 + random.Next(2);
         float[] words = SpeechMaker.Utterance(syllables, 3 + random.Next(3), Person(random), random);
         return InRoom(PersonRoomDbov, random, Gap(random, 0.15, 1.1), AtLevel(words, random), Gap(random, 0.2, 0.2));
     }
