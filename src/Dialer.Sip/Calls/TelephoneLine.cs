@@ -64,7 +64,7 @@ public sealed class TelephoneLine : IAsyncDisposable
         try
         {
             _endpoint = SipEndpoint.Start(
-                new SipEndpointOptions { BindAddress = _options.BindAddress, Port = _options.SipPort, AdvertisedAddress = advertised, UserAgent = "Dialer" },
+                new SipEndpointOptions { BindAddress = _options.BindAddress, Port = _options.SipPort, AdvertisedAddress = advertised, UserAgent = "Dialer", Logger = _logger },
                 _core);
         }
         catch (SocketException error)
