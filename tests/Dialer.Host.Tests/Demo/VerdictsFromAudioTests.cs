@@ -42,7 +42,8 @@ public sealed class VerdictsFromAudioTests : IDisposable
             var (kindSwapped, verdictSwapped) = swapped[number];
             Assert.Equal(kind, kindSwapped);
             bool isPerson = kind == CalledPartyKind.Live;
-            Assert.Equal((isPerson, !isPerson), (verdict == CpaVerdict.LiveVoice, verdictSwapped == CpaVerdict.LiveVoice));
+            var (own, other) = isPerson ? (CpaVerdict.LiveVoice, CpaVerdict.AnsweringMachine) : (CpaVerdict.AnsweringMachine, CpaVerdict.LiveVoice);
+            Assert.Equal((own, other), (verdict, verdictSwapped));
         }
         Assert.Contains(both, number => asTheyAre[number].Kind == CalledPartyKind.Live);
         Assert.Contains(both, number => asTheyAre[number].Kind == CalledPartyKind.Machine);
