@@ -10,18 +10,25 @@ internal sealed class BudgetPrice(PredictiveTuning tuning)
     /// <summary>Bounds of the pace at which the rest of the budget may be spent, in caps: a late surge would cost most.</summary>
     private const double SlowestPace = 0.3;
     private const double FastestPace = 1.5;
+
+    /// <summary>Of the trust that is missing, at each answer.</summary>
+    private const double TrustRegained = 0.02;
     private double _target;
 
+    // 1, or less for a while after a jump of the answer rate.
+    private double _trust = 1;
+    private double _learned;
+
     /// <summary>0 until <see cref="Aim"/> was called.</summary>
-    public double Value { get; private set; }
+    public double Value => _learned * _trust;
 
     /// <summary>Sets the rate at which what is left of the budget should be spent.</summary>
     /// <param name="answersToCome">People expected to answer before the window ends; 0: nobody knows.</param>
     public void Aim(AbandonAllowance allowance, double answersToCome)
     {
         double cap = allowance.Rule.Cap;
-        if (Value == 0)
-            Value = cap / 2; // Nothing is known yet: half of what the budget would allow.
+        if (_learned == 0)
+            _learned = cap / 2; // Nothing is known yet: half of what the budget would allow.
         if (answersToCome <= 1)
         {
             _target = cap * tuning.Aim;
@@ -33,10 +40,11 @@ internal sealed class BudgetPrice(PredictiveTuning tuning)
 
     public void Answered(bool abandoned)
     {
-        if (Value > 0)
-            Value = Math.Clamp(Value + (tuning.Step * (_target - (abandoned ? 1 : 0))), tuning.LeastPrice, tuning.MostPrice);
+        if (_learned > 0)
+            _learned = Math.Clamp(_learned + (tuning.Step * (_target - (abandoned ? 1 : 0))), tuning.LeastPrice, tuning.MostPrice);
+        _trust += (1 - _trust) * TrustRegained;
     }
 
-    /// <summary>The answer rate has jumped: what was learned of the risk is worth little.</summary>
-    public void Halve() => Value = Math.Max(tuning.LeastPrice, Value / 2);
+    /// <summary>The answer rate has jumped: the chances are worth little until it is learned anew.</summary>
+    public void Halve() => _trust = 0.5;
 }

@@ -25,7 +25,7 @@ internal sealed class CapGuard(PredictiveTuning tuning)
     private double _rareLeft;
     private double _commonLeft;
 
-    /// <summary>The law of agents free less people answered; filled by the pacer before <see cref="Begin"/>.</summary>
+    /// <summary>The law of agents free less people answered, filled by the pacer when it is needed.</summary>
     public FreeAgents Law => _law;
 
     /// <summary>People who may still be abandoned with certainty of keeping the cap.</summary>
@@ -39,18 +39,14 @@ internal sealed class CapGuard(PredictiveTuning tuning)
         _commonLeft = allowance.LeftAfter((sureAnswers * tuning.CommonShare) - inDoubt, 0);
     }
 
-    /// <summary>Takes one more line into the law; false: it may not be launched.</summary>
-    /// <param name="excess">Lines beyond the free agents, with this one, and with the agents that others may take.</param>
-    /// <param name="rate">The chance that a person answers it, as the guard sees it.</param>
-    public bool Allows(int excess, double rate)
-    {
-        _law.AddDemand(rate);
-        if (!tuning.HasGuard || excess <= 0 || excess <= _commonLeft)
-            return true;
+    /// <summary>True: even if every line beyond the free agents were answered and abandoned, the cap would be kept.</summary>
+    /// <param name="excess">Lines beyond the free agents, with the next one, and with the agents that others may take.</param>
+    public bool Covers(int excess) => !tuning.HasGuard || excess <= 0 || excess <= _commonLeft;
 
-        // What risks nobody is allowed whatever was before.
-        return _law.Shortfall(tuning.RareChance) <= Math.Max(0, _rareLeft) && _law.Shortfall(tuning.CommonChance) <= Math.Max(0, _commonLeft);
-    }
+    /// <summary>True: what may happen with any chance to speak of can be made good. What risks nobody is allowed whatever was before.</summary>
+    /// <param name="law">Agents free less people answered, the next line taken in.</param>
+    public bool Allows(FreeAgents law) =>
+        law.Shortfall(tuning.RareChance) <= Math.Max(0, _rareLeft) && law.Shortfall(tuning.CommonChance) <= Math.Max(0, _commonLeft);
 
     /// <summary>V. Zero where nobody knows when dialing ends: then the cap is kept at each instant.</summary>
     /// <param name="agents">Who stay.</param>

@@ -12,6 +12,9 @@ internal sealed class OtherCalls
 
     /// <summary>Rarer than one in a day's memory is none.</summary>
     private const double None = 1e-5;
+
+    /// <summary>Connections that may be set against conversations that began before or after.</summary>
+    private const int MostAhead = 20;
     private Instant _seen = Instant.Epoch;
     private double _taken;
     private double _seconds = MemorySeconds;
@@ -32,8 +35,10 @@ internal sealed class OtherCalls
                 started++;
         double passed = (now - _seen).TotalSeconds;
         _seen = now;
+
+        // An answer may reach an agent first and be counted as connected later, when its verdict is there.
         int others = Math.Max(0, started - _connected);
-        _connected = 0;
+        _connected = Math.Clamp(_connected - started, 0, MostAhead);
         if (passed > MemorySeconds)
             return; // A night, or the start: who talks now may have begun long ago.
         double keep = 1 - (passed / MemorySeconds);

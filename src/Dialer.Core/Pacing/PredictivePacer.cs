@@ -38,6 +38,10 @@ public sealed class PredictivePacer : IPacer
     private Instant _refreshAt = Instant.Epoch;
     private double _ringingAfter = 1;
 
+    // Lines of this decision that the guard's law has; -1: it is not made yet.
+    private int _lawLines;
+    private double _expectedAnswers;
+
     // Of each agent who stays, seconds that may be counted on until dialing ends.
     private double _secondsPerAgent;
     private PacingExplanation _last;
@@ -78,14 +82,15 @@ public sealed class PredictivePacer : IPacer
         _others.Look(situation.Busy, now);
         int free = FreeNow(situation);
         LookAhead(situation, free, now);
-        BeginGuard(situation, free, now);
+        BeginGuard(situation, now);
+        _lawLines = -1;
         double rate = _answers.RateOf(situation.NextSegment);
         for (int k = 0; k < _newCall.Length; k++)
             _newCall[k] = _answers.AnsweredWithin(rate, 0, _answerIn[k]);
         int launched = 0;
         double chance;
         PacingLimit limit;
-        while ((limit = LimitOf(situation, free, launched, rate, out chance)) == PacingLimit.None)
+        while ((limit = LimitOf(situation, now, free, launched, rate, out chance)) == PacingLimit.None)
         {
             launched++;
             for (int k = 0; k < _free.Length; k++)
@@ -163,7 +168,7 @@ public sealed class PredictivePacer : IPacer
             _price.Halve();
     }
 
-    private PacingLimit LimitOf(in PacingSituation situation, int free, int launched, double rate, out double chance)
+    private PacingLimit LimitOf(in PacingSituation situation, Instant now, int free, int launched, double rate, out double chance)
     {
         int lines = situation.InFlight.Length + launched;
         bool isSure = lines < free;
@@ -177,17 +182,16 @@ public sealed class PredictivePacer : IPacer
         if (launched >= situation.MaxLaunch)
             return PacingLimit.Channels;
         int excess = _others.Happen ? lines + 1 : lines + 1 - free;
-        return _guard.Allows(excess, Math.Min(1, rate * _tuning.GuardRate)) ? PacingLimit.None : PacingLimit.Allowance;
+        if (!_guard.Covers(excess) && !_guard.Allows(LawWith(situation, free, launched, rate, now)))
+            return PacingLimit.Allowance;
+        return PacingLimit.None;
     }
 
     private bool IsIgnorant => _answers.KnownDials < EnoughDials || _releases.KnownTalks < EnoughTalks;
 
     private void Remember(in PacingSituation situation, Instant now, int launched, double chance, double rate, PacingLimit limit)
     {
-        double answers = 0;
-        foreach (ref readonly var call in situation.InFlight)
-            answers += PersonChance(call, _answers.RateOf(call.Segment), now, double.PositiveInfinity);
-        answers += launched * rate;
+        double answers = _expectedAnswers + (launched * _newCall[^1]);
         _last = new PacingExplanation
         {
             At = now,
@@ -255,6 +259,7 @@ public sealed class PredictivePacer : IPacer
 
     private void LookAhead(in PacingSituation situation, int free, Instant now)
     {
+        _expectedAnswers = 0;
         foreach (var ahead in _free)
             ahead.Begin(free);
         foreach (ref readonly var agent in situation.Busy)
@@ -291,8 +296,10 @@ public sealed class PredictivePacer : IPacer
             return;
         }
         double rate = _answers.RateOf(call.Segment);
+        double chance = 0;
         for (int k = 0; k < _free.Length; k++)
-            _free[k].AddDemand(PersonChance(call, rate, now, _answerIn[k]));
+            _free[k].AddDemand(chance = PersonChance(call, rate, now, _answerIn[k]));
+        _expectedAnswers += chance;
     }
 
     /// <summary>The chance that a person answers this call within so many seconds, or has answered it, verdict open.</summary>
@@ -326,9 +333,37 @@ public sealed class PredictivePacer : IPacer
     private static bool IsOld(in CallInFlight call, CampaignSettings campaign, Instant now) =>
         call.AnsweredAt == Instant.Never && call.RingingAt != Instant.Never && now - call.RingingAt >= campaign.MinimumRing;
 
-    private void BeginGuard(in PacingSituation situation, int free, Instant now)
+    private void BeginGuard(in PacingSituation situation, Instant now)
+    {
+        double low = Math.Max(_answers.AnswerRate - (2 * _answers.AnswerRateError), _answers.AnswerRate * 0.3);
+        double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
+        double cycle = service + (_answers.MeanDialSeconds / low);
+        int staying = Staying(situation);
+        double ours = Math.Max(0.1, 1 - (_others.Rate * service / Math.Max(1, staying)));
+        double sure = CapGuard.SureAnswers(staying, _secondsPerAgent, cycle) * ours;
+        _guard.Begin(situation.Allowance, sure, InDoubt(situation));
+    }
+
+    /// <summary>
+    /// The guard's law of free agents with the calls in flight, those launched in this decision and one more. Made when the
+    /// worst case is not covered, and extended by one line from then on.
+    /// </summary>
+    private FreeAgents LawWith(in PacingSituation situation, int free, int launched, double rate, Instant now)
     {
         var law = _guard.Law;
+        double risk = Math.Min(1, rate * _tuning.GuardRate);
+        if (_lawLines < 0)
+        {
+            MakeLaw(law, situation, free, now);
+            _lawLines = 0;
+        }
+        for (; _lawLines <= launched; _lawLines++)
+            law.AddDemand(risk);
+        return law;
+    }
+
+    private void MakeLaw(FreeAgents law, in PacingSituation situation, int free, Instant now)
+    {
         law.Begin(free);
         foreach (ref readonly var agent in situation.Busy)
             if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
@@ -336,12 +371,6 @@ public sealed class PredictivePacer : IPacer
         foreach (ref readonly var call in situation.InFlight)
             law.AddDemand(PersonChance(call, Math.Min(1, _answers.RateOf(call.Segment) * _tuning.GuardRate), now, SecondsAtRisk(situation, call, free, now)));
         _others.AddTo(law, situation.Campaign.RingTimeout.TotalSeconds, _tuning.GuardRate);
-        double low = Math.Max(_answers.AnswerRate - (2 * _answers.AnswerRateError), _answers.AnswerRate * 0.3);
-        double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
-        double cycle = service + (_answers.MeanDialSeconds / low);
-        double ours = Math.Max(0.1, 1 - (_others.Rate * service / Math.Max(1, Staying(situation))));
-        double sure = CapGuard.SureAnswers(Staying(situation), _secondsPerAgent, cycle) * ours;
-        _guard.Begin(situation.Allowance, sure, InDoubt(situation));
     }
 
     /// <summary>Conversations whose agent has not said yet whether it was a machine, at twice the share so far.</summary>

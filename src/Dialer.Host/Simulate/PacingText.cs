@@ -10,7 +10,7 @@ public static class PacingText
     {
         var text = new StringBuilder();
         text.AppendLine(SimulateText.Line($"{campaign}, at {e.At}:"));
-        text.AppendLine(SimulateText.Line($"  {e.ExpectedFreeAgents:0.0} agents will be free when the next call would be answered; {e.ExpectedAnswers:0.0} people will have answered calls in flight by the end of their ringing."));
+        text.AppendLine(SimulateText.Line($"  {e.ExpectedFreeAgents:0.0} agents will be free when the next call would be answered; {e.ExpectedAnswers:0.0} people will have answered calls in flight by then."));
         text.AppendLine(SimulateText.Line($"  {e.AnswerRate:0.0%} of such leads answer. {e.DialLevel:0.00} lines per agent are in flight; {e.Launched} were launched just now."));
         text.AppendLine(SimulateText.Line($"  One more call, answered, would find no agent with a chance of {e.ChanceOfNoAgent:0.0%}; {e.ChanceAllowed:0.0%} is allowed now."));
         text.AppendLine(e.AllowanceLeft >= 0

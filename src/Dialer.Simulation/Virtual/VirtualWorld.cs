@@ -94,7 +94,9 @@ public sealed class VirtualWorld : IForesight
     /// <summary>Runs one day, 0 first, to the end of its last conversation.</summary>
     public DayReport RunDay(int day)
     {
-        _start = Instant.From(FirstMidnight) + TimeSpan.FromDays(day) + TimeSpan.FromHours(_scenario.Hours <= 14 ? 9 : 0);
+        // A long day's last conversations end on the next one, which is then left out.
+        bool isLong = _scenario.Hours > 14;
+        _start = Instant.From(FirstMidnight) + TimeSpan.FromDays(isLong ? 2 * day : day) + TimeSpan.FromHours(isLong ? 0 : 9);
         _end = _start + TimeSpan.FromHours(_scenario.Hours);
         _now = _start;
         _report = new DayReport { CountsFalsePositives = _scenario.Abandon.CountFalsePositives };

@@ -1,0 +1,127 @@
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Dialer.Simulation.Public;
+using Dialer.Simulation.Virtual;
+using Xunit;
+
+namespace Dialer.Simulation.Tests.Virtual;
+
+public sealed class RehearsalTests
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1";
+
+    /// <summary>Talk minutes per agent hour at ten agents, measured with prototypes written apart; each within 0.5.</summary>
+    [Theory]
+    [InlineData(Pacers.Progressive, 43.0)]
+    [InlineData(RivalPacers.VicidialAverage, 42.7)]
+    [InlineData(RivalPacers.ExpectedValue, 46.9)]
+    [InlineData(PacerNames.KnowsReleases, 48.7)]
+    [InlineData(PacerNames.KnowsAnswers, 52.3)]
+    public void Each_column_of_the_table_is_met(string pacer, double talkMinutes)
+    {
+        var result = Rehearse(Scenario.Default, pacer, 11, IsLong ? 60 : 12);
+        Assert.Equal(talkMinutes, result.TalkMinutesPerAgentHour.Mean, 0.5 + (IsLong ? 0 : 2 * result.TalkMinutesPerAgentHour.StandardError));
+    }
+
+    [Theory]
+    [InlineData(5, 0.30, 46.4)]
+    [InlineData(10, 0.30, 47.9)]
+    [InlineData(20, 0.30, 49.7)]
+    [InlineData(5, 0.10, 39.4)]
+    [InlineData(10, 0.10, 44.8)]
+    public void Ours_reaches_the_floor_and_keeps_the_cap(int agents, double live, double floor)
+    {
+        var result = Rehearse(Scenario.Default.WithAgents(agents).WithLive(live), Pacers.Predictive, 12, IsLong ? 60 : 10);
+        Assert.Equal(0, result.DaysOverCap);
+        Assert.True(result.TalkMinutesPerAgentHour.Mean > floor - (3 * result.TalkMinutesPerAgentHour.StandardError), $"{result.TalkMinutesPerAgentHour}");
+    }
+
+    [Fact]
+    public void The_cap_holds_in_random_worlds()
+    {
+        for (ulong seed = 1; seed <= (IsLong ? 300u : 25u); seed++)
+        {
+            var scenario = Draw(new SeededRandom(seed));
+            var ours = Rehearse(scenario, Pacers.Predictive, seed, 2);
+            Assert.True(ours.DaysOverCap == 0, $"seed {seed}: worst day {ours.WorstDayRate:P2} of {scenario.Abandon.Cap:P2}, {scenario}");
+        }
+    }
+
+    [Fact]
+    public void More_agents_never_talk_less_each()
+    {
+        var before = new Estimate(0, 0);
+        foreach (int agents in (int[])[2, 5, 10, 20, 40])
+        {
+            var now = Rehearse(Scenario.Default.WithAgents(agents), Pacers.Predictive, 5, 6).TalkMinutesPerAgentHour;
+            Assert.True(now.Mean > before.Mean - (2 * (now.StandardError + before.StandardError)), $"{agents} agents: {now} after {before}");
+            before = now;
+        }
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        string Bytes(ulong seed) => RehearsalJson.Write("x", seed, 2,
+            [.. ((string[])[Pacers.Predictive, RivalPacers.VicidialAverage, PacerNames.KnowsAnswers]).Select(name => Rehearse(Scenario.Default, name, seed, 2))], 0);
+        Assert.Equal(Bytes(3), Bytes(3));
+        Assert.NotEqual(Bytes(3), Bytes(4));
+    }
+
+    [Fact]
+    public void Every_agent_second_is_accounted_for()
+    {
+        var scenario = Scenario.Default with { AgentPlan = [new AgentGroup(0, 8, 6, 2, 30, 1), new AgentGroup(2, 4, 3, double.NaN, 0, 1)] };
+        var day = new VirtualWorld(scenario, 1, _ => Pacers.Create(Pacers.Predictive)!).RunDay(0);
+
+        // Six agents less half an hour each, three for two hours; a deferred break or log-out adds a little.
+        Assert.InRange(day.AgentSeconds / 3600, (6 * 7.5) + (3 * 2) - 0.5, (6 * 7.5) + (3 * 2) + 2.0);
+        Assert.InRange(day.TalkSeconds + day.WrapUpSeconds, 0, day.AgentSeconds);
+        Assert.True(day.Connected > 300 && day.Dials > 3 * day.Connected - 400);
+    }
+
+    [Fact]
+    public void A_finished_campaign_becomes_the_scenario_that_it_was()
+    {
+        var times = MeasuredTimes.Of([.. Enumerable.Range(0, 100).Select(i => 5.0 + (i * 0.1))]);
+        var measured = new MeasuredCampaign
+        {
+            Name = "spring", Attempts = 1000, Live = 250, Machines = 300, Busy = 50, Failures = new Dictionary<int, int> { [404] = 20 },
+            ByHour = [(500, 100), (500, 150)], LiveRing = times, NoAnswer = new MeasuredTimes(300, 25, 0.1, 24), Talk = new MeasuredTimes(200, 180, 170, 3), Agents = 7, Hours = 2,
+        };
+        var scenario = MeasuredScenario.From(measured, Scenario.Default);
+        Assert.Equal((7, 2.0, 0.25, 25.0), (scenario.Agents, scenario.Hours, scenario.Answer.Live, scenario.Ring.TimeoutSeconds));
+        Assert.Equal([0.8, 1.2], scenario.Answer.ByHour.Select(factor => Math.Round(factor, 9)));
+        Assert.Equal(180, scenario.TalkSeconds.Mean);
+        Assert.Equal(times.Mean, scenario.Ring.Live.Mean, 6);
+        Assert.Equal(Scenario.Default.WrapUpSeconds, scenario.WrapUpSeconds);
+        Assert.True(Rehearse(scenario, Pacers.Predictive, 1, 1).Days[0].Connected > 50);
+    }
+
+    private static PacerResult Rehearse(Scenario scenario, string pacer, ulong seed, int days) =>
+        Rehearsal.Run(scenario, pacer, seed, days, null, TestContext.Current.CancellationToken);
+
+    private static Scenario Draw(SeededRandom random)
+    {
+        double live = 0.04 + (0.5 * random.NextDouble());
+        double noon = 0.4 + random.NextDouble();
+        int agents = 1 + random.Next(15);
+        return Scenario.Default with
+        {
+            Hours = 2 + random.Next(7),
+            Agents = agents,
+            Answer = new AnswerShares { Live = live, Machine = 0.3 * random.NextDouble(), ByHour = [1, 1, noon, noon, 1] },
+            TalkSeconds = random.Next(3) switch
+            {
+                0 => Distribution.Exponential(40 + (300 * random.NextDouble())),
+                1 => Distribution.Lognormal(40 + (400 * random.NextDouble()), 0.3 + random.NextDouble()),
+                _ => Distribution.Mixture(new MixturePart(2, Distribution.Lognormal(30, 0.5)), new MixturePart(1, Distribution.Lognormal(500, 0.5))),
+            },
+            WrapUpSeconds = Distribution.Lognormal(2 + (40 * random.NextDouble()), 0.5),
+            Abandon = Scenario.Default.Abandon with { Cap = 0.01 + (0.05 * random.NextDouble()), After = TimeSpan.FromSeconds(1 + random.Next(3)) },
+            TrunkChannels = 5 + random.Next(200),
+            TrunkCallsPerSecond = 0.5 + (20 * random.NextDouble()),
+            InboundPerHour = random.Next(3) == 0 ? 15 * random.NextDouble() : 0,
+        };
+    }
+}
