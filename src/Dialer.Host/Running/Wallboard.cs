@@ -128,11 +128,12 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
         Added?.Invoke(item.Output, item.Record);
     }
 
+    /// <summary>Counts for the latency if the agent was taken no later than the person was known to be one: nobody waited for an agent.</summary>
     private void Bridged(in EngineInput bridged)
     {
         lock (_lock)
         {
-            if (!_answers.Remove(bridged.Call, out var answer) || !answer.AgentWasReady)
+            if (!_answers.Remove(bridged.Call, out var answer) || !_agents.TryGetValue(answer.Agent.Value, out var agent) || agent.TakenAt > answer.KnownAt)
                 return;
             _latencies.Add(bridged.Span);
         }
@@ -175,11 +176,10 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
             campaign.Connected(fact.Attempt);
     }
 
-    /// <summary>An answer counts for the latency if its agent was taken no later than the person was known to be one.</summary>
     private void Bridge(in EngineOutput order)
     {
-        if (_answers.TryGetValue(order.Call, out var answer) && _agents.TryGetValue(order.Agent.Value, out var agent))
-            _answers[order.Call] = answer with { AgentWasReady = agent.TakenAt <= answer.KnownAt };
+        if (_answers.TryGetValue(order.Call, out var answer))
+            _answers[order.Call] = answer with { Agent = order.Agent };
     }
 
     private void AddUp(CampaignTally campaign, in EngineOutput fact, object? record)
@@ -188,12 +188,12 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
         {
             case EngineOutputKind.AttemptStarted: campaign.Started(fact.Attempt); break;
             case EngineOutputKind.AttemptAnswered:
-                _answers[fact.Call] = new Answer(fact.At, false);
+                _answers[fact.Call] = new Answer(fact.At, default);
                 campaign.Move(fact.Attempt, AttemptPlace.Answering);
                 break;
             case EngineOutputKind.AttemptClassified:
                 if (_answers.ContainsKey(fact.Call))
-                    _answers[fact.Call] = new Answer(fact.At, false);
+                    _answers[fact.Call] = new Answer(fact.At, default);
                 campaign.Classified(fact.Attempt, fact.Verdict);
                 break;
             case EngineOutputKind.InteractionClosed: campaign.Move(fact.Attempt, AttemptPlace.WrappingUp); break;
@@ -213,5 +213,6 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
     private readonly record struct BoardItem(EngineOutput Output, object? Record);
 
     /// <param name="KnownAt">When the call was answered or, later, classified.</param>
-    private readonly record struct Answer(Instant KnownAt, bool AgentWasReady);
+    /// <param name="Agent">Whom it was given to; none yet: 0.</param>
+    private readonly record struct Answer(Instant KnownAt, AgentId Agent);
 }
