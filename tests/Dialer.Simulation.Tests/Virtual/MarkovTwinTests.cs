@@ -23,7 +23,7 @@ public sealed class MarkovTwinTests
             Ring = new RingModel { Live = Distribution.Gamma(12, 2, 0), Machine = Distribution.Gamma(12, 2, 0), TimeoutSeconds = 120 },
             TalkSeconds = Distribution.Exponential(230),
             WrapUpSeconds = Distribution.Constant(0),
-            
+
             // As good as none: the verdict itself is given the engine's least time.
             Abandon = Scenario.Default.Abandon with { After = TimeSpan.FromSeconds(0.15) },
         };

@@ -86,8 +86,18 @@ public sealed class RehearsalTests
         var times = MeasuredTimes.Of([.. Enumerable.Range(0, 100).Select(i => 5.0 + (i * 0.1))]);
         var measured = new MeasuredCampaign
         {
-            Name = "spring", Attempts = 1000, Live = 250, Machines = 300, Busy = 50, Failures = new Dictionary<int, int> { [404] = 20 },
-            ByHour = [(500, 100), (500, 150)], LiveRing = times, NoAnswer = new MeasuredTimes(300, 25, 0.1, 24), Talk = new MeasuredTimes(200, 180, 170, 3), Agents = 7, Hours = 2,
+            Name = "spring",
+            Attempts = 1000,
+            Live = 250,
+            Machines = 300,
+            Busy = 50,
+            Failures = new Dictionary<int, int> { [404] = 20 },
+            ByHour = [(500, 100), (500, 150)],
+            LiveRing = times,
+            NoAnswer = new MeasuredTimes(300, 25, 0.1, 24),
+            Talk = new MeasuredTimes(200, 180, 170, 3),
+            Agents = 7,
+            Hours = 2,
         };
         var scenario = MeasuredScenario.From(measured, Scenario.Default);
         Assert.Equal((7, 2.0, 0.25, 25.0), (scenario.Agents, scenario.Hours, scenario.Answer.Live, scenario.Ring.TimeoutSeconds));
