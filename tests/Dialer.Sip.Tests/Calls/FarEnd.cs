@@ -13,13 +13,13 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
     private readonly Action<FarCall, SipMessage> _script;
     private readonly CallMedia _media;
 
-    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null)
+    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null, int ports = 100)
     {
         _script = script;
         _media = media ?? CallMedia.Default;
         Address = address ?? IPAddress.Loopback;
-        int first = 10_000 + (Interlocked.Add(ref s_ports, 100) % 4_000);
-        Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + 99, Reactors = 1 });
+        int first = 10_000 + (Interlocked.Add(ref s_ports, ports) % (4_000 - ports));
+        Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + ports - 1, Reactors = 1 });
         Endpoint = SipEndpoint.Start(new SipEndpointOptions { BindAddress = Address, Port = port, UserAgent = "far end" }, this);
     }
 
