@@ -73,6 +73,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<bool> RunToEndAsync(StopSignals signals)
     {
         await UntilOverAsync(signals).ConfigureAwait(false);
+        _agents.GoHome();
         bool isDrained = await Dialer.DrainAsync(DemoOptions.DrainWithin, signals.AtOnce).ConfigureAwait(false);
         _endedAt = _sinceCommand.Elapsed;
         var stopping = Dialer.StopAsync();

@@ -138,7 +138,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     private static Scenario ReadScenario(DemoOptions options)
     {
         if (options.ScenarioFile is not { } file)
-            return Scenario.Demo;
+            return options.Scenario;
         byte[] bytes;
         try
         {
