@@ -14,10 +14,14 @@ internal sealed record DialerConfig
     /// <summary>Where the store, the rejects and the recordings lie. Absolute.</summary>
     public required string DataDirectory { get; init; }
     public required SipConfig Sip { get; init; }
+    public MediaConfig Media { get; init; } = MediaConfig.Default;
     public required HttpConfig Http { get; init; }
     public required IReadOnlyList<TrunkOptions> Trunks { get; init; }
     public required IReadOnlyList<QueueSettings> Queues { get; init; }
     public required IReadOnlyList<AgentConfig> Agents { get; init; }
+
+    /// <summary>Supervisors' phones by name.</summary>
+    public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
     public required IReadOnlyList<CampaignConfig> Campaigns { get; init; }
     public required IReadOnlyList<InboundRoute> InboundRoutes { get; init; }
 
@@ -51,7 +55,11 @@ internal sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<
 /// <param name="Settings">Complete but for the id, which the store gives by name.</param>
 /// <param name="Lists">What it dials.</param>
 /// <param name="Start">Dials as soon as the program runs; false: waits for the command.</param>
-internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<ImportOptions> Lists, bool Start);
+internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<ImportOptions> Lists, bool Start)
+{
+    /// <summary>Null: conversations are not recorded.</summary>
+    public RecordingRule? Recording { get; init; }
+}
 
 /// <param name="File">Absolute; one number a line.</param>
 /// <param name="Country">Of numbers written without one.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dialer.Core.Campaigns;
+using Dialer.Sip.Calls;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Configuration;
@@ -54,6 +55,7 @@ internal static class TrunkSections
             Channels = section.Whole("channels", 30, 1, 100_000),
             CallsPerSecond = section.Number("callsPerSecond", 10, 0.1, 10_000),
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
+            Media = MediaSections.ReadCall(section) ?? CallMedia.Default,
             MediaBehindNat = section.Flag("mediaBehindNat", false),
             SessionExpires = section.Seconds("sessionSeconds", TimeSpan.FromSeconds(1_800), 0, 86_400),
         };

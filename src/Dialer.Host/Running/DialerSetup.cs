@@ -49,6 +49,10 @@ internal sealed record DialerSetup
                 AgentPhones = config.Agents.ToDictionary(agent => agents[agent.Name], agent => agent.Phone),
                 InboundRoutes = config.InboundRoutes,
                 PromptFiles = config.PromptFiles,
+                Supervisors = config.Supervisors,
+                Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
+                MediaTransport = config.Media.Transport,
+                MediaLostAfter = config.Media.LostAfter,
             },
         };
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
@@ -15,11 +16,17 @@ namespace Dialer.Sip.Calls;
 /// </summary>
 internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
 {
+    private const int MaxEarlyDialogs = 8;
+
     private readonly LineCore _line;
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
     private LineCall? _peer;
+    private Dictionary<string, RemoteMedia>? _early;
+    private CallRecording? _recording;
+    private int _recordings;
+    private bool _prefersOpus;
     private IReadOnlyList<Trunk> _route = [];
     private int _routeIndex;
     private OutboundTarget? _target;
@@ -51,6 +58,13 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     public LineCallState State { get; private set; }
     public Trunk? Trunk { get; private set; }
     public MediaLeg? Leg => _leg;
+    public LineCall? Peer => _peer;
+
+    /// <summary>What names the call in files: its attempt, or who is called.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>Our half of its offers and answers; outbound, the trunk's that is being tried.</summary>
+    public CallSdp Sdp { get; set; } = null!;
 
     private bool MoveTo(LineCallState next, string why)
     {
@@ -83,7 +97,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
             Trunk? trunk = _route.Count == 0 ? null : _route[_routeIndex];
 
             // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
-            if (trunk is not null && Kind != LineCallKind.Agent && !CanTake(trunk)) continue;
+            if (trunk is not null && Kind == LineCallKind.Outbound && !CanTake(trunk)) continue;
             Send(trunk, _target!.UriBy(trunk));
             return;
         }
@@ -99,7 +113,9 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         trunk?.CallStarted();
         _dialedAt = _line.Timestamp;
         _doubted = false;
-        _sip = _line.Endpoint.Invite(_target!.InviteBy(trunk, uri, _line.Sdp.Offer(_leg!)), this);
+        _early = null;
+        Sdp = _line.SdpFor(_target!.MediaBy(trunk));
+        _sip = _line.Endpoint.Invite(_target.InviteBy(trunk, uri, Sdp.Offer(_leg!)), this);
     }
 
     private bool OpenLeg()
@@ -117,14 +133,19 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (call != _sip || State is not (LineCallState.Dialing or LineCallState.Ringing)) return;
         if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{response.StatusCode}") && Kind == LineCallKind.Outbound)
             _line.Signal(EngineInput.CallRinging(Id));
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) return;
+        if (!Sdp.TryReadAnswer(response, out RemoteMedia? remote)) return;
 
-        // Early media: heard by the analyzer, and kept up by us for NATs on the way.
+        // Early media: heard by the analyzer, and kept up by us for NATs on the way. A forked call has several early dialogs: the newest to
+        // name its media is heard, and each is remembered, since its 200 need not name it again.
+        _early ??= [];
+        if (_early.Count < MaxEarlyDialogs) _early[TagOf(response)] = remote;
         _leg!.SetEarlyMedia(true);
         _leg.SetRemote(remote);
         Listen();
         Comfort();
     }
+
+    private static string TagOf(SipMessage response) => Encoding.UTF8.GetString(response.ToTag);
 
     void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
     {
@@ -136,24 +157,29 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
             return;
         }
         _answeredAt = now;
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote))
+        // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional of the same dialog instead.
+        RemoteMedia? early = _early?.GetValueOrDefault(TagOf(response));
+        _early = null;
+        if (!Sdp.TryReadAnswer(response, out RemoteMedia? remote) && (remote = early) is null)
         {
-            // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional instead.
-            if (_leg!.Remote is null)
-            {
-                LineLog.BadSdp(_line.Logger, Id.Value, "no session in the answer");
-                _endsAs = (CallResult.Failed, EndedBy.Network);
-                call.Bye(SipReason.Q850(88, "Incompatible destination"));
-                return;
-            }
+            LineLog.BadSdp(_line.Logger, Id.Value, "no session in the answer, or none that fits the offer");
+            _endsAs = (CallResult.Failed, EndedBy.Network);
+            call.Bye(SipReason.Q850(88, "Incompatible destination"));
+            return;
         }
-        else _leg!.SetRemote(remote);
+        _leg!.SetRemote(remote);
         _leg.SetEarlyMedia(false);
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegUp(Agent, Id));
-        else _line.Signal(EngineInput.CallAnswered(Id));
+        TellAnswered();
         Listen();
         _listener?.Answered();
         Comfort();
+        _line.Supervision.Apply(this);
+    }
+
+    private void TellAnswered()
+    {
+        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegUp(Agent, Id));
+        else if (Kind == LineCallKind.Outbound) _line.Signal(EngineInput.CallAnswered(Id));
     }
 
     void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure)
@@ -249,9 +275,9 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (CallerOffer is { } offer)
         {
             _leg!.SetRemote(offer.Remote);
-            _sip!.Answer(_line.Sdp.Answer(_leg, offer));
+            _sip!.Answer(Sdp.Answer(_leg, offer));
         }
-        else _sip!.Answer(_line.Sdp.Offer(_leg!));
+        else _sip!.Answer(Sdp.Offer(_leg!));
         Comfort();
     }
 
@@ -264,7 +290,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     {
         if (!_weOfferedInAnswer || _leg is null) return;
         _weOfferedInAnswer = false;
-        if (!CallSdp.TryReadAnswer(ack, out RemoteMedia? remote))
+        if (!Sdp.TryReadAnswer(ack, out RemoteMedia? remote))
         {
             call.Bye(SipReason.Q850(88));
             return;
@@ -285,22 +311,22 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (!request.HasBody)
         {
             _weOfferedInAnswer = true;
-            call.AcceptOffer(_line.Sdp.Offer(_leg));
+            call.AcceptOffer(Sdp.Offer(_leg));
             return;
         }
-        if (!CallSdp.TryReadOffer(request, out CallOffer? offer))
+        if (!Sdp.TryReadOffer(request, out CallOffer? offer))
         {
             call.RejectOffer(488);
             return;
         }
         _leg.SetRemote(offer.Remote);
-        call.AcceptOffer(_line.Sdp.Answer(_leg, offer));
+        call.AcceptOffer(Sdp.Answer(_leg, offer));
     }
 
     void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response)
     {
         _askedAt = 0;
-        if (_leg is not null && CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) _leg.SetRemote(remote);
+        if (_leg is not null && Sdp.TryReadAnswer(response, out RemoteMedia? remote, _prefersOpus)) _leg.SetRemote(remote);
     }
 
     // Any answer means that the far end knows the call; one that does not is reported as its end.
@@ -332,7 +358,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         End(result, by, answered ? 200 : 0, end.Reason is { Protocol: "Q.850" } reason ? reason.Cause : 0, trunkFault: false, end.Cause.ToString());
     }
 
-    private EndedBy FarParty => Kind == LineCallKind.Agent ? EndedBy.Agent : EndedBy.CalledParty;
+    private EndedBy FarParty => Kind is LineCallKind.Agent or LineCallKind.Supervisor ? EndedBy.Agent : EndedBy.CalledParty;
 
     // ---- Orders ----
 
@@ -369,7 +395,36 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         StopListening();
 
         // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
-        _line.Media.Bridge(_leg, agent._leg, zipTone ? _line.Zip : _line.OpeningFrame);
+        Prompt zip = zipTone ? _line.Zip : _line.OpeningFrame;
+        Prompt? notice = Record(agent);
+        if (notice is not null) zip = _line.ZipWithNotice(zip, notice);
+        if (!_line.Supervision.Mixes(agent)) _line.Media.Bridge(_leg, agent._leg, zip, notice);
+        _line.Supervision.Apply(agent);
+        if (_line.Supervision.Mixes(agent)) OpenMixed(agent, zip, notice);
+        PreferOpus(RelaysOpusTo(agent));
+        agent.PreferOpus(RelaysOpusTo(agent));
+    }
+
+    // A prompt goes before a mix, and the mix goes on when it ends.
+    private void OpenMixed(LineCall agent, Prompt zip, Prompt? notice)
+    {
+        agent._leg!.Play(zip);
+        if (notice is not null) _leg!.Play(notice);
+    }
+
+    /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
+    private Prompt? Record(LineCall agent)
+    {
+        if (Kind != LineCallKind.Outbound || _line.Recordings.RuleOf(_target!.Campaign) is not { } rule) return null;
+        if (_recording?.Right == agent._leg)
+        {
+            _recording!.Paused = false;
+            return null;
+        }
+        Prompt? notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
+        _recording?.Stop();
+        _recording = _line.Recordings.Start(rule, Reference, ++_recordings, _leg!, agent._leg!, notice);
+        return notice;
     }
 
     public void Unbridge()
@@ -378,8 +433,35 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         peer._peer = null;
         if (_leg is not null && peer._leg is not null) _line.Media.Unbridge(_leg, peer._leg);
+        Part();
+        peer.Part();
+    }
+
+    // What this call did for a conversation ends with it. On hold nothing is recorded.
+    private void Part()
+    {
+        _leg?.StopHearing();
+        if (_recording is { } recording) recording.Paused = true;
+        PreferOpus(false);
         Comfort();
-        peer.Comfort();
+        _line.Supervision.Apply(this);
+    }
+
+    // ---- Opus ----
+
+    // What is analyzed, recorded or mixed must be decoded here, and Opus is not.
+    private bool RelaysOpusTo(LineCall agent) =>
+        HasOpus && agent.HasOpus && _recording is null && _line.Supervision.Of(agent.Agent) is null
+        && (_listener is null || !_line.ListensInBackground(_target!.Campaign));
+
+    private bool HasOpus => _leg?.Remote?.RelayPayloadType is not null;
+
+    /// <summary>Asks the far end to send Opus, or what can be decoded here again. Until it has answered, what it sends goes on as before.</summary>
+    public void PreferOpus(bool yes)
+    {
+        if (_prefersOpus == yes || State != LineCallState.Answered || _leg is null) return;
+        _prefersOpus = yes;
+        _sip!.ReInvite(Sdp.Offer(_leg, yes));
     }
 
     public void Play(string name, bool loop)
@@ -405,9 +487,10 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     }
 
     // Low noise instead of nothing: dead air sounds like a lost call, and NATs and PBXs close silent legs.
-    private void Comfort()
+    public void Comfort()
     {
         _promptId = 0;
+        if (_line.Supervision.Mixes(this)) return;
         if (State is LineCallState.Ended or LineCallState.Offered || _leg?.Remote is null || _peer is not null) return;
         _leg.Play(_line.ComfortNoise, loop: true);
     }
@@ -486,7 +569,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         // A muted phone may rightly be silent: ask the far end whether it still knows the call (session refresh, RFC 3261 section 14).
         LineLog.MediaLost(_line.Logger, Id.Value, silentFor.TotalSeconds);
         _askedAt = _line.Timestamp;
-        _sip!.ReInvite(_line.Sdp.Offer(_leg!));
+        _sip!.ReInvite(Sdp.Offer(_leg!, _prefersOpus));
     });
 
     void IMediaLegObserver.OnMediaResumed(MediaLeg leg) => _line.Post(() => _askedAt = 0);
@@ -539,10 +622,36 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null) peer._peer = null;
         if (_listener is not null) _leg?.RemoveTap(_listener);
+        _recording?.Stop();
+        TellQuality();
         _leg?.Dispose();
-        peer?.Comfort();
         _line.Forget(this);
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegDown(Agent, Id, status));
-        else _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+        peer?.Part();
+        TellEnd(result, by, status, cause, trunkFault);
+    }
+
+    private void TellEnd(CallResult result, EndedBy by, int status, int cause, bool trunkFault)
+    {
+        switch (Kind)
+        {
+            case LineCallKind.Agent:
+                _line.Supervision.Alone(Agent);
+                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status));
+                break;
+            case LineCallKind.Supervisor:
+                _line.Supervision.End(this);
+                break;
+            case LineCallKind.Outbound or LineCallKind.Inbound:
+                _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+                break;
+        }
+    }
+
+    private void TellQuality()
+    {
+        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media || !_line.Logger.IsEnabled(LogLevel.Information)) return;
+        double lossPercent = 100.0 * Math.Max(0, media.PacketsLost) / (media.PacketsReceived + Math.Max(0, media.PacketsLost));
+        long refused = media.ForeignSource + media.WrongSsrc + media.WrongPayloadType + media.SequenceJumps + media.Malformed + media.SrtpRefused;
+        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, lossPercent, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
     }
 }
