@@ -23,7 +23,7 @@ internal sealed class Baresip : IDisposable
         int control = PeerProcess.FreePort();
         int media = PeerProcess.FreePort() & ~1;
         string tone = Path.Combine(_folder, "tone.wav");
-        
+
         // It does not resample: the file has the rate of the codec.
         File.WriteAllBytes(tone, Wav(seconds: 60, codecs == "G722" ? 16_000 : 8_000));
         File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
