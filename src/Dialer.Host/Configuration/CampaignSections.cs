@@ -29,7 +29,7 @@ internal static class CampaignSections
             var queue = References.Queue(section, "queue", queues);
             var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, folder, prompts);
             var lists = ReadLists(section.Sections("lists", 1_000), folder);
-            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)));
+            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { CallerIds = TrunkSections.CallerIds(section) });
             section.End();
         }
         return campaigns;

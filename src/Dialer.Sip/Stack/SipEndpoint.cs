@@ -32,7 +32,7 @@ public sealed class SipEndpoint : IDisposable
         AdvertisedEndPoint = new IPEndPoint(address, options.AdvertisedPort ?? LocalEndPoint.Port);
         _host = address.ToString();
         _stack.SetLocal(SipTransport.Udp, _host, AdvertisedEndPoint.Port);
-        if (!options.ListenTcp && options.TlsPort is null && options.WsPort is null && options.WssPort is null) return;
+        if (!options.ListenTcp && options.TlsPort is null && options.Tls is null && options.WsPort is null && options.WssPort is null) return;
         _streams = new StreamTransport(options, _reactor, _stack);
         _reactor.Streams = _streams;
         try
@@ -51,6 +51,7 @@ public sealed class SipEndpoint : IDisposable
     {
         if (options.ListenTcp) TcpEndPoint = Listen(SipTransport.Tcp, LocalEndPoint.Port, options.AdvertisedPort);
         if (options.TlsPort is { } tls) TlsEndPoint = Listen(SipTransport.Tls, tls, null);
+        else if (options.Tls is not null) _stack.SetLocal(SipTransport.Tls, _host, SipTargets.DefaultPort(SipTransport.Tls));
         if (options.WsPort is { } ws) WsEndPoint = Listen(SipTransport.Ws, ws, null);
         if (options.WssPort is { } wss) WssEndPoint = Listen(SipTransport.Wss, wss, null);
     }
@@ -137,6 +138,9 @@ public sealed class SipEndpoint : IDisposable
     /// <summary>One OPTIONS; <paramref name="done"/> runs on the reactor thread, at the latest after <paramref name="timeoutMs"/>.</summary>
     public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs = 2_000) =>
         Run(new SipPing(_stack, target, done, timeoutMs).Start);
+
+    /// <summary>Where requests to <paramref name="target"/> would go, best first (RFC 3263). <paramref name="done"/> runs on the reactor thread.</summary>
+    public void Locate(SipUri target, Action<IReadOnlyList<SipHop>> done) => Run(() => _stack.Resolve(target, done));
 
     /// <summary>Where a user of our own registrar can be reached now; empty when nowhere. From any thread.</summary>
     public IReadOnlyList<SipBinding> FindBindings(string user) => _stack.Registrar?.Find(user, _stack.NowMs) ?? [];

@@ -12,12 +12,13 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
     private static int s_ports = 10_000;
     private readonly Action<FarCall, SipMessage> _script;
 
-    public FarEnd(Action<FarCall, SipMessage> script, int port = 0)
+    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, Func<SipEndpointOptions, SipEndpointOptions>? change = null)
     {
         _script = script;
         int first = 10_000 + (Interlocked.Add(ref s_ports, 100) % 4_000);
         Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + 99, Reactors = 1 });
-        Endpoint = SipEndpoint.Start(new SipEndpointOptions { Port = port, UserAgent = "far end" }, this);
+        var options = new SipEndpointOptions { Port = port, UserAgent = "far end" };
+        Endpoint = SipEndpoint.Start(change?.Invoke(options) ?? options, this);
     }
 
     public SipEndpoint Endpoint { get; }
