@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace Dialer.Sip.Stack;
 
@@ -14,6 +13,9 @@ public sealed class SipEndpoint : IDisposable
     private readonly SipStack _stack;
     private readonly string _host;
     private readonly List<SipRegistration> _registrations = [];
+
+    /// <summary>For whoever calls from another thread; the stack's own belong to the reactor.</summary>
+    private readonly SipIds _ids = new();
     private readonly StreamTransport? _streams;
 
     private SipEndpoint(SipEndpointOptions options, ISipEndpointHandler? handler)
@@ -151,7 +153,10 @@ public sealed class SipEndpoint : IDisposable
         else _reactor.Execute(work);
     }
 
-    private static ulong NextId() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private ulong NextId()
+    {
+        lock (_ids) return _ids.Next();
+    }
 
     /// <summary>A wildcard address cannot be written into a Contact: take the one that leads outside, or loopback.</summary>
     private static IPAddress Reachable(IPAddress bound)
