@@ -30,6 +30,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private bool _prefersOpus;
     private IReadOnlyList<Trunk> _route = [];
     private int _routeIndex;
+    private int _tries;
+    private Trunk? _spaced;
+    private bool _waitsForSlot;
     private OutboundTarget? _target;
     private long _dialedAt;
     private long _answeredAt;
@@ -78,10 +81,12 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     // ---- Dialing ----
 
     /// <summary>Dials by the first trunk that can take the call; ends the call at once if none can.</summary>
-    public void Dial(OutboundTarget target, IReadOnlyList<Trunk> route)
+    /// <param name="spaced">The trunk whose rate is kept by who ordered the call; null: the line keeps the rate of each.</param>
+    public void Dial(OutboundTarget target, IReadOnlyList<Trunk> route, Trunk? spaced)
     {
         _target = target;
         _route = route;
+        _spaced = spaced;
         _routeIndex = -1;
         if (!OpenLeg())
         {
@@ -99,19 +104,48 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
             // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
             if (trunk is not null && Kind == LineCallKind.Outbound && !CanTake(trunk)) continue;
-            Send(trunk, _target!.UriBy(trunk));
+            if (++_tries > TrunkRouting.MaxTries) break;
+            if (trunk is null) Send(null, _target!.UriBy(null));
+            else SendInTurn(trunk, _target!.UriBy(trunk));
             return;
         }
         CallEnding ending = lastStatus == 0 && lastCause == 0 ? CallEndings.NoAnswerFromTrunk : CallEndings.From(lastStatus, lastCause);
         End(ending.Result, EndedBy.Network, lastStatus, lastCause, ending.TrunkFault, "no trunk can take the call");
     }
 
-    private bool CanTake(Trunk trunk) => trunk.IsAvailable && trunk.HasFreeChannel && (_routeIndex == 0 || trunk.IsWithinRate);
+    private bool CanTake(Trunk trunk) => trunk == _spaced ? trunk.CanTake : trunk.CanTakeInTime;
+
+    /// <summary>Keeps the trunk's rate: the call leaves in its turn, a channel is taken at once.</summary>
+    private void SendInTurn(Trunk trunk, SipUri uri)
+    {
+        TimeSpan wait = trunk == _spaced ? TimeSpan.Zero : trunk.UntilSlot;
+        Trunk = trunk;
+        trunk.CallStarted();
+        if (wait == TimeSpan.Zero)
+        {
+            Send(trunk, uri);
+            return;
+        }
+        _waitsForSlot = true;
+        _line.After(wait, () =>
+        {
+            if (!_waitsForSlot) return;
+            _waitsForSlot = false;
+            Send(trunk, uri);
+        });
+    }
+
+    /// <summary>Ended before its turn came: nothing has left yet.</summary>
+    private void EndUnsent(CallResult result, EndedBy by)
+    {
+        _waitsForSlot = false;
+        Trunk?.CallStopped();
+        Trunk = null;
+        End(result, by, 0, 0, trunkFault: false, "ended before it left");
+    }
 
     private void Send(Trunk? trunk, SipUri uri)
     {
-        Trunk = trunk;
-        trunk?.CallStarted();
         _dialedAt = _line.Timestamp;
         _doubted = false;
         _early = null;
@@ -243,7 +277,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
             || string.Equals(failure.RedirectTarget.Host, trunk.Options.Address, StringComparison.OrdinalIgnoreCase);
         if (!sameTrunk) return false;
         _redirected = true;
-        Send(trunk, trunk.UriOf(Uri.UnescapeDataString(user)));
+        SendInTurn(trunk, trunk.UriOf(Uri.UnescapeDataString(user)));
         return true;
     }
 
@@ -367,6 +401,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     {
         switch (State)
         {
+            case LineCallState.Dialing when _waitsForSlot:
+                EndUnsent(unanswered, by);
+                break;
             case LineCallState.Dialing or LineCallState.Ringing:
                 _whyEnding = (unanswered, by);
                 _endingSince = _line.Timestamp;
@@ -395,7 +432,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     {
         switch (State)
         {
-            case LineCallState.Dialing when !_doubted && Trunk is { } trunk && _line.Elapsed(_dialedAt, timestamp) >= Trunk.DoubtAfter:
+            case LineCallState.Dialing when !_doubted && !_waitsForSlot && Trunk is { } trunk && _line.Elapsed(_dialedAt, timestamp) >= Trunk.DoubtAfter:
                 _doubted = true;
                 trunk.Probe();
                 break;

@@ -36,6 +36,8 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly Dictionary<CallMedia, CallSdp> _plainSdp = [];
     private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly Dictionary<TrunkId, Trunk> _trunks = [];
+    private readonly HashSet<TrunkId> _unserved = [];
+    private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
     private readonly Dictionary<string, Prompt> _prompts;
     private readonly Action _drain;
@@ -102,10 +104,10 @@ internal sealed class LineCore : ISipEndpointHandler
             Endpoint = endpoint;
             foreach (TrunkOptions options in _options.Trunks)
             {
-                var trunk = new Trunk(options, endpoint, _signal, Logger, _time);
-                _trunks.Add(options.Id, trunk);
-                trunk.Start();
+                _trunks.Add(options.Id, new Trunk(options, endpoint, OnTrunkChanged, Logger, _time));
             }
+            Locate();
+            foreach (Trunk trunk in _trunks.Values) trunk.Start();
             started.SetResult(Task.WhenAll(_trunks.Values.Select(trunk => trunk.Settled)));
         });
         EndpointStarted(endpoint);
@@ -199,25 +201,44 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Reference = $"attempt{order.Attempt.Value}" };
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
-        string? callerId = _campaigns.TryGetValue(order.Campaign, out CampaignSettings? campaign) ? campaign.CallerId : null;
-        List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, order.Text ?? "") : [];
+        string number = order.Text ?? "";
+        List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, number) : [];
         if (route.Count == 0 || _closing)
         {
             _calls.Remove(order.Call);
             _signal(EngineInput.CallEnded(order.Call, _closing ? CallResult.Cancelled : CallResult.Failed, EndedBy.Dialer, 0, 0, trunkFault: true));
             return;
         }
-        call.Dial(new OutboundTarget(order.Campaign, order.Text, null, order.Span, callerId, Self), route);
+        CallerIdRule? rule = CallerIdRule.For(number, _options.CallerIds.GetValueOrDefault(order.Campaign) ?? []);
+        string? callerId = rule?.CallerId ?? _campaigns.GetValueOrDefault(order.Campaign)?.CallerId;
+        var target = new OutboundTarget(order.Campaign, number, null, order.Span, callerId, Self) { IsWithheld = rule is { CallerId: null } };
+
+        // The engine spaces the calls of the trunk that it names, where no other shares them.
+        call.Dial(target, route, spaced: own!.Options.Weights.Count == 0 ? own : null);
     }
 
     private List<Trunk> RouteFor(Trunk own, string number)
     {
+        TrunkId? turn = own.Turns.Next(id => _trunks.TryGetValue(id, out Trunk? trunk) && trunk.CanTakeInTime);
         List<Trunk> route = [];
-        foreach (TrunkId id in TrunkRouting.Order(own.Options, number))
+        foreach (TrunkId id in TrunkRouting.Order(own.Options, number, turn))
         {
             if (_trunks.TryGetValue(id, out Trunk? trunk)) route.Add(trunk);
         }
         return route;
+    }
+
+    /// <summary>The engine hears of a trunk's end when nothing is left that serves its calls: not it, nor those that share or take them over.</summary>
+    private void OnTrunkChanged(Trunk changed, string why)
+    {
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            bool serves = TrunkRouting.Members(trunk.Options).Any(id => _trunks.TryGetValue(id, out Trunk? member) && member.IsAvailable);
+            if (serves != _unserved.Contains(trunk.Options.Id)) continue;
+            if (serves) _unserved.Remove(trunk.Options.Id);
+            else _unserved.Add(trunk.Options.Id);
+            _signal(serves ? EngineInput.TrunkAvailable(trunk.Options.Id) : EngineInput.TrunkUnavailable(trunk.Options.Id, trunk == changed ? why : $"{changed.Options.Name}: {why}"));
+        }
     }
 
     private void PlaceAgentCall(in EngineOutput order)
@@ -230,9 +251,14 @@ internal sealed class LineCore : ISipEndpointHandler
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
             return;
         }
+        if (!TryFind(via, ref uri, out SipHop? flow))
+        {
+            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
+            return;
+        }
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         _agentCalls[order.Agent] = call;
-        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media), via is null ? [] : [via]);
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
     }
 
     /// <summary>The agent's leg; null: there is none.</summary>
@@ -252,11 +278,40 @@ internal sealed class LineCore : ISipEndpointHandler
         before?.HangUp();
         AgentPhone phone = _options.Supervisors[supervisor];
         Trunk? via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
-        if (mode is not { } start || _closing || !SipUri.TryParse(phone.Uri, out SipUri uri)) return;
+        if (mode is not { } start || _closing || !SipUri.TryParse(phone.Uri, out SipUri uri) || !TryFind(via, ref uri, out SipHop? flow)) return;
         var call = new LineCall(this, new CallId(_nextInbound++), LineCallKind.Supervisor, agent) { Reference = supervisor };
         _calls.Add(call.Id, call);
         Supervision.Start(agent, call, start);
-        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media), via is null ? [] : [via]);
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
+    }
+
+    /// <summary>A phone that registers here is called where it registered. False: it did not.</summary>
+    private bool TryFind(Trunk? via, ref SipUri phone, out SipHop? flow)
+    {
+        flow = null;
+        if (via is not null || !IsRegisteredHere(phone)) return true;
+        IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(phone.UserText);
+        if (bindings.Count == 0) return false;
+        (phone, flow) = (bindings[^1].Contact, bindings[^1].Flow);
+        return true;
+    }
+
+    private bool IsRegisteredHere(SipUri phone) => string.Equals(phone.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Runs work on the reactor's thread after a while.</summary>
+    public void After(TimeSpan wait, Action work)
+    {
+        ITimer? timer = null;
+        timer = _time.CreateTimer(
+            _ =>
+            {
+                timer?.Dispose();
+                Post(work);
+            },
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private SipUri Self => SipUri.ToUser("dialer", Endpoint.AdvertisedEndPoint);
@@ -284,9 +339,9 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         string called = invite.Target.UserText;
         IPAddress source = invite.Source.Address;
-        if (TrunkOf(source) is not { } trunk)
+        if (TrunkOf(invite.Source) is not { } trunk)
         {
-            // The same answer for every number: a stranger learns nothing.
+            // The same answer for every number: neither a stranger, whom the stack refused already, nor a phone learns anything.
             Refuse(call, 403, source, called, "not a trunk");
             return;
         }
@@ -320,16 +375,46 @@ internal sealed class LineCore : ISipEndpointHandler
         call.Reject(status);
     }
 
-    private Trunk? TrunkOf(IPAddress source)
+    /// <summary>Whether a request comes from one of the trunks.</summary>
+    public bool IsTrunk(SipHop source) => _byAddress.ContainsKey((source.High, source.Low)) || ByNetwork(source) is not null;
+
+    /// <summary>Trunks at one address are told apart by the port, where it helps.</summary>
+    private Trunk? TrunkOf(SipHop source)
     {
         foreach (Trunk trunk in _trunks.Values)
         {
-            foreach (IPAddress address in trunk.Addresses)
-            {
-                if (address.Equals(source)) return trunk;
-            }
+            if (trunk.Servers.Any(server => server.SameAddress(source) && server.Port == source.Port)) return trunk;
+        }
+        return _byAddress.GetValueOrDefault((source.High, source.Low)) ?? ByNetwork(source);
+    }
+
+    private Trunk? ByNetwork(SipHop source)
+    {
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            if (trunk.Options.Sources.Count == 0) continue;
+            IPAddress address = source.Address;
+            if (trunk.Options.Sources.Any(network => network.Contains(address))) return trunk;
         }
         return null;
+    }
+
+    /// <summary>Looks up where the trunks are: calls are taken from there, and a trunk known by a name may move.</summary>
+    public void Locate()
+    {
+        foreach (Trunk trunk in _trunks.Values) Endpoint.Locate(trunk.Target, servers => SetServers(trunk, servers));
+    }
+
+    // Where a look-up finds nothing, the last known stay; the probe says whether the trunk lives.
+    private void SetServers(Trunk located, IReadOnlyList<SipHop> servers)
+    {
+        if (servers.Count == 0) return;
+        located.Servers = servers;
+        _byAddress.Clear();
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            foreach (SipHop server in trunk.Servers) _byAddress.TryAdd((server.High, server.Low), trunk);
+        }
     }
 
     private QueueId? RouteTo(TrunkId trunk, string called)
@@ -358,11 +443,6 @@ internal sealed class LineCore : ISipEndpointHandler
         foreach (Trunk trunk in _trunks.Values) trunk.Tick(now);
         long timestamp = Timestamp;
         foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.Tick(timestamp);
-    }
-
-    public void SetAddresses(TrunkId trunk, IReadOnlyList<IPAddress> addresses)
-    {
-        if (addresses.Count > 0 && _trunks.TryGetValue(trunk, out Trunk? found)) found.Addresses = addresses;
     }
 
     public void Close()

@@ -18,7 +18,7 @@ namespace Dialer.Sip.Calls;
 public sealed class TelephoneLine : IAsyncDisposable
 {
     private const int TickMs = 200;
-    private static readonly TimeSpan s_resolveEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_locateEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_settleLimit = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(3);
 
@@ -28,7 +28,7 @@ public sealed class TelephoneLine : IAsyncDisposable
     private readonly LineCore _core;
     private SipEndpoint? _endpoint;
     private Timer? _tick;
-    private Timer? _resolve;
+    private Timer? _locate;
     private int _tickWaiting;
     private bool _disposed;
 
@@ -48,8 +48,16 @@ public sealed class TelephoneLine : IAsyncDisposable
         _core = new LineCore(options, prompts, signal, logger, TimeProvider.System, _media);
     }
 
+    /// <summary>Where TLS, WebSocket and secure WebSocket are listened for; null: not.</summary>
+    public IPEndPoint? TlsEndPoint => _endpoint?.TlsEndPoint;
+    public IPEndPoint? WebSocketEndPoint => _endpoint?.WsEndPoint;
+    public IPEndPoint? SecureWebSocketEndPoint => _endpoint?.WssEndPoint;
+
     /// <summary>Where SIP listens, once started.</summary>
     public IPEndPoint SipEndPoint => _endpoint?.LocalEndPoint ?? new(_options.BindAddress, _options.SipPort);
+
+    /// <summary>Counts of messages, refusals, transactions and streams; once started.</summary>
+    public SipCounters Counters => _endpoint?.Counters ?? throw new InvalidOperationException("The line has not been started.");
 
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
@@ -64,23 +72,42 @@ public sealed class TelephoneLine : IAsyncDisposable
         IPAddress advertised = _options.AdvertisedAddress ?? await LocalAddressAsync(cancellation).ConfigureAwait(false);
         try
         {
-            _endpoint = SipEndpoint.Start(
-                new SipEndpointOptions { BindAddress = _options.BindAddress, Port = _options.SipPort, AdvertisedAddress = advertised, UserAgent = "Dialer", Logger = _logger },
-                _core);
+            _endpoint = SipEndpoint.Start(EndpointOptions(advertised), _core);
         }
         catch (SocketException error)
         {
-            throw new IOException($"SIP cannot listen on {_options.BindAddress}:{_options.SipPort} ({error.SocketErrorCode}): is another program using the port?", error);
+            throw new IOException($"SIP cannot listen on {_options.BindAddress}, port {Ports()} ({error.SocketErrorCode}): is another program using the port?", error);
         }
         LineLog.Started(_logger, _endpoint.LocalEndPoint, advertised);
-        await ResolveAsync().ConfigureAwait(false);
         Task settled = _core.Start(_endpoint, advertised);
         _tick = new Timer(_ => OnTick(), null, TickMs, TickMs);
-        _resolve = new Timer(_ => _ = ResolveAsync(), null, s_resolveEvery, s_resolveEvery);
+        _locate = new Timer(_ => _core.Post(_core.Locate), null, s_locateEvery, s_locateEvery);
 
         // What is ordered right after the start should find the trunks registered, where they can be.
         await Task.WhenAny(settled, Task.Delay(s_settleLimit, cancellation)).ConfigureAwait(false);
     }
+
+    private SipEndpointOptions EndpointOptions(IPAddress advertised) => new()
+    {
+        BindAddress = _options.BindAddress,
+        Port = _options.SipPort,
+        AdvertisedAddress = advertised,
+        UserAgent = "Dialer",
+        Logger = _logger,
+        ListenTcp = _options.ListenTcp,
+        TlsPort = _options.TlsPort,
+        WsPort = _options.WebSocketPort,
+        WssPort = _options.SecureWebSocketPort,
+        Tls = _options.Tls,
+        Registrar = _options.Registrar,
+        Hosts = _options.Hosts,
+        DnsServers = _options.DnsServers,
+        IsKnown = _core.IsTrunk,
+        CheckDialogSource = true,
+        MaxRequestsPerSecondPerSource = _options.StrangerRequestsPerSecond,
+    };
+
+    private string Ports() => string.Join(" or ", new int?[] { _options.SipPort, _options.TlsPort, _options.WebSocketPort, _options.SecureWebSocketPort }.Where(port => port is not null));
 
     /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>
     public void Configure(CampaignSettings campaign)
@@ -138,31 +165,13 @@ public sealed class TelephoneLine : IAsyncDisposable
         }
     }
 
-    // Inbound calls are taken from a trunk's addresses; a trunk named by a host name may move.
-    private async Task ResolveAsync()
-    {
-        foreach (TrunkOptions trunk in _options.Trunks)
-        {
-            if (IPAddress.TryParse(trunk.Address, out _)) continue;
-            try
-            {
-                IPAddress[] addresses = await Dns.GetHostAddressesAsync(trunk.Address).ConfigureAwait(false);
-                _core.Post(() => _core.SetAddresses(trunk.Id, addresses));
-            }
-            catch (SocketException)
-            {
-                // The last known addresses stay; the probe says whether the trunk lives.
-            }
-        }
-    }
-
     /// <summary>Ends every call (BYE, CANCEL), unregisters, closes the sockets; at most 3 s.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
         _disposed = true;
         if (_tick is not null) await _tick.DisposeAsync().ConfigureAwait(false);
-        if (_resolve is not null) await _resolve.DisposeAsync().ConfigureAwait(false);
+        if (_locate is not null) await _locate.DisposeAsync().ConfigureAwait(false);
         if (_endpoint is not null)
         {
             var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Routing;
 using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Sip.Calls;
@@ -29,8 +30,31 @@ public sealed record TelephoneLineOptions
     /// <summary>Where SIP and RTP listen.</summary>
     public required IPAddress BindAddress { get; init; }
 
-    /// <summary>UDP port of SIP; 0: any free one.</summary>
+    /// <summary>Port of SIP over UDP, and over TCP; 0: any free one.</summary>
     public int SipPort { get; init; } = 5060;
+
+    /// <summary>Speak TCP too: to trunks that want it, to whoever connects, and for requests too long for a datagram.</summary>
+    public bool ListenTcp { get; init; } = true;
+
+    /// <summary>Ports of TLS, WebSocket and secure WebSocket; null: not listened for.</summary>
+    public int? TlsPort { get; init; }
+    public int? WebSocketPort { get; init; }
+    public int? SecureWebSocketPort { get; init; }
+
+    /// <summary>Certificates for TLS. Trunks are reached over TLS without any of our own.</summary>
+    public SipTlsOptions Tls { get; init; } = new();
+
+    /// <summary>Phones that register with the dialer itself; null: none. An agent's phone whose host is the realm is called where it registered.</summary>
+    public SipRegistrarOptions? Registrar { get; init; }
+
+    /// <summary>Instead of the DNS: where hosts are; port 0: the usual one.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IPEndPoint>> Hosts { get; init; } = new Dictionary<string, IReadOnlyList<IPEndPoint>>();
+
+    /// <summary>Asked for NAPTR and SRV; empty: those of the system.</summary>
+    public IReadOnlyList<IPEndPoint> DnsServers { get; init; } = [];
+
+    /// <summary>Requests a second from one address that is no trunk's; beyond, they are dropped.</summary>
+    public int StrangerRequestsPerSecond { get; init; } = 200;
 
     /// <summary>Written in Via, Contact and SDP; null: <see cref="BindAddress"/>.</summary>
     public IPAddress? AdvertisedAddress { get; init; }
@@ -50,6 +74,9 @@ public sealed record TelephoneLineOptions
 
     /// <summary>Prompts made by the program; a file of the same name goes before.</summary>
     public IReadOnlyDictionary<string, Prompt> Prompts { get; init; } = new Dictionary<string, Prompt>();
+
+    /// <summary>By the number that is called, where a campaign has such rules; they go before its own caller id and the trunk's.</summary>
+    public IReadOnlyDictionary<CampaignId, IReadOnlyList<CallerIdRule>> CallerIds { get; init; } = new Dictionary<CampaignId, IReadOnlyList<CallerIdRule>>();
 
     /// <summary>Parameters of call progress analysis, where a campaign has its own.</summary>
     public IReadOnlyDictionary<CampaignId, CallProgressOptions> Analysis { get; init; } = new Dictionary<CampaignId, CallProgressOptions>();

@@ -31,6 +31,7 @@ internal sealed class SipConnection : IDisposable
         Id = id;
         Remote = remote with { Connection = id };
         IsInbound = isInbound;
+        Place = new LinkedListNode<SipConnection>(this);
     }
 
     public long Id { get; }
@@ -39,6 +40,9 @@ internal sealed class SipConnection : IDisposable
     public SipHop Remote { get; }
 
     public bool IsInbound { get; }
+
+    /// <summary>Among the strangers' streams, where it is one of them.</summary>
+    public LinkedListNode<SipConnection> Place { get; }
 
     private bool IsWebSocket => Remote.Transport is SipTransport.Ws or SipTransport.Wss;
 

@@ -250,8 +250,27 @@ internal sealed partial class SipStack
         Resolver.Resolve(target, hops =>
         {
             NoteServerName(target.Host, hops);
-            done(hops);
+            done(AvoidedLast(hops));
         });
+    }
+
+    private const long AvoidMs = 30_000;
+    private const int MaxAvoided = 1024;
+
+    /// <summary>Servers that kept silent, and until when others go first. At the limit it begins anew.</summary>
+    private readonly Dictionary<SipHop, long> _avoided = [];
+
+    public void Avoid(in SipHop hop)
+    {
+        if (_avoided.Count >= MaxAvoided) _avoided.Clear();
+        _avoided[hop] = NowMs + AvoidMs;
+    }
+
+    private IReadOnlyList<SipHop> AvoidedLast(IReadOnlyList<SipHop> hops)
+    {
+        if (_avoided.Count == 0 || hops.Count < 2) return hops;
+        long now = NowMs;
+        return [.. hops.OrderBy(hop => _avoided.GetValueOrDefault(hop) > now)];
     }
 
     /// <summary>Names that a server's certificate must be made out to, by address. At the limit it begins anew.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Dialer.Core.Campaigns;
 using Dialer.Sip.Calls;
 
@@ -13,6 +14,22 @@ public enum CallerIdHeader : byte
     AssertedIdentity,
 
     Both,
+}
+
+/// <summary>How requests travel to a trunk.</summary>
+public enum TrunkTransport : byte
+{
+    /// <summary>As the DNS says (RFC 3263); UDP where it says nothing.</summary>
+    Auto = 0,
+
+    Udp,
+    Tcp,
+
+    /// <summary>TLS to the trunk's own server.</summary>
+    Tls,
+
+    /// <summary>TLS, and sips addresses: on to the called domain, each hop must be secure (RFC 3261 section 26.2.2).</summary>
+    Sips,
 }
 
 /// <summary>What is done with a 3xx answer.</summary>
@@ -39,6 +56,11 @@ public sealed record TrunkOptions
     /// <summary>0: 5060, or what DNS says.</summary>
     public int Port { get; init; }
 
+    public TrunkTransport Transport { get; init; } = TrunkTransport.Auto;
+
+    /// <summary>Where its calls come from, beside what <see cref="Address"/> resolves to.</summary>
+    public IReadOnlyList<IPNetwork> Sources { get; init; } = [];
+
     /// <summary>The domain in From, To and REGISTER; null: <see cref="Address"/>.</summary>
     public string? Domain { get; init; }
 
@@ -63,13 +85,19 @@ public sealed record TrunkOptions
     /// <summary>Calls at once, of both directions; further INVITEs are not sent (Congestion, trunk fault) or get 486.</summary>
     public int Channels { get; init; } = 30;
 
-    /// <summary>New calls a second, evenly spaced; the engine keeps it, the line checks it for failover.</summary>
+    /// <summary>New calls a second, evenly spaced: by the engine for the trunk that it orders, by the line for each other that serves.</summary>
     public double CallsPerSecond { get; init; } = 10;
+
+    /// <summary>OPTIONS this often while it serves, for NATs on the way and to learn of its end without a call; zero: never. Only to a trunk that has answered one.</summary>
+    public TimeSpan KeepAliveEvery { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>OPTIONS this often while the trunk is in doubt; a quarter of it on the first tries.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Trunks to try, in this order, when this one fails before it rings.</summary>
+    /// <summary>Calls ordered by this trunk are spread over these in proportion to their weights; empty: all go by this one. It may name itself.</summary>
+    public IReadOnlyList<TrunkWeight> Weights { get; init; } = [];
+
+    /// <summary>Trunks to try, in this order, when this one (and those of <see cref="Weights"/>) cannot take a call or fails before it rings.</summary>
     public IReadOnlyList<TrunkId> Failover { get; init; } = [];
 
     /// <summary>Least cost: a number with one of these prefixes goes by that trunk first. The longest prefix wins.</summary>
@@ -86,6 +114,9 @@ public sealed record TrunkOptions
     /// <summary>Offer session timers (RFC 4028) of this interval, which also find a call whose BYE was lost; zero: none.</summary>
     public TimeSpan SessionExpires { get; init; } = TimeSpan.FromSeconds(1800);
 }
+
+/// <param name="Weight">1 or more: its share of the sum of all.</param>
+public readonly record struct TrunkWeight(TrunkId Trunk, int Weight);
 
 /// <param name="Prefix">Leading digits of the number as dialed.</param>
 public readonly record struct PrefixRule(string Prefix, TrunkId Trunk);

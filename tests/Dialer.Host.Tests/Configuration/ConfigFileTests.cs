@@ -1,9 +1,15 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Host.Configuration;
+using Dialer.Host.Running;
+using Dialer.Host.Storage;
+using Dialer.Host.Tests.Storage;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Host.Tests.Configuration;
@@ -60,6 +66,21 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "register": true } ] }""", "$.trunks[0].user", "Registering needs a user")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "callerId": "me\"<sip:x>" } ] }""", "$.trunks[0].callerId", "not a telephone number")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "failover": ["b"] } ] }""", "$.trunks[0].failover", "not another trunk")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "transport": "sctp" } ] }""", "$.trunks[0].transport", "Use auto, udp, tcp, tls, sips")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "weights": { "b": 1 } } ] }""", "$.trunks[0].weights.b", "not a trunk")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "weights": { "a": 0 } } ] }""", "$.trunks[0].weights.a", "1 to 1000")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "sources": ["192.0.2.300"] } ] }""", "$.trunks[0].sources", "not an address or a network")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "optionsSeconds": -1 } ] }""", "$.trunks[0].optionsSeconds", "out of range")]
+    [InlineData("""{ "sip": { "tls": { "port": 5061 } } }""", "$.sip.tls.certificateFile", "without a certificate")]
+    [InlineData("""{ "sip": { "tls": { "certificateFile": "none.pem" } } }""", "$.sip.tls.certificateFile", "There is no file")]
+    [InlineData("""{ "sip": { "tls": { "certificateFile": "list.csv" } } }""", "$.sip.tls.certificateFile", "cannot be used with its key")]
+    [InlineData("""{ "sip": { "tls": { "rootsFile": "list.csv" } } }""", "$.sip.tls.rootsFile", "no certificate")]
+    [InlineData("""{ "sip": { "secureWebSocketPort": 8443 } }""", "$.sip.secureWebSocketPort", "without a certificate")]
+    [InlineData("""{ "sip": { "hosts": { "a.example": "192.0.2.1" } } }""", "$.sip.hosts.a.example", "list of addresses")]
+    [InlineData("""{ "sip": { "dnsServers": ["dns.example"] } }""", "$.sip.dnsServers", "not an address")]
+    [InlineData("""{ "agents": [ { "name": "ana", "phone": "sip:7@a.example", "phonePassword": "x" } ] }""", "$.agents[0].phonePassword", "not of \"sip.registrarRealm\"")]
+    [InlineData("""{ "sip": { "registrarRealm": "a.example" }, "agents": [ { "name": "ana", "phone": "sip:7@a.example" } ] }""", "$.agents[0].phonePassword", "has no password")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callerIds": { "+336": "me" } } ] }""", "$.campaigns[0].callerIds.+336", "telephone number")]
     [InlineData("""{ "trunks": [ { "name": "a", "name": "b", "address": "a.example" } ] }""", "$.trunks[0].name", "written twice")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example" }, { "name": "a", "address": "b.example" } ] }""", "$.trunks[1].name", "taken")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "codecs": ["pcma", "g729"] } ] }""", "$.trunks[0].codecs", "\"g729\" is not a codec")]
@@ -163,6 +184,47 @@ public sealed class ConfigFileTests : IDisposable
     {
         var reading = ConfigFile.Read(PathOf("missing.json"));
         Assert.Contains("cannot be read", Assert.Single(reading.Errors).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_line_is_made_of_what_the_file_says()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=dialer.example", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(PathOf("own.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(PathOf("own.key"), key.ExportPkcs8PrivateKeyPem());
+        var reading = Read("""
+            {
+              "sip": {
+                "tcp": false, "webSocketPort": 0, "registrarRealm": "phones.example",
+                "tls": { "port": 0, "certificateFile": "own.pem", "keyFile": "own.key", "rootsFile": "own.pem", "requireClientCertificate": true },
+                "hosts": { "b.example": ["192.0.2.1:5070", "192.0.2.2"] }
+              },
+              "trunks": [
+                { "name": "a", "address": "192.0.2.9", "transport": "tls", "sources": ["192.0.2.0/28", "2001:db8::1"], "optionsSeconds": 0,
+                  "weights": { "a": 3, "b": 1 }, "channels": 10, "callsPerSecond": 4 },
+                { "name": "b", "address": "b.example", "channels": 5, "callsPerSecond": 1 }
+              ],
+              "queues": [ { "name": "q" } ],
+              "agents": [ { "name": "carl", "phone": "sip:carl@phones.example", "phonePassword": "secret" } ],
+              "campaigns": [ { "name": "c", "trunk": "a", "mode": "preview", "callerIds": { "+336": "+33600000006", "+33": "withheld" },
+                               "calling": { "hours": [ { "days": ["monday"], "from": "09:00", "to": "20:00" } ] } } ]
+            }
+            """);
+        Assert.Empty(reading.Errors);
+        using var store = DialerStore.Open(new StoreOptions(PathOf("dialer.db")), new RecordingObserver());
+        var setup = DialerSetup.From(reading.Config!, store);
+        Assert.Equal([(15, 5.0), (5, 1.0)], setup.Trunks.Select(trunk => (trunk.Channels, trunk.CallsPerSecond)));
+        var line = setup.Line;
+        Assert.Equal((false, 0, 0, null), (line.ListenTcp, line.TlsPort, line.WebSocketPort, line.SecureWebSocketPort));
+        Assert.True(line.Tls.RequireClientCertificate && line.Tls.ServerCertificate!.HasPrivateKey);
+        Assert.Equal(line.Tls.ServerCertificate.Thumbprint, Assert.Single(line.Tls.TrustedRoots).Thumbprint);
+        Assert.Equal("secret", line.Registrar!.Users["carl"]);
+        Assert.Equal(TrunkTransport.Tls, line.Trunks[0].Transport);
+        Assert.Equal(2, line.Trunks[0].Sources.Count);
+        Assert.Equal(2, line.Hosts["b.example"].Count);
+        Assert.Equal([new CallerIdRule("+336", "+33600000006"), new CallerIdRule("+33", null)], Assert.Single(line.CallerIds).Value);
     }
 
     [Fact]

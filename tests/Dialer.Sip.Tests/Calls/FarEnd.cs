@@ -13,14 +13,15 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
     private readonly Action<FarCall, SipMessage> _script;
     private readonly CallMedia _media;
 
-    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null, int ports = 100)
+    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null, int ports = 100, Func<SipEndpointOptions, SipEndpointOptions>? change = null)
     {
         _script = script;
         _media = media ?? CallMedia.Default;
         Address = address ?? IPAddress.Loopback;
         int first = 10_000 + (Interlocked.Add(ref s_ports, ports) % (4_000 - ports));
         Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + ports - 1, Reactors = 1 });
-        Endpoint = SipEndpoint.Start(new SipEndpointOptions { BindAddress = Address, Port = port, UserAgent = "far end" }, this);
+        var options = new SipEndpointOptions { BindAddress = Address, Port = port, UserAgent = "far end" };
+        Endpoint = SipEndpoint.Start(change?.Invoke(options) ?? options, this);
     }
 
     public SipEndpoint Endpoint { get; }
