@@ -178,6 +178,9 @@ internal sealed class SipConnection : IDisposable
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         patience.CancelAfter(framer.HasPart ? _owner.MessageTimeoutMs : _owner.IdleTimeoutMs);
+
+        // An idle stream holds no buffer: it waits with an empty one.
+        if (!framer.HasPart) await stream.ReadAsync(Memory<byte>.Empty, patience.Token).ConfigureAwait(false);
         return await stream.ReadAsync(framer.Free(), patience.Token).ConfigureAwait(false);
     }
 

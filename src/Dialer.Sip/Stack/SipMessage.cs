@@ -195,6 +195,7 @@ public sealed class SipMessage
         while (true)
         {
             int found = text[position..].IndexOfAny((byte)'\r', (byte)'\n');
+            ScanSteps.Add(found < 0 ? text.Length - position : found + 2);
             if (found < 0) return SipRefusal.Truncated;
             int at = position + found;
             if (text[at] == '\n') return SipRefusal.BareLineEnd;
@@ -256,6 +257,7 @@ public sealed class SipMessage
     {
         if (_fieldCount == _fields.Length) return SipRefusal.TooManyHeaders;
         ReadOnlySpan<byte> line = text[start..end];
+        ScanSteps.Add(line.Length);
         int colon = line.IndexOf((byte)':');
         if (colon <= 0) return SipRefusal.BadHeaderLine;
         int nameEnd = colon;
@@ -368,6 +370,7 @@ public sealed class SipMessage
         if (first < 0) return -1;
         for (int i = Math.Max(first, from); i < _fieldCount; i++)
         {
+            ScanSteps.Add(1);
             if (_fields[i].Id == id) return i;
         }
         return -1;
