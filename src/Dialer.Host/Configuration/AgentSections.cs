@@ -28,17 +28,23 @@ internal static class AgentSections
         string name = section.RequiredText("name", "ana");
         if (name.Length > 0 && (name.All(char.IsAsciiDigit) || name.Contains('/', StringComparison.Ordinal)))
             section.ErrorAt("name", "An agent's name is part of an address of the HTTP interface.", "Use letters; no slash, and not digits alone.");
-        string uri = section.RequiredText("phone", "sip:1001@pbx.example");
-        if (uri.Length > 0 && !IsPhone(uri))
-            section.ErrorAt("phone", $"\"{uri}\" is not the SIP address of a phone.", "Write sip:user@host, optionally with :port.");
-        var via = section.Has("via") ? References.Trunk(section, "via", trunks) : null;
         return new AgentConfig(
             name,
-            new AgentPhone(uri, via?.Id),
+            ReadPhone(section, trunks),
             [.. skills.Read(section, "skills").Select(skill => new AgentSkill(skill.Skill, skill.Level))],
             ReadCampaigns(section, campaigns),
             section.Flag("logIn", false),
             folder.TextOrFile(section, "phonePassword", "phonePasswordFile"));
+    }
+
+    /// <summary>A phone and how it is reached: the same keys for agents and supervisors.</summary>
+    public static AgentPhone ReadPhone(ConfigReader section, IReadOnlyList<TrunkOptions> trunks)
+    {
+        string uri = section.RequiredText("phone", "sip:1001@pbx.example");
+        if (uri.Length > 0 && !IsPhone(uri))
+            section.ErrorAt("phone", $"\"{uri}\" is not the SIP address of a phone.", "Write sip:user@host, optionally with :port.");
+        var via = section.Has("via") ? References.Trunk(section, "via", trunks) : null;
+        return new AgentPhone(uri, via?.Id, MediaSections.ReadCall(section));
     }
 
     private static void CheckRegistering(ConfigReader section, AgentConfig agent, string? realm)

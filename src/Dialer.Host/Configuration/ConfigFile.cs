@@ -38,15 +38,19 @@ internal static class ConfigFile
     {
         root.Text("$schema");
         var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
+        string dataDirectory = folder.Full(root.Text("dataDirectory") ?? "data");
+        var media = MediaSections.ReadLine(root.Section("media"), folder, dataDirectory);
         var sip = SipSection.Read(root.Section("sip"), folder);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
         var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts);
-        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts);
+        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
         {
-            DataDirectory = folder.Full(root.Text("dataDirectory") ?? "data"),
+            DataDirectory = dataDirectory,
+            Media = media,
+            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks),
             Sip = sip,
             Http = ReadHttp(root.Section("http"), folder),
             Trunks = trunks,

@@ -15,10 +15,14 @@ internal sealed record DialerConfig
     /// <summary>Where the store, the rejects and the recordings lie. Absolute.</summary>
     public required string DataDirectory { get; init; }
     public required SipConfig Sip { get; init; }
+    public MediaConfig Media { get; init; } = MediaConfig.Default;
     public required HttpConfig Http { get; init; }
     public required IReadOnlyList<TrunkOptions> Trunks { get; init; }
     public required IReadOnlyList<QueueSettings> Queues { get; init; }
     public required IReadOnlyList<AgentConfig> Agents { get; init; }
+
+    /// <summary>Supervisors' phones by name.</summary>
+    public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
     public required IReadOnlyList<CampaignConfig> Campaigns { get; init; }
     public required IReadOnlyList<InboundRoute> InboundRoutes { get; init; }
 
@@ -76,6 +80,9 @@ internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<I
 {
     /// <summary>By the number that is called; they go before the campaign's own caller id.</summary>
     public IReadOnlyList<CallerIdRule> CallerIds { get; init; } = [];
+
+    /// <summary>Null: conversations are not recorded.</summary>
+    public RecordingRule? Recording { get; init; }
 }
 
 /// <param name="File">Absolute; one number a line.</param>

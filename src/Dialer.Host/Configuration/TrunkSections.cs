@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Dialer.Core.Campaigns;
+using Dialer.Sip.Calls;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Configuration;
@@ -61,6 +62,7 @@ internal static class TrunkSections
             Channels = section.Whole("channels", 30, 1, 100_000),
             CallsPerSecond = section.Number("callsPerSecond", 10, 0.1, 10_000),
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
+            Media = MediaSections.ReadCall(section) ?? CallMedia.Default,
             MediaBehindNat = section.Flag("mediaBehindNat", false),
             SessionExpires = section.Seconds("sessionSeconds", TimeSpan.FromSeconds(1_800), 0, 86_400),
         };

@@ -60,6 +60,10 @@ internal sealed record DialerSetup
                 InboundRoutes = config.InboundRoutes,
                 CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
                 PromptFiles = config.PromptFiles,
+                Supervisors = config.Supervisors,
+                Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
+                MediaTransport = config.Media.Transport,
+                MediaLostAfter = config.Media.LostAfter,
             },
         };
     }

@@ -134,6 +134,10 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    public IReadOnlyCollection<string> Supervisors => [.. _config.Supervisors.Keys];
+
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode) => _line.Supervise(agent, supervisor, mode);
+
     public async Task<IReadOnlyList<string>> TroubleAsync()
     {
         var answer = _loop.AskAsync(EngineInput.Tick());

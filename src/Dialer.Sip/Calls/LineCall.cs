@@ -13,26 +13,25 @@ namespace Dialer.Sip.Calls;
 /// One call of the line, in SIP and in media. Every member is touched by the SIP reactor's thread alone, but for the
 /// media observer's methods and <c>Heard...</c>, which post to it. One table of states, one door; the end is told once.
 /// </summary>
-internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
+internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 {
+    private const int MaxEarlyDialogs = 8;
+
     private readonly LineCore _line;
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
     private LineCall? _peer;
-    private IReadOnlyList<Trunk> _route = [];
-    private int _routeIndex;
-    private int _tries;
-    private Trunk? _spaced;
-    private bool _waitsForSlot;
-    private OutboundTarget? _target;
+    private Dictionary<string, RemoteMedia>? _early;
+    private CallRecording? _recording;
+    private int _recordings;
+    private bool _prefersOpus;
     private long _dialedAt;
     private long _answeredAt;
     private long _bridgedAt;
     private long _endingSince;
     private long _askedAt;
     private bool _doubted;
-    private bool _redirected;
     private bool _classified;
     private bool _weOfferedInAnswer;
     private long _promptId;
@@ -54,203 +53,19 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     public LineCallState State { get; private set; }
     public Trunk? Trunk { get; private set; }
     public MediaLeg? Leg => _leg;
+    public LineCall? Peer => _peer;
+
+    /// <summary>What names the call in files: its attempt, or who is called.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>Our half of its offers and answers; outbound, the trunk's that is being tried.</summary>
+    public CallSdp Sdp { get; set; } = null!;
 
     private bool MoveTo(LineCallState next, string why)
     {
         if (!LineCallStates.MayMove(State, next)) return false;
         LineLog.Moved(_line.Logger, Id.Value, State, next, why);
         State = next;
-        return true;
-    }
-
-    // ---- Dialing ----
-
-    /// <summary>Dials by the first trunk that can take the call; ends the call at once if none can.</summary>
-    /// <param name="spaced">The trunk whose rate is kept by who ordered the call; null: the line keeps the rate of each.</param>
-    public void Dial(OutboundTarget target, IReadOnlyList<Trunk> route, Trunk? spaced)
-    {
-        _target = target;
-        _route = route;
-        _spaced = spaced;
-        _routeIndex = -1;
-        if (!OpenLeg())
-        {
-            End(CallResult.Failed, EndedBy.Network, 0, 0, trunkFault: true, "no media leg");
-            return;
-        }
-        DialNext(0, 0);
-    }
-
-    private void DialNext(int lastStatus, int lastCause)
-    {
-        while (++_routeIndex < Math.Max(1, _route.Count))
-        {
-            Trunk? trunk = _route.Count == 0 ? null : _route[_routeIndex];
-
-            // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
-            if (trunk is not null && Kind != LineCallKind.Agent && !CanTake(trunk)) continue;
-            if (++_tries > TrunkRouting.MaxTries) break;
-            if (trunk is null) Send(null, _target!.UriBy(null));
-            else SendInTurn(trunk, _target!.UriBy(trunk));
-            return;
-        }
-        CallEnding ending = lastStatus == 0 && lastCause == 0 ? CallEndings.NoAnswerFromTrunk : CallEndings.From(lastStatus, lastCause);
-        End(ending.Result, EndedBy.Network, lastStatus, lastCause, ending.TrunkFault, "no trunk can take the call");
-    }
-
-    private bool CanTake(Trunk trunk) => trunk == _spaced ? trunk.CanTake : trunk.CanTakeInTime;
-
-    /// <summary>Keeps the trunk's rate: the call leaves in its turn, a channel is taken at once.</summary>
-    private void SendInTurn(Trunk trunk, SipUri uri)
-    {
-        TimeSpan wait = trunk == _spaced ? TimeSpan.Zero : trunk.UntilSlot;
-        Trunk = trunk;
-        trunk.CallStarted();
-        if (wait == TimeSpan.Zero)
-        {
-            Send(trunk, uri);
-            return;
-        }
-        _waitsForSlot = true;
-        _line.After(wait, () =>
-        {
-            if (!_waitsForSlot) return;
-            _waitsForSlot = false;
-            Send(trunk, uri);
-        });
-    }
-
-    /// <summary>Ended before its turn came: nothing has left yet.</summary>
-    private void EndUnsent(CallResult result, EndedBy by)
-    {
-        _waitsForSlot = false;
-        Trunk?.CallStopped();
-        Trunk = null;
-        End(result, by, 0, 0, trunkFault: false, "ended before it left");
-    }
-
-    private void Send(Trunk? trunk, SipUri uri)
-    {
-        _dialedAt = _line.Timestamp;
-        _doubted = false;
-        _sip = _line.Endpoint.Invite(_target!.InviteBy(trunk, uri, _line.Sdp.Offer(_leg!)), this);
-    }
-
-    private bool OpenLeg()
-    {
-        bool behindNat = Trunk?.Options.MediaBehindNat ?? _route.Any(trunk => trunk.Options.MediaBehindNat);
-        var options = new MediaLegOptions { Observer = this, RemoteBehindNat = behindNat };
-        if (_line.Media.TryOpen(_line.MediaAddress, out _leg, out MediaRefusal refusal, options)) return true;
-        LineLog.NoMediaLeg(_line.Logger, Id.Value, refusal);
-        return false;
-    }
-
-    void ISipCallHandler.OnProvisional(SipCall call, SipMessage response)
-    {
-        Trunk?.Heard();
-        if (call != _sip || State is not (LineCallState.Dialing or LineCallState.Ringing)) return;
-        if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{response.StatusCode}") && Kind == LineCallKind.Outbound)
-            _line.Signal(EngineInput.CallRinging(Id));
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) return;
-
-        // Early media: heard by the analyzer, and kept up by us for NATs on the way.
-        _leg!.SetEarlyMedia(true);
-        _leg.SetRemote(remote);
-        Listen();
-        Comfort();
-    }
-
-    void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
-    {
-        long now = _line.Timestamp;
-        Trunk?.Heard();
-        if (call != _sip || !MoveTo(LineCallState.Answered, "200"))
-        {
-            call.HangUp();
-            return;
-        }
-        _answeredAt = now;
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote))
-        {
-            // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional instead.
-            if (_leg!.Remote is null)
-            {
-                LineLog.BadSdp(_line.Logger, Id.Value, "no session in the answer");
-                _endsAs = (CallResult.Failed, EndedBy.Network);
-                call.Bye(SipReason.Q850(88, "Incompatible destination"));
-                return;
-            }
-        }
-        else _leg!.SetRemote(remote);
-        _leg.SetEarlyMedia(false);
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegUp(Agent, Id));
-        else _line.Signal(EngineInput.CallAnswered(Id));
-        Listen();
-        _listener?.Answered();
-        Comfort();
-    }
-
-    void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure)
-    {
-        if (call != _sip) return;
-        LeaveTrunk(failure);
-        if (State == LineCallState.Ending)
-        {
-            End(_whyEnding.Result, _whyEnding.By, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
-            return;
-        }
-        if (failure.Cause == SipFailureCause.RingTimeout)
-        {
-            // No provisional in all that time: the trunk took the call nowhere.
-            bool rang = State == LineCallState.Ringing;
-            End(CallResult.NoAnswer, EndedBy.Dialer, failure.StatusCode, failure.Q850Cause, trunkFault: false, rang ? "rang out" : "never rang");
-            return;
-        }
-        if (failure.Cause == SipFailureCause.Cancelled)
-        {
-            End(CallResult.Cancelled, EndedBy.Dialer, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
-            return;
-        }
-        if (Follow(failure)) return;
-        CallEnding ending = EndingOf(failure);
-        bool beforeRinging = State == LineCallState.Dialing;
-        if (ending.TryNextTrunk && beforeRinging && _routeIndex + 1 < _route.Count)
-        {
-            DialNext(failure.StatusCode, failure.Q850Cause);
-            return;
-        }
-        EndedBy by = ending.Result is CallResult.Busy or CallResult.Rejected ? EndedBy.CalledParty : EndedBy.Network;
-        End(ending.Result, by, failure.StatusCode, failure.Q850Cause, ending.TrunkFault, $"{failure.Cause} {failure.StatusCode}");
-    }
-
-    private static CallEnding EndingOf(in SipFailure failure) => failure.Cause switch
-    {
-        SipFailureCause.Refused or SipFailureCause.AuthenticationFailed when failure.StatusCode > 0 => CallEndings.From(failure.StatusCode, failure.Q850Cause),
-        SipFailureCause.Refused or SipFailureCause.RingTimeout or SipFailureCause.Cancelled or SipFailureCause.NoResponse or SipFailureCause.TransportError
-            or SipFailureCause.Unresolvable or SipFailureCause.AuthenticationFailed or SipFailureCause.Overloaded => CallEndings.NoAnswerFromTrunk,
-    };
-
-    private void LeaveTrunk(in SipFailure failure)
-    {
-        if (Trunk is not { } trunk) return;
-        trunk.CallStopped();
-        Trunk = null;
-        bool ours = failure.Cause is SipFailureCause.RingTimeout or SipFailureCause.Cancelled;
-        if (!ours && EndingOf(failure).TrunkFault) trunk.CallFailed(failure);
-        else if (failure.StatusCode > 0) trunk.Heard();
-    }
-
-    // One redirect, and only back to the same trunk: a far end may not send our calls where it likes.
-    private bool Follow(in SipFailure failure)
-    {
-        if (failure.StatusCode is < 300 or > 399 || _redirected || failure.RedirectTarget?.User is not { Length: > 0 } user) return false;
-        Trunk? trunk = _route.Count > _routeIndex && _routeIndex >= 0 ? _route[_routeIndex] : null;
-        if (trunk is null || trunk.Options.Redirect != RedirectRule.FollowSameTrunk || State != LineCallState.Dialing) return false;
-        bool sameTrunk = string.Equals(failure.RedirectTarget.Host, trunk.Domain, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(failure.RedirectTarget.Host, trunk.Options.Address, StringComparison.OrdinalIgnoreCase);
-        if (!sameTrunk) return false;
-        _redirected = true;
-        SendInTurn(trunk, trunk.UriOf(Uri.UnescapeDataString(user)));
         return true;
     }
 
@@ -283,9 +98,9 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (CallerOffer is { } offer)
         {
             _leg!.SetRemote(offer.Remote);
-            _sip!.Answer(_line.Sdp.Answer(_leg, offer));
+            _sip!.Answer(Sdp.Answer(_leg, offer));
         }
-        else _sip!.Answer(_line.Sdp.Offer(_leg!));
+        else _sip!.Answer(Sdp.Offer(_leg!));
         Comfort();
     }
 
@@ -298,7 +113,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     {
         if (!_weOfferedInAnswer || _leg is null) return;
         _weOfferedInAnswer = false;
-        if (!CallSdp.TryReadAnswer(ack, out RemoteMedia? remote))
+        if (!Sdp.TryReadAnswer(ack, out RemoteMedia? remote))
         {
             call.Bye(SipReason.Q850(88));
             return;
@@ -319,22 +134,22 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (!request.HasBody)
         {
             _weOfferedInAnswer = true;
-            call.AcceptOffer(_line.Sdp.Offer(_leg));
+            call.AcceptOffer(Sdp.Offer(_leg));
             return;
         }
-        if (!CallSdp.TryReadOffer(request, out CallOffer? offer))
+        if (!Sdp.TryReadOffer(request, out CallOffer? offer))
         {
             call.RejectOffer(488);
             return;
         }
         _leg.SetRemote(offer.Remote);
-        call.AcceptOffer(_line.Sdp.Answer(_leg, offer));
+        call.AcceptOffer(Sdp.Answer(_leg, offer));
     }
 
     void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response)
     {
         _askedAt = 0;
-        if (_leg is not null && CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) _leg.SetRemote(remote);
+        if (_leg is not null && Sdp.TryReadAnswer(response, out RemoteMedia? remote, _prefersOpus)) _leg.SetRemote(remote);
     }
 
     // Any answer means that the far end knows the call; one that does not is reported as its end.
@@ -366,7 +181,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         End(result, by, answered ? 200 : 0, end.Reason is { Protocol: "Q.850" } reason ? reason.Cause : 0, trunkFault: false, end.Cause.ToString());
     }
 
-    private EndedBy FarParty => Kind == LineCallKind.Agent ? EndedBy.Agent : EndedBy.CalledParty;
+    private EndedBy FarParty => Kind is LineCallKind.Agent or LineCallKind.Supervisor ? EndedBy.Agent : EndedBy.CalledParty;
 
     // ---- Orders ----
 
@@ -406,7 +221,36 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         StopListening();
 
         // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
-        _line.Media.Bridge(_leg, agent._leg, zipTone ? _line.Zip : _line.OpeningFrame);
+        Prompt zip = zipTone ? _line.Zip : _line.OpeningFrame;
+        Prompt? notice = Record(agent);
+        if (notice is not null) zip = _line.ZipWithNotice(zip, notice);
+        if (!_line.Supervision.Mixes(agent)) _line.Media.Bridge(_leg, agent._leg, zip, notice);
+        _line.Supervision.Apply(agent);
+        if (_line.Supervision.Mixes(agent)) OpenMixed(agent, zip, notice);
+        PreferOpus(RelaysOpusTo(agent));
+        agent.PreferOpus(RelaysOpusTo(agent));
+    }
+
+    // A prompt goes before a mix, and the mix goes on when it ends.
+    private void OpenMixed(LineCall agent, Prompt zip, Prompt? notice)
+    {
+        agent._leg!.Play(zip);
+        if (notice is not null) _leg!.Play(notice);
+    }
+
+    /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
+    private Prompt? Record(LineCall agent)
+    {
+        if (Kind != LineCallKind.Outbound || _line.Recordings.RuleOf(_target!.Campaign) is not { } rule) return null;
+        if (_recording?.Right == agent._leg)
+        {
+            _recording!.Paused = false;
+            return null;
+        }
+        Prompt? notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
+        _recording?.Stop();
+        _recording = _line.Recordings.Start(rule, Reference, ++_recordings, _leg!, agent._leg!, notice);
+        return notice;
     }
 
     public void Unbridge()
@@ -415,8 +259,35 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         peer._peer = null;
         if (_leg is not null && peer._leg is not null) _line.Media.Unbridge(_leg, peer._leg);
+        Part();
+        peer.Part();
+    }
+
+    // What this call did for a conversation ends with it. On hold nothing is recorded.
+    private void Part()
+    {
+        _leg?.StopHearing();
+        if (_recording is { } recording) recording.Paused = true;
+        PreferOpus(false);
         Comfort();
-        peer.Comfort();
+        _line.Supervision.Apply(this);
+    }
+
+    // ---- Opus ----
+
+    // What is analyzed, recorded or mixed must be decoded here, and Opus is not.
+    private bool RelaysOpusTo(LineCall agent) =>
+        HasOpus && agent.HasOpus && _recording is null && _line.Supervision.Of(agent.Agent) is null
+        && (_listener is null || !_line.ListensInBackground(_target!.Campaign));
+
+    private bool HasOpus => _leg?.Remote?.RelayPayloadType is not null;
+
+    /// <summary>Asks the far end to send Opus, or what can be decoded here again. Until it has answered, what it sends goes on as before.</summary>
+    public void PreferOpus(bool yes)
+    {
+        if (_prefersOpus == yes || State != LineCallState.Answered || _leg is null) return;
+        _prefersOpus = yes;
+        _sip!.ReInvite(Sdp.Offer(_leg, yes));
     }
 
     public void Play(string name, bool loop)
@@ -442,9 +313,10 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     }
 
     // Low noise instead of nothing: dead air sounds like a lost call, and NATs and PBXs close silent legs.
-    private void Comfort()
+    public void Comfort()
     {
         _promptId = 0;
+        if (_line.Supervision.Mixes(this)) return;
         if (State is LineCallState.Ended or LineCallState.Offered || _leg?.Remote is null || _peer is not null) return;
         _leg.Play(_line.ComfortNoise, loop: true);
     }
@@ -523,7 +395,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         // A muted phone may rightly be silent: ask the far end whether it still knows the call (session refresh, RFC 3261 section 14).
         LineLog.MediaLost(_line.Logger, Id.Value, silentFor.TotalSeconds);
         _askedAt = _line.Timestamp;
-        _sip!.ReInvite(_line.Sdp.Offer(_leg!));
+        _sip!.ReInvite(Sdp.Offer(_leg!, _prefersOpus));
     });
 
     void IMediaLegObserver.OnMediaResumed(MediaLeg leg) => _line.Post(() => _askedAt = 0);
@@ -576,10 +448,36 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null) peer._peer = null;
         if (_listener is not null) _leg?.RemoveTap(_listener);
+        _recording?.Stop();
+        TellQuality();
         _leg?.Dispose();
-        peer?.Comfort();
         _line.Forget(this);
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegDown(Agent, Id, status));
-        else _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+        peer?.Part();
+        TellEnd(result, by, status, cause, trunkFault);
+    }
+
+    private void TellEnd(CallResult result, EndedBy by, int status, int cause, bool trunkFault)
+    {
+        switch (Kind)
+        {
+            case LineCallKind.Agent:
+                _line.Supervision.Alone(Agent);
+                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status));
+                break;
+            case LineCallKind.Supervisor:
+                _line.Supervision.End(this);
+                break;
+            case LineCallKind.Outbound or LineCallKind.Inbound:
+                _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+                break;
+        }
+    }
+
+    private void TellQuality()
+    {
+        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media || !_line.Logger.IsEnabled(LogLevel.Information)) return;
+        double lossPercent = 100.0 * Math.Max(0, media.PacketsLost) / (media.PacketsReceived + Math.Max(0, media.PacketsLost));
+        long refused = media.ForeignSource + media.WrongSsrc + media.WrongPayloadType + media.SequenceJumps + media.Malformed + media.SrtpRefused;
+        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, lossPercent, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
     }
 }

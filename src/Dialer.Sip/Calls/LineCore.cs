@@ -32,6 +32,9 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly Dictionary<CallId, LineCall> _calls = [];
+    private readonly Dictionary<AgentId, LineCall> _agentCalls = [];
+    private readonly Dictionary<CallMedia, CallSdp> _plainSdp = [];
+    private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly Dictionary<TrunkId, Trunk> _trunks = [];
     private readonly HashSet<TrunkId> _unserved = [];
     private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
@@ -39,6 +42,7 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly Dictionary<string, Prompt> _prompts;
     private readonly Action _drain;
     private int _drainScheduled;
+    private IPAddress _advertised = IPAddress.None;
     private long _nextInbound;
     private bool _closing;
 
@@ -50,6 +54,8 @@ internal sealed class LineCore : ISipEndpointHandler
         _time = time;
         Logger = logger;
         Media = media;
+        Recordings = new LineRecordings(options.Recording, time, logger);
+        Supervision = new Supervision(this);
         _drain = Drain;
 
         // Ids of two runs must not meet in one store: a run begins where its second says, with room for a million calls.
@@ -59,7 +65,8 @@ internal sealed class LineCore : ISipEndpointHandler
     public SipEndpoint Endpoint { get; private set; } = null!;
     public MediaEngine Media { get; }
     public ILogger Logger { get; }
-    public CallSdp Sdp { get; private set; } = null!;
+    public LineRecordings Recordings { get; }
+    public Supervision Supervision { get; }
     public IPAddress MediaAddress => _options.BindAddress;
     public Prompt Zip { get; } = Tones.Zip();
     public Prompt ComfortNoise { get; } = Calls.ComfortNoise.Loop();
@@ -73,10 +80,24 @@ internal sealed class LineCore : ISipEndpointHandler
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
+    public Prompt ZipWithNotice(Prompt zip, Prompt notice)
+    {
+        if (!_zipsWithNotice.TryGetValue((zip, notice), out Prompt? both)) _zipsWithNotice[(zip, notice)] = both = Prompt.Concat($"{zip.Name}, {notice.Name}", zip, notice);
+        return both;
+    }
+
+    /// <summary>Our half of a call's offers and answers. Without keys there is nothing of one call in it.</summary>
+    public CallSdp SdpFor(CallMedia media)
+    {
+        if (media.Srtp != MediaSecurity.Off) return new CallSdp(_advertised, media);
+        if (!_plainSdp.TryGetValue(media, out CallSdp? plain)) _plainSdp[media] = plain = new CallSdp(_advertised, media);
+        return plain;
+    }
+
     /// <summary>Completes when each trunk has said its first word, or kept silent.</summary>
     public Task Start(SipEndpoint endpoint, IPAddress advertised)
     {
-        Sdp = new CallSdp(advertised);
+        _advertised = advertised;
         var started = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
         {
@@ -178,7 +199,7 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private void PlaceCall(in EngineOutput order)
     {
-        var call = new LineCall(this, order.Call, LineCallKind.Outbound);
+        var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Reference = $"attempt{order.Attempt.Value}" };
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         string number = order.Text ?? "";
         List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, number) : [];
@@ -223,29 +244,59 @@ internal sealed class LineCore : ISipEndpointHandler
     private void PlaceAgentCall(in EngineOutput order)
     {
         var call = new LineCall(this, order.Call, LineCallKind.Agent, order.Agent);
-        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone) & SipUri.TryParse(phone?.Uri, out SipUri uri);
         Trunk? via = null;
+        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone);
         if (!known || _closing || (phone!.Via is { } trunk && !_trunks.TryGetValue(trunk, out via)))
         {
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
             return;
         }
-        SipHop? flow = null;
-        if (via is null && IsRegisteredHere(uri))
+        if (!TryReach(phone, via, out SipUri uri, out SipHop? flow))
         {
-            IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(uri.UserText);
-            if (bindings.Count == 0)
-            {
-                _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
-                return;
-            }
-            (uri, flow) = (bindings[^1].Contact, bindings[^1].Flow);
+            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
+            return;
         }
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
-        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self) { Flow = flow }, via is null ? [] : [via], spaced: via);
+        _agentCalls[order.Agent] = call;
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
     }
 
-    private bool IsRegisteredHere(SipUri phone) => string.Equals(phone.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The agent's leg; null: there is none.</summary>
+    public LineCall? AgentCall(AgentId agent) => _agentCalls.GetValueOrDefault(agent);
+
+    // ---- Supervisors ----
+
+    /// <summary>The supervisor's phone is called, unless it watches this agent already. Null: it hangs up.</summary>
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode)
+    {
+        LineCall? before = Supervision.Of(agent);
+        if (mode is { } change && before is not null && before.Reference == supervisor)
+        {
+            Supervision.Change(agent, change);
+            return;
+        }
+        before?.HangUp();
+        AgentPhone phone = _options.Supervisors[supervisor];
+        Trunk? via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
+        if (mode is not { } start || _closing || !TryReach(phone, via, out SipUri uri, out SipHop? flow)) return;
+        var call = new LineCall(this, new CallId(_nextInbound++), LineCallKind.Supervisor, agent) { Reference = supervisor };
+        _calls.Add(call.Id, call);
+        Supervision.Start(agent, call, start);
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
+    }
+
+    /// <summary>Where a phone is called: at its address, or where it registered here. False: it is registered nowhere now.</summary>
+    private bool TryReach(AgentPhone phone, Trunk? via, out SipUri uri, out SipHop? flow)
+    {
+        flow = null;
+        if (!SipUri.TryParse(phone.Uri, out uri)) return false;
+        bool registersHere = via is null && string.Equals(uri.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
+        if (!registersHere) return true;
+        IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(uri.UserText);
+        if (bindings.Count == 0) return false;
+        (uri, flow) = (bindings[^1].Contact, bindings[^1].Flow);
+        return true;
+    }
 
     /// <summary>Runs work on the reactor's thread after a while.</summary>
     public void After(TimeSpan wait, Action work)
@@ -265,7 +316,11 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private SipUri Self => SipUri.ToUser("dialer", Endpoint.AdvertisedEndPoint);
 
-    public void Forget(LineCall call) => _calls.Remove(call.Id);
+    public void Forget(LineCall call)
+    {
+        _calls.Remove(call.Id);
+        if (call.Kind == LineCallKind.Agent && AgentCall(call.Agent) == call) _agentCalls.Remove(call.Agent);
+    }
 
     public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign)
     {
@@ -301,13 +356,14 @@ internal sealed class LineCore : ISipEndpointHandler
             return;
         }
         CallOffer? offer = null;
-        if (invite.HasBody && !CallSdp.TryReadOffer(invite, out offer))
+        CallSdp sdp = SdpFor(trunk.Options.Media);
+        if (invite.HasBody && !sdp.TryReadOffer(invite, out offer))
         {
-            Refuse(call, 488, source, called, "no common codec");
+            Refuse(call, 488, source, called, "no common codec, or no common encryption");
             return;
         }
         var id = new CallId(_nextInbound++);
-        var incoming = new LineCall(this, id, LineCallKind.Inbound) { CallerOffer = offer };
+        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);
         _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, CallerOf(invite)));

@@ -8,13 +8,16 @@ namespace Dialer.Sip.Calls;
 /// <param name="Number">A called person's number; null for an agent's phone.</param>
 /// <param name="Phone">An agent's phone; null for a number.</param>
 /// <param name="CallerId">Null: the trunk's.</param>
-internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUri? Phone, TimeSpan RingTimeout, string? CallerId, SipUri Self)
+/// <param name="PhoneMedia">What the phone speaks; null: what the trunk does.</param>
+internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUri? Phone, TimeSpan RingTimeout, string? CallerId, SipUri Self, CallMedia? PhoneMedia = null)
 {
     /// <summary>Keep the caller id from the called person.</summary>
     public bool IsWithheld { get; init; }
 
     /// <summary>The stream or address by which a phone that registered here is reached.</summary>
     public SipHop? Flow { get; init; }
+
+    public CallMedia MediaBy(Trunk? trunk) => PhoneMedia ?? trunk?.Options.Media ?? CallMedia.Default;
 
     public SipUri UriBy(Trunk? trunk) => Phone ?? trunk!.UriOf(Number!);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Sip.Media;
@@ -42,7 +43,7 @@ public sealed class TelephoneLine : IAsyncDisposable
         _logger = logger;
         Dictionary<string, Prompt> prompts = LinePrompts.Load(options);
         _media = new MediaEngine(
-            new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads },
+            new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads, Transport = options.MediaTransport },
             TimeProvider.System);
         _core = new LineCore(options, prompts, signal, logger, TimeProvider.System, _media);
     }
@@ -122,6 +123,17 @@ public sealed class TelephoneLine : IAsyncDisposable
         _core.Carry(order);
     }
 
+    /// <summary>
+    /// Lets a supervisor hear an agent's conversations, and be heard, until it hangs up: its phone is called, unless it watches this agent
+    /// already. Another supervisor of the agent is hung up. Null: the agent's supervisor is hung up. Thread-safe; returns at once.
+    /// </summary>
+    /// <param name="supervisor">A name of <see cref="TelephoneLineOptions.Supervisors"/>.</param>
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode)
+    {
+        if (!_options.Supervisors.ContainsKey(supervisor)) throw new ArgumentException($"There is no supervisor \"{supervisor}\".", nameof(supervisor));
+        _core.Post(() => _core.Supervise(agent, supervisor, mode));
+    }
+
     private void OnTick()
     {
         if (Interlocked.Exchange(ref _tickWaiting, 1) == 0)
@@ -172,6 +184,7 @@ public sealed class TelephoneLine : IAsyncDisposable
             for (int waited = 0; waited < 50 && _endpoint.ActiveCalls > 0; waited++) await Task.Delay(20).ConfigureAwait(false);
             _endpoint.Dispose();
         }
+        _core.Recordings.Dispose();
         _media.Dispose();
     }
 }

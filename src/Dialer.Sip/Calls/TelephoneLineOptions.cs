@@ -12,7 +12,13 @@ namespace Dialer.Sip.Calls;
 /// <summary>How an agent's phone is reached.</summary>
 /// <param name="Uri">SIP address of the phone, such as sip:1001@pbx.example.</param>
 /// <param name="Via">The PBX to send the INVITE to; null: straight to the address in <paramref name="Uri"/>.</param>
-public sealed record AgentPhone(string Uri, TrunkId? Via = null);
+/// <param name="Media">Its codecs and encryption; null: those of <paramref name="Via"/>, else plain G.711.</param>
+public sealed record AgentPhone(string Uri, TrunkId? Via = null, CallMedia? Media = null);
+
+/// <summary>The conversations of a campaign are recorded: a stereo WAV file each, the person on the left and the agent on the right.</summary>
+/// <param name="Folder">Absolute; a folder for each day is made in it.</param>
+/// <param name="Notice">Name of the prompt that both parties hear first, and that is not recorded; null: nothing is said.</param>
+public sealed record RecordingRule(string Folder, string? Notice);
 
 /// <summary>Calls from <paramref name="Trunk"/> to <paramref name="CalledNumber"/> wait in <paramref name="Queue"/>.</summary>
 /// <param name="CalledNumber">As the carrier sends it (user part of the Request-URI); "*": any number of that trunk.</param>
@@ -75,10 +81,19 @@ public sealed record TelephoneLineOptions
     /// <summary>Parameters of call progress analysis, where a campaign has its own.</summary>
     public IReadOnlyDictionary<CampaignId, CallProgressOptions> Analysis { get; init; } = new Dictionary<CampaignId, CallProgressOptions>();
 
+    /// <summary>Campaigns whose conversations are recorded; the others' are not.</summary>
+    public IReadOnlyDictionary<CampaignId, RecordingRule> Recording { get; init; } = new Dictionary<CampaignId, RecordingRule>();
+
+    /// <summary>How supervisors are reached, by name.</summary>
+    public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
+
     /// <summary>Media reactor threads; 0: one per core.</summary>
     public int MediaThreads { get; init; }
 
-    /// <summary>A leg whose far end sent no media for this long is doubted: the far end is asked, and without a sign of life within 5 s the call is ended.</summary>
+    /// <summary>How media sockets are laid out.</summary>
+    public MediaTransport MediaTransport { get; init; }
+
+    /// <summary>A leg whose far end sent no media for this long is doubted: the far end is asked, and without a sign of life within 5 s the call is ended. Zero: never.</summary>
     public TimeSpan MediaLostAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>An agent's phone has this long to answer.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Dialer.Core.Campaigns;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Sip.Trunks;
 
@@ -103,6 +104,9 @@ public sealed record TrunkOptions
     public IReadOnlyList<PrefixRule> Prefixes { get; init; } = [];
 
     public RedirectRule Redirect { get; init; } = RedirectRule.Refuse;
+
+    /// <summary>Codecs and encryption of its calls.</summary>
+    public CallMedia Media { get; init; } = CallMedia.Default;
 
     /// <summary>The carrier's media may come from elsewhere than its SDP says (it sits behind a NAT).</summary>
     public bool MediaBehindNat { get; init; }

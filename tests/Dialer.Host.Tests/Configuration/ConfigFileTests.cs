@@ -105,6 +105,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "9", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].from", "not a time of day")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "09:00", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].days", "List days")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["monday"], "from": "20:00", "to": "09:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].to", "ends before it begins")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "profile": "narnia" } } ] }""", "$.campaigns[0].calling.profile", "Use france")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "holidays": ["25.12."] } } ] }""", "$.campaigns[0].calling.holidays", "not a date")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "limits": [ { "days": 3 } ] } } ] }""", "$.campaigns[0].calling.limits[0].calls", "missing")]
     [InlineData("""{ "campaigns": [ { "name": "c", "retry": { "rules": [ { "result": "interrupted" } ] } } ] }""", "$.campaigns[0].retry.rules[0].result", "not one of the words")]
@@ -201,6 +202,23 @@ public sealed class ConfigFileTests : IDisposable
             """).Config!;
         Assert.Equal("s3cret-and-long-enough", config.Http.Token);
         Assert.Equal("s3cret-and-long-enough", config.Trunks[0].Password);
+    }
+
+    [Fact]
+    public void A_profile_gives_what_the_file_leaves_out()
+    {
+        var config = Read("""
+            {
+              "sip": { "bind": "127.0.0.1" },
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "campaigns": [ { "name": "c", "announcement": "said.wav", "calling": { "profile": "france", "limits": [ { "calls": 2, "days": 7 } ], "consentRequired": false } } ]
+            }
+            """).Config!;
+        var calling = config.Campaigns[0].Settings.Calling;
+        var france = ComplianceProfiles.Find("france")!;
+        Assert.Equal((france.Hours, france.Calendar, france.RestAfterRefusal), (calling.Hours, calling.Calendar, calling.RestAfterRefusal));
+        Assert.Equal(new AttemptLimit(2, TimeSpan.FromDays(7)), Assert.Single(calling.Limits));
+        Assert.False(calling.ConsentRequired);
     }
 
     [Fact]

@@ -79,6 +79,11 @@ internal sealed class LineBench : IAsyncDisposable
         get { lock (_lock) return [.. _signals]; }
     }
 
+    public void ForgetSignals()
+    {
+        lock (_lock) _signals.Clear();
+    }
+
     public async Task<EngineInput> SignalAsync(Func<EngineInput, bool> fits, string what)
     {
         using var limit = new CancellationTokenSource(Patience);

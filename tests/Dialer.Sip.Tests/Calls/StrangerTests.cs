@@ -112,7 +112,7 @@ public sealed class StrangerTests
         var early = bench.PlaceAgent(0);
         Assert.Equal(480, (await bench.SignalAsync(EngineInputKind.AgentLegDown, early)).Code);
 
-        using FarEnd desk = new((call, _) => call.Answer(), 0, options => options with { ListenTcp = true, WsPort = 0 });
+        using FarEnd desk = new((call, _) => call.Answer(), change: options => options with { ListenTcp = true, WsPort = 0 });
         string registrar = at.Replace("UDP", $"{bench.Line.SipEndPoint.Port}", StringComparison.Ordinal).Replace("WS", $"{bench.Line.WebSocketEndPoint!.Port}", StringComparison.Ordinal);
         TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = new Registered(desk.Endpoint.Register(

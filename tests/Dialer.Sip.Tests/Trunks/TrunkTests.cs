@@ -196,7 +196,7 @@ public sealed class TrunkTests
     [InlineData(TrunkTransport.Sips, "SIP/2.0/TLS", "sips:+33111111111@127.0.0.1:PORT")]
     public async Task A_trunk_is_dialed_over_the_transport_it_is_configured_for(TrunkTransport transport, string via, string uri)
     {
-        using FarEnd carrier = new((call, _) => call.Answer(440), 0, options => options with { ListenTcp = true, TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate } });
+        using FarEnd carrier = new((call, _) => call.Answer(440), change: options => options with { ListenTcp = true, TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate } });
         int port = transport == TrunkTransport.Tcp ? carrier.Endpoint.TcpEndPoint!.Port : carrier.Endpoint.TlsEndPoint!.Port;
         await using LineBench bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, port) with { Transport = transport }],
@@ -214,7 +214,7 @@ public sealed class TrunkTests
     [Fact]
     public async Task A_tls_trunk_with_a_certificate_that_nobody_vouches_for_gets_no_call()
     {
-        using FarEnd carrier = new((call, _) => call.Answer(), 0, options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.MakeCertificate("mallory") } });
+        using FarEnd carrier = new((call, _) => call.Answer(), change: options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.MakeCertificate("mallory") } });
         await using LineBench bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls }],
             change: options => options with { Tls = new SipTlsOptions { TrustedRoots = [StreamClient.Certificate] } });

@@ -17,7 +17,7 @@ internal sealed class Baresip : IDisposable
     private readonly PeerProcess _process;
     private readonly TcpClient _control = new();
 
-    private Baresip()
+    private Baresip(string codecs, string encryption, bool echo)
     {
         Port = PeerProcess.FreePort();
         int control = PeerProcess.FreePort();
@@ -27,13 +27,15 @@ internal sealed class Baresip : IDisposable
         File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
             sip_listen 127.0.0.1:{Port}
             net_interface 127.0.0.1
-            audio_source aufile,{tone}
-            audio_player aubridge,nobody
+            audio_source {(echo ? "aubridge,echo" : $"aufile,{tone}")}
+            audio_player aubridge,{(echo ? "echo" : "nobody")}
             audio_alert aufile,/dev/null
             rtp_ports {media}-{Math.Min(65_534, media + 40)}
             ctrl_tcp_listen 127.0.0.1:{control}
             module_path /usr/lib/baresip/modules
             module g711.so
+            module g722.so
+            module srtp.so
             module aufile.so
             module aubridge.so
             module_app account.so
@@ -41,7 +43,7 @@ internal sealed class Baresip : IDisposable
             module_app ctrl_tcp.so
 
             """));
-        File.WriteAllText(Path.Combine(_folder, "accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMA\n");
+        File.WriteAllText(Path.Combine(_folder, "accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=" + codecs + (encryption.Length > 0 ? $";mediaenc={encryption}" : "") + "\n");
         ControlPort = control;
         _process = PeerProcess.Start("baresip", _folder, "-4", "-f", _folder);
     }
@@ -53,10 +55,13 @@ internal sealed class Baresip : IDisposable
     public SipUri Uri => SipUri.ToUser("bob", "127.0.0.1", Port);
 
     /// <summary>Starts it and waits until its control port is open, which is the last that it opens.</summary>
-    public static async Task<Baresip> StartAsync()
+    /// <param name="codecs">In its order of preference.</param>
+    /// <param name="encryption">"srtp": where the other end has it; "srtp-mand": always.</param>
+    /// <param name="echo">It says what it hears, instead of a tone.</param>
+    public static async Task<Baresip> StartAsync(string codecs = "PCMA", string encryption = "", bool echo = false)
     {
         PeerProcess.Need("baresip");
-        Baresip baresip = new();
+        Baresip baresip = new(codecs, encryption, echo);
         for (int tries = 0; ; tries++)
         {
             try
