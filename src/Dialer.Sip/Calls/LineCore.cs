@@ -228,9 +228,17 @@ internal sealed class LineCore : ISipEndpointHandler
         return route;
     }
 
+    /// <summary>Trunks at one address are told apart by the port; null: none is meant.</summary>
+    public Trunk? TrunkNamed(SipUri uri) =>
+        _trunks.Values.Where(trunk => trunk.IsNamed(uri)).OrderByDescending(trunk => trunk.Options.Port == uri.Port).FirstOrDefault();
+
     /// <summary>The engine hears of a trunk's end when nothing is left that serves its calls: not it, nor those that share or take them over.</summary>
     private void OnTrunkChanged(Trunk changed, string why)
     {
+        if (changed is { IsAvailable: false, IsSilent: true })
+        {
+            foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.LeaveSilent(changed);
+        }
         foreach (Trunk trunk in _trunks.Values)
         {
             bool serves = TrunkRouting.Members(trunk.Options).Any(id => _trunks.TryGetValue(id, out Trunk? member) && member.IsAvailable);
@@ -350,7 +358,7 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, _closing ? 503 : 486, source, called, _closing ? "closing" : "no free channel");
             return;
         }
-        if (RouteTo(trunk.Options.Id, called) is not { } queue)
+        if (RouteTo(trunk.Options.Id, invite) is not { } queue)
         {
             Refuse(call, 404, source, called, "no route for this number");
             return;
@@ -417,16 +425,24 @@ internal sealed class LineCore : ISipEndpointHandler
         }
     }
 
-    private QueueId? RouteTo(TrunkId trunk, string called)
+    /// <summary>By the number that was dialed; a call that was diverted to us also by those it was diverted from.</summary>
+    private QueueId? RouteTo(TrunkId trunk, SipMessage invite)
     {
-        QueueId? any = null;
+        if (QueueOf(trunk, invite.Target.UserText) is { } direct) return direct;
+        foreach (SipUri from in invite.DivertedFrom)
+        {
+            if (QueueOf(trunk, from.UserText) is { } diverted) return diverted;
+        }
+        return QueueOf(trunk, "*");
+    }
+
+    private QueueId? QueueOf(TrunkId trunk, string called)
+    {
         foreach (InboundRoute route in _options.InboundRoutes)
         {
-            if (route.Trunk != trunk) continue;
-            if (route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
-            if (route.CalledNumber == "*") any ??= route.Queue;
+            if (route.Trunk == trunk && route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
         }
-        return any;
+        return null;
     }
 
     private static string CallerOf(SipMessage invite)

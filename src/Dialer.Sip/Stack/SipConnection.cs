@@ -99,9 +99,9 @@ internal sealed class SipConnection : IDisposable
             CloseAfterFlush();
             await writing.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            _owner.Counters.StreamFailures++;
+            if (Volatile.Read(ref _closed) == 0) _owner.NoteFailure(this, failure);
         }
         finally
         {

@@ -478,6 +478,36 @@ public sealed class SipMessage
         }
     }
 
+    /// <summary>
+    /// Who was called before the call came here, the last first: the Diversion fields (RFC 5806), which stand in this order;
+    /// without them the History-Info fields (RFC 7044), which stand in the other, but for the last, which is the present target.
+    /// </summary>
+    public IReadOnlyList<SipUri> DivertedFrom
+    {
+        get
+        {
+            List<SipUri> uris = [];
+            ReadUris(SipHeader.Diversion, uris);
+            if (uris.Count > 0) return uris;
+            ReadUris(SipHeader.HistoryInfo, uris);
+            if (uris.Count > 0) uris.RemoveAt(uris.Count - 1);
+            uris.Reverse();
+            return uris;
+        }
+    }
+
+    private void ReadUris(SipHeader id, List<SipUri> uris)
+    {
+        for (int i = IndexOf(id); i >= 0; i = IndexOf(id, i + 1))
+        {
+            ReadOnlySpan<byte> rest = ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            {
+                if (SipAddressView.TryParse(item, out SipAddressView address) && SipUri.TryParse(address.Uri, out SipUri uri)) uris.Add(uri);
+            }
+        }
+    }
+
     /// <summary>Seconds of Retry-After; null when missing or malformed.</summary>
     public int? RetryAfterSeconds
     {

@@ -132,6 +132,22 @@ public sealed class StrangerTests
         Assert.Single(desk.Invites);
     }
 
+    [Theory]
+    [InlineData("Diversion: <sip:+33199999999@x>;reason=unconditional\r\n")]
+    [InlineData("Diversion: <sip:+33100000001@x>, <sip:+33199999999@x>\r\n")]
+    [InlineData("History-Info: <sip:+33199999999@x>;index=1, <sip:100@x>;index=1.1\r\n")]
+    public async Task A_diverted_call_is_routed_by_the_number_that_was_dialed_first(string field)
+    {
+        using FarEnd carrier = new((call, _) => call.Answer());
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        using Socket trunk = SocketAt(IPAddress.Loopback);
+        string invite = Request("INVITE", "100", 1).Replace("Max-Forwards", field + "Max-Forwards", StringComparison.Ordinal);
+        Assert.StartsWith("SIP/2.0 1", await AskAsync(trunk, bench.Line.SipEndPoint, invite), StringComparison.Ordinal);
+        EngineInput call = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        Assert.Equal(7, call.Queue.Value);
+        Assert.StartsWith("SIP/2.0 404", await AskAsync(trunk, bench.Line.SipEndPoint, Request("INVITE", "101", 2)), StringComparison.Ordinal);
+    }
+
     private sealed class Registered(SipRegistration registration) : IDisposable
     {
         public void Dispose() => registration.Stop();

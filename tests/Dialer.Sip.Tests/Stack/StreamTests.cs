@@ -189,7 +189,7 @@ public sealed class StreamTests
         Assert.Null(await silent.ReceiveAsync(soon));
         await AssertStillServedAsync(first, soon);
         await AssertStillServedAsync(third, soon);
-        Assert.Equal((3, 1), (endpoint.Counters.OpenStreams, endpoint.Counters.StreamsRefused));
+        Assert.Equal((3, 1L), (endpoint.Counters.OpenStreams, endpoint.Counters.Refused(SipRefusal.TooManyStreams)));
     }
 
     [Theory]
