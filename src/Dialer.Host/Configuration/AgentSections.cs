@@ -47,6 +47,7 @@ internal static class AgentSections
         return new AgentPhone(uri, via?.Id, MediaSections.ReadCall(section));
     }
 
+    /// <summary>A phone of the realm that is registered here needs a password, and no other has one.</summary>
     private static void CheckRegistering(ConfigReader section, AgentConfig agent, string? realm)
     {
         int at = agent.Phone.Uri.IndexOf('@', StringComparison.Ordinal);

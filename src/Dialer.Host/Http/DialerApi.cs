@@ -25,6 +25,9 @@ internal interface IDialerDesk
     /// <summary>Durable on return.</summary>
     Task AddDoNotCallAsync(string number, string source);
 
+    /// <summary>Lets leads be dialed again whose attempt a crash cut off; returns how many.</summary>
+    Task<int> ReleaseInterruptedAsync(CampaignId campaign);
+
     /// <summary>Names that may be given to <see cref="Supervise"/>.</summary>
     IReadOnlyCollection<string> Supervisors { get; }
 
@@ -101,6 +104,10 @@ internal static class DialerApi
         api.MapGet("/{campaign}", (string campaign) => Find(desk, campaign) is { } row ? Results.Ok(row) : NoCampaign(campaign)).WithSummary("One campaign, by number or name.");
         api.MapGet("/{campaign}/report", (string campaign) => Find(desk, campaign) is { } row ? Results.Ok(desk.Report(new CampaignId(row.Id))) : NoCampaign(campaign))
             .WithSummary("Its results from the store.");
+        api.MapPost("/{campaign}/release-interrupted", async (string campaign) => Find(desk, campaign) is { } row
+                ? Results.Ok(new ReleasedReply(await desk.ReleaseInterruptedAsync(new CampaignId(row.Id)).ConfigureAwait(false)))
+                : NoCampaign(campaign))
+            .WithSummary("Lets leads be dialed again whose attempt a crash cut off.");
         MapCommand("/{campaign}/start", EngineInput.StartCampaign, "Dial.");
         MapCommand("/{campaign}/pause", EngineInput.PauseCampaign, "No new calls; those in flight go on.");
         MapCommand("/{campaign}/stop", EngineInput.StopCampaign, "No new calls, and the leads held go back to the list.");

@@ -20,6 +20,9 @@ public sealed record SuperviseRequest(string? Supervisor, string? Mode);
 /// <param name="Number">International form, such as +33199001234.</param>
 public sealed record DoNotCallRequest(string? Number);
 
+/// <param name="Released">How many leads may be dialed again.</param>
+public sealed record ReleasedReply(int Released);
+
 /// <summary>What a health check is told.</summary>
 /// <param name="Status">"ok", "starting", "draining" or "failing".</param>
 public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);

@@ -138,6 +138,13 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode) => _line.Supervise(agent, supervisor, mode);
 
+    public Task<int> ReleaseInterruptedAsync(CampaignId campaign)
+    {
+        int released = _store.ReleaseInterrupted(campaign, Instant.From(DateTimeOffset.UtcNow));
+        _loop.Post(EngineInput.LeadsAdded(campaign));
+        return Task.FromResult(released);
+    }
+
     public async Task<IReadOnlyList<string>> TroubleAsync()
     {
         var answer = _loop.AskAsync(EngineInput.Tick());

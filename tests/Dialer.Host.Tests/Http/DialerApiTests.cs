@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Dialer.Host.Tests.Demo;
 using Xunit;
@@ -140,6 +141,14 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     {
         await AssertStatus(HttpStatusCode.NoContent, "/v1/do-not-call", new { number = "+33199007777" });
         Assert.Contains("+33199007777", service.Service.Dialer.Store.DoNotCall());
+    }
+
+    [Fact]
+    public async Task Leads_that_a_crash_cut_off_are_released_on_demand()
+    {
+        using var answer = await service.PostAsync("/v1/campaigns/renewals/release-interrupted");
+        Assert.Equal(0, (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("released").GetInt32());
+        await AssertProblem(HttpStatusCode.NotFound, "no campaign", "/v1/campaigns/unheard/release-interrupted");
     }
 
     [Fact]
