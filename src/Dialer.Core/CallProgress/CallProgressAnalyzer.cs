@@ -17,7 +17,7 @@ public sealed class CallProgressAnalyzer
     private const int ScrapMs = 250;
 
     /// <summary>Between a short finished phrase and a long one, of voice.</summary>
-    private const int LongPhraseMs = 1900;
+    private const int LongPhraseMs = 1750;
 
     /// <summary>Less voice than this before a beep may be a click or the hook.</summary>
     private const int BeepAfterVoicedMs = 400;
@@ -267,7 +267,7 @@ public sealed class CallProgressAnalyzer
         if (_level.Real && !_tones.MaybeTone) _floor.Add(_level.EnvelopeDb);
         if (tone) _voice.CutBurst(_tones.SteadyToneStartMs / 10);
         else if (_level.Real && _floor.JustSteady) _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
-        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, tone, _options);
+        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _options);
         GatherPhrase();
         _now++;
         if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
@@ -374,7 +374,7 @@ public sealed class CallProgressAnalyzer
     private bool DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
     {
         if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
-        else if (voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
+        else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
         else return false;
         return true;
     }
@@ -386,40 +386,32 @@ public sealed class CallProgressAnalyzer
             Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
             return true;
         }
-        int leastPauseMs = LivePauseMs(voicedMs);
         bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
-        bool ended = pauseMs >= leastPauseMs;
+        bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
         if (!speaking && !ended) return false;
         _logit = model.Logit(ReadPhrase(ended));
         float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
-        if (speaking && _logit >= _options.RecordedWhileSpeaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        else if (!ended) return false;
-        else if (_logit >= (voicedMs < LongPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded) && voicedMs >= _options.RecordedEndedFromMs) return ConcludeRecorded(sure, pauseMs);
-        else if (pauseMs >= PatienceMs(leastPauseMs, voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
-        else return false;
-        return true;
+        if (speaking) return _logit >= _options.RecordedWhileSpeaking && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        float recordedFrom = voicedMs < LongPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded;
+        if (voicedMs >= _options.RecordedEndedFromMs && _logit >= recordedFrom) return ConcludeRecorded(sure, pauseMs);
+        return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
     }
 
     private bool ConcludeRecorded(float sure, int pauseMs)
     {
-        if (_options.ScreeningWaitMs == 0) return pauseMs >= _options.DoubtPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
+        if (_options.ScreeningWaitMs == 0) return pauseMs >= _options.RecordedPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
         return pauseMs >= _options.ScreeningWaitMs && Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
-    }
-
-    /// <summary>The more a phrase sounds recorded, the longer its pause is waited out: a machine's next sentence tells.</summary>
-    private int PatienceMs(int leastPauseMs, int voicedMs)
-    {
-        if (_logit < _options.DoubtFrom || voicedMs < 700) return leastPauseMs;
-        return Math.Max(leastPauseMs, _logit < _options.DoubtFrom + 1.5f ? _options.DoubtPauseMs : _options.StrongDoubtPauseMs);
     }
 
     private int LivePauseMs(int voicedMs) => voicedMs switch
     {
-        <= 600 => _options.LivePauseAfterWordMs,
-        <= 1100 => _options.LivePauseAfterShortMs,
+        <= 600 => _options.LivePauseAfterWordMs + MoreInNoiseMs,
+        <= 1100 => _options.LivePauseAfterShortMs + MoreInNoiseMs,
         <= 1700 => _options.LivePauseAfterPhraseMs,
         _ => _options.LivePauseAfterLongMs,
     };
+
+    private int MoreInNoiseMs => _voice.PeakDb - _floor.Db < _options.NoisyBelowDb ? _options.LivePauseInNoiseMs : 0;
 
     private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _tones.Beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
 
