@@ -26,13 +26,13 @@ public sealed record CallProgressOptions
     public int PauseInPhraseMs { get; init; } = 450;
 
     /// <summary>Live after a pause of so long when the voice lasted at most 0.6 s; the next three for at most 1.1 s, 1.7 s, and more.</summary>
-    public int LivePauseAfterWordMs { get; init; } = 450;
+    public int LivePauseAfterWordMs { get; init; } = 440;
 
-    public int LivePauseAfterShortMs { get; init; } = 510;
+    public int LivePauseAfterShortMs { get; init; } = 500;
 
-    public int LivePauseAfterPhraseMs { get; init; } = 650;
+    public int LivePauseAfterPhraseMs { get; init; } = 630;
 
-    public int LivePauseAfterLongMs { get; init; } = 760;
+    public int LivePauseAfterLongMs { get; init; } = 730;
 
     /// <summary>Added to the first two where noise is within <see cref="NoisyBelowDb"/> of the voice: it hides soft begins and ends of words.</summary>
     public int LivePauseInNoiseMs { get; init; } = 120;
