@@ -78,11 +78,11 @@ internal sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<
 /// <param name="Start">Dials as soon as the program runs; false: waits for the command.</param>
 internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<ImportOptions> Lists, bool Start)
 {
-    /// <summary>Null: conversations are not recorded.</summary>
-    public RecordingRule? Recording { get; init; }
-
     /// <summary>By the number that is called; they go before the campaign's own caller id.</summary>
     public IReadOnlyList<CallerIdRule> CallerIds { get; init; } = [];
+
+    /// <summary>Null: conversations are not recorded.</summary>
+    public RecordingRule? Recording { get; init; }
 }
 
 /// <param name="File">Absolute; one number a line.</param>

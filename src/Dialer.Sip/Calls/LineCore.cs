@@ -228,9 +228,17 @@ internal sealed class LineCore : ISipEndpointHandler
         return route;
     }
 
+    /// <summary>Trunks at one address are told apart by the port; null: none is meant.</summary>
+    public Trunk? TrunkNamed(SipUri uri) =>
+        _trunks.Values.Where(trunk => trunk.IsNamed(uri)).OrderByDescending(trunk => trunk.Options.Port == uri.Port).FirstOrDefault();
+
     /// <summary>The engine hears of a trunk's end when nothing is left that serves its calls: not it, nor those that share or take them over.</summary>
     private void OnTrunkChanged(Trunk changed, string why)
     {
+        if (changed is { IsAvailable: false, IsSilent: true })
+        {
+            foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.LeaveSilent(changed);
+        }
         foreach (Trunk trunk in _trunks.Values)
         {
             bool serves = TrunkRouting.Members(trunk.Options).Any(id => _trunks.TryGetValue(id, out Trunk? member) && member.IsAvailable);
@@ -244,14 +252,14 @@ internal sealed class LineCore : ISipEndpointHandler
     private void PlaceAgentCall(in EngineOutput order)
     {
         var call = new LineCall(this, order.Call, LineCallKind.Agent, order.Agent);
-        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone) & SipUri.TryParse(phone?.Uri, out SipUri uri);
         Trunk? via = null;
+        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone);
         if (!known || _closing || (phone!.Via is { } trunk && !_trunks.TryGetValue(trunk, out via)))
         {
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
             return;
         }
-        if (!TryFind(via, ref uri, out SipHop? flow))
+        if (!TryReach(phone, via, out SipUri uri, out SipHop? flow))
         {
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
             return;
@@ -278,25 +286,25 @@ internal sealed class LineCore : ISipEndpointHandler
         before?.HangUp();
         AgentPhone phone = _options.Supervisors[supervisor];
         Trunk? via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
-        if (mode is not { } start || _closing || !SipUri.TryParse(phone.Uri, out SipUri uri) || !TryFind(via, ref uri, out SipHop? flow)) return;
+        if (mode is not { } start || _closing || !TryReach(phone, via, out SipUri uri, out SipHop? flow)) return;
         var call = new LineCall(this, new CallId(_nextInbound++), LineCallKind.Supervisor, agent) { Reference = supervisor };
         _calls.Add(call.Id, call);
         Supervision.Start(agent, call, start);
         call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
     }
 
-    /// <summary>A phone that registers here is called where it registered. False: it did not.</summary>
-    private bool TryFind(Trunk? via, ref SipUri phone, out SipHop? flow)
+    /// <summary>Where a phone is called: at its address, or where it registered here. False: it is registered nowhere now.</summary>
+    private bool TryReach(AgentPhone phone, Trunk? via, out SipUri uri, out SipHop? flow)
     {
         flow = null;
-        if (via is not null || !IsRegisteredHere(phone)) return true;
-        IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(phone.UserText);
+        if (!SipUri.TryParse(phone.Uri, out uri)) return false;
+        bool registersHere = via is null && string.Equals(uri.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
+        if (!registersHere) return true;
+        IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(uri.UserText);
         if (bindings.Count == 0) return false;
-        (phone, flow) = (bindings[^1].Contact, bindings[^1].Flow);
+        (uri, flow) = (bindings[^1].Contact, bindings[^1].Flow);
         return true;
     }
-
-    private bool IsRegisteredHere(SipUri phone) => string.Equals(phone.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Runs work on the reactor's thread after a while.</summary>
     public void After(TimeSpan wait, Action work)
@@ -350,7 +358,7 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, _closing ? 503 : 486, source, called, _closing ? "closing" : "no free channel");
             return;
         }
-        if (RouteTo(trunk.Options.Id, called) is not { } queue)
+        if (RouteTo(trunk.Options.Id, invite) is not { } queue)
         {
             Refuse(call, 404, source, called, "no route for this number");
             return;
@@ -417,16 +425,24 @@ internal sealed class LineCore : ISipEndpointHandler
         }
     }
 
-    private QueueId? RouteTo(TrunkId trunk, string called)
+    /// <summary>By the number that was dialed; a call that was diverted to us also by those it was diverted from.</summary>
+    private QueueId? RouteTo(TrunkId trunk, SipMessage invite)
     {
-        QueueId? any = null;
+        if (QueueOf(trunk, invite.Target.UserText) is { } direct) return direct;
+        foreach (SipUri from in invite.DivertedFrom)
+        {
+            if (QueueOf(trunk, from.UserText) is { } diverted) return diverted;
+        }
+        return QueueOf(trunk, "*");
+    }
+
+    private QueueId? QueueOf(TrunkId trunk, string called)
+    {
         foreach (InboundRoute route in _options.InboundRoutes)
         {
-            if (route.Trunk != trunk) continue;
-            if (route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
-            if (route.CalledNumber == "*") any ??= route.Queue;
+            if (route.Trunk == trunk && route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
         }
-        return any;
+        return null;
     }
 
     private static string CallerOf(SipMessage invite)

@@ -112,6 +112,9 @@ public sealed class SipEndpoint : IDisposable
     /// <summary>Calls in progress (answered or not).</summary>
     public int ActiveCalls => _stack.ActiveCalls;
 
+    /// <summary>Deadlines that are set now; for a test, when the endpoint rests.</summary>
+    internal int Deadlines => _stack.TimerCount;
+
     /// <summary>Runs <paramref name="work"/> on the reactor thread. False: the queue is full or the endpoint stopped; nothing will run.</summary>
     public bool Post(Action work) => _reactor.TryPost(work);
 

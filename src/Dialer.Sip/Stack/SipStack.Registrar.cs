@@ -46,7 +46,7 @@ internal sealed partial class SipStack
                 Counters.Count(SipRefusal.SourceOverRate);
                 return false;
             case DigestVerdict.Challenge or DigestVerdict.Stale:
-                string nonce = registrar.Digest.NewNonce(NowMs, Ids.Next());
+                string nonce = registrar.Digest.NewNonce(NowMs, Ids.Next(), request.Source);
                 string stale = verdict == DigestVerdict.Stale ? ", stale=true" : "";
                 SipWriter writer = StartResponse(request, 401, "", StatelessTag(request));
 

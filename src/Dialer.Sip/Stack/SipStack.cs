@@ -197,7 +197,9 @@ internal sealed partial class SipStack
     public void OnSendFailed(ulong clientKey)
     {
         Counters.SendErrors++;
-        if (clientKey != 0 && _clients.TryGetValue(clientKey, out ClientTransaction? transaction))
+
+        // One that has returned to UDP meanwhile has nothing more to do with the stream.
+        if (clientKey != 0 && _clients.TryGetValue(clientKey, out ClientTransaction? transaction) && transaction.Hop.IsReliable)
         {
             Guarded(static t => t.Fail(TransactionFailure.Transport), transaction);
         }
@@ -232,6 +234,14 @@ internal sealed partial class SipStack
     public void Remove(SipCall call)
     {
         if (_calls.Remove(call.Id)) Counters.CallsEnded++;
+    }
+
+    /// <summary>A stream was refused, or gave way to another.</summary>
+    public void RefuseStream(in SipHop remote)
+    {
+        Counters.StreamsRefused++;
+        _source = remote;
+        Counters.Count(SipRefusal.TooManyStreams);
     }
 
     public bool TrustsStream(in SipHop remote) => Registrar is not null || _limits.Trusts(remote);

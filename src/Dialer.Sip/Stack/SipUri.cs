@@ -44,6 +44,7 @@ public readonly ref struct SipUriView
     {
         uri = default;
         if (text.IsEmpty || text.Length > MaxLength) return false;
+        ScanSteps.Add(text.Length);
         int colon = text.IndexOf((byte)':');
         if (colon <= 0) return false;
         ReadOnlySpan<byte> scheme = text[..colon];

@@ -50,6 +50,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         Socket listener = new(_options.BindAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (_options.BindAddress.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
             listener.Bind(new IPEndPoint(_options.BindAddress, port));
             listener.Listen(512);
         }
@@ -94,7 +95,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         int ofSource = _perSource.GetValueOrDefault((remote.High, remote.Low));
         if (ofSource >= _options.MaxConnectionsPerSource || !_stack.TrustsStream(remote) || !MakeRoom())
         {
-            Counters.StreamsRefused++;
+            _stack.RefuseStream(remote);
             socket.Dispose();
             return;
         }
@@ -109,7 +110,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     {
         if (_connections.Count < _options.MaxConnections) return true;
         if (_strangers.First is not { } silent) return false;
-        Counters.StreamsRefused++;
+        _stack.RefuseStream(silent.Value.Remote);
         silent.Value.Close();
         Remove(silent.Value);
         return true;
@@ -191,6 +192,15 @@ internal sealed class StreamTransport : ISipWire, IDisposable
             },
             name));
         return connection;
+    }
+
+    /// <summary>From any thread. Certificates that do not fit show themselves here.</summary>
+    public void NoteFailure(SipConnection connection, Exception failure)
+    {
+        Counters.StreamFailures++;
+        string why = (failure.InnerException ?? failure).Message;
+        if (connection.IsInbound) StackLog.StreamEnded(_options.Logger, connection.Remote, why);
+        else StackLog.StreamFailed(_options.Logger, connection.Remote, why);
     }
 
     public void TellSendFailed(ulong clientKey)

@@ -12,8 +12,6 @@ internal sealed class Trunk
     /// <summary>An INVITE without any answer for so long makes the trunk doubtful: it is asked at once.</summary>
     public static readonly TimeSpan DoubtAfter = TimeSpan.FromMilliseconds(900);
 
-    private const int ProbeTimeoutMs = 900;
-
     /// <summary>A call waits no longer for its turn in the trunk's rate; another trunk does better then.</summary>
     public static readonly TimeSpan MaxWaitForSlot = TimeSpan.FromSeconds(2);
 
@@ -75,6 +73,9 @@ internal sealed class Trunk
 
     public bool IsAvailable => _breaker.State == BreakerState.Closed && (!Options.Register || _registered);
 
+    /// <summary>It did not answer the last question: calls that wait for its first word wait in vain.</summary>
+    public bool IsSilent { get; private set; }
+
     public bool HasFreeChannel => ActiveCalls < Options.Channels;
 
     /// <summary>How long a call must wait to keep the trunk's rate; zero: it may leave now.</summary>
@@ -83,6 +84,10 @@ internal sealed class Trunk
     public bool CanTake => IsAvailable && HasFreeChannel;
 
     public bool CanTakeInTime => CanTake && UntilSlot <= MaxWaitForSlot;
+
+    /// <summary>Whether a URI's host is this trunk's domain or address.</summary>
+    public bool IsNamed(SipUri uri) =>
+        string.Equals(uri.Host, Domain, StringComparison.OrdinalIgnoreCase) || string.Equals(uri.Host, Options.Address, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How a user behind this trunk is called.</summary>
     public SipUri UriOf(string user) => AddressOf(user) with { Parameters = Options.Domain is null ? TransportParameter : "" };
@@ -157,7 +162,7 @@ internal sealed class Trunk
         if (_probing) return;
         _probing = true;
         _heardSinceProbe = 0;
-        _endpoint.Ping(_target, OnProbed, ProbeTimeoutMs);
+        _endpoint.Ping(_target, OnProbed, (int)Options.ProbeTimeout.TotalMilliseconds);
     }
 
     private void OnProbed(SipPingResult result)
@@ -173,6 +178,7 @@ internal sealed class Trunk
             Probe();
             return;
         }
+        IsSilent = !alive && !refuses;
         if (_breaker.Probed(alive, refuses ? "OPTIONS answered 503" : "no answer to OPTIONS", Now)) Tell(_breaker.Why);
         if (!Options.Register || !alive) _settled.TrySetResult();
     }

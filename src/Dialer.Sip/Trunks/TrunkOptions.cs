@@ -40,6 +40,9 @@ public enum RedirectRule : byte
 
     /// <summary>One redirect is followed, if it names a number at the same trunk.</summary>
     FollowSameTrunk,
+
+    /// <summary>One redirect is followed, if it names a number at one of our trunks, and goes by that trunk.</summary>
+    FollowTrunks,
 }
 
 /// <summary>One carrier or PBX, as the operator configured it. Validated before it comes here.</summary>
@@ -90,6 +93,9 @@ public sealed record TrunkOptions
 
     /// <summary>OPTIONS this often while it serves, for NATs on the way and to learn of its end without a call; zero: never. Only to a trunk that has answered one.</summary>
     public TimeSpan KeepAliveEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An OPTIONS that is not answered within this has failed. With the time after which a call is doubted, less than the 2 s in which a dead trunk is to be found.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromMilliseconds(900);
 
     /// <summary>OPTIONS this often while the trunk is in doubt; a quarter of it on the first tries.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(5);

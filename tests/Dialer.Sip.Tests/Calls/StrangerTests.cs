@@ -112,7 +112,7 @@ public sealed class StrangerTests
         var early = bench.PlaceAgent(0);
         Assert.Equal(480, (await bench.SignalAsync(EngineInputKind.AgentLegDown, early)).Code);
 
-        using FarEnd desk = new((call, _) => call.Answer(), 0, change: options => options with { ListenTcp = true, WsPort = 0 });
+        using FarEnd desk = new((call, _) => call.Answer(), change: options => options with { ListenTcp = true, WsPort = 0 });
         string registrar = at.Replace("UDP", $"{bench.Line.SipEndPoint.Port}", StringComparison.Ordinal).Replace("WS", $"{bench.Line.WebSocketEndPoint!.Port}", StringComparison.Ordinal);
         TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = new Registered(desk.Endpoint.Register(
@@ -130,6 +130,22 @@ public sealed class StrangerTests
         await registered.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
         await bench.AgentUpAsync(0);
         Assert.Single(desk.Invites);
+    }
+
+    [Theory]
+    [InlineData("Diversion: <sip:+33199999999@x>;reason=unconditional\r\n")]
+    [InlineData("Diversion: <sip:+33100000001@x>, <sip:+33199999999@x>\r\n")]
+    [InlineData("History-Info: <sip:+33199999999@x>;index=1, <sip:100@x>;index=1.1\r\n")]
+    public async Task A_diverted_call_is_routed_by_the_number_that_was_dialed_first(string field)
+    {
+        using FarEnd carrier = new((call, _) => call.Answer());
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        using Socket trunk = SocketAt(IPAddress.Loopback);
+        string invite = Request("INVITE", "100", 1).Replace("Max-Forwards", field + "Max-Forwards", StringComparison.Ordinal);
+        Assert.StartsWith("SIP/2.0 1", await AskAsync(trunk, bench.Line.SipEndPoint, invite), StringComparison.Ordinal);
+        EngineInput call = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        Assert.Equal(7, call.Queue.Value);
+        Assert.StartsWith("SIP/2.0 404", await AskAsync(trunk, bench.Line.SipEndPoint, Request("INVITE", "101", 2)), StringComparison.Ordinal);
     }
 
     private sealed class Registered(SipRegistration registration) : IDisposable

@@ -1,14 +1,15 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
+using Dialer.Sip.Calls;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Tests.Calls;
 using Dialer.Sip.Tests.Stack;
 using Dialer.Sip.Trunks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Trunks;
@@ -156,23 +157,53 @@ public sealed class TrunkTests
     }
 
     [Fact]
-    public async Task Calls_that_come_from_another_trunk_keep_the_rate_evenly()
+    public async Task Calls_that_come_from_another_trunk_wait_for_their_turn()
     {
-        ConcurrentQueue<long> arrivals = new();
-        using FarEnd spare = new((call, _) =>
-        {
-            arrivals.Enqueue(Stopwatch.GetTimestamp());
-            call.Answer();
-        });
+        using FarEnd spare = Answers();
         using Socket mute = Mute(out int port);
         await using LineBench bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, port) with { Failover = [new(2)] }, LineBench.TrunkTo(2, spare.Port) with { CallsPerSecond = 5 }]);
         CallId[] calls = [.. Enumerable.Range(0, 6).Select(_ => bench.Place())];
         foreach (CallId call in calls) await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        long[] times = [.. arrivals];
+        Assert.Equal(6, spare.Invites.Count);
+    }
 
-        // Timers fire late, never early: a spacing is at least what it should be, but for the clock's own grain.
-        for (int i = 1; i < times.Length; i++) Assert.True(Stopwatch.GetElapsedTime(times[0], times[i]) > TimeSpan.FromMilliseconds((200 * i) - 30), $"call {i}");
+    [Fact]
+    public async Task A_call_that_fails_at_once_ends_too()
+    {
+        await using LineBench bench = await LineBench.StartAsync(
+            [],
+            new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone("sip:ana@nowhere.example") },
+            options => options with { Hosts = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["nowhere.example"] = [] } });
+        await bench.SignalAsync(EngineInputKind.AgentLegDown, bench.PlaceAgent(0));
+        Assert.Equal((0, 0), (bench.Line.ActiveCalls, bench.Line.OpenLegs));
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    [Fact]
+    public void Turns_of_a_trunk_are_evenly_spaced_and_nobody_waits_for_long()
+    {
+        StoppedClock clock = new();
+        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions());
+        Trunk trunk = new(LineBench.TrunkTo(1, 5060) with { CallsPerSecond = 5 }, endpoint, (_, _) => { }, NullLogger.Instance, clock);
+        List<double> waits = [];
+        while (trunk.CanTakeInTime)
+        {
+            waits.Add(trunk.UntilSlot.TotalMilliseconds);
+            trunk.CallStarted();
+        }
+        Assert.Equal(Enumerable.Range(0, 11).Select(i => 200.0 * i), waits);
+        clock.Now += TimeSpan.FromSeconds(1.5);
+        Assert.Equal(700, trunk.UntilSlot.TotalMilliseconds);
+        clock.Now += TimeSpan.FromMinutes(1);
+        trunk.CallStarted();
+        Assert.Equal(200, trunk.UntilSlot.TotalMilliseconds);
     }
 
     [Fact]
@@ -196,7 +227,7 @@ public sealed class TrunkTests
     [InlineData(TrunkTransport.Sips, "SIP/2.0/TLS", "sips:+33111111111@127.0.0.1:PORT")]
     public async Task A_trunk_is_dialed_over_the_transport_it_is_configured_for(TrunkTransport transport, string via, string uri)
     {
-        using FarEnd carrier = new((call, _) => call.Answer(440), 0, change: options => options with { ListenTcp = true, TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate } });
+        using FarEnd carrier = new((call, _) => call.Answer(440), change: options => options with { ListenTcp = true, TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate } });
         int port = transport == TrunkTransport.Tcp ? carrier.Endpoint.TcpEndPoint!.Port : carrier.Endpoint.TlsEndPoint!.Port;
         await using LineBench bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, port) with { Transport = transport }],
@@ -214,7 +245,7 @@ public sealed class TrunkTests
     [Fact]
     public async Task A_tls_trunk_with_a_certificate_that_nobody_vouches_for_gets_no_call()
     {
-        using FarEnd carrier = new((call, _) => call.Answer(), 0, change: options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.MakeCertificate("mallory") } });
+        using FarEnd carrier = new((call, _) => call.Answer(), change: options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.MakeCertificate("mallory") } });
         await using LineBench bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls }],
             change: options => options with { Tls = new SipTlsOptions { TrustedRoots = [StreamClient.Certificate] } });
@@ -296,6 +327,17 @@ public sealed class TrunkTests
         if (followed) await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         else Assert.Equal(CallResult.Failed, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).Result);
         Assert.Equal(followed ? 2 : 1, carrier.Invites.Count);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_of_our_trunks_goes_by_that_one_where_the_rule_says_so()
+    {
+        using FarEnd other = Answers();
+        using FarEnd carrier = new((call, _) => call.Sip.Reject(302, "", new SipExtraHeader("Contact", $"<sip:+33199@127.0.0.1:{other.Port}>")));
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, carrier.Port) with { Redirect = RedirectRule.FollowTrunks }, LineBench.TrunkTo(2, other.Port)]);
+        await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        Assert.StartsWith("INVITE sip:+33199@", other.Invites.Single(), StringComparison.Ordinal);
     }
 
     [Fact]
