@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
@@ -203,8 +206,8 @@ public sealed class LineMediaTests : IDisposable
         using FarEnd carrier = new((call, _) =>
         {
             call.OpenLeg();
-            string answer = System.Text.Encoding.ASCII.GetString(call.Sdp.Answer(call.Leg!, call.Offer!));
-            call.Sip.Answer(System.Text.Encoding.ASCII.GetBytes(answer.Replace("a=ptime:20", $"a=ptime:{ptimeMs}", StringComparison.Ordinal)));
+            string answer = Encoding.ASCII.GetString(call.Sdp.Answer(call.Leg!, call.Offer!));
+            call.Sip.Answer(Encoding.ASCII.GetBytes(answer.Replace("a=ptime:20", $"a=ptime:{ptimeMs}", StringComparison.Ordinal)));
         });
         await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
         CallId call = bench.Place();
@@ -249,12 +252,71 @@ public sealed class LineMediaTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_early_dialogs_the_newer_is_played_to_and_the_one_that_answers_in_the_end()
+    {
+        using var carrier = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using UdpClient first = new(new IPEndPoint(IPAddress.Loopback, 0)), second = new(new IPEndPoint(IPAddress.Loopback, 0));
+        Task<(string Invite, IPEndPoint From)> invited = InviteAsync(carrier);
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, ((IPEndPoint)carrier.Client.LocalEndPoint!).Port)]);
+        CallId call = bench.Place();
+        (string invite, IPEndPoint line) = await invited;
+
+        void Send(string status, string tag, UdpClient? media) => carrier.Send(Encoding.ASCII.GetBytes(Response(invite, status, tag, carrier, media)), line);
+
+        Send("183 Session Progress", "one", first);
+        await PacketAsync(first);
+        Send("183 Session Progress", "two", second);
+        await PacketAsync(second);
+
+        // The 200 names no media: that of its own dialog counts, and not the newest.
+        Drain(first);
+        Send("200 OK", "one", null);
+        await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+        await PacketAsync(first);
+    }
+
+    /// <summary>The first INVITE; until then each OPTIONS is answered, as a carrier that lives does.</summary>
+    private static async Task<(string Invite, IPEndPoint From)> InviteAsync(UdpClient carrier)
+    {
+        using var patience = new CancellationTokenSource(LineBench.Patience);
+        while (true)
+        {
+            UdpReceiveResult received = await carrier.ReceiveAsync(patience.Token);
+            string text = Encoding.ASCII.GetString(received.Buffer);
+            if (text.StartsWith("INVITE", StringComparison.Ordinal)) return (text, received.RemoteEndPoint);
+            carrier.Send(Encoding.ASCII.GetBytes(Response(text, "200 OK", "alive", carrier, null)), received.RemoteEndPoint);
+        }
+    }
+
+    private static async Task PacketAsync(UdpClient media)
+    {
+        using var patience = new CancellationTokenSource(LineBench.Patience);
+        await media.ReceiveAsync(patience.Token);
+    }
+
+    private static void Drain(UdpClient media)
+    {
+        IPEndPoint? from = null;
+        while (media.Available > 0) media.Receive(ref from);
+    }
+
+    private static string Response(string invite, string status, string tag, UdpClient carrier, UdpClient? media)
+    {
+        string[] copied = ["Via:", "From:", "Call-ID:", "CSeq:"];
+        string headers = string.Concat(invite.Split("\r\n").Where(line => copied.Any(name => line.StartsWith(name, StringComparison.Ordinal))).Select(line => line + "\r\n"));
+        string to = invite.Split("\r\n").First(line => line.StartsWith("To:", StringComparison.Ordinal));
+        string body = media is null ? "" : $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {((IPEndPoint)media.Client.LocalEndPoint!).Port} RTP/AVP 8\r\n";
+        string type = body.Length > 0 ? "Content-Type: application/sdp\r\n" : "";
+        return $"SIP/2.0 {status}\r\n{headers}{to};tag={tag}\r\nContact: <sip:x@{carrier.Client.LocalEndPoint}>\r\n{type}Content-Length: {body.Length}\r\n\r\n{body}";
+    }
+
+    [Fact]
     public async Task The_line_speaks_over_IPv6()
     {
-        if (!System.Net.Sockets.Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
-        using var six = new FarEnd((call, _) => call.Answer(440), address: System.Net.IPAddress.IPv6Loopback);
+        if (!Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
+        using var six = new FarEnd((call, _) => call.Answer(440), address: IPAddress.IPv6Loopback);
         await using LineBench bench = await LineBench.StartAsync(
-            [LineBench.TrunkTo(1, six.Port) with { Address = "::1" }], change: options => options with { BindAddress = System.Net.IPAddress.IPv6Loopback });
+            [LineBench.TrunkTo(1, six.Port) with { Address = "::1" }], change: options => options with { BindAddress = IPAddress.IPv6Loopback });
         CallId call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: true));
