@@ -15,12 +15,17 @@ public sealed class CallProgressAnalyzer
     private const int LongestGapSamples = 8000 * 60;
     private const int WideTaps = 7;
     private const int ScrapMs = 250;
+    private const int AtOnceBlocks = 10;
+    private const int MusicLeastSteps = 50;
 
     /// <summary>Between a short finished phrase and a long one, of voice.</summary>
-    private const int LongPhraseMs = 1900;
+    private const int LongPhraseMs = 1750;
 
     /// <summary>Less voice than this before a beep may be a click or the hook.</summary>
     private const int BeepAfterVoicedMs = 400;
+
+    /// <summary>After the beep, so that the second of special information tones is heard first.</summary>
+    private const int AfterBeepMs = 150;
 
     private readonly CallProgressOptions _options;
     private readonly int _decimate;
@@ -29,6 +34,7 @@ public sealed class CallProgressAnalyzer
     private VoiceTracker _voice;
     private PhraseStatistics _phrase;
     private float _logit;
+    private Tone _beep;
     private ToneEar _tones;
     private MessageWatch _message;
     private ShadowWatch _shadow;
@@ -122,6 +128,7 @@ public sealed class CallProgressAnalyzer
         _tones.Reset();
         _phrase.Reset();
         _logit = -10f;
+        _beep = default;
         _filled = 0;
         _wide = default;
         _wideOdd = false;
@@ -267,7 +274,7 @@ public sealed class CallProgressAnalyzer
         if (_level.Real && !_tones.MaybeTone) _floor.Add(_level.EnvelopeDb);
         if (tone) _voice.CutBurst(_tones.SteadyToneStartMs / 10);
         else if (_level.Real && _floor.JustSteady) _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
-        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, tone, _options);
+        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _options);
         GatherPhrase();
         _now++;
         if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
@@ -326,11 +333,16 @@ public sealed class CallProgressAnalyzer
         int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
         int sinceAnswerMs = (_now - _answeredAt) * 10;
         bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
-        bool beepAfterSpeech = _tones.Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs;
-        if (beepAfterSpeech) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
+        if (_tones.Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs) _beep = _tones.Beep;
+        bool beepAfterSpeech = _beep.LengthMs > 0 && _now * 10 - _beep.EndMs >= AfterBeepMs;
+        if (beepAfterSpeech && SitMayFollow()) _beep = default;
+        else if (beepAfterSpeech) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
         else if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
         else if (!afterTone) DecideOnVoice(pauseMs, sinceAnswerMs);
     }
+
+    /// <summary>Another tone has begun: the beep was the first of special information tones.</summary>
+    private bool SitMayFollow() => _tones.SteadyToneRuns || _tones.LastToneEndMs > _beep.EndMs;
 
     private bool DecideOnTones()
     {
@@ -362,19 +374,34 @@ public sealed class CallProgressAnalyzer
         if (_tones.Sustained && pauseMs > 0) return;
         // A scrap of sound beside a tone is the tone, broken by noise.
         bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
-        bool decided = !scrap && (_options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs));
+        bool decided = !scrap && !RatherMusic && (_options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs));
         if (decided) return;
         bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
         if (timeUp) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, pauseMs);
     }
 
     /// <summary>Enough was heard, and it held its notes. A short sung "hello" is not enough.</summary>
-    private bool MaybeMusic => _tones.MusicSteps >= 50 && _tones.MusicShare >= _options.MusicShare;
+    private bool MaybeMusic => _tones.MusicSteps >= MusicLeastSteps && _tones.MusicShare >= _options.MusicShare;
+
+    /// <summary>
+    /// A beat breaks the notes, so music may hold fewer of them; but it is there from the answer on, or goes on beneath
+    /// each pause, where a person's room is far quieter than the voice. Neither a person nor a machine is concluded.
+    /// </summary>
+    private bool RatherMusic
+    {
+        get
+        {
+            float outOfRoomDb = _voice.PeakDb - _floor.Db;
+            bool atOnce = _voice.PhraseStart - _answeredAt <= AtOnceBlocks;
+            float share = _tones.MusicSteps < MusicLeastSteps ? 0f : _tones.MusicShare;
+            return (atOnce && outOfRoomDb < 15f) || (outOfRoomDb < 18f && share > 0.2f) || share > 0.38f;
+        }
+    }
 
     private bool DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
     {
         if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
-        else if (voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
+        else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
         else return false;
         return true;
     }
@@ -386,42 +413,34 @@ public sealed class CallProgressAnalyzer
             Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
             return true;
         }
-        int leastPauseMs = LivePauseMs(voicedMs);
         bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
-        bool ended = pauseMs >= leastPauseMs;
+        bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
         if (!speaking && !ended) return false;
         _logit = model.Logit(ReadPhrase(ended));
         float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
-        if (speaking && _logit >= _options.RecordedWhileSpeaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        else if (!ended) return false;
-        else if (_logit >= (voicedMs < LongPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded) && voicedMs >= _options.RecordedEndedFromMs) return ConcludeRecorded(sure, pauseMs);
-        else if (pauseMs >= PatienceMs(leastPauseMs, voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
-        else return false;
-        return true;
+        if (speaking) return _logit >= _options.RecordedWhileSpeaking && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        float recordedFrom = voicedMs < LongPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded;
+        if (voicedMs >= _options.RecordedEndedFromMs && _logit >= recordedFrom) return ConcludeRecorded(sure, pauseMs);
+        return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
     }
 
     private bool ConcludeRecorded(float sure, int pauseMs)
     {
-        if (_options.ScreeningWaitMs == 0) return pauseMs >= _options.DoubtPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
+        if (_options.ScreeningWaitMs == 0) return pauseMs >= _options.RecordedPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
         return pauseMs >= _options.ScreeningWaitMs && Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
-    }
-
-    /// <summary>The more a phrase sounds recorded, the longer its pause is waited out: a machine's next sentence tells.</summary>
-    private int PatienceMs(int leastPauseMs, int voicedMs)
-    {
-        if (_logit < _options.DoubtFrom || voicedMs < 700) return leastPauseMs;
-        return Math.Max(leastPauseMs, _logit < _options.DoubtFrom + 1.5f ? _options.DoubtPauseMs : _options.StrongDoubtPauseMs);
     }
 
     private int LivePauseMs(int voicedMs) => voicedMs switch
     {
-        <= 600 => _options.LivePauseAfterWordMs,
-        <= 1100 => _options.LivePauseAfterShortMs,
+        <= 600 => _options.LivePauseAfterWordMs + MoreInNoiseMs,
+        <= 1100 => _options.LivePauseAfterShortMs + MoreInNoiseMs,
         <= 1700 => _options.LivePauseAfterPhraseMs,
         _ => _options.LivePauseAfterLongMs,
     };
 
-    private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _tones.Beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
+    private int MoreInNoiseMs => _voice.PeakDb - _floor.Db < _options.NoisyBelowDb ? _options.LivePauseInNoiseMs : 0;
+
+    private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
 
     private bool Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
     {
@@ -438,7 +457,7 @@ public sealed class CallProgressAnalyzer
         {
             _message.Begin(_now * 10);
             // The beep that decided is the one to speak after.
-            _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _tones.Beep, _options, out _);
+            _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _beep, _options, out _);
         }
         if (verdict == CpaVerdict.LiveVoice) _shadow.Begin(_now * 10, _options.ShadowMs);
         return true;

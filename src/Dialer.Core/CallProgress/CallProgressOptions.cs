@@ -26,13 +26,21 @@ public sealed record CallProgressOptions
     public int PauseInPhraseMs { get; init; } = 450;
 
     /// <summary>Live after a pause of so long when the voice lasted at most 0.6 s; the next three for at most 1.1 s, 1.7 s, and more.</summary>
-    public int LivePauseAfterWordMs { get; init; } = 490;
+    public int LivePauseAfterWordMs { get; init; } = 440;
 
-    public int LivePauseAfterShortMs { get; init; } = 540;
+    public int LivePauseAfterShortMs { get; init; } = 500;
 
-    public int LivePauseAfterPhraseMs { get; init; } = 700;
+    public int LivePauseAfterPhraseMs { get; init; } = 630;
 
-    public int LivePauseAfterLongMs { get; init; } = 1000;
+    public int LivePauseAfterLongMs { get; init; } = 730;
+
+    /// <summary>Added to the first two where noise is within <see cref="NoisyBelowDb"/> of the voice: it hides soft begins and ends of words.</summary>
+    public int LivePauseInNoiseMs { get; init; } = 120;
+
+    public float NoisyBelowDb { get; init; } = 25f;
+
+    /// <summary>Less voice than this is nobody's greeting: a click, the hook, the begin of a word in noise.</summary>
+    public int LiveVoicedLeastMs { get; init; } = 120;
 
     /// <summary>More voice than this is never called live on its length alone (without <see cref="RecordedModel"/>).</summary>
     public int LiveVoicedMaxMs { get; init; } = 2000;
@@ -45,25 +53,23 @@ public sealed record CallProgressOptions
     /// <summary>How a phrase sounds, for the lengths that decide nothing by themselves; null: lengths alone decide, earlier and with more errors.</summary>
     public RecordedModel? RecordedModel { get; init; } = RecordedModel.BuiltIn;
 
-    /// <summary>With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of phrase on.</summary>
-    public float RecordedWhileSpeaking { get; init; } = 3.2f;
+    /// <summary>
+    /// With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of
+    /// phrase on. Set so that of synthetic readers, the evenest of voices, at most 2 % are taken for machines.
+    /// </summary>
+    public float RecordedWhileSpeaking { get; init; } = 3.0f;
 
     public int RecordedFromMs { get; init; } = 1800;
 
-    /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on.</summary>
-    public float RecordedWhenEnded { get; init; } = 2.0f;
+    /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on, when the pause has lasted <see cref="RecordedPauseMs"/>.</summary>
+    public float RecordedWhenEnded { get; init; } = 1.9f;
 
-    /// <summary>The same for less than 1.9 s of voice: people who say so little sound recorded less often.</summary>
-    public float RecordedWhenEndedShort { get; init; } = 1.8f;
+    /// <summary>The same for less than 1.75 s of voice: few greet so shortly and so evenly.</summary>
+    public float RecordedWhenEndedShort { get; init; } = 0.5f;
 
     public int RecordedEndedFromMs { get; init; } = 1200;
 
-    /// <summary>With the model: between this logit and <see cref="RecordedWhenEnded"/> the pause is waited out, to hear whether speech goes on.</summary>
-    public float DoubtFrom { get; init; } = 0.5f;
-
-    public int DoubtPauseMs { get; init; } = 1000;
-
-    public int StrongDoubtPauseMs { get; init; } = 1400;
+    public int RecordedPauseMs { get; init; } = 1000;
 
     /// <summary>With the model: nobody greets for so long, however it sounds.</summary>
     public int AnyMachinePhraseMs { get; init; } = 4400;

@@ -6,6 +6,7 @@ namespace Dialer.Core.CallProgress;
 internal struct ToneEar
 {
     private const float QuietDb = -54f;
+    private const float BandsFromDb = -62f;
     private const int BeepShortestMs = 90;
     private const int BeepLongestMs = 1600;
 
@@ -15,6 +16,7 @@ internal struct ToneEar
     private CadenceTracker _cadence;
     private SitTracker _sit;
     private MusicEvidence _music;
+    private VoiceBands _bands;
     private int _heldBlocks;
     private int _lastToneEndMs;
     private float _loudest;
@@ -62,6 +64,9 @@ internal struct ToneEar
     /// <summary>A sound that holds its notes is there now, loud enough to be meant for the listener.</summary>
     public readonly bool Sustained => _music.StayRun >= 5 && Frame.LevelDb > -48f;
 
+    /// <summary>See <see cref="VoiceBands.Evidence"/>; a running tone is none.</summary>
+    public readonly float VoiceEvidence => _tracker.Running && _tracker.Current.LengthMs >= 100 ? 0f : _bands.Evidence;
+
     /// <summary>Last spectrum's strongest line, for the plot.</summary>
     public ToneFrame Frame { get; private set; }
 
@@ -95,8 +100,10 @@ internal struct ToneEar
         }
         else
         {
-            Frame = _loudest > QuietDb ? ToneBank.Analyse(_window, _powers) : new ToneFrame(0, 0, 0, 0, LevelMeter.SilenceDb);
+            Frame = _loudest > BandsFromDb ? ToneBank.Analyse(_window, _powers) : new ToneFrame(0, 0, 0, 0, LevelMeter.SilenceDb);
             ended = _tracker.Add(nowMs, Frame, out tone);
+            if (Frame.LevelDb > BandsFromDb) _bands.Add(_powers);
+            else _bands.Quiet();
             _quietestDb = MathF.Min(_quietestDb, Frame.LevelDb);
             bool loneTone = _tracker.Running && _tracker.Current.LengthMs >= 160;
             if (!loneTone && Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -44f)) _music.Add(_powers);

@@ -9,9 +9,19 @@ internal struct VoiceTracker
     private const int HangoverBlocks = 10;
     private const int ShortestBurstBlocks = 8;
 
+    /// <summary>A run whose loudest block is so far below the loudest of the phrase is the room, not the speaker.</summary>
+    private const float WeakestBurstDb = 18f;
+
+    private const float WeakEvidence = 1.6f;
+    private const int WeakBlocks = 20;
+    private const float WeakMinimumDb = -60f;
+    private const float WeakBelowPeakDb = 32f;
+
     private int _rising;
     private int _onAt;
     private int _lastOn;
+    private int _lastStrong;
+    private float _burstPeak;
     private int _burstStart;
     private int _voicedBefore;
     private int _endBefore;
@@ -40,21 +50,24 @@ internal struct VoiceTracker
         PeakDb = LevelMeter.SilenceDb;
     }
 
-    /// <summary>One block of 10 ms at <paramref name="now"/> (block number).</summary>
-    public void Add(int now, float envelopeDb, float levelDb, float floorDb, bool tone, CallProgressOptions options)
+    /// <summary>One block of 10 ms at <paramref name="now"/> (block number). <paramref name="evidence"/> is that of <see cref="VoiceBands"/>.</summary>
+    public void Add(int now, float envelopeDb, float levelDb, float floorDb, float evidence, bool tone, CallProgressOptions options)
     {
         float on = MathF.Max(floorDb + options.VoiceOnDb, options.VoiceMinimumDb);
         float off = MathF.Max(floorDb + options.VoiceOffDb, options.VoiceMinimumDb - 3f);
+        bool weak = IsWeakVoice(now, envelopeDb, evidence);
+        if (envelopeDb > on && !tone) _lastStrong = now;
         if (!Speaking)
         {
-            if (tone || envelopeDb < on) _rising = Math.Max(0, _rising - 1);
+            if (tone || (envelopeDb < on && !weak)) _rising = Math.Max(0, _rising - 1);
             else if (_rising++ == 0) _onAt = now;
             if (_rising >= 3) Open(now);
         }
         else
         {
-            if (envelopeDb > off && !tone) _lastOn = now;
+            if ((envelopeDb > off || weak) && !tone) _lastOn = now;
             if (levelDb > PeakDb && !tone) PeakDb = levelDb;
+            _burstPeak = MathF.Max(_burstPeak, levelDb);
             Grow(now);
         }
     }
@@ -93,11 +106,16 @@ internal struct VoiceTracker
     /// <summary>Blocks of silence since the last voice; 0 while speaking.</summary>
     public readonly int PauseBlocks(int now) => PhraseEnd < 0 ? 0 : Math.Max(0, now + 1 - PhraseEnd);
 
+    /// <summary>A word's soft begin or end, which noise hides from the level: heard in single bands, next to strong voice only.</summary>
+    private readonly bool IsWeakVoice(int now, float envelopeDb, float evidence) =>
+        PhraseStart >= 0 && evidence > WeakEvidence && now - _lastStrong <= WeakBlocks && envelopeDb > MathF.Max(WeakMinimumDb, PeakDb - WeakBelowPeakDb);
+
     private void Open(int now)
     {
         Speaking = true;
         _counted = false;
         _burstStart = _onAt;
+        _burstPeak = LevelMeter.SilenceDb;
         _lastOn = now;
         _voicedBefore = VoicedBlocks;
         _endBefore = PhraseEnd;
@@ -107,7 +125,7 @@ internal struct VoiceTracker
     private void Grow(int now)
     {
         int length = _lastOn + 1 - _burstStart;
-        if (length >= ShortestBurstBlocks)
+        if (length >= ShortestBurstBlocks && _burstPeak >= PeakDb - WeakestBurstDb)
         {
             if (!_counted)
             {

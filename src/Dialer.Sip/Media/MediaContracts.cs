@@ -5,8 +5,11 @@ namespace Dialer.Sip.Media;
 /// <summary>How sockets are laid out.</summary>
 public enum MediaTransport : byte
 {
-    /// <summary>A port and a socket per leg: suits any peer. Linux epoll where there is Linux, else <see cref="Portable"/>.</summary>
+    /// <summary>A port and a socket per leg: suits any peer. Linux io_uring where the kernel lets us, else <see cref="PortPerLegPolled"/>.</summary>
     PortPerLeg = 0,
+
+    /// <summary>A port and a socket per leg on Linux epoll, two system calls a packet; without Linux <see cref="Portable"/>.</summary>
+    PortPerLegPolled,
 
     /// <summary>A port and a socket per leg on .NET sockets alone, with no native call.</summary>
     Portable,

@@ -50,7 +50,9 @@ public sealed class MediaEngine : IDisposable
         return _options.Transport switch
         {
             MediaTransport.Portable => new ManagedWire(_options.SocketBufferBytes),
-            MediaTransport.PortPerLeg => native ? new EpollWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLeg when native => RingWire.TryCreate(_options.SocketBufferBytes) ?? (IMediaWire)new EpollWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLegPolled when native => new EpollWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLeg or MediaTransport.PortPerLegPolled => new ManagedWire(_options.SocketBufferBytes),
             MediaTransport.SharedPort => native ? new SharedPortWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
         };
     }

@@ -216,6 +216,55 @@ public sealed class CallProgressAnalyzerTests
         Assert.InRange(analyzer.VerdictAtSamples / 8 - 400, 1900, 2300);
     }
 
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(2600)]
+    [InlineData(3200)]
+    public void A_phrase_as_a_receptionist_says_it_is_a_person_and_one_that_goes_on_is_a_machine(int phraseMs)
+    {
+        CallProgressAnalyzer person = Analyzer();
+        new CallSignal().Silence(400).Voice(phraseMs).Silence(5000).Play(person);
+        Assert.Equal(CpaVerdict.LiveVoice, person.Verdict);
+
+        CallProgressAnalyzer machine = Analyzer();
+        new CallSignal().Silence(400).Voice(phraseMs).Silence(400).Voice(2500).Silence(3000).Play(machine);
+        Assert.Equal(CpaVerdict.AnsweringMachine, machine.Verdict);
+    }
+
+    [Fact]
+    public void A_click_and_a_silence_are_nobody()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(400).Voice(60).Silence(9000).Play(analyzer);
+        Assert.Contains(analyzer.Verdict, (CpaVerdict[])[CpaVerdict.Silence, CpaVerdict.Undetermined]);
+    }
+
+    /// <summary>Loud from the first sample on, and hardly quieter in its pauses: music, a hall, a motor.</summary>
+    [Fact]
+    public void A_sound_that_was_there_at_the_answer_and_never_falls_silent_is_neither_a_person_nor_a_machine()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal(hissDb: -30).Repeat(12, c => c.Voice(500, -20).Silence(500)).Play(analyzer);
+        Assert.DoesNotContain(analyzer.Verdict, (CpaVerdict[])[CpaVerdict.LiveVoice, CpaVerdict.AnsweringMachine]);
+    }
+
+    [Fact]
+    public void Special_information_tones_after_a_voice_are_no_beep()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(300).Voice(800).Silence(200).Tone(330, 950).Tone(330, 1400).Tone(330, 1800).Silence(3000).Play(analyzer);
+        Assert.Equal(CpaVerdict.SpecialInformationTone, analyzer.Verdict);
+    }
+
+    /// <summary>At 10 dB over pink-like hiss the phrase's soft half is hidden from the level; the whole phrase is heard all the same.</summary>
+    [Fact]
+    public void A_greeting_in_noise_is_still_a_machine()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal(hissDb: -32).Silence(800).Voice(6000, -20).Silence(3000).Play(analyzer);
+        Assert.Equal(CpaVerdict.AnsweringMachine, analyzer.Verdict);
+    }
+
     [Fact]
     public void Random_noise_bursts_never_throw_and_silence_is_never_a_machine()
     {

@@ -7,6 +7,8 @@ using Dialer.Host.Configuration;
 using Dialer.Host.Running;
 using Dialer.Host.Storage;
 using Dialer.Host.Tests.Storage;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Media;
 using Dialer.Sip.Trunks;
 using Xunit;
 
@@ -81,6 +83,14 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "callerIds": { "+336": "me" } } ] }""", "$.campaigns[0].callerIds.+336", "telephone number")]
     [InlineData("""{ "trunks": [ { "name": "a", "name": "b", "address": "a.example" } ] }""", "$.trunks[0].name", "written twice")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example" }, { "name": "a", "address": "b.example" } ] }""", "$.trunks[1].name", "taken")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "codecs": ["pcma", "g729"] } ] }""", "$.trunks[0].codecs", "\"g729\" is not a codec")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "codecs": ["opus"] } ] }""", "$.trunks[0].codecs", "Add pcma, pcmu or g722")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "srtp": "sometimes" } ] }""", "$.trunks[0].srtp", "Use off, preferred, required")]
+    [InlineData("""{ "media": { "transport": "pigeon" } }""", "$.media.transport", "Use portPerLeg")]
+    [InlineData("""{ "media": { "lostAfterSeconds": -1 } }""", "$.media.lostAfterSeconds", "out of range")]
+    [InlineData("""{ "supervisors": [ { "name": "eve", "phone": "here" } ] }""", "$.supervisors[0].phone", "not the SIP address")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "noise.wav" } } ] }""", "$.campaigns[0].recording.notice", "cannot be played")]
     [InlineData("""{ "trunks": [] }""", "$.trunks", "No trunk")]
     [InlineData("""{ "sip": { "bind": "here" } }""", "$.sip.bind", "not an IP address")]
     [InlineData("""{ "sip": { "firstMediaPort": 20000, "lastMediaPort": 20001 } }""", "$.sip.lastMediaPort", "too small")]
@@ -121,6 +131,34 @@ public sealed class ConfigFileTests : IDisposable
     {
         var errors = Read(json).Errors;
         Assert.Contains(errors, error => error.Path == path && $"{error.What} {error.Do}".Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_phone_speaks_what_its_own_keys_say_else_what_its_trunk_does_and_recording_is_off_unless_asked_for()
+    {
+        var config = Read("""
+            {
+              "dataDirectory": "kept",
+              "trunks": [ { "name": "pbx", "address": "a.example", "codecs": ["g722", "pcma"], "srtp": "required" } ],
+              "queues": [ { "name": "q" } ],
+              "agents": [
+                { "name": "ana", "phone": "sip:1@a.example", "via": "pbx" },
+                { "name": "ben", "phone": "sip:2@a.example", "via": "pbx", "srtp": "preferred" }
+              ],
+              "campaigns": [
+                { "name": "plain", "mode": "preview", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "kept/safe", "mode": "preview", "recording": { "mode": "announced", "notice": "said.wav" },
+                  "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } }
+              ]
+            }
+            """).Config!;
+        Assert.Equal([AudioCodec.G722, AudioCodec.Pcma], config.Trunks[0].Media.Codecs);
+        Assert.Equal(MediaSecurity.Required, config.Trunks[0].Media.Srtp);
+        Assert.Null(config.Agents[0].Phone.Media);
+        Assert.Equal(MediaSecurity.Preferred, config.Agents[1].Phone.Media!.Srtp);
+        Assert.Null(config.Campaigns[0].Recording);
+        Assert.Equal(PathOf(Path.Combine("kept", "recordings", "kept_safe")), config.Campaigns[1].Recording!.Folder);
+        Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Campaigns[1].Recording!.Notice!]);
     }
 
     [Fact]

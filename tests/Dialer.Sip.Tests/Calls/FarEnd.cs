@@ -135,7 +135,7 @@ internal sealed class ToneEar : IAudioTap
     private readonly ConcurrentDictionary<int, int> _frames = new();
     private int _loud, _all;
 
-    public static readonly int[] Known = [440, 620, 700, 880, 1000, 1175, 1300];
+    public static readonly int[] Known = [400, 440, 620, 700, 880, 1000, 1175, 1300];
 
     /// <summary>Frames with audio of any kind above -45 dBov.</summary>
     public int Loud => Volatile.Read(ref _loud);

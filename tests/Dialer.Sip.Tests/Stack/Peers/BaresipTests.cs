@@ -23,7 +23,9 @@ internal sealed class Baresip : IDisposable
         int control = PeerProcess.FreePort();
         int media = PeerProcess.FreePort() & ~1;
         string tone = Path.Combine(_folder, "tone.wav");
-        File.WriteAllBytes(tone, Wav(seconds: 60));
+
+        // It does not resample: the file has the rate of the codec.
+        File.WriteAllBytes(tone, Wav(seconds: 60, codecs == "G722" ? 16_000 : 8_000));
         File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
             sip_listen 127.0.0.1:{Port}
             net_interface 127.0.0.1
@@ -76,25 +78,24 @@ internal sealed class Baresip : IDisposable
         }
     }
 
-    /// <summary>A tone of 400 Hz, mono, 16 bits at 8 kHz.</summary>
-    private static byte[] Wav(int seconds)
+    /// <summary>A tone of 400 Hz, mono, 16 bits.</summary>
+    private static byte[] Wav(int seconds, int rate)
     {
-        const int Rate = 8_000;
         using MemoryStream bytes = new();
         using BinaryWriter writer = new(bytes);
         writer.Write("RIFF"u8);
-        writer.Write(36 + (seconds * Rate * 2));
+        writer.Write(36 + (seconds * rate * 2));
         writer.Write("WAVEfmt "u8);
         writer.Write(16);
         writer.Write((short)1);
         writer.Write((short)1);
-        writer.Write(Rate);
-        writer.Write(Rate * 2);
+        writer.Write(rate);
+        writer.Write(rate * 2);
         writer.Write((short)2);
         writer.Write((short)16);
         writer.Write("data"u8);
-        writer.Write(seconds * Rate * 2);
-        for (int i = 0; i < seconds * Rate; i++) writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / Rate)));
+        writer.Write(seconds * rate * 2);
+        for (int i = 0; i < seconds * rate; i++) writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / rate)));
         return bytes.ToArray();
     }
 
