@@ -41,8 +41,11 @@ internal sealed class SipConnection : IDisposable
 
     public bool IsInbound { get; }
 
-    /// <summary>Among the strangers' streams, where it is one of them.</summary>
+    /// <summary>Among the streams that others opened, where it is one of them.</summary>
     public LinkedListNode<SipConnection> Place { get; }
+
+    /// <summary>A whole message came on it. On the reactor thread.</summary>
+    public bool HasSpoken { get; set; }
 
     private bool IsWebSocket => Remote.Transport is SipTransport.Ws or SipTransport.Wss;
 

@@ -85,7 +85,7 @@ public sealed record SipEndpointOptions
     /// <summary>At this many open streams a new one takes the place of the stranger's that was silent longest; where there is none, it is refused.</summary>
     public int MaxConnections { get; init; } = 4_096;
 
-    /// <summary>More streams from one address than this are refused.</summary>
+    /// <summary>At this many streams from one address a new one takes the place of one on which nothing was ever said; where there is none, it is refused.</summary>
     public int MaxConnectionsPerSource { get; init; } = 256;
 
     /// <summary>A message that began on a stream must be whole after this long, or the stream is closed.</summary>

@@ -19,8 +19,8 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     private readonly Dictionary<SipHop, SipConnection> _byAddress = [];
     private readonly Dictionary<(ulong, ulong), int> _perSource = [];
 
-    /// <summary>What strangers opened, the one silent longest first.</summary>
-    private readonly LinkedList<SipConnection> _strangers = [];
+    /// <summary>What others opened, the one silent longest first.</summary>
+    private readonly LinkedList<SipConnection> _inbound = [];
     private readonly List<Socket> _listeners = [];
     private readonly SslStreamCertificateContext? _serverCertificate;
     private long _lastId;
@@ -92,8 +92,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     /// <summary>On the reactor thread: limits first, then a connection.</summary>
     private void Admit(Socket socket, SipHop remote)
     {
-        int ofSource = _perSource.GetValueOrDefault((remote.High, remote.Low));
-        if (ofSource >= _options.MaxConnectionsPerSource || !_stack.TrustsStream(remote) || !MakeRoom())
+        if (!_stack.TrustsStream(remote) || !MakeRoomFor(remote) || !MakeRoom())
         {
             _stack.RefuseStream(remote);
             socket.Dispose();
@@ -101,26 +100,41 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         }
         SipConnection connection = new(this, ++_lastId, remote, isInbound: true);
         Add(connection);
-        if (!_stack.Knows(remote)) _strangers.AddLast(connection.Place);
+        _inbound.AddLast(connection.Place);
         _ = connection.RunAsync(_ => Task.FromResult(socket), "");
     }
 
-    /// <summary>False: at the limit, and nobody there is a stranger.</summary>
-    private bool MakeRoom()
+    /// <summary>A source at its limit loses a stream on which it never said a word. False: there is none.</summary>
+    private bool MakeRoomFor(SipHop source) =>
+        _perSource.GetValueOrDefault((source.High, source.Low)) < _options.MaxConnectionsPerSource
+        || Evict(connection => connection.Remote.SameAddress(source) && !connection.HasSpoken);
+
+    /// <summary>At the limit of all, a stranger's stream gives way, else one on which nothing was ever said. False: there is neither.</summary>
+    private bool MakeRoom() =>
+        _connections.Count < _options.MaxConnections
+        || Evict(connection => !_stack.Knows(connection.Remote))
+        || Evict(connection => !connection.HasSpoken);
+
+    private bool Evict(Func<SipConnection, bool> mayGo)
     {
-        if (_connections.Count < _options.MaxConnections) return true;
-        if (_strangers.First is not { } silent) return false;
-        _stack.RefuseStream(silent.Value.Remote);
-        silent.Value.Close();
-        Remove(silent.Value);
-        return true;
+        for (LinkedListNode<SipConnection>? place = _inbound.First; place is not null; place = place.Next)
+        {
+            if (!mayGo(place.Value)) continue;
+            _stack.RefuseStream(place.Value.Remote);
+            place.Value.Close();
+            Remove(place.Value);
+            return true;
+        }
+        return false;
     }
 
     private void NoteWord(SipConnection connection)
     {
+        _complaints.Remove(connection.Remote with { Connection = 0 });
+        connection.HasSpoken = true;
         if (connection.Place.List is null) return;
-        _strangers.Remove(connection.Place);
-        _strangers.AddLast(connection.Place);
+        _inbound.Remove(connection.Place);
+        _inbound.AddLast(connection.Place);
     }
 
     private void Add(SipConnection connection)
@@ -138,7 +152,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     private void Remove(SipConnection connection)
     {
         if (!_connections.Remove(connection.Id)) return;
-        if (connection.Place.List is not null) _strangers.Remove(connection.Place);
+        if (connection.Place.List is not null) _inbound.Remove(connection.Place);
         foreach (ulong key in connection.RecentRequests.ToArray()) _stack.OnConnectionLost(key);
         SipHop remote = connection.Remote;
         SipHop address = remote with { Connection = 0 };
@@ -200,7 +214,17 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         Counters.StreamFailures++;
         string why = (failure.InnerException ?? failure).Message;
         if (connection.IsInbound) StackLog.StreamEnded(_options.Logger, connection.Remote, why);
-        else StackLog.StreamFailed(_options.Logger, connection.Remote, why);
+        else _reactor.Execute(() => Complain(connection.Remote with { Connection = 0 }, why));
+    }
+
+    private const int MaxComplaints = 1024;
+
+    /// <summary>Who could not be reached and was said to be so: a trunk that is down is asked every few seconds.</summary>
+    private readonly HashSet<SipHop> _complaints = [];
+
+    private void Complain(in SipHop target, string why)
+    {
+        if (_complaints.Count < MaxComplaints && _complaints.Add(target)) StackLog.StreamFailed(_options.Logger, target, why);
     }
 
     public void TellSendFailed(ulong clientKey)

@@ -44,6 +44,8 @@ public sealed class SoakTests
 
         public void OnReInviteAnswered(SipCall call, SipMessage response) => call.Bye();
 
+        public void OnReInviteFailed(SipCall call, in SipFailure failure) => call.Bye();
+
         public void OnFailed(SipCall call, in SipFailure failure) => tally.Ended(kind is 1 or 4);
 
         public void OnEnded(SipCall call, in SipCallEnd end)
@@ -119,14 +121,19 @@ public sealed class SoakTests
         uac.Invite(invite, new Party(tally, number % 5));
     }
 
+    private static string LeftOf(SipEndpoint endpoint) =>
+        $"{endpoint.ActiveCalls} calls, {endpoint.Counters.ClientTransactions} and {endpoint.Counters.ServerTransactions} transactions, {endpoint.Deadlines} deadlines";
+
     /// <summary>Waits until each call, transaction and deadline is gone; the memory held then.</summary>
     private static async Task<long> HeldAsync(SipEndpoint uac, SipEndpoint uas)
     {
         static bool IsEmpty(SipEndpoint endpoint) =>
             endpoint is { ActiveCalls: 0, Deadlines: 0, Counters: { ClientTransactions: 0, ServerTransactions: 0 } };
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(90));
-        while (!IsEmpty(uac) || !IsEmpty(uas)) await Task.Delay(50, patience.Token);
+        for (int waited = 0; !IsEmpty(uac) || !IsEmpty(uas); waited++)
+        {
+            Assert.True(waited < 1_800, $"left at the caller: {LeftOf(uac)}; at the callee: {LeftOf(uas)}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 }
