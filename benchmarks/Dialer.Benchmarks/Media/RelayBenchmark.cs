@@ -12,7 +12,7 @@ namespace Dialer.Benchmarks.Media;
 /// </summary>
 internal static class RelayBenchmark
 {
-    private static readonly string[] s_relays = ["port-per-leg", "port-per-leg+tap", "shared-port", "shared-port+tap", "portable", "async-sockets", "rtpengine"];
+    private static readonly string[] s_relays = ["port-per-leg", "port-per-leg+tap", "port-per-leg-polled", "shared-port", "shared-port+tap", "portable", "async-sockets", "rtpengine"];
 
     public static int Run(string[] args)
     {
@@ -149,7 +149,7 @@ internal static class RelayChild
             {
                 FirstPort = 40000,
                 LastPort = 49999,
-                Transport = name.Split('+')[0] switch { "shared-port" => MediaTransport.SharedPort, "portable" => MediaTransport.Portable, _ => MediaTransport.PortPerLeg },
+                Transport = name.Split('+')[0] switch { "shared-port" => MediaTransport.SharedPort, "portable" => MediaTransport.Portable, "port-per-leg-polled" => MediaTransport.PortPerLegPolled, _ => MediaTransport.PortPerLeg },
             });
             MediaLeg[] legs = [.. remotes.Select((_, i) => Open())];
             for (int i = 0; i < legs.Length; i++)

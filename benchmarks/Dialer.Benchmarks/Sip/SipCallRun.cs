@@ -6,8 +6,9 @@ using Dialer.Sip.Stack;
 namespace Dialer.Benchmarks.Sip;
 
 /// <summary>
-/// Complete calls (INVITE, 100, 180, 200, ACK, BYE, 200) with SIPp at the other end: CPU of this process for a call,
-/// retransmissions, failures. "sip-calls [uac|uas|both] [calls a second,...] [seconds]".
+/// Complete calls (INVITE, 100, 180, 200, ACK, BYE, 200) with SIPp at the other end: CPU of this process for a call, what it
+/// allocates and what is still held when the last one ends, retransmissions, failures; and the same calls answered by Kamailio.
+/// "sip-calls [uac|uas|kamailio|all] [calls a second,...] [seconds]".
 /// </summary>
 public static class SipCallRun
 {
@@ -15,17 +16,26 @@ public static class SipCallRun
 
     public static int Run(string[] arguments)
     {
-        string role = arguments.Length > 0 ? arguments[0] : "both";
+        string role = arguments.Length > 0 ? arguments[0] : "all";
         int[] rates = arguments.Length > 1 ? Array.ConvertAll(arguments[1].Split(','), r => int.Parse(r, CultureInfo.InvariantCulture)) : [300, 500, 1000];
         int seconds = arguments.Length > 2 ? int.Parse(arguments[2], CultureInfo.InvariantCulture) : 10;
-        Console.WriteLine("role rate/s calls failed CPU-ms/call allocated-kB/call retransmissions 200-to-ACK-p50-ms p99-ms");
+        Console.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, load {LoadAverage()}");
+        Console.WriteLine("role rate/s calls failed CPU-ms/call allocated-kB/call held-kB/call retransmissions 200-to-ACK-p50-ms p99-ms");
         foreach (int rate in rates)
         {
-            if (role is "uac" or "both") RunAsCaller(rate, seconds);
-            if (role is "uas" or "both") RunAsCallee(rate, seconds);
+            if (role is "uac" or "all") RunAsCaller(rate, seconds);
+            if (role is "uas" or "all") RunAsCallee(rate, seconds);
+            if (role is "kamailio" or "all") RunKamailio(rate, seconds);
         }
         return 0;
     }
+
+    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
+    /// <summary>Code is compiled for good only after thousands of calls; that is not part of a call.</summary>
+    private const int WarmUpCalls = 5_000;
+
+    private const int WarmUpRate = 500;
 
     /// <summary>The caller: hangs up as soon as it is answered, so that a call is signalling and nothing else.</summary>
     private sealed class Caller : ISipCallHandler
@@ -53,8 +63,7 @@ public static class SipCallRun
             Body = Sdp,
         };
         Thread.Sleep(500);
-        Pace(endpoint, caller, invite, rate, 1);
-        WaitFor(caller, rate);
+        WaitFor(caller, Pace(endpoint, caller, invite, WarmUpRate, WarmUpCalls / WarmUpRate));
         caller.Ended = caller.Failed = 0;
         long retransmitted = endpoint.Counters.Retransmissions;
         Meter meter = new();
@@ -123,7 +132,7 @@ public static class SipCallRun
         Callee callee = new();
         using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions(), callee);
         IPEndPoint target = endpoint.LocalEndPoint;
-        using (Process warm = Sipp($"-sn uac {target} -i 127.0.0.1 -r {rate} -m {rate} -d 0 -nostdin")) warm.WaitForExit(60_000);
+        WarmUp(target);
         callee.Ended = 0;
         long retransmitted = endpoint.Counters.Retransmissions + endpoint.Counters.RetransmissionsReceived;
         Meter meter = new();
@@ -134,19 +143,45 @@ public static class SipCallRun
         Console.WriteLine(Line("uas", rate, calls, calls - callee.Ended, meter, again, callee.AckPercentiles()));
     }
 
+    private static void WarmUp(IPEndPoint target)
+    {
+        using Process sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {WarmUpRate} -m {WarmUpCalls} -d 0 -nostdin");
+        sipp.WaitForExit(60_000);
+    }
+
+    private static void RunKamailio(int rate, int seconds)
+    {
+        using KamailioCallee? kamailio = KamailioCallee.TryStart();
+        if (kamailio is null)
+        {
+            Console.WriteLine($"kamailio {rate}: not installed");
+            return;
+        }
+        Thread.Sleep(1_500);
+        WarmUp(kamailio.EndPoint);
+        double before = kamailio.CpuMs;
+        int calls = rate * seconds;
+        using Process sipp = Sipp($"-sn uac {kamailio.EndPoint} -i 127.0.0.1 -r {rate} -m {calls} -d 0 -nostdin");
+        sipp.WaitForExit((seconds + 60) * 1000);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kamailio {rate} {calls} {(sipp.ExitCode == 0 ? 0 : "some")} {(kamailio.CpuMs - before) / calls:F3} - - - "));
+    }
+
     private sealed class Meter
     {
+        private readonly long _held = GC.GetTotalMemory(forceFullCollection: true);
         private readonly TimeSpan _cpu = Process.GetCurrentProcess().TotalProcessorTime;
         private readonly long _allocated = GC.GetTotalAllocatedBytes();
 
         public double CpuMs => (Process.GetCurrentProcess().TotalProcessorTime - _cpu).TotalMilliseconds;
 
         public double AllocatedKilobytes => (GC.GetTotalAllocatedBytes() - _allocated) / 1024.0;
+
+        public double HeldKilobytes => (GC.GetTotalMemory(forceFullCollection: true) - _held) / 1024.0;
     }
 
     private static string Line(string role, int rate, int calls, int failed, Meter meter, long again, string ack) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{role} {rate} {calls} {failed} {meter.CpuMs / calls:F3} {meter.AllocatedKilobytes / calls:F2} {again} {ack}");
+        $"{role} {rate} {calls} {failed} {meter.CpuMs / calls:F3} {meter.AllocatedKilobytes / calls:F2} {meter.HeldKilobytes / calls:F2} {again} {ack}");
 
     /// <summary>Its screen goes nowhere; exec, so that ending the process ends SIPp.</summary>
     private static Process Sipp(string arguments) => Process.Start("/bin/sh", ["-c", $"cd {Path.GetTempPath()} && exec sipp {arguments} > /dev/null 2>&1"]);

@@ -65,6 +65,9 @@ public enum EngineInputKind : byte
     /// <summary>A consumer is behind: no new attempts until it says otherwise.</summary>
     OutletCongested,
     OutletRelieved,
+
+    /// <summary>The list has leads that may be dialed now and that the engine was not told of.</summary>
+    LeadsAdded,
 }
 
 /// <summary>
@@ -125,6 +128,8 @@ public readonly record struct EngineInput
     public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, Text = number };
 
     public static EngineInput LeadsLoaded(CampaignId campaign, LeadBatch batch) => new() { Kind = EngineInputKind.LeadsLoaded, Campaign = campaign, Payload = batch };
+
+    public static EngineInput LeadsAdded(CampaignId campaign) => new() { Kind = EngineInputKind.LeadsAdded, Campaign = campaign };
 
     public static EngineInput AgentLogIn(AgentId agent) => new() { Kind = EngineInputKind.AgentLogIn, Agent = agent };
 

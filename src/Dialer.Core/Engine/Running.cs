@@ -104,6 +104,17 @@ public sealed partial class DialerEngine
         Touch(campaign);
     }
 
+    /// <summary>Whatever the store said of the list before. A campaign that somebody paused or stopped stays so.</summary>
+    private void LeadsAdded(CampaignId id)
+    {
+        if (FindCampaign(id) is not { } campaign)
+            return;
+        if (campaign.State == CampaignState.Finished && !_draining)
+            Run(campaign);
+        AskBy(campaign, _now);
+        Touch(campaign);
+    }
+
     private static bool TryHold(Campaign campaign, HopperLead lead)
     {
         if (lead.ForAgent is null)

@@ -15,6 +15,7 @@ public sealed class AbandonAllowance(AbandonRule rule, TimeZoneInfo timeZone)
 
     /// <summary>Four standard deviations of the false positives that nobody saw: about 3 in 100,000 windows have more.</summary>
     private const double UnseenDeviations = 4;
+    private const double UnseenLeast = 2;
 
     // A ring of the last thirty days; for the other windows only the present entry is used.
     private readonly long[] _answered = new long[Days];
@@ -100,6 +101,32 @@ public sealed class AbandonAllowance(AbandonRule rule, TimeZoneInfo timeZone)
         return Math.Min(left, Left(_answered[slot] + answers, _abandoned[slot] + abandons));
     }
 
+    /// <summary>
+    /// People who must still be connected before the window ends, for the cap to be kept when so many more are abandoned;
+    /// negative: more than enough have been. Infinite where false positives alone pass the cap.
+    /// </summary>
+    public double AnswersNeeded(double abandons)
+    {
+        double needed = Needed(Answered + abandons, Abandoned + abandons);
+        if (Rule.Window != AbandonWindow.ThirtyDays || _today == long.MinValue)
+            return needed;
+        int slot = Slot(_today);
+        return Math.Max(needed, Needed(_answered[slot] + abandons, _abandoned[slot] + abandons));
+    }
+
+    /// <summary>The root of <see cref="Left"/> over the people answered in all, less those who have: a quadratic in its square root.</summary>
+    private double Needed(double answered, double abandoned)
+    {
+        double odds = FalsePositiveOdds;
+        double perAnswer = Rule.Cap - (odds * (1 - Rule.Cap));
+        if (perAnswer <= 0)
+            return double.PositiveInfinity;
+        double margin = odds > 0 ? UnseenDeviations * Math.Sqrt(odds) * (1 - Rule.Cap) : 0;
+        double fixedPart = abandoned + (odds > 0 ? UnseenLeast * (1 - Rule.Cap) : 0);
+        double root = (margin + Math.Sqrt((margin * margin) + (4 * perAnswer * fixedPart))) / (2 * perAnswer);
+        return (root * root) - answered;
+    }
+
     /// <summary>Odds that a person is taken for a machine rather than heard, where the rule counts it.</summary>
     private double FalsePositiveOdds => Rule.CountFalsePositives && Rule.FalsePositiveShare > 0
         ? Rule.FalsePositiveShare / Math.Max(1 - Rule.FalsePositiveShare, 1e-3)
@@ -111,7 +138,7 @@ public sealed class AbandonAllowance(AbandonRule rule, TimeZoneInfo timeZone)
     {
         double unseen = ExpectedFalsePositives(answered);
         if (unseen > 0)
-            unseen += (UnseenDeviations * Math.Sqrt(unseen)) + 2;
+            unseen += (UnseenDeviations * Math.Sqrt(unseen)) + UnseenLeast;
         return (Rule.Cap * (answered + unseen)) - abandoned - unseen;
     }
 

@@ -15,6 +15,10 @@ internal sealed class FreeAgents
 
     // The law of (uncertain terms that come true), a demand counting as true while it is not answered.
     private readonly double[] _law = new double[MostExact + 1];
+
+    // Convolved when the law is asked for: of more than it holds nothing is.
+    private readonly double[] _chances = new double[MostExact];
+    private int _convolved;
     private int _terms;
     private int _offset;
     private double _mean;
@@ -29,7 +33,7 @@ internal sealed class FreeAgents
     public void Begin(int idleLessWaiting)
     {
         _law[0] = 1;
-        _terms = 0;
+        (_terms, _convolved) = (0, 0);
         _offset = idleLessWaiting;
         (_mean, _variance, _third) = (idleLessWaiting, 0, 0);
     }
@@ -43,7 +47,7 @@ internal sealed class FreeAgents
     /// <summary>The chance that there is none.</summary>
     public double ChanceOfNone()
     {
-        if (_terms <= MostExact)
+        if (IsExact)
             return Exact();
         double deviation = Math.Sqrt(_variance);
         double z = (0.5 - _mean) / deviation;
@@ -52,27 +56,29 @@ internal sealed class FreeAgents
         return Math.Clamp(chance, 0, 1);
     }
 
+    /// <summary>Whether <see cref="ChanceOfShort"/> can be asked.</summary>
+    public bool IsExact => _terms <= MostExact;
+
+    /// <summary>Most people who can find no agent.</summary>
+    public int MostShort => Math.Max(0, -_offset);
+
+    /// <summary>The chance that exactly so many people, one or more, find no agent.</summary>
+    public double ChanceOfShort(int people)
+    {
+        Convolve();
+        int cameTrue = -_offset - people;
+        return cameTrue >= 0 && cameTrue <= _terms ? _law[cameTrue] : 0;
+    }
+
     /// <summary>
     /// The least number of people of whom more find no agent with a chance of at most <paramref name="epsilon"/>.
-    /// Exact where the law is; beyond, Bernstein's inequality for sums of independent terms in [0, 1], which is no
-    /// approximation but a bound: P(S - E[S] >= t) is at most exp(-t^2 / (2 (v + t / 3))).
+    /// By Bernstein's inequality for sums of independent terms in [0, 1], which is no approximation but a bound:
+    /// P(S - E[S] >= t) is at most exp(-t^2 / (2 (v + t / 3))).
     /// </summary>
     public double Shortfall(double epsilon)
     {
-        if (_terms > MostExact)
-        {
-            double log = -Math.Log(epsilon);
-            return Math.Max(0, (log / 3) + Math.Sqrt((log * log / 9) + (2 * _variance * log)) - _mean);
-        }
-        // Fewer than -offset - x terms come true: x + 1 or more people too many.
-        double chance = 0;
-        for (int i = 0; i <= _terms; i++)
-        {
-            chance += _law[i];
-            if (chance > epsilon)
-                return Math.Max(0, -_offset - i);
-        }
-        return Math.Max(0, -_offset);
+        double log = -Math.Log(epsilon);
+        return Math.Max(0, (log / 3) + Math.Sqrt((log * log / 9) + (2 * _variance * log)) - _mean);
     }
 
     // A term adds 1 with its chance, and its base (0 or -1) for certain.
@@ -90,13 +96,21 @@ internal sealed class FreeAgents
         _mean += chance + certain;
         _variance += spread;
         _third += spread * (1 - (2 * chance));
+        if (_terms < MostExact)
+            _chances[_terms] = chance;
         _terms++;
-        if (_terms > MostExact)
-            return;
-        _law[_terms] = _law[_terms - 1] * chance;
-        for (int i = _terms - 1; i > 0; i--)
-            _law[i] = (_law[i] * (1 - chance)) + (_law[i - 1] * chance);
-        _law[0] *= 1 - chance;
+    }
+
+    private void Convolve()
+    {
+        for (; _convolved < _terms; _convolved++)
+        {
+            double chance = _chances[_convolved];
+            _law[_convolved + 1] = _law[_convolved] * chance;
+            for (int i = _convolved; i > 0; i--)
+                _law[i] = (_law[i] * (1 - chance)) + (_law[i - 1] * chance);
+            _law[0] *= 1 - chance;
+        }
     }
 
     private double Exact()
@@ -106,6 +120,7 @@ internal sealed class FreeAgents
             return 0;
         if (most >= _terms)
             return 1;
+        Convolve();
         double chance = 0;
         for (int i = 0; i <= most; i++)
             chance += _law[i];

@@ -30,6 +30,7 @@ public sealed class PredictivePacer : IPacer
 
     // One per moment at which the next call's answer is imagined.
     private readonly FreeAgents[] _free;
+    private readonly FreeAgents _freeAtOnce = new();
     private readonly double[] _answerIn;
     private readonly double[] _newCall;
 
@@ -37,6 +38,9 @@ public sealed class PredictivePacer : IPacer
     private readonly double[] _freeWithin;
     private Instant _refreshAt = Instant.Epoch;
     private double _ringingAfter = 1;
+
+    // Seconds after its dialing from which a call may be given up.
+    private double _givenUpFrom;
 
     // Lines of this decision that the guard's law has; -1: it is not made yet.
     private int _lawLines;
@@ -100,20 +104,27 @@ public sealed class PredictivePacer : IPacer
         return launched;
     }
 
+    /// <summary>
+    /// Calls that have rung for the minimum time are kept while their answers at this instant would find agents; where
+    /// the budget could not bear that all calls are answered, none of them is.
+    /// </summary>
     public int ChooseCancellations(in PacingSituation situation, Span<AttemptId> chosen, Instant now)
     {
+        if (!GivesUp || !AnyOld(situation, now))
+            return 0;
         int free = FreeNow(situation);
-        if (_tuning.GiveUpAbove >= 1 || free > 0 || situation.InFlight.Length == 0)
-            return 0;
-
-        // Where the budget could not bear all of them, none may be answered that can be given up.
-        bool isTight = situation.InFlight.Length - free > _guard.SureLeft;
-        if (!isTight && ChanceOfNobodyNow(situation, free, now) <= _tuning.GiveUpAbove)
-            return 0;
+        bool isTight = free <= 0 && !_guard.Covers(situation.InFlight.Length - free);
+        AnswersAtOnce(situation, free, now);
         int count = 0;
         foreach (ref readonly var call in situation.InFlight)
-            if (count < chosen.Length && IsOld(call, situation.Campaign, now))
+        {
+            if (count == chosen.Length || !IsOld(call, situation.Campaign, now))
+                continue;
+            if (isTight || _freeAtOnce.ChanceOfNone() > _tuning.GiveUpAbove)
                 chosen[count++] = call.Attempt;
+            else
+                _freeAtOnce.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
+        }
         return count;
     }
 
@@ -143,10 +154,10 @@ public sealed class PredictivePacer : IPacer
                 break;
             case PacingEventKind.Connected:
                 _others.Connected();
-                _price.Answered(abandoned: false);
+                _price.Answered(abandoned: false, IsPriced);
                 break;
             case PacingEventKind.Abandoned:
-                _price.Answered(abandoned: true);
+                _price.Answered(abandoned: true, IsPriced);
                 break;
             case PacingEventKind.Dialed or PacingEventKind.AgentLost or PacingEventKind.AgentsChanged:
                 break;
@@ -186,6 +197,8 @@ public sealed class PredictivePacer : IPacer
             return PacingLimit.Allowance;
         return PacingLimit.None;
     }
+
+    private bool IsPriced => _last.LimitedBy != PacingLimit.Allowance;
 
     private bool IsIgnorant => _answers.KnownDials < EnoughDials || _releases.KnownTalks < EnoughTalks;
 
@@ -228,6 +241,7 @@ public sealed class PredictivePacer : IPacer
     private void Refresh(in PacingSituation situation, Instant now)
     {
         _refreshAt = now + RefreshEvery;
+        _givenUpFrom = GivesUp ? _ringingAfter + situation.Campaign.MinimumRing.TotalSeconds : double.PositiveInfinity;
         _answers.UseTimeout(situation.Campaign.RingTimeout.TotalSeconds);
         _answers.Refresh();
         double patience = situation.Campaign.Abandon.After.TotalSeconds;
@@ -310,39 +324,59 @@ public sealed class PredictivePacer : IPacer
         return _answers.AnsweredWithin(rate, (now - call.DialedAt).TotalSeconds, within);
     }
 
+    /// <summary>An answer after the age at which calls without an agent are given up is seldom one that is abandoned.</summary>
     private double ChanceOfNobody()
     {
         double sum = 0;
-        foreach (var ahead in _free)
-            sum += ahead.ChanceOfNone();
+        for (int k = 0; k < _free.Length; k++)
+            sum += _free[k].ChanceOfNone() * (_answerIn[k] > _givenUpFrom ? _tuning.LateRisk : 1);
         return sum / _free.Length;
     }
 
-    /// <summary>For an answer at this instant, when nobody is free and so many wait already.</summary>
-    private double ChanceOfNobodyNow(in PacingSituation situation, int free, Instant now)
+    /// <summary>Agents free within a person's patience from now on, less the answers of calls too young to be given up.</summary>
+    private void AnswersAtOnce(in PacingSituation situation, int free, Instant now)
     {
-        if (free < 0)
-            return 1;
-        double none = 1;
+        _freeAtOnce.Begin(free);
         foreach (ref readonly var agent in situation.Busy)
             if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
-                none *= 1 - _releases.RowOf(agent, now)[0];
-        return none;
+                _freeAtOnce.AddSupply(_releases.RowOf(agent, now)[1]);
+        foreach (ref readonly var call in situation.InFlight)
+            if (!IsOld(call, situation.Campaign, now))
+                _freeAtOnce.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
+    }
+
+    private bool GivesUp => _tuning.GiveUpAbove < 1;
+
+    private static bool AnyOld(in PacingSituation situation, Instant now)
+    {
+        foreach (ref readonly var call in situation.InFlight)
+            if (IsOld(call, situation.Campaign, now))
+                return true;
+        return false;
     }
 
     private static bool IsOld(in CallInFlight call, CampaignSettings campaign, Instant now) =>
         call.AnsweredAt == Instant.Never && call.RingingAt != Instant.Never && now - call.RingingAt >= campaign.MinimumRing;
 
+    /// <summary>
+    /// The count of a renewal process: so many agents, each with a person per cycle of talk, wrap-up and dialing until the
+    /// next one answers. Its variance is that of the cycles, and that of what was learned of them.
+    /// </summary>
     private void BeginGuard(in PacingSituation situation, Instant now)
     {
-        double low = Math.Max(_answers.AnswerRate - (2 * _answers.AnswerRateError), _answers.AnswerRate * 0.3);
-        double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
-        double cycle = service + (_answers.MeanDialSeconds / low);
         int staying = Staying(situation);
+        double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
+        double dialing = _answers.MeanDialSeconds / (_answers.AnswerRate * _tuning.SureRate);
+        double cycle = service + dialing;
         double ours = Math.Max(0.1, 1 - (_others.Rate * service / Math.Max(1, staying)));
-        double sure = CapGuard.SureAnswers(staying, _secondsPerAgent, cycle) * ours;
-        _guard.Begin(situation.Allowance, sure, InDoubt(situation));
+        double answers = staying * _secondsPerAgent / cycle * ours;
+        double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
+        double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / _answers.AnswerRate);
+        double deviation = Math.Sqrt((answers * spread) + (answers * answers * unknown / (cycle * cycle)));
+        _guard.Begin(situation.Allowance, answers, deviation, InDoubt(situation));
     }
+
+    private static double Square(double x) => x * x;
 
     /// <summary>
     /// The guard's law of free agents with the calls in flight, those launched in this decision and one more. Made when the
@@ -386,7 +420,7 @@ public sealed class PredictivePacer : IPacer
     /// <summary>How long an answer of this call can still do harm: to the end, or until it may be given up.</summary>
     private double SecondsAtRisk(in PacingSituation situation, in CallInFlight call, int free, Instant now)
     {
-        if (free > 0 || _tuning.GiveUpAbove >= 1)
+        if (free > 0 || !GivesUp)
             return double.PositiveInfinity;
         var rings = call.RingingAt != Instant.Never ? call.RingingAt : Instant.Max(now, call.DialedAt + TimeSpan.FromSeconds(_ringingAfter));
         Debug.Assert(rings >= call.DialedAt);

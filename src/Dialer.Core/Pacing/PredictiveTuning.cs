@@ -5,19 +5,35 @@ internal sealed record PredictiveTuning
 {
     public static PredictiveTuning Default { get; } = new();
 
-    /// <summary>Share of the cap that the price aims to spend by the window's end.</summary>
-    public double Aim { get; init; } = 0.975;
+    /// <summary>Share of the rest of the budget that the price aims to spend by the window's end.</summary>
+    public double Aim { get; init; } = 0.985;
 
-    /// <summary>Step of the price at each answer (Gibbs and Candes 2021, adaptive conformal inference). A quick one oscillates.</summary>
-    public double Step { get; init; } = 0.001;
+    /// <summary>
+    /// People of the budget that are kept to the end: a call beyond the free agents risks a whole one, so that the last hour
+    /// of a small team would otherwise go without any.
+    /// </summary>
+    public double Reserve { get; init; } = 1;
+
+    /// <summary>Bounds of the pace at which the rest of the budget is spent, in caps.</summary>
+    public double SlowestPace { get; init; } = 0.1;
+    public double FastestPace { get; init; } = 1.5;
+
+    /// <summary>
+    /// Step of the price at each answer, of its logarithm (Gibbs and Candes 2021, adaptive conformal inference). A quick one
+    /// oscillates.
+    /// </summary>
+    public double Step { get; init; } = 0.03;
     public double LeastPrice { get; init; } = 0.001;
-    public double MostPrice { get; init; } = 0.08;
+    public double MostPrice { get; init; } = 0.5;
 
     /// <summary>
     /// A call that has rung for the minimum time is given up when the chance that nobody would be free for its answer,
     /// within the person's patience, is above this. At 1 none is given up.
     /// </summary>
-    public double GiveUpAbove { get; init; } = 0.6;
+    public double GiveUpAbove { get; init; } = 0.3;
+
+    /// <summary>Of the chance of finding no agent, what is left at an age at which a call without one would be given up.</summary>
+    public double LateRisk { get; init; } = 0.1;
 
     /// <summary>Moments at which the next call's answer is imagined: mid-quantiles of the ring time.</summary>
     public int Moments { get; init; } = 4;
@@ -31,11 +47,9 @@ internal sealed record PredictiveTuning
     /// <summary>Releases are taken this much less likely.</summary>
     public double GuardSupply { get; init; } = 0.7;
 
-    /// <summary>Misfortune of this chance must be made good by this share of what sure dialing will still answer.</summary>
-    public double RareChance { get; init; } = 1e-5;
-    public double RareShare { get; init; } = 0.9;
+    /// <summary>The answer rate that sure dialing is counted on for, as a share of the learned one.</summary>
+    public double SureRate { get; init; } = 0.75;
 
-    /// <summary>Misfortune of this chance, by a smaller share of it.</summary>
-    public double CommonChance { get; init; } = 1e-3;
-    public double CommonShare { get; init; } = 0.7;
+    /// <summary>The chance with which what one more call may do could not be made good.</summary>
+    public double GuardRisk { get; init; } = 1e-6;
 }

@@ -37,6 +37,9 @@ internal sealed class ReleaseModel
     public double MeanTalkSeconds => _talk.MeanSeconds;
     public double MeanWrapUpSeconds => _wrapUp.MeanSeconds;
 
+    /// <summary>Of talk and wrap-up together, in square seconds.</summary>
+    public double Variance => _talk.Variance + _wrapUp.Variance;
+
     /// <summary>Talks that ended, as far as they are remembered.</summary>
     public double KnownTalks => _talk.Known;
 

@@ -29,6 +29,7 @@ internal sealed class ServiceHazard
     private readonly double[] _cumulative = new double[Bins + 1];
     private double _count;
     private double _sum;
+    private double _squares;
     private double _logCount;
     private double _logSum;
     private double _logSquares;
@@ -37,7 +38,7 @@ internal sealed class ServiceHazard
     public ServiceHazard(double guessSeconds)
     {
         double guessLog = Math.Log(guessSeconds) - 0.3;
-        (_count, _sum) = (GuessWeight, GuessWeight * guessSeconds);
+        (_count, _sum, _squares) = (GuessWeight, GuessWeight * guessSeconds, GuessWeight * 2 * guessSeconds * guessSeconds);
         (_logCount, _logSum) = (GuessWeight, GuessWeight * guessLog);
         _logSquares = GuessWeight * ((guessLog * guessLog) + 0.6);
         Refresh();
@@ -46,6 +47,7 @@ internal sealed class ServiceHazard
     /// <summary>Services that ended, as far as they are remembered.</summary>
     public double Known => _count - GuessWeight;
     public double MeanSeconds => _sum / _count;
+    public double Variance => Math.Max(0, (_squares / _count) - (MeanSeconds * MeanSeconds));
     public double MeanLog => _logSum / _logCount;
 
     public void Add(double seconds)
@@ -53,7 +55,7 @@ internal sealed class ServiceHazard
         seconds = Math.Clamp(seconds, 1e-3, 86_400);
         Expose(_exposed, seconds);
         _ended[BinOf(seconds)]++;
-        (_count, _sum) = (_count + 1, _sum + seconds);
+        (_count, _sum, _squares) = (_count + 1, _sum + seconds, _squares + (seconds * seconds));
         double log = Math.Log(Math.Max(seconds, 0.1));
         (_logCount, _logSum, _logSquares) = (_logCount + 1, _logSum + log, _logSquares + (log * log));
         if (_count > Memory)
@@ -131,6 +133,7 @@ internal sealed class ServiceHazard
             _ended[bin] *= keep;
             _exposed[bin] *= keep;
         }
-        (_count, _sum, _logCount, _logSum, _logSquares) = (_count * keep, _sum * keep, _logCount * keep, _logSum * keep, _logSquares * keep);
+        (_count, _sum, _squares) = (_count * keep, _sum * keep, _squares * keep);
+        (_logCount, _logSum, _logSquares) = (_logCount * keep, _logSum * keep, _logSquares * keep);
     }
 }

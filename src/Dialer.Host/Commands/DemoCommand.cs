@@ -63,6 +63,7 @@ internal static class DemoCommand
         using var signals = StopSignals.Listen(hint => error.WriteLine(hint));
         using var outside = cancellation.Register(() => signals.Count());
         await using var run = DemoRun.Create(options, logs);
+        await WarmUp.CallOnceAsync(signals).ConfigureAwait(false);
         await run.StartAsync(signals.Drain).ConfigureAwait(false);
         var view = DemoViews.For(options, output);
         view.Start(run);

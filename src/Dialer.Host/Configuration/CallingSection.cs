@@ -3,30 +3,38 @@ using Dialer.Core.Compliance;
 
 namespace Dialer.Host.Configuration;
 
-/// <summary>Whether, when and how often people may be called.</summary>
+/// <summary>
+/// Whether, when and how often people may be called: a country's profile, where one is named, and over it each field
+/// that is written.
+/// </summary>
 internal static class CallingSection
 {
+    private static readonly Dictionary<string, CallingRules> Profiles =
+        ComplianceProfiles.Names.Where(name => name != "none").ToDictionary(name => name, name => ComplianceProfiles.Find(name)!);
+
     public static CallingRules Read(ConfigReader section)
     {
-        var rules = new CallingRules(ReadHours(section), ReadHolidays(section))
+        var profile = section.OneOf("profile", CallingRules.Always, Profiles);
+        var rules = new CallingRules(section.Has("hours") ? ReadHours(section) : profile.Hours, ReadHolidays(section))
         {
-            Calendar = section.OneOf("calendar", HolidayCalendar.None, Words.Of<HolidayCalendar>()),
-            Limits = ReadLimits(section),
-            RefusalCodes = section.Texts("refusalCodes", 100).ToHashSet(StringComparer.Ordinal),
-            RestAfterRefusal = Days(section, "restAfterRefusalDays"),
-            RestAfterAbandon = TimeSpan.FromHours(section.Number("restAfterAbandonHours", 0, 0, 8_760)),
-            ConsentRequired = section.Flag("consentRequired", false),
-            ConsentValidFor = Days(section, "consentValidDays"),
+            Calendar = section.OneOf("calendar", profile.Calendar, Words.Of<HolidayCalendar>()),
+            Limits = section.Has("limits") ? ReadLimits(section) : profile.Limits,
+            RefusalCodes = section.Has("refusalCodes") ? section.Texts("refusalCodes", 100).ToHashSet(StringComparer.Ordinal) : profile.RefusalCodes,
+            RestAfterRefusal = Days(section, "restAfterRefusalDays", profile.RestAfterRefusal),
+            RestAfterAbandon = TimeSpan.FromHours(section.Number("restAfterAbandonHours", profile.RestAfterAbandon.TotalHours, 0, 8_760)),
+            ConsentRequired = section.Flag("consentRequired", profile.ConsentRequired),
+            ConsentValidFor = Days(section, "consentValidDays", profile.ConsentValidFor),
             AllowedPrefixes = ReadPrefixes(section),
             InternalNumbers = section.Texts("internalNumbers", 10_000).ToHashSet(StringComparer.Ordinal),
         };
         if (rules.Hours.Count == 0)
-            section.ErrorAt("hours", "No calling hours are given: people would be called at night.", "Add \"hours\", such as [ { \"days\": [\"monday\", \"tuesday\"], \"from\": \"10:00\", \"to\": \"20:00\" } ].");
+            section.ErrorAt("hours", "No calling hours are given: people would be called at night.", "Add \"profile\": \"france\" (or another country's), or \"hours\", such as [ { \"days\": [\"monday\", \"tuesday\"], \"from\": \"10:00\", \"to\": \"20:00\" } ].");
         section.End();
         return rules;
     }
 
-    private static TimeSpan Days(ConfigReader section, string field) => TimeSpan.FromDays(section.Number(field, 0, 0, 3_650));
+    private static TimeSpan Days(ConfigReader section, string field, TimeSpan byDefault) =>
+        TimeSpan.FromDays(section.Number(field, byDefault.TotalDays, 0, 3_650));
 
     private static List<CallingHours> ReadHours(ConfigReader calling)
     {

@@ -17,7 +17,8 @@ internal static class CampaignSections
     private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
 
     public static IReadOnlyList<CampaignConfig> Read(
-        IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues, ConfigFolder folder, Dictionary<string, string> prompts)
+        IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues, ConfigFolder folder, Dictionary<string, string> prompts,
+        string recordings)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var campaigns = new List<CampaignConfig>();
@@ -29,7 +30,8 @@ internal static class CampaignSections
             var queue = References.Queue(section, "queue", queues);
             var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, folder, prompts);
             var lists = ReadLists(section.Sections("lists", 1_000), folder);
-            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)));
+            var recording = MediaSections.ReadRecording(section, name, recordings, folder, prompts);
+            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { Recording = recording, CallerIds = TrunkSections.CallerIds(section) });
             section.End();
         }
         return campaigns;

@@ -38,15 +38,20 @@ internal static class ConfigFile
     {
         root.Text("$schema");
         var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
+        string dataDirectory = folder.Full(root.Text("dataDirectory") ?? "data");
+        var media = MediaSections.ReadLine(root.Section("media"), folder, dataDirectory);
+        var sip = SipSection.Read(root.Section("sip"), folder);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
         var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts);
-        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts);
-        var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills);
+        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
+        var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
         {
-            DataDirectory = folder.Full(root.Text("dataDirectory") ?? "data"),
-            Sip = ReadSip(root.Section("sip")),
+            DataDirectory = dataDirectory,
+            Media = media,
+            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks),
+            Sip = sip,
             Http = ReadHttp(root.Section("http"), folder),
             Trunks = trunks,
             Queues = queues,
@@ -63,19 +68,6 @@ internal static class ConfigFile
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
         root.End();
         return config;
-    }
-
-    private static SipConfig ReadSip(ConfigReader sip)
-    {
-        var bind = Address(sip, "bind") ?? IPAddress.Any;
-        var advertise = Address(sip, "advertise");
-        int port = sip.Whole("port", 5060, 0, 65_535);
-        int first = sip.Whole("firstMediaPort", 20_000, 1_024, 65_534);
-        int last = sip.Whole("lastMediaPort", 29_999, 1_025, 65_535);
-        if (last - first < 3)
-            sip.ErrorAt("lastMediaPort", "The range of media ports is too small.", "Leave room for two ports a call, such as 20000 to 29999.");
-        sip.End();
-        return new SipConfig(bind, port, advertise, first, last);
     }
 
     private static HttpConfig ReadHttp(ConfigReader http, ConfigFolder folder)
@@ -132,7 +124,7 @@ internal static class ConfigFile
         return levels;
     }
 
-    private static IPAddress? Address(ConfigReader section, string name)
+    internal static IPAddress? Address(ConfigReader section, string name)
     {
         if (section.Text(name, 64) is not { } text)
             return null;

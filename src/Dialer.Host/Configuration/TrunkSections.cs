@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using Dialer.Core.Campaigns;
+using Dialer.Sip.Calls;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Configuration;
@@ -18,9 +20,12 @@ internal static class TrunkSections
             read.Add((section, trunk));
         }
         IReadOnlyList<TrunkOptions> all = [.. read.Select(row => row.Trunk)];
-        foreach (var (section, _) in read)
-            section.Texts("failover", 16);
-        var linked = read.Select(row => row.Trunk with { Failover = ReadFailover(row.Section, row.Trunk, all), Prefixes = ReadPrefixes(row.Section, all) }).ToArray();
+        var linked = read.Select(row => row.Trunk with
+        {
+            Failover = ReadFailover(row.Section, row.Trunk, all),
+            Prefixes = ReadPrefixes(row.Section, all),
+            Weights = ReadWeights(row.Section, all),
+        }).ToArray();
         foreach (var (section, _) in read)
             section.End();
         return linked;
@@ -43,6 +48,9 @@ internal static class TrunkSections
             Name = name,
             Address = host,
             Port = port,
+            Transport = section.OneOf("transport", TrunkTransport.Auto, Words.Of<TrunkTransport>()),
+            Sources = ReadSources(section),
+            KeepAliveEvery = section.Seconds("optionsSeconds", TimeSpan.FromSeconds(30), 0, 3_600),
             Domain = section.Text("domain", 253),
             UserName = user,
             Password = password,
@@ -54,6 +62,7 @@ internal static class TrunkSections
             Channels = section.Whole("channels", 30, 1, 100_000),
             CallsPerSecond = section.Number("callsPerSecond", 10, 0.1, 10_000),
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
+            Media = MediaSections.ReadCall(section) ?? CallMedia.Default,
             MediaBehindNat = section.Flag("mediaBehindNat", false),
             SessionExpires = section.Seconds("sessionSeconds", TimeSpan.FromSeconds(1_800), 0, 86_400),
         };
@@ -64,10 +73,53 @@ internal static class TrunkSections
     {
         if (section.Text("callerId", 32) is not { } number)
             return null;
-        if (number.TrimStart('+').Length > 0 && number.AsSpan(number[0] == '+' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0)
+        if (IsNumber(number))
             return number;
         section.ErrorAt("callerId", $"\"{number}\" is not a telephone number.", "Use digits, with a leading + for the international form.");
         return null;
+    }
+
+    private static bool IsNumber(string text) =>
+        text.TrimStart('+') is { Length: > 0 and < 32 } && text.AsSpan(text[0] == '+' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static bool IsPrefix(string text) => text == "+" || IsNumber(text);
+
+    /// <summary>Caller ids by leading digits of the called number; "withheld" shows none.</summary>
+    internal static IReadOnlyList<CallerIdRule> CallerIds(ConfigReader section)
+    {
+        var rules = new List<CallerIdRule>();
+        foreach (var (prefix, node) in section.Entries("callerIds"))
+            if (IsPrefix(prefix) && (node.Text == "withheld" || IsNumber(node.Text)))
+                rules.Add(new CallerIdRule(prefix, node.Text == "withheld" ? null : node.Text));
+            else
+                section.Error(node, $"The rule for \"{prefix}\" does not name a telephone number, or the prefix is none.", "Write \"+336\": \"+33611111111\", or \"+336\": \"withheld\".");
+        return rules;
+    }
+
+    private static List<IPNetwork> ReadSources(ConfigReader section)
+    {
+        var sources = new List<IPNetwork>();
+        foreach (string text in section.Texts("sources", 64))
+            if (IPNetwork.TryParse(text, out var network))
+                sources.Add(network);
+            else if (IPAddress.TryParse(text, out var address))
+                sources.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else
+                section.ErrorAt("sources", $"\"{text}\" is not an address or a network.", "Write 192.0.2.10 or 192.0.2.0/24.");
+        return sources;
+    }
+
+    private static List<TrunkWeight> ReadWeights(ConfigReader section, IReadOnlyList<TrunkOptions> all)
+    {
+        var weights = new List<TrunkWeight>();
+        foreach (var (name, node) in section.Entries("weights"))
+            if (all.FirstOrDefault(trunk => trunk.Name == name) is not { } trunk)
+                section.Error(node, $"\"{name}\" is not a trunk.", "Name trunks of this file, this one included.");
+            else if (!int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int weight) || weight is < 1 or > 1_000)
+                section.Error(node, $"The weight of \"{name}\" is not a whole number from 1 to 1000.", "Write \"carrier\": 3.");
+            else
+                weights.Add(new TrunkWeight(trunk.Id, weight));
+        return weights;
     }
 
     private static (string Host, int Port) HostAndPort(ConfigReader section, string address)
@@ -98,7 +150,7 @@ internal static class TrunkSections
     {
         var rules = new List<PrefixRule>();
         foreach (var (prefix, node) in section.Entries("prefixes"))
-            if (all.FirstOrDefault(trunk => trunk.Name == node.Text) is { } trunk && prefix.All(c => char.IsAsciiDigit(c) || c == '+'))
+            if (all.FirstOrDefault(trunk => trunk.Name == node.Text) is { } trunk && IsPrefix(prefix))
                 rules.Add(new PrefixRule(prefix, trunk.Id));
             else
                 section.Error(node, $"The rule for \"{prefix}\" does not name a trunk, or the prefix is not a number.", "Write \"+3389\": \"name of a trunk\".");

@@ -32,6 +32,13 @@ internal sealed class DemoAgents : IDisposable
         dialer.Wallboard.Added += OnFact;
     }
 
+    /// <summary>The shift is over: each agent logs out, whoever talks after the conversation. Nobody sits idle while the others end.</summary>
+    public void GoHome()
+    {
+        foreach (var agent in _dialer.Setup.Agents)
+            _dialer.Tell(EngineInput.AgentLogOut(agent.Id));
+    }
+
     public void Dispose()
     {
         _dialer.Wallboard.Added -= OnFact;
@@ -42,7 +49,7 @@ internal sealed class DemoAgents : IDisposable
     /// <summary>On the wallboard's task, one at a time.</summary>
     private void OnFact(EngineOutput fact, object? record)
     {
-        if (fact.Kind == EngineOutputKind.AgentStateChanged)
+        if (fact.Kind == EngineOutputKind.AgentStateChanged && fact.AgentFrom != fact.AgentTo)
             OnState(fact.Agent, fact.AgentTo);
         else if (fact.Kind == EngineOutputKind.InteractionConnected)
             OnConnected(fact.Agent, fact.Text ?? "");

@@ -1,4 +1,5 @@
 using Dialer.Core.Campaigns;
+using Dialer.Simulation.Public;
 
 namespace Dialer.Host.Demo;
 
@@ -15,6 +16,9 @@ internal sealed record DemoOptions
     public int Leads { get; init; } = 300;
     public ulong Seed { get; init; } = 1;
     public string? ScenarioFile { get; init; }
+
+    /// <summary>How the called public answers, where no <see cref="ScenarioFile"/> says it.</summary>
+    public Scenario Scenario { get; init; } = Scenario.Demo;
     public string? AudioDirectory { get; init; }
 
     /// <summary>Null: as the scenario says.</summary>

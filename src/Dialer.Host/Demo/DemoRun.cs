@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
+using Dialer.Core.Time;
 using Dialer.Host.Reports;
 using Dialer.Host.Running;
 using Dialer.Host.Service;
@@ -62,6 +63,10 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         await Dialer.StartAsync(cancellation).ConfigureAwait(false);
         _startedAt = _sinceCommand.Elapsed;
+
+        // The pacer may count on the answers still to come before this, and no longer.
+        var end = Instant.From(DateTimeOffset.UtcNow) + Options.Length;
+        Dialer.Tell(EngineInput.ConfigureCampaign(Dialer.Setup.Campaigns[0] with { PlannedEnd = end }));
         if (World.Scenario.InboundPerHour > 0)
             World.Carrier.StartInbound(Dialer.SipEndPoint, "+33199009999");
     }
@@ -73,6 +78,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<bool> RunToEndAsync(StopSignals signals)
     {
         await UntilOverAsync(signals).ConfigureAwait(false);
+        _agents.GoHome();
         bool isDrained = await Dialer.DrainAsync(DemoOptions.DrainWithin, signals.AtOnce).ConfigureAwait(false);
         _endedAt = _sinceCommand.Elapsed;
         var stopping = Dialer.StopAsync();

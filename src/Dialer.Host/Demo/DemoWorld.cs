@@ -6,7 +6,6 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
-using Dialer.Core.Time;
 using Dialer.Host.Commands;
 using Dialer.Host.Configuration;
 using Dialer.Host.Import;
@@ -115,9 +114,6 @@ internal sealed class DemoWorld : IAsyncDisposable
             Retry = Retry(options.RetryAfter),
             Calling = CallingRules.Always,
             WrapUpLimit = TimeSpan.FromSeconds(30),
-
-            // The pacer may count on the answers still to come before this, and no longer.
-            PlannedEnd = Instant.From(DateTimeOffset.UtcNow) + options.Length,
         };
     }
 
@@ -138,7 +134,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     private static Scenario ReadScenario(DemoOptions options)
     {
         if (options.ScenarioFile is not { } file)
-            return Scenario.Demo;
+            return options.Scenario;
         byte[] bytes;
         try
         {

@@ -8,6 +8,7 @@ using Dialer.Core.Time;
 using Dialer.Host.Configuration;
 using Dialer.Host.Reports;
 using Dialer.Host.Running;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Http;
 
@@ -23,6 +24,15 @@ internal interface IDialerDesk
 
     /// <summary>Durable on return.</summary>
     Task AddDoNotCallAsync(string number, string source);
+
+    /// <summary>Lets leads be dialed again whose attempt a crash cut off; returns how many.</summary>
+    Task<int> ReleaseInterruptedAsync(CampaignId campaign);
+
+    /// <summary>Names that may be given to <see cref="Supervise"/>.</summary>
+    IReadOnlyCollection<string> Supervisors { get; }
+
+    /// <summary>Null: the agent's supervisor is hung up.</summary>
+    void Supervise(AgentId agent, string supervisor, SupervisionMode? mode);
 
     EventHub Events { get; }
 
@@ -94,6 +104,10 @@ internal static class DialerApi
         api.MapGet("/{campaign}", (string campaign) => Find(desk, campaign) is { } row ? Results.Ok(row) : NoCampaign(campaign)).WithSummary("One campaign, by number or name.");
         api.MapGet("/{campaign}/report", (string campaign) => Find(desk, campaign) is { } row ? Results.Ok(desk.Report(new CampaignId(row.Id))) : NoCampaign(campaign))
             .WithSummary("Its results from the store.");
+        api.MapPost("/{campaign}/release-interrupted", async (string campaign) => Find(desk, campaign) is { } row
+                ? Results.Ok(new ReleasedReply(await desk.ReleaseInterruptedAsync(new CampaignId(row.Id)).ConfigureAwait(false)))
+                : NoCampaign(campaign))
+            .WithSummary("Lets leads be dialed again whose attempt a crash cut off.");
         MapCommand("/{campaign}/start", EngineInput.StartCampaign, "Dial.");
         MapCommand("/{campaign}/pause", EngineInput.PauseCampaign, "No new calls; those in flight go on.");
         MapCommand("/{campaign}/stop", EngineInput.StopCampaign, "No new calls, and the leads held go back to the list.");
@@ -116,6 +130,7 @@ internal static class DialerApi
         MapCommand("/{agent}/preview/accept", EngineInput.AcceptPreview, "Dial the lead shown.");
         MapCommand("/{agent}/preview/skip", EngineInput.SkipPreview, "Pass the lead shown on.");
         api.MapPost("/{agent}/not-ready", (string agent, NotReadyRequest request) => NotReadyAsync(desk, agent, request)).WithSummary("A pause, with its reason.");
+        api.MapPost("/{agent}/supervise", (string agent, SuperviseRequest request) => Supervise(desk, agent, request)).WithSummary("A supervisor listens, whispers to the agent, or joins.");
         api.MapPost("/{agent}/disposition", (string agent, DispositionRequest request) => DispositionAsync(desk, agent, request)).WithSummary("What came of the conversation, with a note.");
 
         void MapCommand(string route, Func<AgentId, EngineInput> command, string summary) =>
@@ -156,6 +171,19 @@ internal static class DialerApi
         bool done = request.Done ?? callBackAt is null;
         var disposition = new Core.Attempts.Disposition(request.Code!, request.Note, callBackAt, done, request.DoNotCall, request.WasMachine);
         return TellAsync(desk, EngineInput.SubmitDisposition(new AgentId(row.Id), disposition));
+    }
+
+    private static IResult Supervise(IDialerDesk desk, string agent, SuperviseRequest request)
+    {
+        if (FindAgent(desk, agent) is not { } row)
+            return NoAgent(agent);
+        if (request.Supervisor is not { } supervisor || !desk.Supervisors.Contains(supervisor))
+            return Invalid("supervisor", "Name a supervisor of the configuration.");
+        var modes = Words.Of<SupervisionMode>();
+        if (request.Mode is not { } word || (word != "off" && !modes.ContainsKey(word)))
+            return Invalid("mode", $"Use {string.Join(", ", modes.Keys)} or off.");
+        desk.Supervise(new AgentId(row.Id), supervisor, word == "off" ? null : modes[word]);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> AddDoNotCallAsync(IDialerDesk desk, DoNotCallRequest request)

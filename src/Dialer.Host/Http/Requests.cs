@@ -12,8 +12,16 @@ public sealed record NotReadyRequest(string? Reason);
 /// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
 public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffset? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine);
 
+/// <summary>A supervisor hears an agent's conversations, through all of them, until hanging up.</summary>
+/// <param name="Supervisor">Name in the configuration; its phone is called.</param>
+/// <param name="Mode">"listen": heard by nobody. "whisper": heard by the agent alone. "join": heard by both. "off": hung up.</param>
+public sealed record SuperviseRequest(string? Supervisor, string? Mode);
+
 /// <param name="Number">International form, such as +33199001234.</param>
 public sealed record DoNotCallRequest(string? Number);
+
+/// <param name="Released">How many leads may be dialed again.</param>
+public sealed record ReleasedReply(int Released);
 
 /// <summary>What a health check is told.</summary>
 /// <param name="Status">"ok", "starting", "draining" or "failing".</param>

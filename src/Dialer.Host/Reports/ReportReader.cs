@@ -39,7 +39,7 @@ internal static class ReportReader
             Abandoned = (int)sums.Abandoned,
             AbandonedRate = Share(sums.Abandoned, sums.Connected + sums.Abandoned),
             TalkSeconds = sums.TalkUs / 1e6,
-            TalkShare = Share(agents.Sum(agent => agent.TalkSeconds), agents.Sum(LoggedInSeconds)),
+            TalkShare = Share(agents.Sum(TalkingSeconds), agents.Sum(LoggedInSeconds)),
             AnswerToAgentMs = ReadLatencies(connection, which),
             Leads = ReadProgress(connection, campaign),
             Agents = agents,
@@ -122,6 +122,9 @@ internal static class ReportReader
         WHERE until_us > at_us
         GROUP BY agent_id, to_state
         """;
+
+    private static double TalkingSeconds(AgentTime agent) =>
+        agent.SecondsByState.GetValueOrDefault(nameof(AgentState.Talking)) + agent.SecondsByState.GetValueOrDefault(nameof(AgentState.OnHold));
 
     private static double LoggedInSeconds(AgentTime agent) =>
         agent.SecondsByState.Where(state => state.Key != nameof(AgentState.LoggedOut)).Sum(state => state.Value);

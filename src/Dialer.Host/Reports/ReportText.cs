@@ -24,7 +24,7 @@ public static class ReportText
         Line(text, $"Results       {Counts(report.Results.Where(result => result.Value > 0))}");
         Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(report.Verdicts)}");
         Line(text, $"Connected     {report.Connected}, abandoned {report.Abandoned} ({report.AbandonedRate:P2})");
-        Line(text, $"Talk          {Duration(report.TalkSeconds)}, {report.TalkShare:P1} of the agents' time");
+        Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
         if (report.AnswerToAgentMs is { Count: > 0 } latency)
             Line(text, $"To the agent  {latency.P50:F1} ms half, {latency.P95:F1} ms 95 %, {latency.P99:F1} ms 99 % of {latency.Count} answers");
         if (report.Dispositions.Count > 0)

@@ -5,6 +5,8 @@ using Dialer.Core.Routing;
 using Dialer.Host.Configuration;
 using Dialer.Host.Storage;
 using Dialer.Sip.Calls;
+using Dialer.Sip.Stack;
+using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Running;
 
@@ -32,7 +34,7 @@ internal sealed record DialerSetup
         var agents = config.Agents.ToDictionary(agent => agent.Name, agent => store.EnsureAgent(agent.Name));
         return new DialerSetup
         {
-            Trunks = [.. config.Trunks.Select(trunk => new TrunkSettings(trunk.Id, trunk.Name, trunk.Channels, trunk.CallsPerSecond))],
+            Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
             Queues = config.Queues,
             Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]))],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
@@ -43,14 +45,47 @@ internal sealed record DialerSetup
                 BindAddress = config.Sip.Bind,
                 SipPort = config.Sip.Port,
                 AdvertisedAddress = config.Sip.Advertise,
+                ListenTcp = config.Sip.Tcp,
+                TlsPort = config.Sip.TlsPort,
+                WebSocketPort = config.Sip.WebSocketPort,
+                SecureWebSocketPort = config.Sip.SecureWebSocketPort,
+                Tls = config.Sip.Tls,
+                Registrar = RegistrarOf(config),
+                Hosts = config.Sip.Hosts,
+                DnsServers = config.Sip.DnsServers,
                 FirstMediaPort = config.Sip.FirstMediaPort,
                 LastMediaPort = config.Sip.LastMediaPort,
                 Trunks = config.Trunks,
                 AgentPhones = config.Agents.ToDictionary(agent => agents[agent.Name], agent => agent.Phone),
                 InboundRoutes = config.InboundRoutes,
+                CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
                 PromptFiles = config.PromptFiles,
+                Supervisors = config.Supervisors,
+                Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
+                MediaTransport = config.Media.Transport,
+                MediaLostAfter = config.Media.LostAfter,
             },
         };
+    }
+
+    /// <summary>A trunk whose calls are shared by others has the room of all of them.</summary>
+    private static TrunkSettings SettingsOf(TrunkOptions trunk, IReadOnlyList<TrunkOptions> all)
+    {
+        TrunkOptions[] sharing = trunk.Weights.Count == 0 ? [trunk] : [.. all.Where(other => trunk.Weights.Any(share => share.Trunk == other.Id))];
+        return new TrunkSettings(trunk.Id, trunk.Name, sharing.Sum(each => each.Channels), sharing.Sum(each => each.CallsPerSecond));
+    }
+
+    private static SipRegistrarOptions? RegistrarOf(DialerConfig config)
+    {
+        if (config.Sip.RegistrarRealm is not { } realm)
+            return null;
+        var users = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var agent in config.Agents)
+            if (agent.PhonePassword is { } password && SipUri.TryParse(agent.Phone.Uri, out var phone))
+                users[phone.UserText] = password;
+
+        // A phone is there to be called: what it dials itself is refused like any stranger's call.
+        return new SipRegistrarOptions { Realm = realm, Users = users, AuthenticateCalls = false };
     }
 
     /// <summary>Everything that the engine must know before it is asked to do anything, in order.</summary>

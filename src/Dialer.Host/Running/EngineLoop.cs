@@ -104,6 +104,8 @@ internal sealed class EngineLoop : IAsyncDisposable
         _inbox.Writer.TryComplete();
         _stopping = true;
         _wakeUp.Call();
+        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+            _ended.TrySetResult();
         return _ended.Task;
     }
 

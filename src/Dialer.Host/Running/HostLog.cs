@@ -6,7 +6,7 @@ internal static partial class HostLog
     [LoggerMessage(1000, LogLevel.Information, "Store {Path} opened, run {Run}.")]
     public static partial void StoreOpened(ILogger logger, string path, int run);
 
-    [LoggerMessage(1001, LogLevel.Warning, "The last run did not end cleanly: {Count} attempts that were in flight are closed as Interrupted. Their leads are not dialed again by themselves.")]
+    [LoggerMessage(1001, LogLevel.Warning, "The last run did not end cleanly: {Count} attempts that were in flight are closed as Interrupted. Their leads are not dialed again by themselves; POST /v1/campaigns/NAME/release-interrupted does it.")]
     public static partial void Interrupted(ILogger logger, int count);
 
     [LoggerMessage(1002, LogLevel.Information, "Dialing. SIP at {SipEndPoint}.")]

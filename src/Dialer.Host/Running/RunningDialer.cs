@@ -134,6 +134,17 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    public IReadOnlyCollection<string> Supervisors => [.. _config.Supervisors.Keys];
+
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode) => _line.Supervise(agent, supervisor, mode);
+
+    public Task<int> ReleaseInterruptedAsync(CampaignId campaign)
+    {
+        int released = _store.ReleaseInterrupted(campaign, Instant.From(DateTimeOffset.UtcNow));
+        _loop.Post(EngineInput.LeadsAdded(campaign));
+        return Task.FromResult(released);
+    }
+
     public async Task<IReadOnlyList<string>> TroubleAsync()
     {
         var answer = _loop.AskAsync(EngineInput.Tick());

@@ -31,9 +31,9 @@ internal sealed class DialerService : IAsyncDisposable
     /// <summary>Where the HTTP interface listens, once started.</summary>
     public Uri HttpAddress => new(_http.Urls.First());
 
+    /// <summary>The interface first: a port that is taken is told before anybody is dialed.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        await _dialer.StartAsync(cancellation).ConfigureAwait(false);
         try
         {
             await _http.StartAsync(cancellation).ConfigureAwait(false);
@@ -43,6 +43,7 @@ internal sealed class DialerService : IAsyncDisposable
             throw Trouble.Unreachable($"The HTTP interface cannot listen on {new IPEndPoint(_config.Http.Bind, _config.Http.Port)}: {taken.Message} Choose another http.port.", taken);
         }
         HostLog.HttpStarted(_logger, HttpAddress.ToString());
+        await _dialer.StartAsync(cancellation).ConfigureAwait(false);
         _notifier.Ready($"Dialing; HTTP at {HttpAddress}");
     }
 
@@ -77,7 +78,7 @@ internal sealed class DialerService : IAsyncDisposable
         _notifier.Stopping("Ending: conversations may finish");
         _notifier.ExtendStop(_config.DrainWithin + TimeSpan.FromSeconds(30));
         bool isDrained = await _dialer.DrainAsync(_config.DrainWithin, signals.AtOnce).ConfigureAwait(false);
-        if (!isDrained)
+        if (!isDrained && !signals.AtOnce.IsCancellationRequested)
             HostLog.DrainCutShort(_logger);
         var stopping = StopAsync();
         if (!signals.AtOnce.IsCancellationRequested)

@@ -58,7 +58,7 @@ public sealed class DialerStore : IDialerStore
         {
             connection?.Dispose();
             processLock.Dispose();
-            throw new StoreException($"{path}: cannot be opened as a store: {e.Message}. Give another file with --db, or free disk space and check the rights on it.", e);
+            throw new StoreException($"{path}: cannot be opened as a store: {e.Message.TrimEnd('.')}. Give another file with --db, or free disk space and check the rights on it.", e);
         }
         catch
         {

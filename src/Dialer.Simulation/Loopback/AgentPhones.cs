@@ -90,7 +90,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
                 call.Reject(486);
                 return;
             }
-            if (!CallSdp.TryReadOffer(invite, out CallOffer? offer) || !phones._media.TryOpen(phones._address, out MediaLeg? leg, out _))
+            if (!phones._sdp.TryReadOffer(invite, out CallOffer? offer) || !phones._media.TryOpen(phones._address, out MediaLeg? leg, out _))
             {
                 call.Reject(488);
                 return;
@@ -108,7 +108,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
 
         void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
         {
-            if (_leg is not { } leg || !CallSdp.TryReadOffer(request, out CallOffer? offer))
+            if (_leg is not { } leg || !phones._sdp.TryReadOffer(request, out CallOffer? offer))
             {
                 call.RejectOffer(488);
                 return;

@@ -30,7 +30,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
     {
         _sip = sip;
         sip.Handler = this;
-        if (!CallSdp.TryReadOffer(invite, out _offer))
+        if (!carrier.Sdp.TryReadOffer(invite, out _offer))
         {
             sip.Reject(488);
             return;
@@ -154,7 +154,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
     {
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote))
+        if (!carrier.Sdp.TryReadAnswer(response, out RemoteMedia? remote))
         {
             call.Bye();
             return;
@@ -171,7 +171,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {
-        if (_leg is null || !CallSdp.TryReadOffer(request, out CallOffer? offer))
+        if (_leg is null || !carrier.Sdp.TryReadOffer(request, out CallOffer? offer))
         {
             call.RejectOffer(488);
             return;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
@@ -11,86 +12,139 @@ namespace Dialer.Sip.Calls;
 public sealed record CallOffer(SdpSession Session, RemoteMedia Remote);
 
 /// <summary>
-/// Between the stack's session descriptions and the media's legs: calls with one audio stream of G.711 and telephone-event.
-/// What else a far end offers is refused within the answer (RFC 3264 section 6).
+/// Our half of a call's offers and answers: between the stack's session descriptions and the media's legs. One audio stream;
+/// what else a far end offers is refused within the answer (RFC 3264 section 6). Where SRTP is spoken each call needs its own,
+/// since it holds the call's keys; without, one may serve many calls.
 /// </summary>
-public sealed class CallSdp(IPAddress advertised)
+public sealed class CallSdp
 {
-    private static readonly SdpCodec[] s_codecs = [SdpCodec.Pcma, SdpCodec.Pcmu, SdpCodec.TelephoneEvent()];
-
-    // What we may be sent after an offer of ours that named both: a far end may change between them at any time.
-    private static readonly PayloadMapping[] s_offered = [new(8, AudioCodec.Pcma), new(0, AudioCodec.Pcmu)];
-
     // RFC 3264 section 8: the version grows whenever the description changes; one count for all calls grows as well.
     private static long s_version;
 
+    private readonly CallMedia _media;
+    private readonly SdpLocalAudio _audio;
+    private readonly PayloadMapping[] _offered;
+
+    /// <param name="advertised">The address that the far end is told to send to.</param>
+    /// <param name="media">Null: plain G.711.</param>
+    public CallSdp(IPAddress advertised, CallMedia? media = null)
+    {
+        ArgumentNullException.ThrowIfNull(advertised);
+        _media = media ?? CallMedia.Default;
+        AudioCodec[] own = [.. _media.Codecs.Where(AudioCodecs.IsTranscodable)];
+        if (own.Length == 0) throw new ArgumentException("No codec that can be made and read here.", nameof(media));
+        _audio = new()
+        {
+            Address = advertised,
+            Port = 9,
+            Codecs = [.. own.Select(SdpCodecOf), SdpCodec.TelephoneEvent()],
+            RelayCodec = _media.RelaysOpus ? SdpCodec.Opus : null,
+            RtcpMux = _media.RtcpMux,
+            Crypto = _media.Srtp == MediaSecurity.Off ? [] : NewKeys(_media.Suites),
+            RequireCrypto = _media.Srtp == MediaSecurity.Required,
+        };
+        // What we may be sent after an offer of ours that named several: a far end may change between them at any time.
+        _offered = [.. own.Select(codec => new PayloadMapping(codec.StaticPayloadType(), codec))];
+    }
+
+    private static IReadOnlyList<SdpCrypto> NewKeys(IReadOnlyList<SrtpSuite> suites) =>
+        [.. suites.Select((suite, i) => SdpCrypto.FromKey(i + 1, suite.SdpName(), RandomNumberGenerator.GetBytes(suite.KeySaltBytes())))];
+
     /// <summary>An offer of all our codecs.</summary>
-    public byte[] Offer(MediaLeg leg) => SdpNegotiation.Offer(Local(leg)).ToBytes();
+    /// <param name="preferRelay">Opus first: the leg is bridged to one that has it as well.</param>
+    public byte[] Offer(MediaLeg leg, bool preferRelay = false) => SdpNegotiation.Offer(At(leg) with { PreferRelay = preferRelay }).ToBytes();
 
     /// <summary>The answer to an offer that <see cref="TryReadOffer"/> took: one codec of it, its event type, the mirrored direction.</summary>
     public byte[] Answer(MediaLeg leg, CallOffer offer)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        SdpRefusal refusal = SdpNegotiation.Answer(offer.Session, Local(leg), out SdpSession answer, out _);
+        SdpRefusal refusal = SdpNegotiation.Answer(offer.Session, At(leg), out SdpSession answer, out _);
         if (refusal != SdpRefusal.None) throw new InvalidOperationException($"An offer that was taken is refused: {refusal}.");
         return answer.ToBytes();
     }
 
-    private SdpLocalAudio Local(MediaLeg leg)
+    private SdpLocalAudio At(MediaLeg leg)
     {
         ArgumentNullException.ThrowIfNull(leg);
-        return new()
+        return _audio with
         {
-            Address = advertised,
             Port = leg.LocalRtp.Port,
-            Codecs = s_codecs,
             SessionId = (ulong)leg.LocalRtp.Port,
             Version = (ulong)Interlocked.Increment(ref s_version),
         };
     }
 
     /// <summary>The far end's answer to our offer. False where there is none that fits.</summary>
-    public static bool TryReadAnswer(SipMessage message, [NotNullWhen(true)] out RemoteMedia? remote)
+    /// <param name="preferRelay">As it was in the offer.</param>
+    public bool TryReadAnswer(SipMessage message, [NotNullWhen(true)] out RemoteMedia? remote, bool preferRelay = false)
     {
         ArgumentNullException.ThrowIfNull(message);
         remote = null;
         if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out SdpSession session)) return false;
-        if (SdpNegotiation.Accept(session, s_anyLocal, out SdpAgreedAudio? agreed) != SdpRefusal.None) return false;
-        remote = RemoteOf(agreed!, s_offered);
-        return true;
+        if (SdpNegotiation.Accept(session, _audio with { PreferRelay = preferRelay }, out SdpAgreedAudio? agreed) != SdpRefusal.None) return false;
+        return TryDescribe(agreed!, _offered, out remote);
     }
 
     /// <summary>The far end's offer. False where nothing in it fits: the call gets 488.</summary>
-    public static bool TryReadOffer(SipMessage message, [NotNullWhen(true)] out CallOffer? offer)
+    public bool TryReadOffer(SipMessage message, [NotNullWhen(true)] out CallOffer? offer)
     {
         ArgumentNullException.ThrowIfNull(message);
         offer = null;
         if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out SdpSession session)) return false;
-        if (SdpNegotiation.Answer(session, s_anyLocal, out _, out SdpAgreedAudio? agreed) != SdpRefusal.None) return false;
-        offer = new(session, RemoteOf(agreed!, [new((byte)agreed!.ReceivePayloadType, CodecOf(agreed.SendCodec))]));
+        if (SdpNegotiation.Answer(session, _audio, out _, out SdpAgreedAudio? agreed) != SdpRefusal.None) return false;
+        if (!TryDescribe(agreed!, [new((byte)agreed!.ReceivePayloadType, CodecOf(agreed.SendCodec))], out RemoteMedia? remote)) return false;
+        offer = new(session, remote);
         return true;
     }
 
-    // For reading alone: our address and port have no part in what is agreed.
-    private static readonly SdpLocalAudio s_anyLocal = new() { Address = IPAddress.Loopback, Port = 9, Codecs = s_codecs };
-
-    private static RemoteMedia RemoteOf(SdpAgreedAudio agreed, PayloadMapping[] accepted) => new()
+    private bool TryDescribe(SdpAgreedAudio agreed, PayloadMapping[] accepted, [NotNullWhen(true)] out RemoteMedia? remote)
     {
-        Rtp = agreed.RemoteRtp,
-        Rtcp = agreed.RemoteRtcp,
-        Codec = CodecOf(agreed.SendCodec),
-        PayloadType = (byte)agreed.SendCodec.PayloadType,
-        Accepted = accepted,
-        TelephoneEventPayloadType = (byte?)agreed.SendTelephoneEvent?.PayloadType,
-        AcceptedTelephoneEventPayloadType = agreed.ReceiveTelephoneEventType < 0 ? null : (byte)agreed.ReceiveTelephoneEventType,
-        Direction = agreed.Direction switch
+        remote = null;
+        if (!TryReadKeys(agreed, out SrtpParameters? srtp)) return false;
+        remote = new()
         {
-            SdpDirection.SendReceive => MediaDirection.SendReceive,
-            SdpDirection.SendOnly => MediaDirection.SendOnly,
-            SdpDirection.ReceiveOnly => MediaDirection.ReceiveOnly,
-            SdpDirection.Inactive => MediaDirection.Inactive,
-        },
+            Rtp = agreed.RemoteRtp,
+            Rtcp = agreed.RemoteRtcp,
+            RtcpMux = agreed.RtcpMux,
+            Codec = CodecOf(agreed.SendCodec),
+            PayloadType = (byte)agreed.SendCodec.PayloadType,
+            RelayPayloadType = (byte?)agreed.RelayCodec?.PayloadType,
+            PtimeMs = agreed.SendPtimeMs,
+            Accepted = agreed.ReceiveRelayPayloadType < 0 ? accepted : [.. accepted, new((byte)agreed.ReceiveRelayPayloadType, AudioCodec.Opus)],
+            TelephoneEventPayloadType = (byte?)agreed.SendTelephoneEvent?.PayloadType,
+            AcceptedTelephoneEventPayloadType = agreed.ReceiveTelephoneEventType < 0 ? null : (byte)agreed.ReceiveTelephoneEventType,
+            Direction = DirectionOf(agreed.Direction),
+            Srtp = srtp,
+        };
+        return true;
+    }
+
+    /// <summary>False: the far end's key is not one.</summary>
+    private bool TryReadKeys(SdpAgreedAudio agreed, out SrtpParameters? srtp)
+    {
+        srtp = null;
+        if (agreed.LocalCrypto is not { } ours || agreed.RemoteCrypto is not { } theirs) return true;
+        SrtpSuite suite = _media.Suites.First(known => known.SdpName() == ours.Suite);
+        if (theirs.KeySalt() is not { } receive) return false;
+        srtp = new(suite, ours.KeySalt()!, receive);
+        return srtp.IsValid;
+    }
+
+    private static MediaDirection DirectionOf(SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendReceive => MediaDirection.SendReceive,
+        SdpDirection.SendOnly => MediaDirection.SendOnly,
+        SdpDirection.ReceiveOnly => MediaDirection.ReceiveOnly,
+        SdpDirection.Inactive => MediaDirection.Inactive,
     };
 
-    private static AudioCodec CodecOf(SdpCodec codec) => codec.Matches(SdpCodec.Pcma) ? AudioCodec.Pcma : AudioCodec.Pcmu;
+    private static SdpCodec SdpCodecOf(AudioCodec codec) => codec switch
+    {
+        AudioCodec.Pcmu => SdpCodec.Pcmu,
+        AudioCodec.Pcma => SdpCodec.Pcma,
+        AudioCodec.G722 => SdpCodec.G722,
+        AudioCodec.Opus => SdpCodec.Opus,
+    };
+
+    private AudioCodec CodecOf(SdpCodec agreed) => _media.Codecs.First(codec => SdpCodecOf(codec).Matches(agreed));
 }

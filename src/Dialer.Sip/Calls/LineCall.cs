@@ -12,24 +12,27 @@ namespace Dialer.Sip.Calls;
 /// <summary>
 /// One call of the line, in SIP and in media. Every member is touched by the SIP reactor's thread alone, but for the
 /// media observer's methods and <c>Heard...</c>, which post to it. One table of states, one door; the end is told once.
+/// What it does for the ears lies in LineCall.Media.cs.
 /// </summary>
-internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
+internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 {
+    private const int MaxEarlyDialogs = 8;
+
     private readonly LineCore _line;
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
     private LineCall? _peer;
-    private IReadOnlyList<Trunk> _route = [];
-    private int _routeIndex;
-    private OutboundTarget? _target;
+    private Dictionary<string, RemoteMedia>? _early;
+    private CallRecording? _recording;
+    private int _recordings;
+    private bool _prefersOpus;
     private long _dialedAt;
     private long _answeredAt;
     private long _bridgedAt;
     private long _endingSince;
     private long _askedAt;
     private bool _doubted;
-    private bool _redirected;
     private bool _classified;
     private bool _weOfferedInAnswer;
     private long _promptId;
@@ -51,172 +54,19 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     public LineCallState State { get; private set; }
     public Trunk? Trunk { get; private set; }
     public MediaLeg? Leg => _leg;
+    public LineCall? Peer => _peer;
+
+    /// <summary>What names the call in files: its attempt, or who is called.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>Our half of its offers and answers; outbound, the trunk's that is being tried.</summary>
+    public CallSdp Sdp { get; set; } = null!;
 
     private bool MoveTo(LineCallState next, string why)
     {
         if (!LineCallStates.MayMove(State, next)) return false;
         LineLog.Moved(_line.Logger, Id.Value, State, next, why);
         State = next;
-        return true;
-    }
-
-    // ---- Dialing ----
-
-    /// <summary>Dials by the first trunk that can take the call; ends the call at once if none can.</summary>
-    public void Dial(OutboundTarget target, IReadOnlyList<Trunk> route)
-    {
-        _target = target;
-        _route = route;
-        _routeIndex = -1;
-        if (!OpenLeg())
-        {
-            End(CallResult.Failed, EndedBy.Network, 0, 0, trunkFault: true, "no media leg");
-            return;
-        }
-        DialNext(0, 0);
-    }
-
-    private void DialNext(int lastStatus, int lastCause)
-    {
-        while (++_routeIndex < Math.Max(1, _route.Count))
-        {
-            Trunk? trunk = _route.Count == 0 ? null : _route[_routeIndex];
-
-            // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
-            if (trunk is not null && Kind != LineCallKind.Agent && !CanTake(trunk)) continue;
-            Send(trunk, _target!.UriBy(trunk));
-            return;
-        }
-        CallEnding ending = lastStatus == 0 && lastCause == 0 ? CallEndings.NoAnswerFromTrunk : CallEndings.From(lastStatus, lastCause);
-        End(ending.Result, EndedBy.Network, lastStatus, lastCause, ending.TrunkFault, "no trunk can take the call");
-    }
-
-    private bool CanTake(Trunk trunk) => trunk.IsAvailable && trunk.HasFreeChannel && (_routeIndex == 0 || trunk.IsWithinRate);
-
-    private void Send(Trunk? trunk, SipUri uri)
-    {
-        Trunk = trunk;
-        trunk?.CallStarted();
-        _dialedAt = _line.Timestamp;
-        _doubted = false;
-        _sip = _line.Endpoint.Invite(_target!.InviteBy(trunk, uri, _line.Sdp.Offer(_leg!)), this);
-    }
-
-    private bool OpenLeg()
-    {
-        bool behindNat = Trunk?.Options.MediaBehindNat ?? _route.Any(trunk => trunk.Options.MediaBehindNat);
-        var options = new MediaLegOptions { Observer = this, RemoteBehindNat = behindNat };
-        if (_line.Media.TryOpen(_line.MediaAddress, out _leg, out MediaRefusal refusal, options)) return true;
-        LineLog.NoMediaLeg(_line.Logger, Id.Value, refusal);
-        return false;
-    }
-
-    void ISipCallHandler.OnProvisional(SipCall call, SipMessage response)
-    {
-        Trunk?.Heard();
-        if (call != _sip || State is not (LineCallState.Dialing or LineCallState.Ringing)) return;
-        if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{response.StatusCode}") && Kind == LineCallKind.Outbound)
-            _line.Signal(EngineInput.CallRinging(Id));
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) return;
-
-        // Early media: heard by the analyzer, and kept up by us for NATs on the way.
-        _leg!.SetEarlyMedia(true);
-        _leg.SetRemote(remote);
-        Listen();
-        Comfort();
-    }
-
-    void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
-    {
-        long now = _line.Timestamp;
-        Trunk?.Heard();
-        if (call != _sip || !MoveTo(LineCallState.Answered, "200"))
-        {
-            call.HangUp();
-            return;
-        }
-        _answeredAt = now;
-        if (!CallSdp.TryReadAnswer(response, out RemoteMedia? remote))
-        {
-            // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional instead.
-            if (_leg!.Remote is null)
-            {
-                LineLog.BadSdp(_line.Logger, Id.Value, "no session in the answer");
-                _endsAs = (CallResult.Failed, EndedBy.Network);
-                call.Bye(SipReason.Q850(88, "Incompatible destination"));
-                return;
-            }
-        }
-        else _leg!.SetRemote(remote);
-        _leg.SetEarlyMedia(false);
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegUp(Agent, Id));
-        else _line.Signal(EngineInput.CallAnswered(Id));
-        Listen();
-        _listener?.Answered();
-        Comfort();
-    }
-
-    void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure)
-    {
-        if (call != _sip) return;
-        LeaveTrunk(failure);
-        if (State == LineCallState.Ending)
-        {
-            End(_whyEnding.Result, _whyEnding.By, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
-            return;
-        }
-        if (failure.Cause == SipFailureCause.RingTimeout)
-        {
-            // No provisional in all that time: the trunk took the call nowhere.
-            bool rang = State == LineCallState.Ringing;
-            End(CallResult.NoAnswer, EndedBy.Dialer, failure.StatusCode, failure.Q850Cause, trunkFault: false, rang ? "rang out" : "never rang");
-            return;
-        }
-        if (failure.Cause == SipFailureCause.Cancelled)
-        {
-            End(CallResult.Cancelled, EndedBy.Dialer, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
-            return;
-        }
-        if (Follow(failure)) return;
-        CallEnding ending = EndingOf(failure);
-        bool beforeRinging = State == LineCallState.Dialing;
-        if (ending.TryNextTrunk && beforeRinging && _routeIndex + 1 < _route.Count)
-        {
-            DialNext(failure.StatusCode, failure.Q850Cause);
-            return;
-        }
-        EndedBy by = ending.Result is CallResult.Busy or CallResult.Rejected ? EndedBy.CalledParty : EndedBy.Network;
-        End(ending.Result, by, failure.StatusCode, failure.Q850Cause, ending.TrunkFault, $"{failure.Cause} {failure.StatusCode}");
-    }
-
-    private static CallEnding EndingOf(in SipFailure failure) => failure.Cause switch
-    {
-        SipFailureCause.Refused or SipFailureCause.AuthenticationFailed when failure.StatusCode > 0 => CallEndings.From(failure.StatusCode, failure.Q850Cause),
-        SipFailureCause.Refused or SipFailureCause.RingTimeout or SipFailureCause.Cancelled or SipFailureCause.NoResponse or SipFailureCause.TransportError
-            or SipFailureCause.Unresolvable or SipFailureCause.AuthenticationFailed or SipFailureCause.Overloaded => CallEndings.NoAnswerFromTrunk,
-    };
-
-    private void LeaveTrunk(in SipFailure failure)
-    {
-        if (Trunk is not { } trunk) return;
-        trunk.CallStopped();
-        Trunk = null;
-        bool ours = failure.Cause is SipFailureCause.RingTimeout or SipFailureCause.Cancelled;
-        if (!ours && EndingOf(failure).TrunkFault) trunk.CallFailed(failure);
-        else if (failure.StatusCode > 0) trunk.Heard();
-    }
-
-    // One redirect, and only back to the same trunk: a far end may not send our calls where it likes.
-    private bool Follow(in SipFailure failure)
-    {
-        if (failure.StatusCode is < 300 or > 399 || _redirected || failure.RedirectTarget?.User is not { Length: > 0 } user) return false;
-        Trunk? trunk = _route.Count > _routeIndex && _routeIndex >= 0 ? _route[_routeIndex] : null;
-        if (trunk is null || trunk.Options.Redirect != RedirectRule.FollowSameTrunk || State != LineCallState.Dialing) return false;
-        bool sameTrunk = string.Equals(failure.RedirectTarget.Host, trunk.Domain, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(failure.RedirectTarget.Host, trunk.Options.Address, StringComparison.OrdinalIgnoreCase);
-        if (!sameTrunk) return false;
-        _redirected = true;
-        Send(trunk, trunk.UriOf(Uri.UnescapeDataString(user)));
         return true;
     }
 
@@ -249,9 +99,9 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (CallerOffer is { } offer)
         {
             _leg!.SetRemote(offer.Remote);
-            _sip!.Answer(_line.Sdp.Answer(_leg, offer));
+            _sip!.Answer(Sdp.Answer(_leg, offer));
         }
-        else _sip!.Answer(_line.Sdp.Offer(_leg!));
+        else _sip!.Answer(Sdp.Offer(_leg!));
         Comfort();
     }
 
@@ -264,7 +114,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     {
         if (!_weOfferedInAnswer || _leg is null) return;
         _weOfferedInAnswer = false;
-        if (!CallSdp.TryReadAnswer(ack, out RemoteMedia? remote))
+        if (!Sdp.TryReadAnswer(ack, out RemoteMedia? remote))
         {
             call.Bye(SipReason.Q850(88));
             return;
@@ -285,22 +135,22 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         if (!request.HasBody)
         {
             _weOfferedInAnswer = true;
-            call.AcceptOffer(_line.Sdp.Offer(_leg));
+            call.AcceptOffer(Sdp.Offer(_leg));
             return;
         }
-        if (!CallSdp.TryReadOffer(request, out CallOffer? offer))
+        if (!Sdp.TryReadOffer(request, out CallOffer? offer))
         {
             call.RejectOffer(488);
             return;
         }
         _leg.SetRemote(offer.Remote);
-        call.AcceptOffer(_line.Sdp.Answer(_leg, offer));
+        call.AcceptOffer(Sdp.Answer(_leg, offer));
     }
 
     void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response)
     {
         _askedAt = 0;
-        if (_leg is not null && CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) _leg.SetRemote(remote);
+        if (_leg is not null && Sdp.TryReadAnswer(response, out RemoteMedia? remote, _prefersOpus)) _leg.SetRemote(remote);
     }
 
     // Any answer means that the far end knows the call; one that does not is reported as its end.
@@ -332,7 +182,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         End(result, by, answered ? 200 : 0, end.Reason is { Protocol: "Q.850" } reason ? reason.Cause : 0, trunkFault: false, end.Cause.ToString());
     }
 
-    private EndedBy FarParty => Kind == LineCallKind.Agent ? EndedBy.Agent : EndedBy.CalledParty;
+    private EndedBy FarParty => Kind is LineCallKind.Agent or LineCallKind.Supervisor ? EndedBy.Agent : EndedBy.CalledParty;
 
     // ---- Orders ----
 
@@ -340,6 +190,9 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     {
         switch (State)
         {
+            case LineCallState.Dialing when _waitsForSlot:
+                EndUnsent(unanswered, by);
+                break;
             case LineCallState.Dialing or LineCallState.Ringing:
                 _whyEnding = (unanswered, by);
                 _endingSince = _line.Timestamp;
@@ -357,140 +210,6 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         }
     }
 
-    public void BridgeTo(LineCall agent, bool zipTone)
-    {
-        if (State != LineCallState.Answered || agent.State != LineCallState.Answered || _leg is null || agent._leg is null) return;
-        Unbridge();
-        agent.Unbridge();
-        _peer = agent;
-        agent._peer = this;
-        _promptId = agent._promptId = 0;
-        agent._bridgedAt = _line.Timestamp;
-        StopListening();
-
-        // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
-        _line.Media.Bridge(_leg, agent._leg, zipTone ? _line.Zip : _line.OpeningFrame);
-    }
-
-    public void Unbridge()
-    {
-        if (_peer is not { } peer) return;
-        _peer = null;
-        peer._peer = null;
-        if (_leg is not null && peer._leg is not null) _line.Media.Unbridge(_leg, peer._leg);
-        Comfort();
-        peer.Comfort();
-    }
-
-    public void Play(string name, bool loop)
-    {
-        if (State != LineCallState.Answered || _leg is null) return;
-        if (_line.FindPrompt(name) is not { } prompt)
-        {
-            LineLog.NoPrompt(_line.Logger, Id.Value, name);
-            Comfort();
-            if (!loop) _line.Signal(EngineInput.PlaybackEnded(Id));
-            return;
-        }
-        Unbridge();
-        long id = _leg.Play(prompt, loop);
-        _promptId = loop ? 0 : id;
-        if (id == 0 && !loop) _line.Signal(EngineInput.PlaybackEnded(Id));
-    }
-
-    public void StopPlaying()
-    {
-        _promptId = 0;
-        if (State == LineCallState.Answered && _peer is null) Comfort();
-    }
-
-    // Low noise instead of nothing: dead air sounds like a lost call, and NATs and PBXs close silent legs.
-    private void Comfort()
-    {
-        _promptId = 0;
-        if (State is LineCallState.Ended or LineCallState.Offered || _leg?.Remote is null || _peer is not null) return;
-        _leg.Play(_line.ComfortNoise, loop: true);
-    }
-
-    // ---- Analysis ----
-
-    private void Listen()
-    {
-        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign) is not { } analyzer) return;
-        _listener = new AnswerListener(this, analyzer);
-        _leg!.AddTap(_listener);
-    }
-
-    // Connected before a verdict fell (out of time): what the person says to an agent is a conversation, and no greeting to judge.
-    private void StopListening()
-    {
-        if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign)) return;
-        _leg!.RemoveTap(listener);
-        _classified = true;
-        _line.Signal(EngineInput.AnswerClassified(Id, CpaVerdict.Undetermined, 0, TimeSpan.Zero));
-    }
-
-    public void HeardBeforeAnswer(CallResult result) => _line.Post(() =>
-    {
-        if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing) HangUp(result, EndedBy.Network);
-    });
-
-    public void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason) => _line.Post(() =>
-    {
-        if (State != LineCallState.Answered || _classified) return;
-        if (_line.Logger.IsEnabled(LogLevel.Debug)) LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
-        _classified = true;
-        _line.Signal(EngineInput.AnswerClassified(Id, verdict, confidence, sinceGreetingEnd));
-    });
-
-    public void HeardMessageMoment() => _line.Post(() =>
-    {
-        if (State == LineCallState.Answered) _line.Signal(EngineInput.MessageMoment(Id));
-    });
-
-    // ---- Media events, on the media thread ----
-
-    void IMediaLegObserver.OnDigit(MediaLeg leg, char digit, int durationMs) => _line.Post(() => Pressed(digit));
-
-    private void Pressed(char digit)
-    {
-        if (State == LineCallState.Answered && digit is (>= '0' and <= '9') or '*' or '#') _line.Signal(EngineInput.DigitPressed(Id, digit));
-    }
-
-    void IMediaLegObserver.OnPlayEnded(MediaLeg leg, long playId, PlayEnd reason)
-    {
-        if (reason != PlayEnd.Finished) return;
-        _line.Post(() =>
-        {
-            if (playId != _promptId || State != LineCallState.Answered) return;
-            Comfort();
-            _line.Signal(EngineInput.PlaybackEnded(Id));
-        });
-    }
-
-    void IMediaLegObserver.OnFirstPacketAfterBridge(MediaLeg leg, long timestamp)
-    {
-        if (Kind != LineCallKind.Agent) return;
-        _line.Post(() =>
-        {
-            if (_peer is not { } customer || _bridgedAt == 0 || timestamp < _bridgedAt) return;
-            _bridgedAt = 0;
-            _line.Signal(EngineInput.LegsBridged(customer.Id, _line.Elapsed(customer._answeredAt, timestamp)));
-        });
-    }
-
-    void IMediaLegObserver.OnMediaLost(MediaLeg leg, TimeSpan silentFor) => _line.Post(() =>
-    {
-        if (State != LineCallState.Answered || _askedAt != 0) return;
-
-        // A muted phone may rightly be silent: ask the far end whether it still knows the call (session refresh, RFC 3261 section 14).
-        LineLog.MediaLost(_line.Logger, Id.Value, silentFor.TotalSeconds);
-        _askedAt = _line.Timestamp;
-        _sip!.ReInvite(_line.Sdp.Offer(_leg!));
-    });
-
-    void IMediaLegObserver.OnMediaResumed(MediaLeg leg) => _line.Post(() => _askedAt = 0);
-
     // ---- Time ----
 
     private static readonly TimeSpan s_cancelLimit = TimeSpan.FromSeconds(5);
@@ -502,7 +221,7 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
     {
         switch (State)
         {
-            case LineCallState.Dialing when !_doubted && Trunk is { } trunk && _line.Elapsed(_dialedAt, timestamp) >= Trunk.DoubtAfter:
+            case LineCallState.Dialing when !_doubted && !_waitsForSlot && Trunk is { } trunk && _line.Elapsed(_dialedAt, timestamp) >= Trunk.DoubtAfter:
                 _doubted = true;
                 trunk.Probe();
                 break;
@@ -539,10 +258,28 @@ internal sealed class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null) peer._peer = null;
         if (_listener is not null) _leg?.RemoveTap(_listener);
+        _recording?.Stop();
+        TellQuality();
         _leg?.Dispose();
-        peer?.Comfort();
         _line.Forget(this);
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegDown(Agent, Id, status));
-        else _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+        peer?.Part();
+        TellEnd(result, by, status, cause, trunkFault);
+    }
+
+    private void TellEnd(CallResult result, EndedBy by, int status, int cause, bool trunkFault)
+    {
+        switch (Kind)
+        {
+            case LineCallKind.Agent:
+                _line.Supervision.Alone(Agent);
+                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status));
+                break;
+            case LineCallKind.Supervisor:
+                _line.Supervision.End(this);
+                break;
+            case LineCallKind.Outbound or LineCallKind.Inbound:
+                _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+                break;
+        }
     }
 }

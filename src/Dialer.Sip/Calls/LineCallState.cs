@@ -10,6 +10,9 @@ internal enum LineCallKind : byte
 
     /// <summary>From a caller.</summary>
     Inbound,
+
+    /// <summary>To a supervisor's phone. The engine knows nothing of it.</summary>
+    Supervisor,
 }
 
 /// <summary>Where a call of the line stands.</summary>

@@ -32,11 +32,17 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly Dictionary<CallId, LineCall> _calls = [];
+    private readonly Dictionary<AgentId, LineCall> _agentCalls = [];
+    private readonly Dictionary<CallMedia, CallSdp> _plainSdp = [];
+    private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly Dictionary<TrunkId, Trunk> _trunks = [];
+    private readonly HashSet<TrunkId> _unserved = [];
+    private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
     private readonly Dictionary<string, Prompt> _prompts;
     private readonly Action _drain;
     private int _drainScheduled;
+    private IPAddress _advertised = IPAddress.None;
     private long _nextInbound;
     private bool _closing;
 
@@ -48,6 +54,8 @@ internal sealed class LineCore : ISipEndpointHandler
         _time = time;
         Logger = logger;
         Media = media;
+        Recordings = new LineRecordings(options.Recording, time, logger);
+        Supervision = new Supervision(this);
         _drain = Drain;
 
         // Ids of two runs must not meet in one store: a run begins where its second says, with room for a million calls.
@@ -57,7 +65,8 @@ internal sealed class LineCore : ISipEndpointHandler
     public SipEndpoint Endpoint { get; private set; } = null!;
     public MediaEngine Media { get; }
     public ILogger Logger { get; }
-    public CallSdp Sdp { get; private set; } = null!;
+    public LineRecordings Recordings { get; }
+    public Supervision Supervision { get; }
     public IPAddress MediaAddress => _options.BindAddress;
     public Prompt Zip { get; } = Tones.Zip();
     public Prompt ComfortNoise { get; } = Calls.ComfortNoise.Loop();
@@ -71,20 +80,34 @@ internal sealed class LineCore : ISipEndpointHandler
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
+    public Prompt ZipWithNotice(Prompt zip, Prompt notice)
+    {
+        if (!_zipsWithNotice.TryGetValue((zip, notice), out Prompt? both)) _zipsWithNotice[(zip, notice)] = both = Prompt.Concat($"{zip.Name}, {notice.Name}", zip, notice);
+        return both;
+    }
+
+    /// <summary>Our half of a call's offers and answers. Without keys there is nothing of one call in it.</summary>
+    public CallSdp SdpFor(CallMedia media)
+    {
+        if (media.Srtp != MediaSecurity.Off) return new CallSdp(_advertised, media);
+        if (!_plainSdp.TryGetValue(media, out CallSdp? plain)) _plainSdp[media] = plain = new CallSdp(_advertised, media);
+        return plain;
+    }
+
     /// <summary>Completes when each trunk has said its first word, or kept silent.</summary>
     public Task Start(SipEndpoint endpoint, IPAddress advertised)
     {
-        Sdp = new CallSdp(advertised);
+        _advertised = advertised;
         var started = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
         {
             Endpoint = endpoint;
             foreach (TrunkOptions options in _options.Trunks)
             {
-                var trunk = new Trunk(options, endpoint, _signal, Logger, _time);
-                _trunks.Add(options.Id, trunk);
-                trunk.Start();
+                _trunks.Add(options.Id, new Trunk(options, endpoint, OnTrunkChanged, Logger, _time));
             }
+            Locate();
+            foreach (Trunk trunk in _trunks.Values) trunk.Start();
             started.SetResult(Task.WhenAll(_trunks.Values.Select(trunk => trunk.Settled)));
         });
         EndpointStarted(endpoint);
@@ -176,46 +199,136 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private void PlaceCall(in EngineOutput order)
     {
-        var call = new LineCall(this, order.Call, LineCallKind.Outbound);
+        var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Reference = $"attempt{order.Attempt.Value}" };
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
-        string? callerId = _campaigns.TryGetValue(order.Campaign, out CampaignSettings? campaign) ? campaign.CallerId : null;
-        List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, order.Text ?? "") : [];
+        string number = order.Text ?? "";
+        List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, number) : [];
         if (route.Count == 0 || _closing)
         {
             _calls.Remove(order.Call);
             _signal(EngineInput.CallEnded(order.Call, _closing ? CallResult.Cancelled : CallResult.Failed, EndedBy.Dialer, 0, 0, trunkFault: true));
             return;
         }
-        call.Dial(new OutboundTarget(order.Campaign, order.Text, null, order.Span, callerId, Self), route);
+        CallerIdRule? rule = CallerIdRule.For(number, _options.CallerIds.GetValueOrDefault(order.Campaign) ?? []);
+        string? callerId = rule?.CallerId ?? _campaigns.GetValueOrDefault(order.Campaign)?.CallerId;
+        var target = new OutboundTarget(order.Campaign, number, null, order.Span, callerId, Self) { IsWithheld = rule is { CallerId: null } };
+
+        // The engine spaces the calls of the trunk that it names, where no other shares them.
+        call.Dial(target, route, spaced: own!.Options.Weights.Count == 0 ? own : null);
     }
 
     private List<Trunk> RouteFor(Trunk own, string number)
     {
+        TrunkId? turn = own.Turns.Next(id => _trunks.TryGetValue(id, out Trunk? trunk) && trunk.CanTakeInTime);
         List<Trunk> route = [];
-        foreach (TrunkId id in TrunkRouting.Order(own.Options, number))
+        foreach (TrunkId id in TrunkRouting.Order(own.Options, number, turn))
         {
             if (_trunks.TryGetValue(id, out Trunk? trunk)) route.Add(trunk);
         }
         return route;
     }
 
+    /// <summary>Trunks at one address are told apart by the port; null: none is meant.</summary>
+    public Trunk? TrunkNamed(SipUri uri) =>
+        _trunks.Values.Where(trunk => trunk.IsNamed(uri)).OrderByDescending(trunk => trunk.Options.Port == uri.Port).FirstOrDefault();
+
+    /// <summary>The engine hears of a trunk's end when nothing is left that serves its calls: not it, nor those that share or take them over.</summary>
+    private void OnTrunkChanged(Trunk changed, string why)
+    {
+        if (changed is { IsAvailable: false, IsSilent: true })
+        {
+            foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.LeaveSilent(changed);
+        }
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            bool serves = TrunkRouting.Members(trunk.Options).Any(id => _trunks.TryGetValue(id, out Trunk? member) && member.IsAvailable);
+            if (serves != _unserved.Contains(trunk.Options.Id)) continue;
+            if (serves) _unserved.Remove(trunk.Options.Id);
+            else _unserved.Add(trunk.Options.Id);
+            _signal(serves ? EngineInput.TrunkAvailable(trunk.Options.Id) : EngineInput.TrunkUnavailable(trunk.Options.Id, trunk == changed ? why : $"{changed.Options.Name}: {why}"));
+        }
+    }
+
     private void PlaceAgentCall(in EngineOutput order)
     {
         var call = new LineCall(this, order.Call, LineCallKind.Agent, order.Agent);
-        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone) & SipUri.TryParse(phone?.Uri, out SipUri uri);
         Trunk? via = null;
+        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone);
         if (!known || _closing || (phone!.Via is { } trunk && !_trunks.TryGetValue(trunk, out via)))
         {
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
             return;
         }
+        if (!TryReach(phone, via, out SipUri uri, out SipHop? flow))
+        {
+            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
+            return;
+        }
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
-        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self), via is null ? [] : [via]);
+        _agentCalls[order.Agent] = call;
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
+    }
+
+    /// <summary>The agent's leg; null: there is none.</summary>
+    public LineCall? AgentCall(AgentId agent) => _agentCalls.GetValueOrDefault(agent);
+
+    // ---- Supervisors ----
+
+    /// <summary>The supervisor's phone is called, unless it watches this agent already. Null: it hangs up.</summary>
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode)
+    {
+        LineCall? before = Supervision.Of(agent);
+        if (mode is { } change && before is not null && before.Reference == supervisor)
+        {
+            Supervision.Change(agent, change);
+            return;
+        }
+        before?.HangUp();
+        AgentPhone phone = _options.Supervisors[supervisor];
+        Trunk? via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
+        if (mode is not { } start || _closing || !TryReach(phone, via, out SipUri uri, out SipHop? flow)) return;
+        var call = new LineCall(this, new CallId(_nextInbound++), LineCallKind.Supervisor, agent) { Reference = supervisor };
+        _calls.Add(call.Id, call);
+        Supervision.Start(agent, call, start);
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
+    }
+
+    /// <summary>Where a phone is called: at its address, or where it registered here. False: it is registered nowhere now.</summary>
+    private bool TryReach(AgentPhone phone, Trunk? via, out SipUri uri, out SipHop? flow)
+    {
+        flow = null;
+        if (!SipUri.TryParse(phone.Uri, out uri)) return false;
+        bool registersHere = via is null && string.Equals(uri.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
+        if (!registersHere) return true;
+        IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(uri.UserText);
+        if (bindings.Count == 0) return false;
+        (uri, flow) = (bindings[^1].Contact, bindings[^1].Flow);
+        return true;
+    }
+
+    /// <summary>Runs work on the reactor's thread after a while.</summary>
+    public void After(TimeSpan wait, Action work)
+    {
+        ITimer? timer = null;
+        timer = _time.CreateTimer(
+            _ =>
+            {
+                timer?.Dispose();
+                Post(work);
+            },
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private SipUri Self => SipUri.ToUser("dialer", Endpoint.AdvertisedEndPoint);
 
-    public void Forget(LineCall call) => _calls.Remove(call.Id);
+    public void Forget(LineCall call)
+    {
+        _calls.Remove(call.Id);
+        if (call.Kind == LineCallKind.Agent && AgentCall(call.Agent) == call) _agentCalls.Remove(call.Agent);
+    }
 
     public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign)
     {
@@ -234,9 +347,9 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         string called = invite.Target.UserText;
         IPAddress source = invite.Source.Address;
-        if (TrunkOf(source) is not { } trunk)
+        if (TrunkOf(invite.Source) is not { } trunk)
         {
-            // The same answer for every number: a stranger learns nothing.
+            // The same answer for every number: neither a stranger, whom the stack refused already, nor a phone learns anything.
             Refuse(call, 403, source, called, "not a trunk");
             return;
         }
@@ -245,19 +358,20 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, _closing ? 503 : 486, source, called, _closing ? "closing" : "no free channel");
             return;
         }
-        if (RouteTo(trunk.Options.Id, called) is not { } queue)
+        if (RouteTo(trunk.Options.Id, invite) is not { } queue)
         {
             Refuse(call, 404, source, called, "no route for this number");
             return;
         }
         CallOffer? offer = null;
-        if (invite.HasBody && !CallSdp.TryReadOffer(invite, out offer))
+        CallSdp sdp = SdpFor(trunk.Options.Media);
+        if (invite.HasBody && !sdp.TryReadOffer(invite, out offer))
         {
-            Refuse(call, 488, source, called, "no common codec");
+            Refuse(call, 488, source, called, "no common codec, or no common encryption");
             return;
         }
         var id = new CallId(_nextInbound++);
-        var incoming = new LineCall(this, id, LineCallKind.Inbound) { CallerOffer = offer };
+        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);
         _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, CallerOf(invite)));
@@ -269,28 +383,66 @@ internal sealed class LineCore : ISipEndpointHandler
         call.Reject(status);
     }
 
-    private Trunk? TrunkOf(IPAddress source)
+    /// <summary>Whether a request comes from one of the trunks.</summary>
+    public bool IsTrunk(SipHop source) => _byAddress.ContainsKey((source.High, source.Low)) || ByNetwork(source) is not null;
+
+    /// <summary>Trunks at one address are told apart by the port, where it helps.</summary>
+    private Trunk? TrunkOf(SipHop source)
     {
         foreach (Trunk trunk in _trunks.Values)
         {
-            foreach (IPAddress address in trunk.Addresses)
-            {
-                if (address.Equals(source)) return trunk;
-            }
+            if (trunk.Servers.Any(server => server.SameAddress(source) && server.Port == source.Port)) return trunk;
+        }
+        return _byAddress.GetValueOrDefault((source.High, source.Low)) ?? ByNetwork(source);
+    }
+
+    private Trunk? ByNetwork(SipHop source)
+    {
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            if (trunk.Options.Sources.Count == 0) continue;
+            IPAddress address = source.Address;
+            if (trunk.Options.Sources.Any(network => network.Contains(address))) return trunk;
         }
         return null;
     }
 
-    private QueueId? RouteTo(TrunkId trunk, string called)
+    /// <summary>Looks up where the trunks are: calls are taken from there, and a trunk known by a name may move.</summary>
+    public void Locate()
     {
-        QueueId? any = null;
+        foreach (Trunk trunk in _trunks.Values) Endpoint.Locate(trunk.Target, servers => SetServers(trunk, servers));
+    }
+
+    // Where a look-up finds nothing, the last known stay; the probe says whether the trunk lives.
+    private void SetServers(Trunk located, IReadOnlyList<SipHop> servers)
+    {
+        if (servers.Count == 0) return;
+        located.Servers = servers;
+        _byAddress.Clear();
+        foreach (Trunk trunk in _trunks.Values)
+        {
+            foreach (SipHop server in trunk.Servers) _byAddress.TryAdd((server.High, server.Low), trunk);
+        }
+    }
+
+    /// <summary>By the number that was dialed; a call that was diverted to us also by those it was diverted from.</summary>
+    private QueueId? RouteTo(TrunkId trunk, SipMessage invite)
+    {
+        if (QueueOf(trunk, invite.Target.UserText) is { } direct) return direct;
+        foreach (SipUri from in invite.DivertedFrom)
+        {
+            if (QueueOf(trunk, from.UserText) is { } diverted) return diverted;
+        }
+        return QueueOf(trunk, "*");
+    }
+
+    private QueueId? QueueOf(TrunkId trunk, string called)
+    {
         foreach (InboundRoute route in _options.InboundRoutes)
         {
-            if (route.Trunk != trunk) continue;
-            if (route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
-            if (route.CalledNumber == "*") any ??= route.Queue;
+            if (route.Trunk == trunk && route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
         }
-        return any;
+        return null;
     }
 
     private static string CallerOf(SipMessage invite)
@@ -307,11 +459,6 @@ internal sealed class LineCore : ISipEndpointHandler
         foreach (Trunk trunk in _trunks.Values) trunk.Tick(now);
         long timestamp = Timestamp;
         foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.Tick(timestamp);
-    }
-
-    public void SetAddresses(TrunkId trunk, IReadOnlyList<IPAddress> addresses)
-    {
-        if (addresses.Count > 0 && _trunks.TryGetValue(trunk, out Trunk? found)) found.Addresses = addresses;
     }
 
     public void Close()

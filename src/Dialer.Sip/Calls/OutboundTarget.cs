@@ -8,23 +8,34 @@ namespace Dialer.Sip.Calls;
 /// <param name="Number">A called person's number; null for an agent's phone.</param>
 /// <param name="Phone">An agent's phone; null for a number.</param>
 /// <param name="CallerId">Null: the trunk's.</param>
-internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUri? Phone, TimeSpan RingTimeout, string? CallerId, SipUri Self)
+/// <param name="PhoneMedia">What the phone speaks; null: what the trunk does.</param>
+internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUri? Phone, TimeSpan RingTimeout, string? CallerId, SipUri Self, CallMedia? PhoneMedia = null)
 {
+    /// <summary>Keep the caller id from the called person.</summary>
+    public bool IsWithheld { get; init; }
+
+    /// <summary>The stream or address by which a phone that registered here is reached.</summary>
+    public SipHop? Flow { get; init; }
+
+    public CallMedia MediaBy(Trunk? trunk) => PhoneMedia ?? trunk?.Options.Media ?? CallMedia.Default;
+
     public SipUri UriBy(Trunk? trunk) => Phone ?? trunk!.UriOf(Number!);
 
     public SipInvite InviteBy(Trunk? trunk, SipUri uri, byte[] offer)
     {
         TrunkOptions? options = trunk?.Options;
         string? callerId = CallerId ?? options?.CallerId;
-        SipUri account = trunk is null ? Self : trunk.UriOf(trunk.Options.UserName ?? callerId ?? "dialer");
-        SipUri shown = trunk is null || callerId is null ? account : trunk.UriOf(callerId);
+        SipUri account = trunk is null ? Self : trunk.AddressOf(trunk.Options.UserName ?? callerId ?? "dialer");
+        SipUri shown = trunk is null || callerId is null ? account : trunk.AddressOf(callerId);
         bool inFrom = options?.CallerIdIn is null or CallerIdHeader.From or CallerIdHeader.Both;
-        bool asserted = callerId is not null && options?.CallerIdIn is CallerIdHeader.AssertedIdentity or CallerIdHeader.Both;
+        bool inAsserted = callerId is not null && options?.CallerIdIn is CallerIdHeader.AssertedIdentity or CallerIdHeader.Both;
         return new SipInvite
         {
             Target = uri,
             From = new SipIdentity("", inFrom ? shown : account),
-            AssertedIdentity = asserted ? new SipIdentity("", shown) : null,
+            AssertedIdentity = inAsserted || IsWithheld ? new SipIdentity("", shown) : null,
+            Anonymous = IsWithheld,
+            Flow = Flow,
             Body = offer,
             OutboundProxy = Phone is not null ? ProxyOf(trunk) : trunk?.OutboundProxy,
             Credentials = trunk?.Credentials,
@@ -33,5 +44,5 @@ internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUr
         };
     }
 
-    private static SipUri? ProxyOf(Trunk? trunk) => trunk is null ? null : trunk.Target with { Parameters = ";lr" };
+    private static SipUri? ProxyOf(Trunk? trunk) => trunk?.Target;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Sip.Media;
@@ -17,7 +18,7 @@ namespace Dialer.Sip.Calls;
 public sealed class TelephoneLine : IAsyncDisposable
 {
     private const int TickMs = 200;
-    private static readonly TimeSpan s_resolveEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_locateEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_settleLimit = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(3);
 
@@ -27,7 +28,7 @@ public sealed class TelephoneLine : IAsyncDisposable
     private readonly LineCore _core;
     private SipEndpoint? _endpoint;
     private Timer? _tick;
-    private Timer? _resolve;
+    private Timer? _locate;
     private int _tickWaiting;
     private bool _disposed;
 
@@ -42,13 +43,21 @@ public sealed class TelephoneLine : IAsyncDisposable
         _logger = logger;
         Dictionary<string, Prompt> prompts = LinePrompts.Load(options);
         _media = new MediaEngine(
-            new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads },
+            new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads, Transport = options.MediaTransport },
             TimeProvider.System);
         _core = new LineCore(options, prompts, signal, logger, TimeProvider.System, _media);
     }
 
+    /// <summary>Where TLS, WebSocket and secure WebSocket are listened for; null: not.</summary>
+    public IPEndPoint? TlsEndPoint => _endpoint?.TlsEndPoint;
+    public IPEndPoint? WebSocketEndPoint => _endpoint?.WsEndPoint;
+    public IPEndPoint? SecureWebSocketEndPoint => _endpoint?.WssEndPoint;
+
     /// <summary>Where SIP listens, once started.</summary>
     public IPEndPoint SipEndPoint => _endpoint?.LocalEndPoint ?? new(_options.BindAddress, _options.SipPort);
+
+    /// <summary>Counts of messages, refusals, transactions and streams; once started.</summary>
+    public SipCounters Counters => _endpoint?.Counters ?? throw new InvalidOperationException("The line has not been started.");
 
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
@@ -63,23 +72,42 @@ public sealed class TelephoneLine : IAsyncDisposable
         IPAddress advertised = _options.AdvertisedAddress ?? await LocalAddressAsync(cancellation).ConfigureAwait(false);
         try
         {
-            _endpoint = SipEndpoint.Start(
-                new SipEndpointOptions { BindAddress = _options.BindAddress, Port = _options.SipPort, AdvertisedAddress = advertised, UserAgent = "Dialer", Logger = _logger },
-                _core);
+            _endpoint = SipEndpoint.Start(EndpointOptions(advertised), _core);
         }
         catch (SocketException error)
         {
-            throw new IOException($"SIP cannot listen on {_options.BindAddress}:{_options.SipPort} ({error.SocketErrorCode}): is another program using the port?", error);
+            throw new IOException($"SIP cannot listen on {_options.BindAddress}, port {Ports()} ({error.SocketErrorCode}): is another program using the port?", error);
         }
         LineLog.Started(_logger, _endpoint.LocalEndPoint, advertised);
-        await ResolveAsync().ConfigureAwait(false);
         Task settled = _core.Start(_endpoint, advertised);
         _tick = new Timer(_ => OnTick(), null, TickMs, TickMs);
-        _resolve = new Timer(_ => _ = ResolveAsync(), null, s_resolveEvery, s_resolveEvery);
+        _locate = new Timer(_ => _core.Post(_core.Locate), null, s_locateEvery, s_locateEvery);
 
         // What is ordered right after the start should find the trunks registered, where they can be.
         await Task.WhenAny(settled, Task.Delay(s_settleLimit, cancellation)).ConfigureAwait(false);
     }
+
+    private SipEndpointOptions EndpointOptions(IPAddress advertised) => new()
+    {
+        BindAddress = _options.BindAddress,
+        Port = _options.SipPort,
+        AdvertisedAddress = advertised,
+        UserAgent = "Dialer",
+        Logger = _logger,
+        ListenTcp = _options.ListenTcp,
+        TlsPort = _options.TlsPort,
+        WsPort = _options.WebSocketPort,
+        WssPort = _options.SecureWebSocketPort,
+        Tls = _options.Tls,
+        Registrar = _options.Registrar,
+        Hosts = _options.Hosts,
+        DnsServers = _options.DnsServers,
+        IsKnown = _core.IsTrunk,
+        CheckDialogSource = true,
+        MaxRequestsPerSecondPerSource = _options.StrangerRequestsPerSecond,
+    };
+
+    private string Ports() => string.Join(" or ", new int?[] { _options.SipPort, _options.TlsPort, _options.WebSocketPort, _options.SecureWebSocketPort }.Where(port => port is not null));
 
     /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>
     public void Configure(CampaignSettings campaign)
@@ -93,6 +121,17 @@ public sealed class TelephoneLine : IAsyncDisposable
     {
         if (!order.IsLineOrder) throw new ArgumentException($"{order.Kind} is no order to the line.", nameof(order));
         _core.Carry(order);
+    }
+
+    /// <summary>
+    /// Lets a supervisor hear an agent's conversations, and be heard, until it hangs up: its phone is called, unless it watches this agent
+    /// already. Another supervisor of the agent is hung up. Null: the agent's supervisor is hung up. Thread-safe; returns at once.
+    /// </summary>
+    /// <param name="supervisor">A name of <see cref="TelephoneLineOptions.Supervisors"/>.</param>
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode)
+    {
+        if (!_options.Supervisors.ContainsKey(supervisor)) throw new ArgumentException($"There is no supervisor \"{supervisor}\".", nameof(supervisor));
+        _core.Post(() => _core.Supervise(agent, supervisor, mode));
     }
 
     private void OnTick()
@@ -126,31 +165,13 @@ public sealed class TelephoneLine : IAsyncDisposable
         }
     }
 
-    // Inbound calls are taken from a trunk's addresses; a trunk named by a host name may move.
-    private async Task ResolveAsync()
-    {
-        foreach (TrunkOptions trunk in _options.Trunks)
-        {
-            if (IPAddress.TryParse(trunk.Address, out _)) continue;
-            try
-            {
-                IPAddress[] addresses = await Dns.GetHostAddressesAsync(trunk.Address).ConfigureAwait(false);
-                _core.Post(() => _core.SetAddresses(trunk.Id, addresses));
-            }
-            catch (SocketException)
-            {
-                // The last known addresses stay; the probe says whether the trunk lives.
-            }
-        }
-    }
-
     /// <summary>Ends every call (BYE, CANCEL), unregisters, closes the sockets; at most 3 s.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
         _disposed = true;
         if (_tick is not null) await _tick.DisposeAsync().ConfigureAwait(false);
-        if (_resolve is not null) await _resolve.DisposeAsync().ConfigureAwait(false);
+        if (_locate is not null) await _locate.DisposeAsync().ConfigureAwait(false);
         if (_endpoint is not null)
         {
             var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -163,6 +184,7 @@ public sealed class TelephoneLine : IAsyncDisposable
             for (int waited = 0; waited < 50 && _endpoint.ActiveCalls > 0; waited++) await Task.Delay(20).ConfigureAwait(false);
             _endpoint.Dispose();
         }
+        _core.Recordings.Dispose();
         _media.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Routing;
 using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
 
 namespace Dialer.Sip.Calls;
@@ -11,7 +12,13 @@ namespace Dialer.Sip.Calls;
 /// <summary>How an agent's phone is reached.</summary>
 /// <param name="Uri">SIP address of the phone, such as sip:1001@pbx.example.</param>
 /// <param name="Via">The PBX to send the INVITE to; null: straight to the address in <paramref name="Uri"/>.</param>
-public sealed record AgentPhone(string Uri, TrunkId? Via = null);
+/// <param name="Media">Its codecs and encryption; null: those of <paramref name="Via"/>, else plain G.711.</param>
+public sealed record AgentPhone(string Uri, TrunkId? Via = null, CallMedia? Media = null);
+
+/// <summary>The conversations of a campaign are recorded: a stereo WAV file each, the person on the left and the agent on the right.</summary>
+/// <param name="Folder">Absolute; a folder for each day is made in it.</param>
+/// <param name="Notice">Name of the prompt that both parties hear first, and that is not recorded; null: nothing is said.</param>
+public sealed record RecordingRule(string Folder, string? Notice);
 
 /// <summary>Calls from <paramref name="Trunk"/> to <paramref name="CalledNumber"/> wait in <paramref name="Queue"/>.</summary>
 /// <param name="CalledNumber">As the carrier sends it (user part of the Request-URI); "*": any number of that trunk.</param>
@@ -23,8 +30,31 @@ public sealed record TelephoneLineOptions
     /// <summary>Where SIP and RTP listen.</summary>
     public required IPAddress BindAddress { get; init; }
 
-    /// <summary>UDP port of SIP; 0: any free one.</summary>
+    /// <summary>Port of SIP over UDP, and over TCP; 0: any free one.</summary>
     public int SipPort { get; init; } = 5060;
+
+    /// <summary>Speak TCP too: to trunks that want it, to whoever connects, and for requests too long for a datagram.</summary>
+    public bool ListenTcp { get; init; } = true;
+
+    /// <summary>Ports of TLS, WebSocket and secure WebSocket; null: not listened for.</summary>
+    public int? TlsPort { get; init; }
+    public int? WebSocketPort { get; init; }
+    public int? SecureWebSocketPort { get; init; }
+
+    /// <summary>Certificates for TLS. Trunks are reached over TLS without any of our own.</summary>
+    public SipTlsOptions Tls { get; init; } = new();
+
+    /// <summary>Phones that register with the dialer itself; null: none. An agent's phone whose host is the realm is called where it registered.</summary>
+    public SipRegistrarOptions? Registrar { get; init; }
+
+    /// <summary>Instead of the DNS: where hosts are; port 0: the usual one.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IPEndPoint>> Hosts { get; init; } = new Dictionary<string, IReadOnlyList<IPEndPoint>>();
+
+    /// <summary>Asked for NAPTR and SRV; empty: those of the system.</summary>
+    public IReadOnlyList<IPEndPoint> DnsServers { get; init; } = [];
+
+    /// <summary>Requests a second from one address that is no trunk's; beyond, they are dropped.</summary>
+    public int StrangerRequestsPerSecond { get; init; } = 200;
 
     /// <summary>Written in Via, Contact and SDP; null: <see cref="BindAddress"/>.</summary>
     public IPAddress? AdvertisedAddress { get; init; }
@@ -45,13 +75,25 @@ public sealed record TelephoneLineOptions
     /// <summary>Prompts made by the program; a file of the same name goes before.</summary>
     public IReadOnlyDictionary<string, Prompt> Prompts { get; init; } = new Dictionary<string, Prompt>();
 
+    /// <summary>By the number that is called, where a campaign has such rules; they go before its own caller id and the trunk's.</summary>
+    public IReadOnlyDictionary<CampaignId, IReadOnlyList<CallerIdRule>> CallerIds { get; init; } = new Dictionary<CampaignId, IReadOnlyList<CallerIdRule>>();
+
     /// <summary>Parameters of call progress analysis, where a campaign has its own.</summary>
     public IReadOnlyDictionary<CampaignId, CallProgressOptions> Analysis { get; init; } = new Dictionary<CampaignId, CallProgressOptions>();
+
+    /// <summary>Campaigns whose conversations are recorded; the others' are not.</summary>
+    public IReadOnlyDictionary<CampaignId, RecordingRule> Recording { get; init; } = new Dictionary<CampaignId, RecordingRule>();
+
+    /// <summary>How supervisors are reached, by name.</summary>
+    public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
 
     /// <summary>Media reactor threads; 0: one per core.</summary>
     public int MediaThreads { get; init; }
 
-    /// <summary>A leg whose far end sent no media for this long is doubted: the far end is asked, and without a sign of life within 5 s the call is ended.</summary>
+    /// <summary>How media sockets are laid out.</summary>
+    public MediaTransport MediaTransport { get; init; }
+
+    /// <summary>A leg whose far end sent no media for this long is doubted: the far end is asked, and without a sign of life within 5 s the call is ended. Zero: never.</summary>
     public TimeSpan MediaLostAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>An agent's phone has this long to answer.</summary>

@@ -15,41 +15,49 @@ public enum RecordingState : byte
 }
 
 /// <summary>
-/// Writes calls to stereo WAV files on a thread of its own: the media path only copies frames to a ring. Every batch ends with the file's header
-/// brought up to date, so that after a crash the file is readable up to its last batch.
+/// Writes calls to stereo WAV files on a thread of its own: the media path only copies frames to a ring, and whoever starts or stops a recording
+/// waits for no disk. Every batch ends with the file's header brought up to date, so that after a crash the file is readable up to its last batch.
 /// </summary>
 public sealed class CallRecorder : IDisposable
 {
     private const int BatchMs = 250;
     private readonly Lock _lock = new();
     private readonly List<CallRecording> _active = [];
+    private readonly byte[] _batch = new byte[CallRecording.MaxBatchBytes];
+    private readonly Action<CallRecording>? _over;
     private readonly Thread _writer;
     private readonly ManualResetEventSlim _wake = new();
     private volatile bool _stopping;
 
-    public CallRecorder()
+    /// <param name="over">Told of each recording that is over, complete or failed, on the recorder's thread.</param>
+    public CallRecorder(Action<CallRecording>? over = null)
     {
+        _over = over;
         _writer = new Thread(Run) { IsBackground = true, Name = "recordings" };
         _writer.Start();
     }
 
     /// <summary>
-    /// Begins to record what arrives on two legs: the first on the left channel, the second on the right. 16-bit, 8 kHz. The file must not exist.
-    /// Throws what opening a file throws (<see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>).
+    /// Begins to record what arrives on two legs: the first on the left channel, the second on the right. 16-bit, 8 kHz. The file's folder is
+    /// made where it is missing; a file that is there already is never touched, and the recording fails.
     /// </summary>
-    public CallRecording Start(string path, MediaLeg left, MediaLeg right)
+    /// <param name="silentFor">So long both channels are silence: the parties are being told that they are recorded.</param>
+    public CallRecording Start(string path, MediaLeg left, MediaLeg right, TimeSpan silentFor = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         ObjectDisposedException.ThrowIf(_stopping, this);
-        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        var recording = new CallRecording(this, path, file, left, right);
+        var recording = new CallRecording(this, path, left, right, silentFor);
         lock (_lock) _active.Add(recording);
         recording.Listen();
         return recording;
     }
 
-    internal void Hurry() => _wake.Set();
+    internal void Hurry()
+    {
+        if (!_stopping) _wake.Set();
+    }
 
     private void Run()
     {
@@ -67,12 +75,13 @@ public sealed class CallRecorder : IDisposable
 
     private void WriteAll()
     {
-        CallRecording[] batch;
-        lock (_lock) batch = [.. _active];
-        foreach (CallRecording recording in batch)
+        CallRecording[] active;
+        lock (_lock) active = [.. _active];
+        foreach (CallRecording recording in active)
         {
-            if (!recording.WriteBatch()) continue;
+            if (!recording.WriteBatch(_batch)) continue;
             lock (_lock) _active.Remove(recording);
+            _over?.Invoke(recording);
         }
     }
 
@@ -96,31 +105,38 @@ public sealed class CallRecording
     /// <summary>A channel that is so far behind the other (a closed leg, a stall) is not waited for: its part is silence.</summary>
     private const int MaxLagFrames = 50;
 
+    internal const int MaxBatchBytes = MaxFramesPerBatch * FrameBytes;
+
     private readonly CallRecorder _recorder;
-    private readonly SafeFileHandle _file;
-    private readonly MediaLeg _leftLeg, _rightLeg;
     private readonly RecordingChannel _left, _right;
-    private readonly byte[] _batch = new byte[MaxFramesPerBatch * FrameBytes];
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SafeFileHandle? _file;
     private long _written;
     private int _stopRequested;
     private int _state;
 
-    internal CallRecording(CallRecorder recorder, string path, SafeFileHandle file, MediaLeg left, MediaLeg right)
+    internal CallRecording(CallRecorder recorder, string path, MediaLeg left, MediaLeg right, TimeSpan silentFor)
     {
         _recorder = recorder;
-        _file = file;
         Path = path;
-        _leftLeg = left;
-        _rightLeg = right;
+        Left = left;
+        Right = right;
         long startNs = left.Engine.Clock.NowNs;
-        _left = new(startNs);
-        _right = new(startNs);
+        long silentFrames = (long)Math.Ceiling(silentFor.TotalMilliseconds / 20);
+        _left = new(startNs, silentFrames);
+        _right = new(startNs, silentFrames);
     }
 
     public string Path { get; }
 
+    public MediaLeg Left { get; }
+
+    public MediaLeg Right { get; }
+
     public RecordingState State => (RecordingState)Volatile.Read(ref _state);
+
+    /// <summary>What the system said; null unless <see cref="State"/> is Failed.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>Completes when the file is closed, whatever the state.</summary>
     public Task Completed => _completed.Task;
@@ -131,7 +147,7 @@ public sealed class CallRecording
     /// <summary>Frames of 20 ms that the writer came too late for; they are silence in the file.</summary>
     public long FramesLost => _left.Lost + _right.Lost;
 
-    /// <summary>While true, both channels are silence (card numbers); time goes on.</summary>
+    /// <summary>While true, both channels are silence (card numbers, hold); time goes on.</summary>
     public bool Paused
     {
         get => _left.Muted;
@@ -144,8 +160,8 @@ public sealed class CallRecording
 
     internal void Listen()
     {
-        _leftLeg.AddTap(_left);
-        _rightLeg.AddTap(_right);
+        Left.AddTap(_left);
+        Right.AddTap(_right);
     }
 
     /// <summary>Ends the recording; <see cref="Completed"/> tells when the file is whole.</summary>
@@ -158,72 +174,76 @@ public sealed class CallRecording
     internal void RequestStop()
     {
         if (Interlocked.Exchange(ref _stopRequested, 1) != 0) return;
-        _leftLeg.RemoveTap(_left);
-        _rightLeg.RemoveTap(_right);
+        Left.RemoveTap(_left);
+        Right.RemoveTap(_right);
     }
 
-    /// <summary>On the writer's thread. True when the recording is over.</summary>
-    internal bool WriteBatch()
+    /// <summary>On the writer's thread, with its buffer. True when the recording is over.</summary>
+    internal bool WriteBatch(byte[] buffer)
     {
         bool last = Volatile.Read(ref _stopRequested) != 0;
         try
         {
-            while (WriteSome(last))
+            if (_file is null)
+            {
+                _file = Create(Path);
+                WriteHeader(_file);
+            }
+            while (WriteSome(_file, buffer, last))
             {
             }
             if (!last) return false;
             Close(RecordingState.Complete);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
+            Failure = failed;
             RequestStop();
             Close(RecordingState.Failed);
         }
         return true;
     }
 
-    private bool WriteSome(bool last)
+    private static SafeFileHandle Create(string path)
+    {
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+    }
+
+    private bool WriteSome(SafeFileHandle file, byte[] buffer, bool last)
     {
         long newest = Math.Max(_left.Next, _right.Next);
         long target = last ? newest : Math.Max(Math.Min(_left.Next, _right.Next), newest - MaxLagFrames);
         int frames = (int)Math.Min(target - _written, MaxFramesPerBatch);
         if (frames <= 0) return false;
-        Span<byte> batch = _batch.AsSpan(0, frames * FrameBytes);
+        Span<byte> batch = buffer.AsSpan(0, frames * FrameBytes);
         batch.Clear();
         _left.CopyTo(batch, _written, frames, channel: 0);
         _right.CopyTo(batch, _written, frames, channel: 1);
         // The audio first: a header never promises more than is there.
-        RandomAccess.Write(_file, batch, WavFile.HeaderBytes + (_written * FrameBytes));
+        RandomAccess.Write(file, batch, WavFile.HeaderBytes + (_written * FrameBytes));
         Volatile.Write(ref _written, _written + frames);
-        WriteHeader();
+        WriteHeader(file);
         return true;
     }
 
-    private void WriteHeader()
+    private void WriteHeader(SafeFileHandle file)
     {
         Span<byte> header = stackalloc byte[WavFile.HeaderBytes];
         WavFile.WriteHeader(header, 2, 8000, _written * FrameBytes);
-        RandomAccess.Write(_file, header, 0);
+        RandomAccess.Write(file, header, 0);
     }
 
     private void Close(RecordingState state)
     {
-        try
-        {
-            if (state == RecordingState.Complete && _written == 0) WriteHeader();
-        }
-        catch (IOException)
-        {
-            state = RecordingState.Failed;
-        }
-        _file.Dispose();
+        _file?.Dispose();
         Volatile.Write(ref _state, (int)state);
         _completed.TrySetResult();
     }
 }
 
 /// <summary>One leg's frames on their way to the writer: a ring of 1.28 s with one producer (the reactor) and one consumer (the writer).</summary>
-internal sealed class RecordingChannel(long startNs) : IAudioTap
+internal sealed class RecordingChannel(long startNs, long silentFrames) : IAudioTap
 {
     private const int Frames = 64;
     private const long FrameNs = 20_000_000;
@@ -252,7 +272,7 @@ internal sealed class RecordingChannel(long startNs) : IAudioTap
         {
             int slot = (int)(_tail % Frames);
             Span<short> samples = _ring.AsSpan(slot * AudioCodecs.FrameSamples, AudioCodecs.FrameSamples);
-            if (Muted) samples.Clear();
+            if (Muted || position < silentFrames) samples.Clear();
             else frame.Samples.CopyTo(samples);
             _positions[slot] = position;
             Volatile.Write(ref _tail, _tail + 1);

@@ -5,15 +5,28 @@ internal sealed partial class LegCore
     private SrtpContext? _srtpSend, _srtpReceive;
     private SrtpParameters? _srtp;
 
-    // A re-offer with the same keys must not restart the rollover counter (RFC 4568 section 6.4).
+    // A key that stays goes on with its rollover counter and replay window (RFC 4568 section 6.4), also where the other direction's is new:
+    // a counter that started over would use key stream twice.
     private void SetSrtp(SrtpParameters? parameters)
     {
-        if (parameters is null ? _srtp is null : parameters.SameKeys(_srtp)) return;
-        DropSrtp();
+        if (parameters is null)
+        {
+            DropSrtp();
+            return;
+        }
+        SrtpParameters? before = _srtp;
         _srtp = parameters;
-        if (parameters is null) return;
-        _srtpSend = SrtpContext.FromMaster(parameters.Suite, parameters.SendKeySalt.Span);
-        _srtpReceive = SrtpContext.FromMaster(parameters.Suite, parameters.ReceiveKeySalt.Span);
+        bool sameSuite = before?.Suite == parameters.Suite;
+        if (!sameSuite || !before!.SendKeySalt.Span.SequenceEqual(parameters.SendKeySalt.Span))
+        {
+            _srtpSend?.Dispose();
+            _srtpSend = SrtpContext.FromMaster(parameters.Suite, parameters.SendKeySalt.Span);
+        }
+        if (!sameSuite || !before!.ReceiveKeySalt.Span.SequenceEqual(parameters.ReceiveKeySalt.Span))
+        {
+            _srtpReceive?.Dispose();
+            _srtpReceive = SrtpContext.FromMaster(parameters.Suite, parameters.ReceiveKeySalt.Span);
+        }
     }
 
     private void DropSrtp()

@@ -13,7 +13,13 @@ internal sealed partial class LegCore
     private AudioCodec _codec;
     private byte _payloadType;
     private int _eventPayloadType = -1;
+    private int _relayPayloadType = -1;
     private bool _maySend;
+
+    // Audio of ours that waits until a packet of another length than 20 ms is full.
+    private int _packetBytes = AudioCodecs.FrameBytes;
+    private byte[]? _gathered;
+    private int _gatheredBytes;
 
     private long _relayStream;
     private ushort _relaySequenceOffset;
@@ -48,11 +54,20 @@ internal sealed partial class LegCore
         _codec = remote.Codec;
         _payloadType = (byte)((remote.PayloadType ?? remote.Codec.StaticPayloadType()) & 0x7F);
         _eventPayloadType = remote.TelephoneEventPayloadType ?? -1;
+        _relayPayloadType = remote.RelayPayloadType ?? -1;
+        SetPacketLength(remote.PtimeMs);
         _maySend = remote.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly && remote.Rtp.Port != 0
             && !remote.Rtp.Address.Equals(System.Net.IPAddress.Any) && !remote.Rtp.Address.Equals(System.Net.IPAddress.IPv6Any);
         if (before != _codec && _prompt is { } prompt) _promptFrames = prompt.FramesIn(_codec);
         SetSrtp(remote.Srtp);
         if (_prompt is not null || _source is not null || _mix is not null) Reactor.Pace(this);
+    }
+
+    private void SetPacketLength(int ptimeMs)
+    {
+        _packetBytes = ptimeMs * (AudioCodecs.FrameBytes / FrameMs);
+        _gatheredBytes = 0;
+        _gathered = _packetBytes == AudioCodecs.FrameBytes ? null : new byte[_packetBytes + AudioCodecs.FrameBytes];
     }
 
     public void Play(Prompt prompt, bool loop, long playId, bool atOnce = false)
@@ -95,7 +110,7 @@ internal sealed partial class LegCore
     }
 
     private bool MayZip(in RelayFrame frame, int payloadLength) =>
-        _zip && frame.Kind == PayloadKind.Audio && payloadLength <= MediaReactor.MaxAudioBytes && _codec is AudioCodec.Pcma or AudioCodec.Pcmu;
+        _zip && frame.Kind == PayloadKind.Audio && payloadLength <= MediaReactor.MaxAudioBytes && frame.Codec.IsTranscodable() && _codec.IsTranscodable();
 
     public void StopPlaying(PlayEnd reason)
     {
@@ -200,12 +215,28 @@ internal sealed partial class LegCore
             Counters.NotTranscodable++;
             return;
         }
+        if (_gathered is null) SendPacket(coded, nowNs);
+        else Gather(_gathered, coded, nowNs);
+    }
+
+    private void Gather(byte[] gathered, ReadOnlySpan<byte> coded, long nowNs)
+    {
+        coded.CopyTo(gathered.AsSpan(_gatheredBytes));
+        _gatheredBytes += coded.Length;
+        int sent = 0;
+        for (; _gatheredBytes - sent >= _packetBytes; sent += _packetBytes) SendPacket(gathered.AsSpan(sent, _packetBytes), nowNs);
+        gathered.AsSpan(sent, _gatheredBytes - sent).CopyTo(gathered);
+        _gatheredBytes -= sent;
+    }
+
+    private void SendPacket(ReadOnlySpan<byte> coded, long nowNs)
+    {
         bool resumed = AdvanceAfterPause(nowNs);
         _relayStream = 0;
         byte[] scratch = Reactor.Scratch;
         coded.CopyTo(scratch.AsSpan(MediaReactor.Headroom + RtpHeader.Length));
         SendRtp(scratch, MediaReactor.Headroom, coded.Length, _payloadType, resumed, _nextSequence++, _nextTimestamp, nowNs);
-        _nextTimestamp += AudioCodecs.FrameSamples;
+        _nextTimestamp += (uint)coded.Length;
     }
 
     // After a pause the time stamp moves on as the time did, in whole frames, and the next packet opens a talk spurt.
@@ -213,8 +244,9 @@ internal sealed partial class LegCore
     {
         if (_lastSentNs == 0) return true;
         long silentMs = (nowNs - _lastSentNs) / 1_000_000;
-        if (silentMs < 3 * FrameMs) return false;
-        _nextTimestamp += (uint)((silentMs / FrameMs) - 1) * (uint)(_codec.ClockRate() / 50);
+        int packetMs = _packetBytes * FrameMs / AudioCodecs.FrameBytes;
+        if (silentMs < packetMs + (2 * FrameMs)) return false;
+        _nextTimestamp += (uint)((silentMs - packetMs) / FrameMs) * (uint)(_codec.ClockRate() / 50);
         return true;
     }
 
@@ -263,7 +295,12 @@ internal sealed partial class LegCore
     {
         if (Closed || !_maySend || _sendDigits is not null) return;
         bool zip = MayZip(frame, payloadLength);
-        if (_promptFrames is not null && !zip) return;
+        if (_promptFrames is not null && !zip)
+        {
+            // A voice that the tone cannot be laid under goes before it.
+            if (!_zip || frame.Kind != PayloadKind.Audio) return;
+            StopPlaying(PlayEnd.Replaced);
+        }
         if (!Translate(frame, buffer.AsSpan(payloadOffset, payloadLength), out byte payloadType)) return;
         if (zip) AddZip(buffer.AsSpan(payloadOffset, payloadLength));
         long nowNs = Reactor.NowNs;
@@ -281,7 +318,7 @@ internal sealed partial class LegCore
         SendRtp(buffer, payloadOffset - RtpHeader.Length, payloadLength, payloadType, marker, sequence, timestamp, nowNs);
         if ((short)(sequence - _nextSequence) < 0) return;
         _nextSequence = (ushort)(sequence + 1);
-        _nextTimestamp = timestamp + (uint)(frame.Kind == PayloadKind.Audio && _codec.IsTranscodable() ? payloadLength : _codec.ClockRate() / 50);
+        _nextTimestamp = timestamp + (uint)(frame.Kind == PayloadKind.Audio && frame.Codec.IsTranscodable() ? payloadLength : frame.Codec.ClockRate() / 50);
     }
 
     private bool Translate(in RelayFrame frame, Span<byte> payload, out byte payloadType)
@@ -289,8 +326,9 @@ internal sealed partial class LegCore
         switch (frame.Kind)
         {
             case PayloadKind.Audio:
-                payloadType = _payloadType;
-                if (frame.Codec == _codec || Transcode(frame.Codec, payload)) return true;
+                bool relayed = !frame.Codec.IsTranscodable() && _relayPayloadType >= 0;
+                payloadType = relayed ? (byte)_relayPayloadType : _payloadType;
+                if (relayed || frame.Codec == _codec || Transcode(frame.Codec, payload)) return true;
                 Counters.NotTranscodable++;
                 return false;
             case PayloadKind.TelephoneEvent:

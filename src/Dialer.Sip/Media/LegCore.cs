@@ -73,7 +73,7 @@ internal sealed partial class LegCore
     public int ListIndex { get; set; } = -1;
     public int Slot { get; set; } = -1;
     public bool Closed { get; private set; }
-    public bool RtcpMux => LegOptions.RtcpMux;
+    public bool RtcpMux => LegOptions.RtcpMux || _remoteMedia is { RtcpMux: true };
     public LegCounters Counters { get; } = new();
 
     /// <summary>Where the leg sends, as learned or as the SDP says.</summary>
@@ -88,7 +88,7 @@ internal sealed partial class LegCore
         if (Closed) return;
         long now = Reactor.NowNs;
         var sdp = WireAddress.From(remote.Rtp);
-        bool moved = sdp != _sdpRtp;
+        bool moved = sdp != _sdpRtp, multiplexed = RtcpMux;
         _remoteMedia = remote;
         MapPayloadTypes(remote);
         _receiver.AllowSwitch();
@@ -98,7 +98,10 @@ internal sealed partial class LegCore
             _sdpRtp = _rtp = sdp;
             _sourceLearned = false;
             _learnUntilNs = now + (long)_options.LearnSourceWithin.TotalNanoseconds;
-            _rtcp = remote.Rtcp is { } rtcp ? WireAddress.From(rtcp) : RtcpMux ? sdp : sdp with { Port = (ushort)(sdp.Port + 1) };
+        }
+        if (moved || RtcpMux != multiplexed)
+        {
+            _rtcp = RtcpMux ? _rtp : remote.Rtcp is { } rtcp ? WireAddress.From(rtcp) : sdp with { Port = (ushort)(sdp.Port + 1) };
             Reactor.Wire.Expect(this);
         }
         SetSending(remote);

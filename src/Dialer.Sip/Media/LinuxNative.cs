@@ -10,6 +10,7 @@ internal static unsafe partial class LinuxNative
     public const int DontWait = 0x40, Truncate = 0x20;
     public const short PollIn = 1;
     public const int SetTimerSlack = 29;
+    public const int ProtectReadWrite = 3, MapShared = 1, MapPopulate = 0x8000;
 
     /// <summary>struct epoll_event is packed on x86-64 alone.</summary>
     public static readonly int EpollEventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
@@ -27,6 +28,9 @@ internal static unsafe partial class LinuxNative
     [LibraryImport("libc")] public static partial nint sendto(int descriptor, void* buffer, nint count, int flags, byte* address, int addressLength);
     [LibraryImport("libc")] public static partial int recvmmsg(int descriptor, MessageVector* messages, uint count, int flags, TimeSpec* timeout);
     [LibraryImport("libc")] public static partial int sendmmsg(int descriptor, MessageVector* messages, uint count, int flags);
+    [LibraryImport("libc")] public static partial nint syscall(nint number, nint argument1, nint argument2, nint argument3, nint argument4, nint argument5, nint argument6);
+    [LibraryImport("libc")] public static partial nint mmap(nint address, nuint length, int protection, int flags, int descriptor, nint offset);
+    [LibraryImport("libc")] public static partial int munmap(nint address, nuint length);
     [LibraryImport("libc")] public static partial int prctl(int option, nuint argument, nuint argument3, nuint argument4, nuint argument5);
 
     [StructLayout(LayoutKind.Sequential)]
@@ -49,6 +53,19 @@ internal static unsafe partial class LinuxNative
     {
         public void* Base;
         public nuint Length;
+    }
+
+    /// <summary>struct msghdr of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MessageHeader
+    {
+        public void* Name;
+        public uint NameLength;
+        public IoVector* Vectors;
+        public nuint VectorCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
     }
 
     /// <summary>struct mmsghdr of 64-bit Linux.</summary>

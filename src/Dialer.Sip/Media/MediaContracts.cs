@@ -5,8 +5,11 @@ namespace Dialer.Sip.Media;
 /// <summary>How sockets are laid out.</summary>
 public enum MediaTransport : byte
 {
-    /// <summary>A port and a socket per leg: suits any peer. Linux epoll where there is Linux, else <see cref="Portable"/>.</summary>
+    /// <summary>A port and a socket per leg: suits any peer. Linux io_uring where the kernel lets us, else <see cref="PortPerLegPolled"/>.</summary>
     PortPerLeg = 0,
+
+    /// <summary>A port and a socket per leg on Linux epoll, two system calls a packet; without Linux <see cref="Portable"/>.</summary>
+    PortPerLegPolled,
 
     /// <summary>A port and a socket per leg on .NET sockets alone, with no native call.</summary>
     Portable,
@@ -74,7 +77,7 @@ public enum MediaRefusal : byte
 /// <summary>Options of one leg, fixed for its life.</summary>
 public sealed record MediaLegOptions
 {
-    /// <summary>RTP and RTCP on one port (RFC 5761), if the SDP says so.</summary>
+    /// <summary>Open no port for RTCP: RTP and RTCP on one (RFC 5761), whatever <see cref="RemoteMedia.RtcpMux"/> says.</summary>
     public bool RtcpMux { get; init; }
 
     /// <summary>
@@ -111,8 +114,17 @@ public sealed record RemoteMedia
     /// <summary>Where RTCP goes; null is the port above, or the same with RTCP multiplexing.</summary>
     public IPEndPoint? Rtcp { get; init; }
 
+    /// <summary>Both ends send RTP and RTCP to one port (RFC 5761).</summary>
+    public bool RtcpMux { get; init; }
+
     /// <summary>The codec we send.</summary>
     public required AudioCodec Codec { get; init; }
+
+    /// <summary>The payload type of Opus packets that a bridged leg gives us to relay; null: the far end has no Opus.</summary>
+    public byte? RelayPayloadType { get; init; }
+
+    /// <summary>Milliseconds of audio in each packet that we make: 10 to 60 in steps of 10. What is relayed keeps its own.</summary>
+    public int PtimeMs { get; init; } = 20;
 
     /// <summary>The payload type we send it with; null is the codec's static one.</summary>
     public byte? PayloadType { get; init; }

@@ -50,7 +50,9 @@ public sealed class MediaEngine : IDisposable
         return _options.Transport switch
         {
             MediaTransport.Portable => new ManagedWire(_options.SocketBufferBytes),
-            MediaTransport.PortPerLeg => native ? new EpollWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLeg when native => RingWire.TryCreate(_options.SocketBufferBytes) ?? (IMediaWire)new EpollWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLegPolled when native => new EpollWire(_options.SocketBufferBytes),
+            MediaTransport.PortPerLeg or MediaTransport.PortPerLegPolled => new ManagedWire(_options.SocketBufferBytes),
             MediaTransport.SharedPort => native ? new SharedPortWire(_options.SocketBufferBytes) : new ManagedWire(_options.SocketBufferBytes),
         };
     }
@@ -90,7 +92,8 @@ public sealed class MediaEngine : IDisposable
     /// tone, its first packet leaves towards <paramref name="agent"/> in the turn that carries this out.
     /// False when a reactor's queue is full; then nothing is bridged.
     /// </summary>
-    public bool Bridge(MediaLeg customer, MediaLeg agent, Prompt? zip = null)
+    /// <param name="notice">What the customer hears under the agent's first words, as the agent hears the zip; null: nothing.</param>
+    public bool Bridge(MediaLeg customer, MediaLeg agent, Prompt? zip = null, Prompt? notice = null)
     {
         Own(customer);
         Own(agent);
@@ -99,8 +102,8 @@ public sealed class MediaEngine : IDisposable
         return other.Reactor.Post(() =>
         {
             other.Bridge(one, zip);
-            if (one.Reactor == other.Reactor) one.Bridge(other, null);
-            else one.Reactor.PostAlways(() => one.Bridge(other, null));
+            if (one.Reactor == other.Reactor) one.Bridge(other, notice);
+            else one.Reactor.PostAlways(() => one.Bridge(other, notice));
         });
     }
 

@@ -53,9 +53,6 @@ public sealed record SrtpParameters(SrtpSuite Suite, ReadOnlyMemory<byte> SendKe
     /// <summary>True when both keys have the suite's length.</summary>
     public bool IsValid => SendKeySalt.Length == Suite.KeySaltBytes() && ReceiveKeySalt.Length == Suite.KeySaltBytes();
 
-    internal bool SameKeys(SrtpParameters? other) =>
-        other is not null && Suite == other.Suite && SendKeySalt.Span.SequenceEqual(other.SendKeySalt.Span) && ReceiveKeySalt.Span.SequenceEqual(other.ReceiveKeySalt.Span);
-
     /// <summary>Never the keys.</summary>
     public override string ToString() => Suite.SdpName();
 }

@@ -55,9 +55,12 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
 
     public SipMethod Method { get; } = method;
 
-    public SipHop Hop { get; } = hop;
+    public SipHop Hop { get; private set; } = hop;
 
-    public IClientTransactionUser User { get; set; } = user;
+    public IClientTransactionUser User { get; } = user;
+
+    /// <summary>Sent over TCP for its length alone.</summary>
+    public bool MayReturnToUdp { get; set; }
 
     /// <summary>The request that this transaction carries, for a retry with credentials.</summary>
     public OutgoingRequest? Origin { get; init; }
@@ -193,9 +196,20 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
     public void Fail(TransactionFailure failure)
     {
         bool waiting = State is ClientState.Calling or ClientState.Trying or ClientState.Proceeding;
-        if (!waiting) return;
+        if (!waiting || (failure == TransactionFailure.Transport && ReturnsToUdp())) return;
         Terminate();
         User.OnFailure(this, failure);
+    }
+
+    private bool ReturnsToUdp()
+    {
+        if (!MayReturnToUdp || Origin is null || State == ClientState.Proceeding) return false;
+        MayReturnToUdp = false;
+        Hop = Hop with { Transport = SipTransport.Udp, Connection = 0 };
+        _request = stack.ComposeForUdp(Origin, Key);
+        _retransmit = stack.Schedule(_intervalMs, this, Retransmit);
+        if (!stack.SendRaw(Hop, _request, Key)) FailSoon();
+        return true;
     }
 
     /// <summary>Ends without a report: its user has no more interest and the far end's repeats may fall through.</summary>

@@ -31,7 +31,7 @@ public sealed partial class SipCall
     private bool ComesFromDialog(in SipHop source)
     {
         if (!_stack.Options.CheckDialogSource || source.Transport is SipTransport.Tls or SipTransport.Wss) return true;
-        return source.SameAddress(_hop) || IsAt(_firstRoute, source) || IsAt(_remoteTarget, source) || source.SameAddress(_firstHop);
+        return source.SameAddress(_hop) || source.SameAddress(_firstHop) || _stack.Knows(source) || IsAt(_firstRoute, source) || IsAt(_remoteTarget, source);
     }
 
     /// <summary>A URI whose host is a name may be anywhere.</summary>
@@ -160,7 +160,7 @@ public sealed partial class SipCall
 
     private void WriteContact(SipWriter writer, SipMessage request)
     {
-        if (_stack.Local(request.Source.Transport) is { } local) writer.Add(local.ContactLine);
+        if (_stack.Local(request.Source.Transport) is { } local) writer.Add(local.ContactFor(request.RequestUri));
         writer.Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
     }
 

@@ -7,6 +7,9 @@ public sealed partial class SipCall
     /// <summary>More branches of a forked call than this get no ACK; they end by their own time-out.</summary>
     private const int MaxForks = 8;
 
+    /// <summary>With another server to try, this many T1 of silence are enough: four sends.</summary>
+    private const int SilentHopT1s = 8;
+
     private SipInvite? _invite;
     private ClientTransaction? _inviteTransaction;
     private OutgoingRequest? _inviteRequest;
@@ -20,6 +23,7 @@ public sealed partial class SipCall
     private SipReason? _abandonReason;
     private TimerHandle _ringTimer;
     private TimerHandle _cancelGuard;
+    private TimerHandle _hopTimer;
     private byte[] _ack = [];
     private List<(byte[] Tag, byte[] Ack, SipHop Hop)>? _forks;
     private List<byte[]>? _earlyTags;
@@ -69,14 +73,10 @@ public sealed partial class SipCall
             : invite.From;
         string display = from.DisplayName.Length == 0 ? "" : $"\"{SipStack.Quoted(from.DisplayName)}\" ";
         _localParty = [.. SipStack.Utf8($"{display}<{from.Uri}>;tag="), .. LocalTagBytes];
-        _remoteParty = SipStack.Utf8($"<{invite.Target}>");
+        _remoteParty = SipStack.Utf8($"<{invite.Target.AsParty}>");
         _requestUri = SipStack.Utf8(invite.Target.ToString());
         _remoteTarget = _requestUri;
-        if (invite.OutboundProxy is { } proxy)
-        {
-            string lr = proxy.Parameter("lr") is null ? proxy.ToString() + ";lr" : proxy.ToString();
-            SetRoutes([SipStack.Utf8($"<{lr}>")]);
-        }
+        if (invite.OutboundProxy is { } proxy) SetRoutes([SipStack.Utf8($"<{proxy.LooseRoute}>")]);
         return NewRequest(SipMethod.Invite, invite.Body, extra: ComposeInviteExtra(invite));
     }
 
@@ -99,12 +99,26 @@ public sealed partial class SipCall
     {
         _hop = _hops[_hopIndex];
         _inviteTransaction = _stack.Send(_inviteRequest!, _hop, this);
-        if (_inviteTransaction is null) Fail(new SipFailure(SipFailureCause.Overloaded, 0, ""));
-        else _firstHop = _hop = _inviteTransaction.Hop;
+        if (_inviteTransaction is null)
+        {
+            Fail(new SipFailure(SipFailureCause.Overloaded, 0, ""));
+            return;
+        }
+        _firstHop = _hop = _inviteTransaction.Hop;
+        bool isLast = _hopIndex + 1 >= _hops.Count;
+        if (!isLast) _hopTimer = _stack.Schedule((long)SilentHopT1s * _stack.Options.T1Ms, this, HopTimer);
+    }
+
+    /// <summary>Where there is another server, one that says nothing is not waited for until timer B.</summary>
+    private void OnHopSilent()
+    {
+        if (!_sawProvisional) _inviteTransaction?.Fail(TransactionFailure.Timeout);
     }
 
     private void OnInviteResponse(ClientTransaction transaction, SipMessage response)
     {
+        _stack.Cancel(ref _hopTimer);
+        if (!_dialogStands) _firstHop = _hop = transaction.Hop;
         if (response.StatusCode < 200) OnProvisional(response);
         else if (response.StatusCode < 300) OnSuccess(response);
         else OnRefused(response);
@@ -264,6 +278,8 @@ public sealed partial class SipCall
     private void OnInviteUnanswered(TransactionFailure failure)
     {
         if (State is SipCallState.Ended or SipCallState.Ending && _reported) return;
+        _stack.Cancel(ref _hopTimer);
+        _stack.Avoid(_hops[_hopIndex]);
         if (!_abandoned && _hopIndex + 1 < _hops.Count)
         {
             _hopIndex++;

@@ -19,6 +19,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
     private const int GlareTimer = 8;
     private const int ReliableRepeatTimer = 9;
     private const int ReliableGiveUpTimer = 10;
+    private const int HopTimer = 11;
 
     private readonly SipStack _stack;
     private bool _reported;
@@ -154,6 +155,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
             case GlareTimer: RetryReInvite(); break;
             case ReliableRepeatTimer: RepeatReliable(); break;
             case ReliableGiveUpTimer: OnPrackMissing(); break;
+            case HopTimer: OnHopSilent(); break;
             default: throw new InvalidOperationException($"A call has no timer {kind}.");
         }
     }
@@ -195,6 +197,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
         _stack.Cancel(ref _glareTimer);
         _stack.Cancel(ref _reliableRepeat);
         _stack.Cancel(ref _reliableGiveUp);
+        _stack.Cancel(ref _hopTimer);
     }
 
     internal void OnStop()

@@ -31,6 +31,7 @@ internal sealed class SipConnection : IDisposable
         Id = id;
         Remote = remote with { Connection = id };
         IsInbound = isInbound;
+        Place = new LinkedListNode<SipConnection>(this);
     }
 
     public long Id { get; }
@@ -39,6 +40,9 @@ internal sealed class SipConnection : IDisposable
     public SipHop Remote { get; }
 
     public bool IsInbound { get; }
+
+    /// <summary>Among the strangers' streams, where it is one of them.</summary>
+    public LinkedListNode<SipConnection> Place { get; }
 
     private bool IsWebSocket => Remote.Transport is SipTransport.Ws or SipTransport.Wss;
 
@@ -95,9 +99,9 @@ internal sealed class SipConnection : IDisposable
             CloseAfterFlush();
             await writing.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception failure)
         {
-            _owner.Counters.StreamFailures++;
+            if (Volatile.Read(ref _closed) == 0) _owner.NoteFailure(this, failure);
         }
         finally
         {
@@ -174,6 +178,9 @@ internal sealed class SipConnection : IDisposable
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         patience.CancelAfter(framer.HasPart ? _owner.MessageTimeoutMs : _owner.IdleTimeoutMs);
+
+        // An idle stream holds no buffer: it waits with an empty one.
+        if (!framer.HasPart) await stream.ReadAsync(Memory<byte>.Empty, patience.Token).ConfigureAwait(false);
         return await stream.ReadAsync(framer.Free(), patience.Token).ConfigureAwait(false);
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace Dialer.Sip.Stack;
 
@@ -14,6 +13,9 @@ public sealed class SipEndpoint : IDisposable
     private readonly SipStack _stack;
     private readonly string _host;
     private readonly List<SipRegistration> _registrations = [];
+
+    /// <summary>For whoever calls from another thread; the stack's own belong to the reactor.</summary>
+    private readonly SipIds _ids = new();
     private readonly StreamTransport? _streams;
 
     private SipEndpoint(SipEndpointOptions options, ISipEndpointHandler? handler)
@@ -32,7 +34,7 @@ public sealed class SipEndpoint : IDisposable
         AdvertisedEndPoint = new IPEndPoint(address, options.AdvertisedPort ?? LocalEndPoint.Port);
         _host = address.ToString();
         _stack.SetLocal(SipTransport.Udp, _host, AdvertisedEndPoint.Port);
-        if (!options.ListenTcp && options.TlsPort is null && options.WsPort is null && options.WssPort is null) return;
+        if (!options.ListenTcp && options.TlsPort is null && options.Tls is null && options.WsPort is null && options.WssPort is null) return;
         _streams = new StreamTransport(options, _reactor, _stack);
         _reactor.Streams = _streams;
         try
@@ -51,6 +53,7 @@ public sealed class SipEndpoint : IDisposable
     {
         if (options.ListenTcp) TcpEndPoint = Listen(SipTransport.Tcp, LocalEndPoint.Port, options.AdvertisedPort);
         if (options.TlsPort is { } tls) TlsEndPoint = Listen(SipTransport.Tls, tls, null);
+        else if (options.Tls is not null) _stack.SetLocal(SipTransport.Tls, _host, SipTargets.DefaultPort(SipTransport.Tls));
         if (options.WsPort is { } ws) WsEndPoint = Listen(SipTransport.Ws, ws, null);
         if (options.WssPort is { } wss) WssEndPoint = Listen(SipTransport.Wss, wss, null);
     }
@@ -109,6 +112,9 @@ public sealed class SipEndpoint : IDisposable
     /// <summary>Calls in progress (answered or not).</summary>
     public int ActiveCalls => _stack.ActiveCalls;
 
+    /// <summary>Deadlines that are set now; for a test, when the endpoint rests.</summary>
+    internal int Deadlines => _stack.TimerCount;
+
     /// <summary>Runs <paramref name="work"/> on the reactor thread. False: the queue is full or the endpoint stopped; nothing will run.</summary>
     public bool Post(Action work) => _reactor.TryPost(work);
 
@@ -138,6 +144,9 @@ public sealed class SipEndpoint : IDisposable
     public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs = 2_000) =>
         Run(new SipPing(_stack, target, done, timeoutMs).Start);
 
+    /// <summary>Where requests to <paramref name="target"/> would go, best first (RFC 3263). <paramref name="done"/> runs on the reactor thread.</summary>
+    public void Locate(SipUri target, Action<IReadOnlyList<SipHop>> done) => Run(() => _stack.Resolve(target, done));
+
     /// <summary>Where a user of our own registrar can be reached now; empty when nowhere. From any thread.</summary>
     public IReadOnlyList<SipBinding> FindBindings(string user) => _stack.Registrar?.Find(user, _stack.NowMs) ?? [];
 
@@ -147,7 +156,10 @@ public sealed class SipEndpoint : IDisposable
         else _reactor.Execute(work);
     }
 
-    private static ulong NextId() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    private ulong NextId()
+    {
+        lock (_ids) return _ids.Next();
+    }
 
     /// <summary>A wildcard address cannot be written into a Contact: take the one that leads outside, or loopback.</summary>
     private static IPAddress Reachable(IPAddress bound)

@@ -64,7 +64,10 @@ public sealed record SipEndpointOptions
     /// <summary>Listen for TLS at this port; 0: any free one; null: no TLS.</summary>
     public int? TlsPort { get; init; }
 
-    /// <summary>Certificates; needed when <see cref="TlsPort"/> or <see cref="WssPort"/> is set.</summary>
+    /// <summary>
+    /// Certificates; needed when <see cref="TlsPort"/> or <see cref="WssPort"/> is set. Without these ports TLS is spoken to
+    /// others, and not listened for.
+    /// </summary>
     public SipTlsOptions? Tls { get; init; }
 
     /// <summary>Listen for WebSocket (RFC 7118) at this port; 0: any free one; null: none.</summary>
@@ -79,7 +82,7 @@ public sealed record SipEndpointOptions
     /// <summary>Name servers to ask for NAPTR and SRV; empty: those of /etc/resolv.conf.</summary>
     public IReadOnlyList<IPEndPoint> DnsServers { get; init; } = [];
 
-    /// <summary>More open streams than this are refused.</summary>
+    /// <summary>At this many open streams a new one takes the place of the stranger's that was silent longest; where there is none, it is refused.</summary>
     public int MaxConnections { get; init; } = 4_096;
 
     /// <summary>More streams from one address than this are refused.</summary>
@@ -100,6 +103,13 @@ public sealed record SipEndpointOptions
     /// </summary>
     public IReadOnlyList<IPAddress> TrustedSources { get; init; } = [];
 
-    /// <summary>Requests a second that one source address may send (bursts of the same size); beyond, they are dropped. 0: no limit.</summary>
+    /// <summary>
+    /// Tells those who may call; asked on the reactor thread, about each request outside of a dialog. A stranger's INVITE gets
+    /// 403 without state (a challenge, where there is a <see cref="Registrar"/> that asks for one); its streams give way to others.
+    /// Inside of a dialog the known are heard whatever <see cref="CheckDialogSource"/> says. Null: anyone may call.
+    /// </summary>
+    public Func<SipHop, bool>? IsKnown { get; init; }
+
+    /// <summary>Requests a second that one source address that is not known may send (bursts of the same size); beyond, they are dropped. 0: no limit.</summary>
     public int MaxRequestsPerSecondPerSource { get; init; }
 }

@@ -22,6 +22,7 @@ public readonly ref struct SipAddressView
     public static bool TryParse(ReadOnlySpan<byte> text, out SipAddressView address)
     {
         address = default;
+        ScanSteps.Add(text.Length);
         text = SipSyntax.Trim(text);
         if (text.IsEmpty) return false;
         int open = text[0] == '"' ? AngleAfterQuote(text) : text.IndexOf((byte)'<');
@@ -100,6 +101,7 @@ internal readonly ref struct SipViaView
     public static bool TryParse(ReadOnlySpan<byte> text, out SipViaView via)
     {
         via = default;
+        ScanSteps.Add(text.Length);
         ReadOnlySpan<byte> rest = text;
         if (!TakeUpTo(ref rest, (byte)'/', out ReadOnlySpan<byte> name) || !SipSyntax.EqualsIgnoreCase(name, "SIP"u8)) return false;
         if (!TakeUpTo(ref rest, (byte)'/', out ReadOnlySpan<byte> version) || !version.SequenceEqual("2.0"u8)) return false;
@@ -246,6 +248,7 @@ internal static class SipMultipart
             if (at < 0) return default;
             rest = rest[(at + delimiter.Length)..];
             int next = rest.IndexOf(delimiter);
+            ScanSteps.Add(at + delimiter.Length + (next < 0 ? rest.Length : next));
             if (next < 0) return default;
             ReadOnlySpan<byte> content = rest[..next];
             if (content.StartsWith("\r\n"u8) && PartHasType(content[2..], wanted, out ReadOnlySpan<byte> found)) return found;
@@ -260,6 +263,7 @@ internal static class SipMultipart
         while (true)
         {
             int end = part.IndexOf("\r\n"u8);
+            ScanSteps.Add(end < 0 ? part.Length : end + 2);
             if (end < 0) return false;
             ReadOnlySpan<byte> line = part[..end];
             part = part[(end + 2)..];

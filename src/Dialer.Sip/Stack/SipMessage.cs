@@ -195,6 +195,7 @@ public sealed class SipMessage
         while (true)
         {
             int found = text[position..].IndexOfAny((byte)'\r', (byte)'\n');
+            ScanSteps.Add(found < 0 ? text.Length - position : found + 2);
             if (found < 0) return SipRefusal.Truncated;
             int at = position + found;
             if (text[at] == '\n') return SipRefusal.BareLineEnd;
@@ -256,6 +257,7 @@ public sealed class SipMessage
     {
         if (_fieldCount == _fields.Length) return SipRefusal.TooManyHeaders;
         ReadOnlySpan<byte> line = text[start..end];
+        ScanSteps.Add(line.Length);
         int colon = line.IndexOf((byte)':');
         if (colon <= 0) return SipRefusal.BadHeaderLine;
         int nameEnd = colon;
@@ -368,6 +370,7 @@ public sealed class SipMessage
         if (first < 0) return -1;
         for (int i = Math.Max(first, from); i < _fieldCount; i++)
         {
+            ScanSteps.Add(1);
             if (_fields[i].Id == id) return i;
         }
         return -1;
@@ -472,6 +475,36 @@ public sealed class SipMessage
                 }
             }
             return first;
+        }
+    }
+
+    /// <summary>
+    /// Who was called before the call came here, the last first: the Diversion fields (RFC 5806), which stand in this order;
+    /// without them the History-Info fields (RFC 7044), which stand in the other, but for the last, which is the present target.
+    /// </summary>
+    public IReadOnlyList<SipUri> DivertedFrom
+    {
+        get
+        {
+            List<SipUri> uris = [];
+            ReadUris(SipHeader.Diversion, uris);
+            if (uris.Count > 0) return uris;
+            ReadUris(SipHeader.HistoryInfo, uris);
+            if (uris.Count > 0) uris.RemoveAt(uris.Count - 1);
+            uris.Reverse();
+            return uris;
+        }
+    }
+
+    private void ReadUris(SipHeader id, List<SipUri> uris)
+    {
+        for (int i = IndexOf(id); i >= 0; i = IndexOf(id, i + 1))
+        {
+            ReadOnlySpan<byte> rest = ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            {
+                if (SipAddressView.TryParse(item, out SipAddressView address) && SipUri.TryParse(address.Uri, out SipUri uri)) uris.Add(uri);
+            }
         }
     }
 

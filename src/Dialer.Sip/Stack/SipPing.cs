@@ -1,9 +1,11 @@
 namespace Dialer.Sip.Stack;
 
-/// <summary>One OPTIONS out of dialog, to learn whether a trunk lives.</summary>
+/// <summary>OPTIONS out of dialog, to learn whether a trunk lives: to the first few of its servers at once, and the first answer counts.</summary>
 internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResult> done, int timeoutMs) : IClientTransactionUser, ITimerTarget
 {
-    private ClientTransaction? _transaction;
+    private const int MaxServers = 3;
+
+    private readonly List<ClientTransaction> _asked = [];
     private TimerHandle _timer;
     private long _startMs;
     private bool _finished;
@@ -18,26 +20,28 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
     private void OnResolved(IReadOnlyList<SipHop> hops)
     {
         if (_finished) return;
-        if (hops.Count == 0 || stack.Local(hops[0].Transport) is not { } local)
+        foreach (SipHop hop in hops.Take(MaxServers))
         {
-            Finish(0);
-            return;
+            if (Ask(hop) is { } transaction) _asked.Add(transaction);
         }
+        if (_asked.Count == 0) Finish(0);
+    }
+
+    private ClientTransaction? Ask(in SipHop hop)
+    {
+        if (stack.Local(hop.Transport) is not { } local) return null;
         string id = stack.Ids.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
         string self = System.Text.Encoding.UTF8.GetString(local.SentBy);
-        _transaction = stack.Send(
-            new OutgoingRequest
-            {
-                Method = SipMethod.Options,
-                RequestUri = SipStack.Utf8(target.ToString()),
-                From = SipStack.Utf8($"<sip:{SipUri.Escape(stack.Options.ContactUser)}@{self}>;tag={id}"),
-                To = SipStack.Utf8($"<{target}>"),
-                CallId = SipStack.Utf8(id),
-                CSeq = 1,
-            },
-            hops[0],
-            this);
-        if (_transaction is null) Finish(0);
+        OutgoingRequest options = new()
+        {
+            Method = SipMethod.Options,
+            RequestUri = SipStack.Utf8(target.ToString()),
+            From = SipStack.Utf8($"<sip:{SipUri.Escape(stack.Options.ContactUser)}@{self}>;tag={id}"),
+            To = SipStack.Utf8($"<{target.AsParty}>"),
+            CallId = SipStack.Utf8(id),
+            CSeq = 1,
+        };
+        return stack.Send(options, hop, this);
     }
 
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipMessage response)
@@ -45,7 +49,11 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
         if (response.StatusCode >= 200) Finish(response.StatusCode);
     }
 
-    void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure) => Finish(0);
+    void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure)
+    {
+        _asked.Remove(transaction);
+        if (_asked.Count == 0) Finish(0);
+    }
 
     void ITimerTarget.OnTimer(int kind) => Finish(0);
 
@@ -54,7 +62,7 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
         if (_finished) return;
         _finished = true;
         stack.Cancel(ref _timer);
-        if (status == 0) _transaction?.Terminate();
+        foreach (ClientTransaction asked in _asked) asked.Terminate();
         done(new SipPingResult(status != 0, status, stack.NowMs - _startMs));
     }
 }

@@ -46,6 +46,7 @@ public enum SipRefusal : byte
     Stranger,
     SourceOverRate,
     AtCapacity,
+    TooManyStreams,
     HandlerFault,
 }
 
@@ -97,6 +98,7 @@ internal static class SipRefusals
         SipRefusal.Stranger => (403, "Forbidden"),
         SipRefusal.SourceOverRate => (0, ""),
         SipRefusal.AtCapacity => (503, "Service Unavailable"),
+        SipRefusal.TooManyStreams => (0, ""),
         SipRefusal.HandlerFault => (500, "Server Internal Error"),
     };
 }

@@ -45,7 +45,8 @@ internal enum DigestVerdict : byte
 
 /// <summary>
 /// Asks for credentials and checks them (RFC 7616, RFC 8760). Nonces are signed, not stored; each nonce and count is accepted
-/// once. Five failures within a minute silence a source for a minute.
+/// once, and only from the address that was asked: so nobody can fail in another's name. Five failures within a minute silence
+/// a source for a minute.
 /// </summary>
 internal sealed class DigestServer(SipRegistrarOptions options)
 {
@@ -81,7 +82,7 @@ internal sealed class DigestServer(SipRegistrarOptions options)
     {
         for (int i = request.IndexOf(SipHeader.Authorization); i >= 0; i = request.IndexOf(SipHeader.Authorization, i + 1))
         {
-            if (DigestFields.TryParse(request.ValueAt(i), out fields) && fields.Realm == options.Realm && NonceIsOurs(fields.Nonce)) return true;
+            if (DigestFields.TryParse(request.ValueAt(i), out fields) && fields.Realm == options.Realm && NonceIsOurs(fields.Nonce, request.Source)) return true;
         }
         fields = default;
         return false;
@@ -99,16 +100,17 @@ internal sealed class DigestServer(SipRegistrarOptions options)
         return known & matches & sameUri;
     }
 
-    public string NewNonce(long nowMs, ulong salt)
+    public string NewNonce(long nowMs, ulong salt, in SipHop source)
     {
         string head = $"{nowMs:x16}{salt:x16}";
-        return head + Sign(head);
+        return head + Sign(head, source);
     }
 
-    private string Sign(string head) => Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes(head)).AsSpan(0, 12));
+    private string Sign(string head, in SipHop source) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes($"{head}{source.High:x16}{source.Low:x16}")).AsSpan(0, 12));
 
-    private bool NonceIsOurs(string nonce) =>
-        nonce.Length == 56 && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(nonce[..32])), Encoding.UTF8.GetBytes(nonce[32..]));
+    private bool NonceIsOurs(string nonce, in SipHop source) =>
+        nonce.Length == 56 && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(nonce[..32], source)), Encoding.UTF8.GetBytes(nonce[32..]));
 
     private static bool NonceIsFresh(string nonce, long nowMs)
     {

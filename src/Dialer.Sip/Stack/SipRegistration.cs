@@ -127,7 +127,7 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
         {
             Method = SipMethod.Register,
             RequestUri = SipStack.Utf8(_options.Registrar.ToString()),
-            Routes = _options.OutboundProxy is { } proxy ? SipStack.Utf8($"Route: <{proxy};lr>\r\n") : [],
+            Routes = _options.OutboundProxy is { } proxy ? SipStack.Utf8($"Route: <{proxy.LooseRoute}>\r\n") : [],
             From = _from,
             To = _to,
             CallId = _callId,
@@ -142,7 +142,7 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
     {
         if (_stack.Local(hop.Transport) is not { } local) return [];
         string user = _options.ContactUser ?? _options.AddressOfRecord.User ?? "";
-        string line = Encoding.UTF8.GetString(local.ContactLine);
+        string line = Encoding.UTF8.GetString(local.ContactFor(SipStack.Utf8(_options.Registrar.ToString())));
         int start = line.IndexOf(':', line.IndexOf('<', StringComparison.Ordinal)) + 1;
         int at = line.IndexOf('@', start);
         return SipStack.Utf8($"{line[..start]}{user}{line[at..]}");

@@ -46,7 +46,7 @@ internal sealed partial class SipStack
                 Counters.Count(SipRefusal.SourceOverRate);
                 return false;
             case DigestVerdict.Challenge or DigestVerdict.Stale:
-                string nonce = registrar.Digest.NewNonce(NowMs, Ids.Next());
+                string nonce = registrar.Digest.NewNonce(NowMs, Ids.Next(), request.Source);
                 string stale = verdict == DigestVerdict.Stale ? ", stale=true" : "";
                 SipWriter writer = StartResponse(request, 401, "", StatelessTag(request));
 
@@ -64,9 +64,11 @@ internal sealed partial class SipStack
     /// <summary>Whether this caller may call. A refused one has had its answer.</summary>
     private bool MayCall(SipMessage request)
     {
-        if (Registrar is not { Options.AuthenticateCalls: true } registrar || _limits.TrustsByName(request.Source)) return true;
-        if (!IsAuthenticated(request, registrar, out string user)) return false;
-        if (OwnsAddress(request, user)) return true;
+        bool asks = Registrar is { Options.AuthenticateCalls: true };
+        if (Knows(request.Source) || (!asks && Options.IsKnown is null) || _limits.TrustsByName(request.Source)) return true;
+        string user = "";
+        if (asks && !IsAuthenticated(request, Registrar!, out user)) return false;
+        if (asks && OwnsAddress(request, user)) return true;
         Refuse(request, SipRefusal.Stranger);
         return false;
     }

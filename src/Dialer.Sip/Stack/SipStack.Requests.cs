@@ -19,10 +19,13 @@ internal sealed partial class SipStack
             Counters.Count(SipRefusal.Stranger);
             return false;
         }
-        if (_limits.TakeToken(source, NowMs)) return true;
+        if (Knows(source) || _limits.TakeToken(source, NowMs)) return true;
         Counters.Count(SipRefusal.SourceOverRate);
         return false;
     }
+
+    /// <summary>Named as known by the owner; false where the owner names nobody.</summary>
+    public bool Knows(in SipHop source) => Options.IsKnown is { } isKnown && isKnown(source);
 
     private void OnRequest(SipMessage request)
     {
@@ -166,7 +169,7 @@ internal sealed partial class SipStack
     public void AnswerOptions(SipMessage request)
     {
         SipWriter writer = StartResponse(request, 200, "", StatelessTag(request));
-        if (Local(request.Source.Transport) is { } local) writer.Add(local.ContactLine);
+        if (Local(request.Source.Transport) is { } local) writer.Add(local.ContactFor(request.RequestUri));
         writer.Add(AllowLine).Add(SupportedLine).Add("Accept: application/sdp, multipart/mixed\r\n"u8);
         FinishStateless(writer, request);
     }

@@ -14,18 +14,26 @@ internal sealed partial class SipStack
         if (_clients.Count >= Options.MaxTransactions || Local(hop.Transport) is not { } local) return null;
         ulong key = Ids.Next() & ~CancelBit;
         request.Write(Writer, local, key);
-        if (hop.Transport == SipTransport.Udp && Writer.Length > MaxUdpRequestLength && Local(SipTransport.Tcp) is { } tcp)
+        bool tooLong = hop.Transport == SipTransport.Udp && Writer.Length > MaxUdpRequestLength && Local(SipTransport.Tcp) is not null;
+        if (tooLong)
         {
             hop = hop with { Transport = SipTransport.Tcp };
-            request.Write(Writer, tcp, key);
+            request.Write(Writer, Local(SipTransport.Tcp)!, key);
         }
-        return Writer.Overflowed ? null : Start(key, request.Method, hop, user, request);
+        return Writer.Overflowed ? null : Start(key, request.Method, hop, user, request, tooLong);
     }
 
-    private ClientTransaction Start(ulong key, SipMethod method, in SipHop hop, IClientTransactionUser user, OutgoingRequest? origin)
+    /// <summary>The same request over UDP, to a server that was sent it over TCP for its length and takes no TCP (RFC 3261 section 18.1.1).</summary>
+    public byte[] ComposeForUdp(OutgoingRequest request, ulong key)
+    {
+        request.Write(Writer, Local(SipTransport.Udp)!, key);
+        return Writer.Written.ToArray();
+    }
+
+    private ClientTransaction Start(ulong key, SipMethod method, in SipHop hop, IClientTransactionUser user, OutgoingRequest? origin, bool mayReturnToUdp = false)
     {
         byte[] bytes = Writer.Written.ToArray();
-        ClientTransaction transaction = new(this, key, method, hop, bytes, user) { Origin = origin };
+        ClientTransaction transaction = new(this, key, method, hop, bytes, user) { Origin = origin, MayReturnToUdp = mayReturnToUdp };
         _clients.Add(key, transaction);
         Counters.ClientTransactions = _clients.Count;
         transaction.Start();

@@ -197,7 +197,9 @@ internal sealed partial class SipStack
     public void OnSendFailed(ulong clientKey)
     {
         Counters.SendErrors++;
-        if (clientKey != 0 && _clients.TryGetValue(clientKey, out ClientTransaction? transaction))
+
+        // One that has returned to UDP meanwhile has nothing more to do with the stream.
+        if (clientKey != 0 && _clients.TryGetValue(clientKey, out ClientTransaction? transaction) && transaction.Hop.IsReliable)
         {
             Guarded(static t => t.Fail(TransactionFailure.Transport), transaction);
         }
@@ -234,6 +236,14 @@ internal sealed partial class SipStack
         if (_calls.Remove(call.Id)) Counters.CallsEnded++;
     }
 
+    /// <summary>A stream was refused, or gave way to another.</summary>
+    public void RefuseStream(in SipHop remote)
+    {
+        Counters.StreamsRefused++;
+        _source = remote;
+        Counters.Count(SipRefusal.TooManyStreams);
+    }
+
     public bool TrustsStream(in SipHop remote) => Registrar is not null || _limits.Trusts(remote);
 
     public bool Reaches(in SipHop hop) => _wire.Reaches(hop);
@@ -250,8 +260,27 @@ internal sealed partial class SipStack
         Resolver.Resolve(target, hops =>
         {
             NoteServerName(target.Host, hops);
-            done(hops);
+            done(AvoidedLast(hops));
         });
+    }
+
+    private const long AvoidMs = 30_000;
+    private const int MaxAvoided = 1024;
+
+    /// <summary>Servers that kept silent, and until when others go first. At the limit it begins anew.</summary>
+    private readonly Dictionary<SipHop, long> _avoided = [];
+
+    public void Avoid(in SipHop hop)
+    {
+        if (_avoided.Count >= MaxAvoided) _avoided.Clear();
+        _avoided[hop] = NowMs + AvoidMs;
+    }
+
+    private IReadOnlyList<SipHop> AvoidedLast(IReadOnlyList<SipHop> hops)
+    {
+        if (_avoided.Count == 0 || hops.Count < 2) return hops;
+        long now = NowMs;
+        return [.. hops.OrderBy(hop => _avoided.GetValueOrDefault(hop) > now)];
     }
 
     /// <summary>Names that a server's certificate must be made out to, by address. At the limit it begins anew.</summary>

@@ -93,6 +93,7 @@ internal static class SipSyntax
             return false;
         }
         int end = EndOfListItem(rest);
+        ScanSteps.Add(end + 1);
         item = Trim(rest[..end]);
         rest = end < rest.Length ? rest[(end + 1)..] : default;
         return true;
@@ -147,6 +148,7 @@ internal static class SipSyntax
         if (rest.IsEmpty) return ParameterStep.End;
         if (rest[0] != ';') return ParameterStep.Malformed;
         int end = EndOfParameter(rest);
+        ScanSteps.Add(end < 0 ? rest.Length : end);
         if (end < 0) return ParameterStep.Malformed;
         ReadOnlySpan<byte> one = rest[1..end];
         rest = rest[end..];
@@ -173,6 +175,7 @@ internal static class SipSyntax
     /// <summary>The content of a quoted string without its quotes and backslashes, or the text itself.</summary>
     public static string Unquote(ReadOnlySpan<byte> text)
     {
+        ScanSteps.Add(text.Length);
         if (text.Length < 2 || text[0] != '"' || text[^1] != '"') return System.Text.Encoding.UTF8.GetString(text);
         ReadOnlySpan<byte> inner = text[1..^1];
         if (inner.IndexOf((byte)'\\') < 0) return System.Text.Encoding.UTF8.GetString(inner);

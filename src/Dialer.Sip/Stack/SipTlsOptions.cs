@@ -8,6 +8,9 @@ public sealed record SipTlsOptions
     /// <summary>What we show to those who connect to us; with its private key.</summary>
     public X509Certificate2? ServerCertificate { get; init; }
 
+    /// <summary>The certificates between <see cref="ServerCertificate"/> and a root, shown along with it.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates { get; init; } = [];
+
     /// <summary>What we show to a server that asks; null: nothing.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 

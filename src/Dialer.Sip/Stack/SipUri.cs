@@ -44,6 +44,7 @@ public readonly ref struct SipUriView
     {
         uri = default;
         if (text.IsEmpty || text.Length > MaxLength) return false;
+        ScanSteps.Add(text.Length);
         int colon = text.IndexOf((byte)':');
         if (colon <= 0) return false;
         ReadOnlySpan<byte> scheme = text[..colon];
@@ -255,6 +256,12 @@ public sealed record SipUri(SipUriScheme Scheme, string? User, string Host, int 
 
     /// <summary>The user with its %-escapes resolved; empty when absent.</summary>
     public string UserText => User is null ? "" : Uri.UnescapeDataString(User);
+
+    /// <summary>The same place as a loose route (RFC 3261 section 19.1.1).</summary>
+    public SipUri LooseRoute => Parameter("lr") is null ? this with { Parameters = Parameters + ";lr" } : this;
+
+    /// <summary>As From and To name it: without transport, lr and the like (RFC 3261 section 19.1.1, table 1).</summary>
+    public SipUri AsParty => this with { Parameters = "", Headers = "" };
 
     /// <summary>The value of a URI parameter, empty for a flag; null when absent.</summary>
     public string? Parameter(string name)

@@ -18,7 +18,11 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     private readonly Dictionary<long, SipConnection> _connections = [];
     private readonly Dictionary<SipHop, SipConnection> _byAddress = [];
     private readonly Dictionary<(ulong, ulong), int> _perSource = [];
+
+    /// <summary>What strangers opened, the one silent longest first.</summary>
+    private readonly LinkedList<SipConnection> _strangers = [];
     private readonly List<Socket> _listeners = [];
+    private readonly SslStreamCertificateContext? _serverCertificate;
     private long _lastId;
 
     public StreamTransport(SipEndpointOptions options, SipReactor reactor, SipStack stack)
@@ -26,6 +30,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         _options = options;
         _reactor = reactor;
         _stack = stack;
+        if (options.Tls is { ServerCertificate: { } own } tls) _serverCertificate = SslStreamCertificateContext.Create(own, [.. tls.Intermediates], offline: true);
     }
 
     public SipCounters Counters => _stack.Counters;
@@ -45,6 +50,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         Socket listener = new(_options.BindAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (_options.BindAddress.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
             listener.Bind(new IPEndPoint(_options.BindAddress, port));
             listener.Listen(512);
         }
@@ -87,16 +93,34 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     private void Admit(Socket socket, SipHop remote)
     {
         int ofSource = _perSource.GetValueOrDefault((remote.High, remote.Low));
-        bool refused = _connections.Count >= _options.MaxConnections || ofSource >= _options.MaxConnectionsPerSource || !_stack.TrustsStream(remote);
-        if (refused)
+        if (ofSource >= _options.MaxConnectionsPerSource || !_stack.TrustsStream(remote) || !MakeRoom())
         {
-            Counters.StreamsRefused++;
+            _stack.RefuseStream(remote);
             socket.Dispose();
             return;
         }
         SipConnection connection = new(this, ++_lastId, remote, isInbound: true);
         Add(connection);
+        if (!_stack.Knows(remote)) _strangers.AddLast(connection.Place);
         _ = connection.RunAsync(_ => Task.FromResult(socket), "");
+    }
+
+    /// <summary>False: at the limit, and nobody there is a stranger.</summary>
+    private bool MakeRoom()
+    {
+        if (_connections.Count < _options.MaxConnections) return true;
+        if (_strangers.First is not { } silent) return false;
+        _stack.RefuseStream(silent.Value.Remote);
+        silent.Value.Close();
+        Remove(silent.Value);
+        return true;
+    }
+
+    private void NoteWord(SipConnection connection)
+    {
+        if (connection.Place.List is null) return;
+        _strangers.Remove(connection.Place);
+        _strangers.AddLast(connection.Place);
     }
 
     private void Add(SipConnection connection)
@@ -114,6 +138,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     private void Remove(SipConnection connection)
     {
         if (!_connections.Remove(connection.Id)) return;
+        if (connection.Place.List is not null) _strangers.Remove(connection.Place);
         foreach (ulong key in connection.RecentRequests.ToArray()) _stack.OnConnectionLost(key);
         SipHop remote = connection.Remote;
         SipHop address = remote with { Connection = 0 };
@@ -138,7 +163,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         }
         else if (!_byAddress.TryGetValue(to, out connection))
         {
-            if (_connections.Count >= _options.MaxConnections) return false;
+            if (!MakeRoom()) return false;
             connection = Open(to);
         }
         return connection.TrySend(message.ToArray(), clientKey);
@@ -169,6 +194,15 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         return connection;
     }
 
+    /// <summary>From any thread. Certificates that do not fit show themselves here.</summary>
+    public void NoteFailure(SipConnection connection, Exception failure)
+    {
+        Counters.StreamFailures++;
+        string why = (failure.InnerException ?? failure).Message;
+        if (connection.IsInbound) StackLog.StreamEnded(_options.Logger, connection.Remote, why);
+        else StackLog.StreamFailed(_options.Logger, connection.Remote, why);
+    }
+
     public void TellSendFailed(ulong clientKey)
     {
         if (clientKey != 0) _reactor.Execute(() => _stack.OnSendFailed(clientKey));
@@ -176,6 +210,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     public void HandOver(SipConnection connection, byte[] message, SemaphoreSlim inFlight) => _reactor.Execute(() =>
     {
+        NoteWord(connection);
         _stack.Receive(message, message.Length, connection.Remote);
         inFlight.Release();
     });
@@ -196,7 +231,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         SipTlsOptions tls = _options.Tls ?? throw new AuthenticationException("No TLS is configured.");
         return new SslServerAuthenticationOptions
         {
-            ServerCertificate = tls.ServerCertificate,
+            ServerCertificateContext = _serverCertificate,
             ClientCertificateRequired = tls.RequireClientCertificate,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>

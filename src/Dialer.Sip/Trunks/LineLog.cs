@@ -37,4 +37,17 @@ internal static partial class LineLog
 
     [LoggerMessage(2010, LogLevel.Debug, "Call {Call}: {Verdict} ({Confidence:F2}): {Why}")]
     public static partial void Classified(ILogger logger, long call, Dialer.Core.CallProgress.CpaVerdict verdict, float confidence, string why);
+
+    [LoggerMessage(2011, LogLevel.Information,
+        "Call {Call}: {Received} packets received, {LossPercent:F2} % lost, jitter {JitterMs:F1} ms, round trip {RoundTripMs:F0} ms, MOS {Mos:F2}; {Sent} sent, of which the far end lost {RemoteLossPercent:F2} % at last; {Refused} refused")]
+    public static partial void Quality(ILogger logger, long call, long received, double lossPercent, double jitterMs, double roundTripMs, double mos, long sent, double remoteLossPercent, long refused);
+
+    [LoggerMessage(2012, LogLevel.Information, "Recorded {Length} to {Path}; {FramesLost} frames came too late for the disk")]
+    public static partial void Recorded(ILogger logger, TimeSpan length, string path, long framesLost);
+
+    [LoggerMessage(2013, LogLevel.Error, "The recording {Path} ended after {Length}: {Why}")]
+    public static partial void RecordingFailed(ILogger logger, string path, TimeSpan length, string why);
+
+    [LoggerMessage(2014, LogLevel.Information, "Supervision of agent {Agent}: {Mode}, call {Call}")]
+    public static partial void Supervised(ILogger logger, int agent, string mode, long call);
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using Dialer.Core.Engine;
 using Dialer.Core.Time;
 using Dialer.Sip.Stack;
 using Microsoft.Extensions.Logging;
@@ -14,10 +12,11 @@ internal sealed class Trunk
     /// <summary>An INVITE without any answer for so long makes the trunk doubtful: it is asked at once.</summary>
     public static readonly TimeSpan DoubtAfter = TimeSpan.FromMilliseconds(900);
 
-    private const int ProbeTimeoutMs = 900;
+    /// <summary>A call waits no longer for its turn in the trunk's rate; another trunk does better then.</summary>
+    public static readonly TimeSpan MaxWaitForSlot = TimeSpan.FromSeconds(2);
 
     private readonly SipEndpoint _endpoint;
-    private readonly Action<EngineInput> _signal;
+    private readonly Action<Trunk, string> _changed;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TrunkBreaker _breaker;
@@ -26,28 +25,46 @@ internal sealed class Trunk
     private SipRegistration? _registration;
     private bool _registered;
     private bool _probing;
-    private bool _told;
+
+    /// <summary>The question that is out was put without a doubt: one that is not answered proves nothing, and is put once more.</summary>
+    private bool _isKeepAlive;
+    private bool _toldUnavailable;
     private long _heardSinceProbe;
     private Instant _nextCallAt = Instant.Epoch;
+    private Instant _nextKeepAliveAt = Instant.Epoch;
 
-    public Trunk(TrunkOptions options, SipEndpoint endpoint, Action<EngineInput> signal, ILogger logger, TimeProvider time)
+    /// <param name="changed">Hears of each change of <see cref="IsAvailable"/>, and why it is not.</param>
+    public Trunk(TrunkOptions options, SipEndpoint endpoint, Action<Trunk, string> changed, ILogger logger, TimeProvider time)
     {
         Options = options;
         _endpoint = endpoint;
-        _signal = signal;
+        _changed = changed;
         _logger = logger;
         _time = time;
         _breaker = new(options.ProbeEvery);
-        _target = SipUri.ToHost(options.Address, options.Port);
+        _target = SipUri.ToHost(options.Address, options.Port) with { Scheme = Scheme, Parameters = TransportParameter };
         Credentials = options.Password is null ? null : new SipCredentials(options.AuthorizationUser ?? options.UserName ?? "", options.Password);
-        if (IPAddress.TryParse(options.Address, out IPAddress? address)) Addresses = [address];
+        Turns = new(options.Weights);
     }
+
+    private SipUriScheme Scheme => Options.Transport == TrunkTransport.Sips ? SipUriScheme.Sips : SipUriScheme.Sip;
+
+    private string TransportParameter => Options.Transport switch
+    {
+        TrunkTransport.Auto or TrunkTransport.Sips => "",
+        TrunkTransport.Udp => ";transport=udp",
+        TrunkTransport.Tcp => ";transport=tcp",
+        TrunkTransport.Tls => ";transport=tls",
+    };
 
     public TrunkOptions Options { get; }
     public SipCredentials? Credentials { get; }
 
-    /// <summary>Where its calls may come from; resolved anew by the line.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; set; } = [];
+    /// <summary>Where its servers are; looked up anew by the line.</summary>
+    public IReadOnlyList<SipHop> Servers { get; set; } = [];
+
+    /// <summary>Whose turn it is among the trunks that share its calls.</summary>
+    public WeightedTurns Turns { get; }
 
     public string Domain => Options.Domain ?? Options.Address;
 
@@ -56,16 +73,30 @@ internal sealed class Trunk
 
     public bool IsAvailable => _breaker.State == BreakerState.Closed && (!Options.Register || _registered);
 
+    /// <summary>It did not answer the last question: calls that wait for its first word wait in vain.</summary>
+    public bool IsSilent { get; private set; }
+
     public bool HasFreeChannel => ActiveCalls < Options.Channels;
 
-    /// <summary>The engine spaces the calls of the trunk it orders; calls that fail over to another must keep that one's rate as well.</summary>
-    public bool IsWithinRate => Now >= _nextCallAt;
+    /// <summary>How long a call must wait to keep the trunk's rate; zero: it may leave now.</summary>
+    public TimeSpan UntilSlot => Now >= _nextCallAt ? TimeSpan.Zero : _nextCallAt - Now;
 
-    /// <summary>The SIP URI of a user behind this trunk.</summary>
-    public SipUri UriOf(string user) => SipUri.ToUser(user, Domain, Options.Domain is null ? Options.Port : 0);
+    public bool CanTake => IsAvailable && HasFreeChannel;
+
+    public bool CanTakeInTime => CanTake && UntilSlot <= MaxWaitForSlot;
+
+    /// <summary>Whether a URI's host is this trunk's domain or address.</summary>
+    public bool IsNamed(SipUri uri) =>
+        string.Equals(uri.Host, Domain, StringComparison.OrdinalIgnoreCase) || string.Equals(uri.Host, Options.Address, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How a user behind this trunk is called.</summary>
+    public SipUri UriOf(string user) => AddressOf(user) with { Parameters = Options.Domain is null ? TransportParameter : "" };
+
+    /// <summary>How a user behind this trunk is named in From and the like.</summary>
+    public SipUri AddressOf(string user) => SipUri.ToUser(user, Domain, Options.Domain is null ? Options.Port : 0) with { Scheme = Scheme };
 
     /// <summary>Where requests are sent when the domain is not the address.</summary>
-    public SipUri? OutboundProxy => Options.Domain is null ? null : _target with { Parameters = ";lr" };
+    public SipUri? OutboundProxy => Options.Domain is null ? null : _target;
 
     public SipUri Target => _target;
 
@@ -80,8 +111,8 @@ internal sealed class Trunk
             _registration = _endpoint.Register(
                 new SipRegistrationOptions
                 {
-                    Registrar = SipUri.ToHost(Domain, Options.Domain is null ? Options.Port : 0),
-                    AddressOfRecord = SipUri.ToUser(Options.UserName ?? "", Domain),
+                    Registrar = Options.Domain is null ? _target : SipUri.ToHost(Domain) with { Scheme = Scheme },
+                    AddressOfRecord = SipUri.ToUser(Options.UserName ?? "", Domain) with { Scheme = Scheme },
                     Credentials = Credentials,
                     OutboundProxy = OutboundProxy,
                     ExpiresSeconds = (int)Options.RegisterExpires.TotalSeconds,
@@ -127,10 +158,11 @@ internal sealed class Trunk
     /// <summary>Asks the trunk whether it lives, unless it is being asked.</summary>
     public void Probe()
     {
+        _isKeepAlive = false;
         if (_probing) return;
         _probing = true;
         _heardSinceProbe = 0;
-        _endpoint.Ping(_target, OnProbed, ProbeTimeoutMs);
+        _endpoint.Ping(_target, OnProbed, (int)Options.ProbeTimeout.TotalMilliseconds);
     }
 
     private void OnProbed(SipPingResult result)
@@ -138,15 +170,29 @@ internal sealed class Trunk
         _probing = false;
 
         // Some carriers never answer OPTIONS. Other signs of life since the question count as well.
-        bool alive = result.Alive || _heardSinceProbe > 0;
-        if (_breaker.Probed(alive, "no answer to OPTIONS", Now)) Tell(_breaker.Why);
+        bool refuses = result.StatusCode == 503;
+        bool alive = (result.Alive && !refuses) || _heardSinceProbe > 0;
+        _nextKeepAliveAt = Now + Options.KeepAliveEvery;
+        if (_isKeepAlive && !alive)
+        {
+            Probe();
+            return;
+        }
+        IsSilent = !alive && !refuses;
+        if (_breaker.Probed(alive, refuses ? "OPTIONS answered 503" : "no answer to OPTIONS", Now)) Tell(_breaker.Why);
         if (!Options.Register || !alive) _settled.TrySetResult();
     }
+
+    private bool KeepAliveIsDue(Instant now) =>
+        Options.KeepAliveEvery > TimeSpan.Zero && !_probing && _breaker is { State: BreakerState.Closed, AnswersOptions: true } && now >= _nextKeepAliveAt;
 
     /// <summary>A few times a second.</summary>
     public void Tick(Instant now)
     {
         if (now >= _breaker.NextProbeAt) Probe();
+        if (!KeepAliveIsDue(now)) return;
+        Probe();
+        _isKeepAlive = true;
     }
 
     private Instant Now => Instant.From(_time.GetUtcNow());
@@ -154,15 +200,10 @@ internal sealed class Trunk
     private void Tell(string why)
     {
         bool available = IsAvailable;
-        if (_told == !available) return;
-        _told = !available;
-        if (available)
-        {
-            LineLog.TrunkAvailable(_logger, Options.Name);
-            _signal(EngineInput.TrunkAvailable(Options.Id));
-            return;
-        }
-        LineLog.TrunkUnavailable(_logger, Options.Name, why);
-        _signal(EngineInput.TrunkUnavailable(Options.Id, why));
+        if (_toldUnavailable == !available) return;
+        _toldUnavailable = !available;
+        if (available) LineLog.TrunkAvailable(_logger, Options.Name);
+        else LineLog.TrunkUnavailable(_logger, Options.Name, why);
+        _changed(this, why);
     }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using Dialer.Core.Campaigns;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Sip.Trunks;
 
@@ -14,6 +16,22 @@ public enum CallerIdHeader : byte
     Both,
 }
 
+/// <summary>How requests travel to a trunk.</summary>
+public enum TrunkTransport : byte
+{
+    /// <summary>As the DNS says (RFC 3263); UDP where it says nothing.</summary>
+    Auto = 0,
+
+    Udp,
+    Tcp,
+
+    /// <summary>TLS to the trunk's own server.</summary>
+    Tls,
+
+    /// <summary>TLS, and sips addresses: on to the called domain, each hop must be secure (RFC 3261 section 26.2.2).</summary>
+    Sips,
+}
+
 /// <summary>What is done with a 3xx answer.</summary>
 public enum RedirectRule : byte
 {
@@ -22,6 +40,9 @@ public enum RedirectRule : byte
 
     /// <summary>One redirect is followed, if it names a number at the same trunk.</summary>
     FollowSameTrunk,
+
+    /// <summary>One redirect is followed, if it names a number at one of our trunks, and goes by that trunk.</summary>
+    FollowTrunks,
 }
 
 /// <summary>One carrier or PBX, as the operator configured it. Validated before it comes here.</summary>
@@ -37,6 +58,11 @@ public sealed record TrunkOptions
 
     /// <summary>0: 5060, or what DNS says.</summary>
     public int Port { get; init; }
+
+    public TrunkTransport Transport { get; init; } = TrunkTransport.Auto;
+
+    /// <summary>Where its calls come from, beside what <see cref="Address"/> resolves to.</summary>
+    public IReadOnlyList<IPNetwork> Sources { get; init; } = [];
 
     /// <summary>The domain in From, To and REGISTER; null: <see cref="Address"/>.</summary>
     public string? Domain { get; init; }
@@ -62,13 +88,22 @@ public sealed record TrunkOptions
     /// <summary>Calls at once, of both directions; further INVITEs are not sent (Congestion, trunk fault) or get 486.</summary>
     public int Channels { get; init; } = 30;
 
-    /// <summary>New calls a second, evenly spaced; the engine keeps it, the line checks it for failover.</summary>
+    /// <summary>New calls a second, evenly spaced: by the engine for the trunk that it orders, by the line for each other that serves.</summary>
     public double CallsPerSecond { get; init; } = 10;
+
+    /// <summary>OPTIONS this often while it serves, for NATs on the way and to learn of its end without a call; zero: never. Only to a trunk that has answered one.</summary>
+    public TimeSpan KeepAliveEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An OPTIONS that is not answered within this has failed. With the time after which a call is doubted, less than the 2 s in which a dead trunk is to be found.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromMilliseconds(900);
 
     /// <summary>OPTIONS this often while the trunk is in doubt; a quarter of it on the first tries.</summary>
     public TimeSpan ProbeEvery { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Trunks to try, in this order, when this one fails before it rings.</summary>
+    /// <summary>Calls ordered by this trunk are spread over these in proportion to their weights; empty: all go by this one. It may name itself.</summary>
+    public IReadOnlyList<TrunkWeight> Weights { get; init; } = [];
+
+    /// <summary>Trunks to try, in this order, when this one (and those of <see cref="Weights"/>) cannot take a call or fails before it rings.</summary>
     public IReadOnlyList<TrunkId> Failover { get; init; } = [];
 
     /// <summary>Least cost: a number with one of these prefixes goes by that trunk first. The longest prefix wins.</summary>
@@ -76,12 +111,18 @@ public sealed record TrunkOptions
 
     public RedirectRule Redirect { get; init; } = RedirectRule.Refuse;
 
+    /// <summary>Codecs and encryption of its calls.</summary>
+    public CallMedia Media { get; init; } = CallMedia.Default;
+
     /// <summary>The carrier's media may come from elsewhere than its SDP says (it sits behind a NAT).</summary>
     public bool MediaBehindNat { get; init; }
 
     /// <summary>Offer session timers (RFC 4028) of this interval, which also find a call whose BYE was lost; zero: none.</summary>
     public TimeSpan SessionExpires { get; init; } = TimeSpan.FromSeconds(1800);
 }
+
+/// <param name="Weight">1 or more: its share of the sum of all.</param>
+public readonly record struct TrunkWeight(TrunkId Trunk, int Weight);
 
 /// <param name="Prefix">Leading digits of the number as dialed.</param>
 public readonly record struct PrefixRule(string Prefix, TrunkId Trunk);

@@ -32,6 +32,26 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public void Leads_that_were_added_are_asked_for_at_once_also_by_a_finished_campaign_but_not_by_one_that_somebody_stopped()
+    {
+        var desk = new Desk();
+        desk.ReadyAgent(1);
+        desk.Start(1);
+        desk.End(desk.LastCall, CallResult.InvalidNumber);
+        Assert.Equal("finished", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        int asked = desk.Count(EngineOutputKind.LoadLeads);
+        desk.Do(EngineInput.LeadsAdded(Desk.Campaign));
+        Assert.Equal((asked + 1, "running"), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+        desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([], desk.Now + TimeSpan.FromDays(1))));
+        desk.Wait(10);
+        desk.Do(EngineInput.LeadsAdded(Desk.Campaign));
+        Assert.Equal(asked + 2, desk.Count(EngineOutputKind.LoadLeads));
+        desk.Do(EngineInput.StopCampaign(Desk.Campaign));
+        desk.Do(EngineInput.LeadsAdded(Desk.Campaign));
+        Assert.Equal((asked + 2, "stopped"), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+    }
+
+    [Fact]
     public void A_finished_list_finishes_the_campaign_once_the_last_attempt_closes_without_a_retry()
     {
         var desk = new Desk();

@@ -430,7 +430,7 @@ internal sealed class FakeWorld
     private void MakeTrouble()
     {
         var agent = new AgentId(1 + _random.Next(_plan.Agents));
-        switch (_random.Next(12))
+        switch (_random.Next(13))
         {
             case 0: Send(EngineInput.AgentNotReady(agent, "break")); break;
             case 1: Send(EngineInput.AgentLogOut(agent)); break;
@@ -444,6 +444,7 @@ internal sealed class FakeWorld
             case 9: Send(EngineInput.AgentReady(agent)); break;
             case 10: Send(EngineInput.ConfigureAgent(Agent(agent.Value))); break;
             case 11: Send(EngineInput.CallAnswered(new CallId(_random.Next(100_000)))); break;
+            case 12: Send(EngineInput.LeadsAdded(new CampaignId(1 + _random.Next(_plan.Campaigns)))); break;
         }
         At(Delay(2 / Math.Max(0.01, _plan.Trouble)), MakeTrouble);
     }

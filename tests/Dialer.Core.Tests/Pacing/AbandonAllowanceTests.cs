@@ -98,6 +98,25 @@ public sealed class AbandonAllowanceTests
         Assert.False(new AbandonAllowance(rule with { FalsePositiveShare = 0.5, CountFalsePositives = false }, TimeZoneInfo.Utc).FalsePositivesPassTheCap);
     }
 
+    [Theory]
+    [InlineData(0, AbandonWindow.Day)]
+    [InlineData(0.01, AbandonWindow.Day)]
+    [InlineData(0.02, AbandonWindow.ThirtyDays)]
+    public void With_the_answers_that_are_needed_nothing_is_left(double falsePositives, AbandonWindow window)
+    {
+        var allowance = new AbandonAllowance(AbandonRule.Default with { Window = window, CountFalsePositives = falsePositives > 0, FalsePositiveShare = falsePositives }, TimeZoneInfo.Utc);
+        Count(allowance, Monday, connected: 50, abandoned: 2);
+        double needed = allowance.AnswersNeeded(3);
+
+        // The three are answers too.
+        Assert.Equal(0, allowance.LeftAfter(needed + 3, 3), 6);
+        Assert.True(needed > 100);
+    }
+
+    [Fact]
+    public void No_answers_are_enough_where_false_positives_alone_pass_the_cap() =>
+        Assert.Equal(double.PositiveInfinity, new AbandonAllowance(AbandonRule.Default with { CountFalsePositives = true, FalsePositiveShare = 0.04 }, TimeZoneInfo.Utc).AnswersNeeded(0));
+
     private static AbandonAllowance Of(AbandonWindow window, TimeZoneInfo? zone = null) => new(AbandonRule.Default with { Window = window }, zone ?? TimeZoneInfo.Utc);
 
     private static void Count(AbandonAllowance allowance, Instant at, int connected, int abandoned)

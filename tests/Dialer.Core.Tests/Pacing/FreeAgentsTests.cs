@@ -37,13 +37,10 @@ public sealed class FreeAgentsTests
             var (idle, supply, demand) = Draw(random, 6);
             var free = Of(idle, supply, demand);
             Assert.Equal(Enumerate(idle, supply, demand, none => none <= 0), free.ChanceOfNone(), 9);
+            for (int people = 1; people <= free.MostShort; people++)
+                Assert.Equal(Enumerate(idle, supply, demand, left => left == -people), free.ChanceOfShort(people), 9);
             foreach (double epsilon in (double[])[0.3, 0.05, 1e-3])
-            {
-                double short_ = free.Shortfall(epsilon);
-                Assert.True(Enumerate(idle, supply, demand, left => left < -short_) <= epsilon + 1e-12);
-                if (short_ > 0)
-                    Assert.True(Enumerate(idle, supply, demand, left => left < 1 - short_) > epsilon);
-            }
+                Assert.True(Enumerate(idle, supply, demand, left => left < -free.Shortfall(epsilon)) <= epsilon + 1e-12);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Dialer.Host.Commands;
 using Xunit;
 
@@ -71,6 +73,28 @@ public sealed class CommandLineTests : IDisposable
         await DialerCommandLine.RunAsync(["--help"], output, TextWriter.Null, TestContext.Current.CancellationToken);
         foreach (var (code, meaning) in ExitCode.Table)
             Assert.Contains($"{code}  {meaning}", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http", "HTTP interface cannot listen")]
+    [InlineData("sip", "SIP cannot listen")]
+    public async Task A_port_that_is_taken_is_told_and_the_program_ends(string port, string says)
+    {
+        using var tcp = new TcpListener(IPAddress.Loopback, 0);
+        tcp.Start();
+        int taken = ((IPEndPoint)tcp.LocalEndpoint).Port;
+        using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, taken));
+        await File.WriteAllTextAsync(PathOf("dialer.json"), $$"""
+            {
+              "sip": { "bind": "127.0.0.1", "port": {{(port == "sip" ? taken : 0)}} },
+              "http": { "bind": "127.0.0.1", "port": {{(port == "http" ? taken : 0)}} },
+              "trunks": [ { "name": "a", "address": "127.0.0.1:9" } ]
+            }
+            """, TestContext.Current.CancellationToken);
+        using var error = new StringWriter();
+        int code = await DialerCommandLine.RunAsync(["run", "--config", PathOf("dialer.json")], TextWriter.Null, error, TestContext.Current.CancellationToken);
+        Assert.Contains(says, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Unreachable, code);
     }
 
     [Fact]

@@ -1,7 +1,15 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Host.Configuration;
+using Dialer.Host.Running;
+using Dialer.Host.Storage;
+using Dialer.Host.Tests.Storage;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Host.Tests.Configuration;
@@ -58,8 +66,31 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "register": true } ] }""", "$.trunks[0].user", "Registering needs a user")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "callerId": "me\"<sip:x>" } ] }""", "$.trunks[0].callerId", "not a telephone number")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "failover": ["b"] } ] }""", "$.trunks[0].failover", "not another trunk")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "transport": "sctp" } ] }""", "$.trunks[0].transport", "Use auto, udp, tcp, tls, sips")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "weights": { "b": 1 } } ] }""", "$.trunks[0].weights.b", "not a trunk")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "weights": { "a": 0 } } ] }""", "$.trunks[0].weights.a", "1 to 1000")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "sources": ["192.0.2.300"] } ] }""", "$.trunks[0].sources", "not an address or a network")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "optionsSeconds": -1 } ] }""", "$.trunks[0].optionsSeconds", "out of range")]
+    [InlineData("""{ "sip": { "tls": { "port": 5061 } } }""", "$.sip.tls.certificateFile", "without a certificate")]
+    [InlineData("""{ "sip": { "tls": { "certificateFile": "none.pem" } } }""", "$.sip.tls.certificateFile", "There is no file")]
+    [InlineData("""{ "sip": { "tls": { "certificateFile": "list.csv" } } }""", "$.sip.tls.certificateFile", "cannot be used with its key")]
+    [InlineData("""{ "sip": { "tls": { "rootsFile": "list.csv" } } }""", "$.sip.tls.rootsFile", "no certificate")]
+    [InlineData("""{ "sip": { "secureWebSocketPort": 8443 } }""", "$.sip.secureWebSocketPort", "without a certificate")]
+    [InlineData("""{ "sip": { "hosts": { "a.example": "192.0.2.1" } } }""", "$.sip.hosts.a.example", "list of addresses")]
+    [InlineData("""{ "sip": { "dnsServers": ["dns.example"] } }""", "$.sip.dnsServers", "not an address")]
+    [InlineData("""{ "agents": [ { "name": "ana", "phone": "sip:7@a.example", "phonePassword": "x" } ] }""", "$.agents[0].phonePassword", "not of \"sip.registrarRealm\"")]
+    [InlineData("""{ "sip": { "registrarRealm": "a.example" }, "agents": [ { "name": "ana", "phone": "sip:7@a.example" } ] }""", "$.agents[0].phonePassword", "has no password")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callerIds": { "+336": "me" } } ] }""", "$.campaigns[0].callerIds.+336", "telephone number")]
     [InlineData("""{ "trunks": [ { "name": "a", "name": "b", "address": "a.example" } ] }""", "$.trunks[0].name", "written twice")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example" }, { "name": "a", "address": "b.example" } ] }""", "$.trunks[1].name", "taken")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "codecs": ["pcma", "g729"] } ] }""", "$.trunks[0].codecs", "\"g729\" is not a codec")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "codecs": ["opus"] } ] }""", "$.trunks[0].codecs", "Add pcma, pcmu or g722")]
+    [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "srtp": "sometimes" } ] }""", "$.trunks[0].srtp", "Use off, preferred, required")]
+    [InlineData("""{ "media": { "transport": "pigeon" } }""", "$.media.transport", "Use portPerLeg")]
+    [InlineData("""{ "media": { "lostAfterSeconds": -1 } }""", "$.media.lostAfterSeconds", "out of range")]
+    [InlineData("""{ "supervisors": [ { "name": "eve", "phone": "here" } ] }""", "$.supervisors[0].phone", "not the SIP address")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "noise.wav" } } ] }""", "$.campaigns[0].recording.notice", "cannot be played")]
     [InlineData("""{ "trunks": [] }""", "$.trunks", "No trunk")]
     [InlineData("""{ "sip": { "bind": "here" } }""", "$.sip.bind", "not an IP address")]
     [InlineData("""{ "sip": { "firstMediaPort": 20000, "lastMediaPort": 20001 } }""", "$.sip.lastMediaPort", "too small")]
@@ -84,6 +115,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "9", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].from", "not a time of day")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "09:00", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].days", "List days")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["monday"], "from": "20:00", "to": "09:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].to", "ends before it begins")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "profile": "narnia" } } ] }""", "$.campaigns[0].calling.profile", "Use france")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "holidays": ["25.12."] } } ] }""", "$.campaigns[0].calling.holidays", "not a date")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "limits": [ { "days": 3 } ] } } ] }""", "$.campaigns[0].calling.limits[0].calls", "missing")]
     [InlineData("""{ "campaigns": [ { "name": "c", "retry": { "rules": [ { "result": "interrupted" } ] } } ] }""", "$.campaigns[0].retry.rules[0].result", "not one of the words")]
@@ -99,6 +131,34 @@ public sealed class ConfigFileTests : IDisposable
     {
         var errors = Read(json).Errors;
         Assert.Contains(errors, error => error.Path == path && $"{error.What} {error.Do}".Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_phone_speaks_what_its_own_keys_say_else_what_its_trunk_does_and_recording_is_off_unless_asked_for()
+    {
+        var config = Read("""
+            {
+              "dataDirectory": "kept",
+              "trunks": [ { "name": "pbx", "address": "a.example", "codecs": ["g722", "pcma"], "srtp": "required" } ],
+              "queues": [ { "name": "q" } ],
+              "agents": [
+                { "name": "ana", "phone": "sip:1@a.example", "via": "pbx" },
+                { "name": "ben", "phone": "sip:2@a.example", "via": "pbx", "srtp": "preferred" }
+              ],
+              "campaigns": [
+                { "name": "plain", "mode": "preview", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "kept/safe", "mode": "preview", "recording": { "mode": "announced", "notice": "said.wav" },
+                  "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } }
+              ]
+            }
+            """).Config!;
+        Assert.Equal([AudioCodec.G722, AudioCodec.Pcma], config.Trunks[0].Media.Codecs);
+        Assert.Equal(MediaSecurity.Required, config.Trunks[0].Media.Srtp);
+        Assert.Null(config.Agents[0].Phone.Media);
+        Assert.Equal(MediaSecurity.Preferred, config.Agents[1].Phone.Media!.Srtp);
+        Assert.Null(config.Campaigns[0].Recording);
+        Assert.Equal(PathOf(Path.Combine("kept", "recordings", "kept_safe")), config.Campaigns[1].Recording!.Folder);
+        Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Campaigns[1].Recording!.Notice!]);
     }
 
     [Fact]
@@ -127,6 +187,47 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void The_line_is_made_of_what_the_file_says()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=dialer.example", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(PathOf("own.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(PathOf("own.key"), key.ExportPkcs8PrivateKeyPem());
+        var reading = Read("""
+            {
+              "sip": {
+                "tcp": false, "webSocketPort": 0, "registrarRealm": "phones.example",
+                "tls": { "port": 0, "certificateFile": "own.pem", "keyFile": "own.key", "rootsFile": "own.pem", "requireClientCertificate": true },
+                "hosts": { "b.example": ["192.0.2.1:5070", "192.0.2.2"] }
+              },
+              "trunks": [
+                { "name": "a", "address": "192.0.2.9", "transport": "tls", "sources": ["192.0.2.0/28", "2001:db8::1"], "optionsSeconds": 0,
+                  "weights": { "a": 3, "b": 1 }, "channels": 10, "callsPerSecond": 4 },
+                { "name": "b", "address": "b.example", "channels": 5, "callsPerSecond": 1 }
+              ],
+              "queues": [ { "name": "q" } ],
+              "agents": [ { "name": "carl", "phone": "sip:carl@phones.example", "phonePassword": "secret" } ],
+              "campaigns": [ { "name": "c", "trunk": "a", "mode": "preview", "callerIds": { "+336": "+33600000006", "+33": "withheld" },
+                               "calling": { "hours": [ { "days": ["monday"], "from": "09:00", "to": "20:00" } ] } } ]
+            }
+            """);
+        Assert.Empty(reading.Errors);
+        using var store = DialerStore.Open(new StoreOptions(PathOf("dialer.db")), new RecordingObserver());
+        var setup = DialerSetup.From(reading.Config!, store);
+        Assert.Equal([(15, 5.0), (5, 1.0)], setup.Trunks.Select(trunk => (trunk.Channels, trunk.CallsPerSecond)));
+        var line = setup.Line;
+        Assert.Equal((false, 0, 0, null), (line.ListenTcp, line.TlsPort, line.WebSocketPort, line.SecureWebSocketPort));
+        Assert.True(line.Tls.RequireClientCertificate && line.Tls.ServerCertificate!.HasPrivateKey);
+        Assert.Equal(line.Tls.ServerCertificate.Thumbprint, Assert.Single(line.Tls.TrustedRoots).Thumbprint);
+        Assert.Equal("secret", line.Registrar!.Users["carl"]);
+        Assert.Equal(TrunkTransport.Tls, line.Trunks[0].Transport);
+        Assert.Equal(2, line.Trunks[0].Sources.Count);
+        Assert.Equal(2, line.Hosts["b.example"].Count);
+        Assert.Equal([new CallerIdRule("+336", "+33600000006"), new CallerIdRule("+33", null)], Assert.Single(line.CallerIds).Value);
+    }
+
+    [Fact]
     public void Secrets_may_lie_in_files_of_their_own()
     {
         File.WriteAllText(PathOf("secret"), "s3cret-and-long-enough\n");
@@ -139,6 +240,23 @@ public sealed class ConfigFileTests : IDisposable
             """).Config!;
         Assert.Equal("s3cret-and-long-enough", config.Http.Token);
         Assert.Equal("s3cret-and-long-enough", config.Trunks[0].Password);
+    }
+
+    [Fact]
+    public void A_profile_gives_what_the_file_leaves_out()
+    {
+        var config = Read("""
+            {
+              "sip": { "bind": "127.0.0.1" },
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "campaigns": [ { "name": "c", "announcement": "said.wav", "calling": { "profile": "france", "limits": [ { "calls": 2, "days": 7 } ], "consentRequired": false } } ]
+            }
+            """).Config!;
+        var calling = config.Campaigns[0].Settings.Calling;
+        var france = ComplianceProfiles.Find("france")!;
+        Assert.Equal((france.Hours, france.Calendar, france.RestAfterRefusal), (calling.Hours, calling.Calendar, calling.RestAfterRefusal));
+        Assert.Equal(new AttemptLimit(2, TimeSpan.FromDays(7)), Assert.Single(calling.Limits));
+        Assert.False(calling.ConsentRequired);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Dialer.Host.Tests.Demo;
 using Xunit;
@@ -32,6 +33,12 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         Assert.Equal("talking", row.GetProperty("state").GetString());
         Assert.Equal(lead.GetProperty("id").GetInt64(), row.GetProperty("lead").GetInt64());
 
+        await UntilAsync(() => service.Recordings.Any(file => file.Contains(Path.Combine("recordings", "renewals"), StringComparison.Ordinal)), "no recording");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/supervise", new { supervisor = "eve", mode = "listen" });
+        await UntilAsync(() => service.Phones.StateOf(2) is { Up: true, PacketsReceived: > 10 }, "the supervisor hears nothing");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/supervise", new { supervisor = "eve", mode = "off" });
+        await UntilAsync(() => !service.Phones.StateOf(2).Up, "the supervisor is still on the line");
+
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/hold");
         await service.AgentIsAsync("ana", "onHold");
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/retrieve");
@@ -52,6 +59,13 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         var report = await service.GetAsync("/v1/campaigns/renewals/report");
         Assert.Equal(1, report.GetProperty("dispositions").GetProperty("sale").GetInt32());
         Assert.Equal("two of them", service.Service.Dialer.Store.Lead(new Core.Leads.LeadId(lead.GetProperty("id").GetInt64()))!.LastNote);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        for (int i = 0; i < 6_000 && !condition(); i++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.True(condition(), what);
     }
 
     [Fact]
@@ -82,6 +96,8 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     }
 
     [Theory]
+    [InlineData("/v1/agents/ben/supervise", """{ "supervisor": "nobody", "mode": "listen" }""", HttpStatusCode.BadRequest, "supervisor")]
+    [InlineData("/v1/agents/ben/supervise", """{ "supervisor": "eve", "mode": "shout" }""", HttpStatusCode.BadRequest, "mode")]
     [InlineData("/v1/agents/ben/not-ready", "{}", HttpStatusCode.BadRequest, "reason")]
     [InlineData("/v1/agents/ben/not-ready", "{ \"reason\": \" \" }", HttpStatusCode.BadRequest, "reason")]
     [InlineData("/v1/agents/ben/not-ready", "not json", HttpStatusCode.BadRequest, "")]
@@ -140,6 +156,14 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     {
         await AssertStatus(HttpStatusCode.NoContent, "/v1/do-not-call", new { number = "+33199007777" });
         Assert.Contains("+33199007777", service.Service.Dialer.Store.DoNotCall());
+    }
+
+    [Fact]
+    public async Task Leads_that_a_crash_cut_off_are_released_on_demand()
+    {
+        using var answer = await service.PostAsync("/v1/campaigns/renewals/release-interrupted");
+        Assert.Equal(0, (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("released").GetInt32());
+        await AssertProblem(HttpStatusCode.NotFound, "no campaign", "/v1/campaigns/unheard/release-interrupted");
     }
 
     [Fact]

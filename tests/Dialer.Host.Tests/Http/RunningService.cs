@@ -34,6 +34,12 @@ public sealed class RunningService : IAsyncLifetime
 
     public LoopbackCarrier Carrier => _carrier;
 
+    /// <summary>The first two are the agents', the third is the supervisor's.</summary>
+    public AgentPhones Phones => _phones;
+
+    /// <summary>WAV files of conversations so far.</summary>
+    public string[] Recordings => [.. Directory.EnumerateFiles(_folder.FullName, "*attempt*.wav", SearchOption.AllDirectories)];
+
     public async ValueTask InitializeAsync()
     {
         var everybodyAnswers = Scenario.Demo with
@@ -42,7 +48,7 @@ public sealed class RunningService : IAsyncLifetime
             TalkSeconds = Distribution.Gamma(300, 4, 200),
         };
         _carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = everybodyAnswers, Seed = 5 });
-        _phones = AgentPhones.Start(2);
+        _phones = AgentPhones.Start(3);
         DemoList.Write(Path.Combine(_folder.FullName, "list.csv"), 40, seed: 9);
         File.Copy(Repository.File("samples", "announcement.wav"), Path.Combine(_folder.FullName, "announcement.wav"));
         string config = Path.Combine(_folder.FullName, "dialer.json");
@@ -113,8 +119,9 @@ public sealed class RunningService : IAsyncLifetime
             { "name": "ana", "phone": "{{_phones.UriOf(0)}}", "skills": { "french": 5 } },
             { "name": "ben", "phone": "{{_phones.UriOf(1)}}" }
           ],
+          "supervisors": [ { "name": "eve", "phone": "{{_phones.UriOf(2)}}" } ],
           "campaigns": [ {
-            "name": "renewals", "start": false, "mode": "progressive", "analysis": "off", "announcement": "announcement.wav",
+            "name": "renewals", "recording": { "mode": "announced", "notice": "announcement.wav" }, "start": false, "mode": "progressive", "analysis": "off", "announcement": "announcement.wav",
             "calling": { "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] },
             "lists": [ { "file": "list.csv", "country": "FR" } ]
           } ],

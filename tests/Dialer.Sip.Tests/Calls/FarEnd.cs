@@ -11,18 +11,27 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
 {
     private static int s_ports = 10_000;
     private readonly Action<FarCall, SipMessage> _script;
+    private readonly CallMedia _media;
 
-    public FarEnd(Action<FarCall, SipMessage> script, int port = 0)
+    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null, int ports = 100, Func<SipEndpointOptions, SipEndpointOptions>? change = null)
     {
         _script = script;
-        int first = 10_000 + (Interlocked.Add(ref s_ports, 100) % 4_000);
-        Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + 99, Reactors = 1 });
-        Endpoint = SipEndpoint.Start(new SipEndpointOptions { Port = port, UserAgent = "far end" }, this);
+        _media = media ?? CallMedia.Default;
+        Address = address ?? IPAddress.Loopback;
+        int first = 10_000 + (Interlocked.Add(ref s_ports, ports) % (4_000 - ports));
+        Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + ports - 1, Reactors = 1 });
+        var options = new SipEndpointOptions { BindAddress = Address, Port = port, UserAgent = "far end" };
+        Endpoint = SipEndpoint.Start(change?.Invoke(options) ?? options, this);
     }
 
     public SipEndpoint Endpoint { get; }
     public MediaEngine Media { get; }
-    public CallSdp Sdp { get; } = new(IPAddress.Loopback);
+
+    /// <summary>For one call: it holds the call's keys.</summary>
+    public CallSdp NewSdp() => new(Address, _media);
+
+    public IPAddress Address { get; }
+
     public int Port => Endpoint.LocalEndPoint.Port;
     public ConcurrentQueue<FarCall> Calls { get; } = new();
     public ConcurrentQueue<string> Invites { get; } = new();
@@ -32,7 +41,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
         Invites.Enqueue(invite.ToString());
         var far = new FarCall(this) { Sip = call };
         call.Handler = far;
-        CallSdp.TryReadOffer(invite, out CallOffer? offer);
+        far.Sdp.TryReadOffer(invite, out CallOffer? offer);
         far.Offer = offer;
         Calls.Enqueue(far);
         _script(far, invite);
@@ -43,7 +52,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
         var far = new FarCall(this);
         far.OpenLeg();
         far.Sip = Endpoint.Invite(
-            new SipInvite { Target = SipUri.ToUser(number, line), From = new SipIdentity("", SipUri.ToUser(from, Endpoint.LocalEndPoint)), Body = Sdp.Offer(far.Leg!) }, far);
+            new SipInvite { Target = SipUri.ToUser(number, line), From = new SipIdentity("", SipUri.ToUser(from, Endpoint.LocalEndPoint)), Body = far.Sdp.Offer(far.Leg!) }, far);
         return far;
     }
 
@@ -58,6 +67,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
 internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
 {
     public SipCall Sip { get; set; } = null!;
+    public CallSdp Sdp { get; } = end.NewSdp();
     public CallOffer? Offer { get; set; }
     public MediaLeg? Leg { get; private set; }
     public ToneEar Ear { get; } = new();
@@ -66,9 +76,12 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     public Func<SipMessage, int>? RefuseOffers { get; set; }
     public int OffersSeen;
 
+    /// <summary>The last that came in the call.</summary>
+    public CallOffer? LastOffer { get; private set; }
+
     public void OpenLeg()
     {
-        if (!end.Media.TryOpen(IPAddress.Loopback, out MediaLeg? leg, out MediaRefusal refusal, new MediaLegOptions { Observer = this })) throw new InvalidOperationException($"{refusal}");
+        if (!end.Media.TryOpen(end.Address, out MediaLeg? leg, out MediaRefusal refusal, new MediaLegOptions { Observer = this })) throw new InvalidOperationException($"{refusal}");
         Leg = leg;
         leg.AddTap(Ear);
         if (Offer is not null) leg.SetRemote(Offer.Remote);
@@ -78,7 +91,7 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     public void Answer(double toneHz = 0)
     {
         OpenLeg();
-        Sip.Answer(end.Sdp.Answer(Leg!, Offer!));
+        Sip.Answer(Sdp.Answer(Leg!, Offer!));
         if (toneHz > 0) Leg!.Play(Tone(toneHz), loop: true);
         Up.TrySetResult();
     }
@@ -90,7 +103,7 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
 
     void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
     {
-        if (CallSdp.TryReadAnswer(response, out RemoteMedia? remote)) Leg!.SetRemote(remote);
+        if (Sdp.TryReadAnswer(response, out RemoteMedia? remote)) Leg!.SetRemote(remote);
         Up.TrySetResult();
     }
 
@@ -107,10 +120,11 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
         Interlocked.Increment(ref OffersSeen);
         if (Dead) return;
         if (RefuseOffers?.Invoke(request) is { } status) call.RejectOffer(status);
-        else if (CallSdp.TryReadOffer(request, out CallOffer? offer))
+        else if (Sdp.TryReadOffer(request, out CallOffer? offer))
         {
             Leg!.SetRemote(offer.Remote);
-            call.AcceptOffer(end.Sdp.Answer(Leg, offer));
+            LastOffer = offer;
+            call.AcceptOffer(Sdp.Answer(Leg, offer));
         }
     }
 }
@@ -121,7 +135,7 @@ internal sealed class ToneEar : IAudioTap
     private readonly ConcurrentDictionary<int, int> _frames = new();
     private int _loud, _all;
 
-    public static readonly int[] Known = [440, 620, 700, 880, 1000, 1175, 1300];
+    public static readonly int[] Known = [400, 440, 620, 700, 880, 1000, 1175, 1300];
 
     /// <summary>Frames with audio of any kind above -45 dBov.</summary>
     public int Loud => Volatile.Read(ref _loud);

@@ -103,8 +103,8 @@ public sealed class LineAuditTests
             case 2: break;
             case 3:
                 call.OpenLeg();
-                call.Sip.Progress(new CallSdp(IPAddress.Loopback).Answer(call.Leg!, call.Offer!));
-                Later(call, delay, () => call.Sip.Answer(new CallSdp(IPAddress.Loopback).Answer(call.Leg!, call.Offer!)));
+                call.Sip.Progress(call.Sdp.Answer(call.Leg!, call.Offer!));
+                Later(call, delay, () => call.Sip.Answer(call.Sdp.Answer(call.Leg!, call.Offer!)));
                 break;
             case 4: call.Answer(440); break;
             case 5: Later(call, delay, () => { call.Answer(440); call.Sip.Bye(); }); break;

@@ -39,6 +39,9 @@ internal sealed class LineBench : IAsyncDisposable
         Port = port,
         CallerId = "+33100000000",
         ProbeEvery = TimeSpan.FromSeconds(1),
+
+        // A busy machine is no dead trunk.
+        ProbeTimeout = TimeSpan.FromSeconds(2.5),
     };
 
     public static async Task<LineBench> StartAsync(IEnumerable<TrunkOptions> trunks, IReadOnlyDictionary<AgentId, AgentPhone>? phones = null,
@@ -77,6 +80,11 @@ internal sealed class LineBench : IAsyncDisposable
     public IReadOnlyList<EngineInput> Signals
     {
         get { lock (_lock) return [.. _signals]; }
+    }
+
+    public void ForgetSignals()
+    {
+        lock (_lock) _signals.Clear();
     }
 
     public async Task<EngineInput> SignalAsync(Func<EngineInput, bool> fits, string what)

@@ -197,7 +197,7 @@ public sealed class TelephoneLineTests
             call.Sip.Ring();
             call.Sip.Ring();
             call.OpenLeg();
-            call.Sip.Progress(new CallSdp(System.Net.IPAddress.Loopback).Answer(call.Leg!, call.Offer!));
+            call.Sip.Progress(call.Sdp.Answer(call.Leg!, call.Offer!));
             call.Sip.Ring();
             call.Sip.Reject(486);
         });
@@ -213,7 +213,7 @@ public sealed class TelephoneLineTests
         using FarEnd carrier = new((call, _) =>
         {
             call.OpenLeg();
-            call.Sip.Progress(new CallSdp(System.Net.IPAddress.Loopback).Answer(call.Leg!, call.Offer!));
+            call.Sip.Progress(call.Sdp.Answer(call.Leg!, call.Offer!));
             call.Leg!.Play(Tones.Busy(ToneCountry.FR), loop: true);
         });
         await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], analysis: Dialer.Core.Campaigns.AnalysisMode.Detect);
@@ -242,7 +242,7 @@ public sealed class TelephoneLineTests
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         FarCall customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Frames > 10, "no audio");
-        string offer = System.Text.Encoding.ASCII.GetString(carrier.Sdp.Offer(customer.Leg!));
+        string offer = System.Text.Encoding.ASCII.GetString(customer.Sdp.Offer(customer.Leg!));
         customer.Sip.ReInvite(System.Text.Encoding.ASCII.GetBytes(offer.Replace("a=sendrecv", "a=inactive", StringComparison.Ordinal)));
         long packets = -1;
         await LineBench.UntilAsync(

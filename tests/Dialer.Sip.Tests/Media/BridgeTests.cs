@@ -10,6 +10,7 @@ public sealed class BridgeTests
     [InlineData(AudioCodec.Pcma, AudioCodec.Pcmu, MediaTransport.PortPerLeg)]
     [InlineData(AudioCodec.Pcmu, AudioCodec.G722, MediaTransport.PortPerLeg)]
     [InlineData(AudioCodec.G722, AudioCodec.G722, MediaTransport.PortPerLeg)]
+    [InlineData(AudioCodec.Pcma, AudioCodec.Pcma, MediaTransport.PortPerLegPolled)]
     [InlineData(AudioCodec.Pcma, AudioCodec.Pcma, MediaTransport.Portable)]
     [InlineData(AudioCodec.Pcma, AudioCodec.Pcmu, MediaTransport.SharedPort)]
     public async Task A_tone_sent_each_way_through_a_bridge_is_heard_at_the_far_end(AudioCodec one, AudioCodec two, MediaTransport transport)
@@ -104,10 +105,12 @@ public sealed class BridgeTests
         Assert.True(calls.LegOne.GetStatistics().PacketsReceived > calls.LegTwo.GetStatistics().PacketsSent);
     }
 
-    [Fact]
-    public async Task Ports_are_given_back_when_legs_close()
+    [Theory]
+    [InlineData(MediaTransport.PortPerLeg)]
+    [InlineData(MediaTransport.PortPerLegPolled)]
+    public async Task Ports_are_given_back_when_legs_close(MediaTransport transport)
     {
-        using var engine = new MediaEngine(TestPorts.Options());
+        using var engine = new MediaEngine(TestPorts.Options() with { Transport = transport });
         MediaLeg[] legs = [.. Enumerable.Range(0, 50).Select(_ => engine.Open())];
         Assert.Equal(50, engine.OpenLegs);
         Assert.Equal(50, legs.Select(leg => leg.LocalRtp.Port).Distinct().Count());
@@ -116,5 +119,33 @@ public sealed class BridgeTests
         foreach (MediaLeg leg in legs) await leg.Closed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, engine.OpenLegs);
+
+        // Free in the kernel as well: each can be bound anew, by whatever would have it.
+        foreach (MediaLeg leg in legs)
+        {
+            using var rtp = new System.Net.Sockets.UdpClient(leg.LocalRtp);
+            using var rtcp = new System.Net.Sockets.UdpClient(leg.LocalRtcp);
+        }
+    }
+
+    [Fact]
+    public async Task Bursts_of_packets_to_one_leg_pass_whole()
+    {
+        // Bursts of 120 packets to one socket: more than one turn's fair share.
+        using var engine = new MediaEngine(TestPorts.Options() with { Reactors = 1, SocketBufferBytes = 4 * 1024 * 1024, KeepAliveAfter = TimeSpan.Zero });
+        using RawParty one = new(), other = new();
+        MediaLeg legOne = engine.Open(), legTwo = engine.Open();
+        legOne.SetRemote(new() { Rtp = one.Endpoint, Codec = AudioCodec.Pcma });
+        legTwo.SetRemote(new() { Rtp = other.Endpoint, Codec = AudioCodec.Pcma });
+        engine.Bridge(legOne, legTwo);
+        await Eventually.True(() => legOne.CurrentRemote is not null && legTwo.CurrentRemote is not null, "both know their far end");
+        for (int burst = 1; burst <= 5; burst++)
+        {
+            for (int i = 0; i < 120; i++) one.Send(legOne, (ushort)(((burst - 1) * 120) + i));
+            int sofar = burst * 120;
+            await Eventually.True(() => legOne.GetStatistics().PacketsReceived >= sofar, $"{sofar} packets taken");
+        }
+        Assert.Equal(600, legTwo.GetStatistics().PacketsSent);
+        Assert.Equal(0, legTwo.GetStatistics().SendFailures);
     }
 }

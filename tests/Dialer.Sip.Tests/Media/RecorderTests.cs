@@ -93,12 +93,31 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void A_recording_never_overwrites_a_file()
+    public async Task A_recording_never_overwrites_a_file_and_says_why_it_failed()
     {
         using var engine = new MediaEngine(TestPorts.Options());
-        using var recorder = new CallRecorder();
+        var over = new TaskCompletionSource<CallRecording>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var recorder = new CallRecorder(over.SetResult);
         File.WriteAllText(Path("there.wav"), "mine");
-        Assert.Throws<IOException>(() => recorder.Start(Path("there.wav"), engine.Open(), engine.Open()));
+        CallRecording recording = recorder.Start(Path("there.wav"), engine.Open(), engine.Open());
+        Assert.Same(recording, await over.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(RecordingState.Failed, recording.State);
+        Assert.IsType<IOException>(recording.Failure);
         Assert.Equal("mine", File.ReadAllText(Path("there.wav")));
+    }
+
+    [Fact]
+    public async Task What_is_said_during_the_notice_is_not_recorded()
+    {
+        using var calls = new TwoCalls();
+        using var recorder = new CallRecorder();
+        calls.PartyOne.SetSource(new Sine(500));
+        CallRecording recording = recorder.Start(Path("new/folder/notice.wav"), calls.LegOne, calls.LegTwo, silentFor: TimeSpan.FromSeconds(1));
+        await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(2), "two seconds");
+        recording.Stop();
+        await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        short[] person = WavFile.Read(recording.Path, out _, 0)!.Samples;
+        Assert.All(person[..8000], sample => Assert.Equal(0, sample));
+        Assert.Contains(person[8000..], sample => Math.Abs((int)sample) > 4000);
     }
 }

@@ -26,36 +26,51 @@ public sealed class FloodTests
     private static readonly int FloodSeconds = IsLong ? 60 : 2;
     private static readonly int IdleConnections = IsLong ? 10_000 : 1_000;
 
-    /// <summary>A trunk's endpoint hears only its carrier; a registrar hears anyone and asks for a password.</summary>
-    private static SipEndpointOptions Options(bool isRegistrar) => new()
+    public enum Door
     {
-        ListenTcp = true,
-        MaxConnections = MaxConnections,
-        MaxConnectionsPerSource = 2 * IdleConnections,
-        TrustedSources = [IPAddress.Loopback],
-        Registrar = isRegistrar ? new SipRegistrarOptions { Realm = "dialer", Users = new Dictionary<string, string> { ["1000"] = "secret" } } : null,
-    };
+        /// <summary>Hears its carrier alone.</summary>
+        Closed,
+
+        /// <summary>Hears anyone and asks for a password.</summary>
+        Registrar,
+
+        /// <summary>As the telephone line does: answers anyone, takes calls from its trunks alone.</summary>
+        Line,
+    }
+
+    private static SipEndpointOptions Options(Door door)
+    {
+        SipEndpointOptions common = new() { ListenTcp = true, MaxConnections = MaxConnections, MaxConnectionsPerSource = 2 * IdleConnections };
+        return door switch
+        {
+            Door.Closed => common with { TrustedSources = [IPAddress.Loopback] },
+            Door.Registrar => common with { TrustedSources = [IPAddress.Loopback], Registrar = new SipRegistrarOptions { Realm = "dialer", Users = new Dictionary<string, string> { ["1000"] = "secret" } } },
+            Door.Line => common with { IsKnown = source => source.Address.Equals(IPAddress.Loopback), MaxRequestsPerSecondPerSource = 200 },
+        };
+    }
 
     [Theory]
-    [InlineData(false, 1)]
-    [InlineData(false, 1_000)]
-    [InlineData(true, 1)]
-    [InlineData(true, 1_000)]
-    public async Task Honest_calls_go_on_in_a_flood(bool isRegistrar, int sources)
+    [InlineData(Door.Closed, 1)]
+    [InlineData(Door.Closed, 1_000)]
+    [InlineData(Door.Registrar, 1)]
+    [InlineData(Door.Registrar, 1_000)]
+    [InlineData(Door.Line, 1)]
+    [InlineData(Door.Line, 1_000)]
+    public async Task Honest_calls_go_on_in_a_flood(Door door, int sources)
     {
         int strangersHeard = 0;
-        using SipEndpoint uas = SipEndpoint.Start(Options(isRegistrar), new Answerer(call =>
+        using SipEndpoint uas = SipEndpoint.Start(Options(door), new Answerer(call =>
         {
             if (!call.RemoteHop.Address.Equals(IPAddress.Loopback)) Interlocked.Increment(ref strangersHeard);
             call.Handler = new Silent();
             call.Answer("v=0\r\n"u8.ToArray());
             return call.Handler;
         }));
-        using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions());
+        using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions { ListenTcp = true });
         List<Socket> idle = [];
         try
         {
-            await HonestCallAsync(uac, uas);
+            await HonestCallAsync(uac, uas, "");
             long before = GC.GetTotalMemory(forceFullCollection: true);
             for (int i = 0; i < IdleConnections; i++) idle.Add(await ConnectAsync(Source(i, sources), uas.TcpEndPoint!));
             using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -70,9 +85,10 @@ public sealed class FloodTests
             Assert.True(good * 100 >= all * 99, $"{good} of {all} honest calls while {sent} messages of strangers came");
             Assert.True(growth < AllowedGrowth, $"{growth} bytes kept");
             Assert.Equal(0, Volatile.Read(ref strangersHeard));
-            Assert.InRange(uas.Counters.OpenStreams, isRegistrar ? Math.Min(IdleConnections, MaxConnections) / 2 : 0, MaxConnections);
+            Assert.InRange(uas.Counters.OpenStreams, door == Door.Closed ? 0 : Math.Min(IdleConnections, MaxConnections) / 2, MaxConnections);
+            Assert.True(await HonestCallAsync(uac, uas, ";transport=tcp"), "a stream of the honest found no room");
             Assert.True(uas.Counters.MessagesReceived > sent / 4, $"{uas.Counters.MessagesReceived} of {sent} arrived: no flood");
-            Assert.True(isRegistrar || uas.Counters.Refused(SipRefusal.Stranger) > 0);
+            Assert.True(door == Door.Registrar || uas.Counters.Refused(SipRefusal.Stranger) > 0);
             Assert.Null(uas.Counters.LastFault);
         }
         finally
@@ -136,7 +152,7 @@ public sealed class FloodTests
         while (all < 30 || !over.IsCompleted)
         {
             all++;
-            if (await HonestCallAsync(uac, uas)) good++;
+            if (await HonestCallAsync(uac, uas, "")) good++;
 
             // An honest load of some 80 calls a second: ended transactions are kept for 32 s (RFC 3261 section 17), and
             // the memory of callers in a tight loop would hide the strangers'.
@@ -145,13 +161,13 @@ public sealed class FloodTests
         return (good, all);
     }
 
-    private static async Task<bool> HonestCallAsync(SipEndpoint uac, SipEndpoint uas)
+    private static async Task<bool> HonestCallAsync(SipEndpoint uac, SipEndpoint uas, string transport)
     {
         HonestCaller caller = new();
         uac.Invite(
             new SipInvite
             {
-                Target = SipUri.ToUser("bob", uas.LocalEndPoint),
+                Target = SipUri.ToUser("bob", uas.LocalEndPoint) with { Parameters = transport },
                 From = new SipIdentity("", SipUri.ToUser("alice", "example.com")),
                 Body = "v=0\r\n"u8.ToArray(),
             },

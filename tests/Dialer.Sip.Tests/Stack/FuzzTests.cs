@@ -8,8 +8,8 @@ using Xunit;
 namespace Dialer.Sip.Tests.Stack;
 
 /// <summary>
-/// Seeded mutation of good and bad examples through each reader of foreign bytes. Nothing may throw, and nothing may allocate
-/// more than a stated multiple of its input. DIALER_FUZZ_EXECUTIONS runs longer, DIALER_FUZZ_SEED replays.
+/// Seeded mutation of good and bad examples through each reader of foreign bytes. Nothing may throw, look at more bytes or
+/// allocate more than a stated multiple of its input. DIALER_FUZZ_EXECUTIONS runs longer, DIALER_FUZZ_SEED replays.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -17,6 +17,11 @@ public sealed class FuzzTests
 
     /// <summary>What a reader may allocate for any input, however small: its own objects.</summary>
     private const int AllocationFloor = 16 * 1024;
+
+    /// <summary>Bytes looked at (<see cref="ScanSteps"/>) for each byte of input: some fields are read several times, each time in one pass.</summary>
+    private const int StepsPerInputByte = 16;
+
+    private const int StepsFloor = 256;
 
     private static readonly int Executions = int.Parse(Environment.GetEnvironmentVariable("DIALER_FUZZ_EXECUTIONS") ?? "20000", CultureInfo.InvariantCulture);
     private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("DIALER_FUZZ_SEED") ?? "20260101", CultureInfo.InvariantCulture);
@@ -54,6 +59,7 @@ public sealed class FuzzTests
             byte[] input = Mutate(corpus, random);
             byte[] kept = [.. input];
             long before = GC.GetAllocatedBytesForCurrentThread();
+            long stepsBefore = ScanSteps.Steps;
             try
             {
                 run(input);
@@ -69,6 +75,51 @@ public sealed class FuzzTests
             // A stack's tables grow by doubling: what counts there is the sum.
             bool within = target == "stack" ? slack >= 0 : allocated <= allowed;
             Assert.True(within, $"{target}, seed {Seed}, execution {i}: {allocated} bytes for {kept.Length}\ninput: {Convert.ToHexString(kept)}");
+            long steps = ScanSteps.Steps - stepsBefore;
+            Assert.True(steps <= StepsFloor + ((long)StepsPerInputByte * kept.Length), $"{target}, seed {Seed}, execution {i}: {steps} steps for {kept.Length}\ninput: {Convert.ToHexString(kept)}");
+        }
+    }
+
+    /// <summary>What would cost a careless reader the square of its length: as large as it may be, and by the steps alone.</summary>
+    public static TheoryData<string, string, string, int> Repetitions => new()
+    {
+        { "message", "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bKx\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\nContact: ", "<sip:a@b>,", 6_000 },
+        { "message", "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bKx", ";a", 30_000 },
+        { "message", "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bKx", ";a=\"\\\"", 9_000 },
+        { "message", "OPTIONS sip:a@b SIP/2.0\r\nVia: ", "\r\n ", 20_000 },
+        { "message", "OPTIONS sip:a@b SIP/2.0\r\n", "m:\r\n", 15_000 },
+        { "message", "", "\r\n", 32_000 },
+        { "via", "SIP/2.0/UDP a", "; a = \"", 9_000 },
+        { "via", "SIP/2.0/UDP", " ", 60_000 },
+        { "address", "", "\"\\", 30_000 },
+        { "address", "<sip:a@b>", ";a=b", 15_000 },
+        { "digest", "Digest ", "nonce=\"a\",", 6_000 },
+        { "digest", "Digest nonce=x,realm=\"", "\\,", 30_000 },
+        { "uri", "sip:a@b", ";a", 500 },
+        { "multipart", "", "--b\r\n", 13_000 },
+        { "multipart", "--b\r\n", "Content-Type: text/plain\r\n", 2_400 },
+        { "multipart", "", "-", 65_000 },
+        { "framer", "", "\r\n\r\n", 16_000 },
+        { "framer", "", "A b SIP/2.0\r\nl:0\r\n\r\n", 3_000 },
+        { "framer", "OPTIONS sip:a@b SIP/2.0\r\n", "X: y\r\n\r", 8_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Repetitions))]
+    public void Work_grows_with_the_input_and_not_with_its_square(string target, string head, string repeated, int times)
+    {
+        Assert.True(ScanSteps.IsOn);
+        (_, Action<byte[]> run) = Setup(target);
+        foreach (int count in (ReadOnlySpan<int>)[times / 10, times])
+        {
+            byte[] input = Encoding.UTF8.GetBytes(head + string.Concat(Enumerable.Repeat(repeated, count)));
+            int length = input.Length;
+            long before = ScanSteps.Steps;
+            long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+            run(input);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+            Assert.InRange(ScanSteps.Steps - before, 0, StepsFloor + ((long)StepsPerInputByte * length));
+            Assert.InRange(allocated, 0, AllocationFloor + ((long)AllocationPerInputByte * length));
         }
     }
 

@@ -145,6 +145,53 @@ public sealed class StreamTests
         await AssertStillServedAsync(honest, soon);
     }
 
+    public static TheoryData<string> FalseLengths => [.. FramingFields];
+
+    /// <summary>Nothing is put aside for what is promised: not on a stream, whose framer waits or refuses, and not for a datagram.</summary>
+    [Theory]
+    [MemberData(nameof(FalseLengths))]
+    public void A_false_content_length_allocates_next_to_nothing(string field)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(Options1 + (field.Length > 0 ? field + "\r\n" : "") + "\r\n0123456789");
+        StreamFramer framer = new();
+        VirtualNetwork network = new();
+        network.AddScript(5070, (_, _) => { });
+        SipStack stack = network.AddStack(5060);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bytes.CopyTo(framer.Free());
+        framer.Advance(bytes.Length);
+        for (int i = 0; i < 2; i++) framer.Next(out _);
+        stack.Receive(bytes, bytes.Length, VirtualNetwork.Hop(5070));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_tcp_gets_the_large_request_over_udp()
+    {
+        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(new CallScript(), call => call.Answer("v=0\r\n"u8.ToArray())));
+        using SipEndpoint uac = SipEndpoint.Start(AllTransports());
+        Assert.Equal("ended LocalBye", await CallAsync(uac, $"sip:bob@127.0.0.1:{uas.LocalEndPoint.Port}", bodyLength: 2_000, hangsUp: true));
+        Assert.Equal(0, uac.Counters.OpenStreams);
+    }
+
+    [Fact]
+    public async Task At_the_limit_a_new_stream_takes_the_place_of_the_strangers_that_was_silent_longest()
+    {
+        using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnections = 3 }));
+        CancellationToken soon = Soon();
+        await using StreamClient first = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await using StreamClient silent = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await using StreamClient third = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await AssertStillServedAsync(first, soon);
+        await AssertStillServedAsync(third, soon);
+        await using StreamClient fourth = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await AssertStillServedAsync(fourth, soon);
+        Assert.Null(await silent.ReceiveAsync(soon));
+        await AssertStillServedAsync(first, soon);
+        await AssertStillServedAsync(third, soon);
+        Assert.Equal((3, 1L), (endpoint.Counters.OpenStreams, endpoint.Counters.Refused(SipRefusal.TooManyStreams)));
+    }
+
     [Theory]
     [InlineData(SipTransport.Tcp)]
     [InlineData(SipTransport.Tls)]
@@ -180,14 +227,21 @@ public sealed class StreamTests
     {
         public TaskCompletionSource<string> Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public bool HangsUp { get; init; }
+
+        public void OnAnswered(SipCall call, SipMessage response)
+        {
+            if (HangsUp) call.Bye();
+        }
+
         public void OnFailed(SipCall call, in SipFailure failure) => Over.TrySetResult($"failed {failure.Cause} {failure.StatusCode}");
 
         public void OnEnded(SipCall call, in SipCallEnd end) => Over.TrySetResult($"ended {end.Cause}");
     }
 
-    private static async Task<string> CallAsync(SipEndpoint uac, string target, int bodyLength = 0)
+    private static async Task<string> CallAsync(SipEndpoint uac, string target, int bodyLength = 0, bool hangsUp = false)
     {
-        EndWaiter caller = new();
+        EndWaiter caller = new() { HangsUp = hangsUp };
         uac.Invite(
             new SipInvite
             {

@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
+using Dialer.Sip.Calls;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Tests.Calls;
+using Dialer.Sip.Tests.Stack;
 using Dialer.Sip.Trunks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Trunks;
@@ -122,6 +126,179 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public async Task Weights_share_the_calls_and_a_dead_sharer_leaves_its_share_to_the_others()
+    {
+        using FarEnd first = Answers(), second = Answers();
+        await using LineBench bench = await LineBench.StartAsync(
+        [
+            LineBench.TrunkTo(1, first.Port) with { Weights = [new(new(1), 3), new(new(2), 1)], CallsPerSecond = 100 },
+            LineBench.TrunkTo(2, second.Port) with { CallsPerSecond = 100 },
+        ]);
+        for (int i = 0; i < 8; i++) await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        Assert.Equal((6, 2), (first.Invites.Count, second.Invites.Count));
+        first.Dispose();
+        bench.Place();
+
+        // The engine is not told of the end of one as long as another serves.
+        await LineBench.UntilAsync(() => { bench.Place(); return second.Invites.Count >= 12; }, "the other trunk never took over");
+        Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.TrunkUnavailable);
+    }
+
+    [Fact]
+    public async Task The_engine_hears_of_a_trunk_that_is_down_only_when_its_failover_is_down_too()
+    {
+        using Socket mute = Mute(out int port);
+        using FarEnd spare = Answers();
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, port) with { Failover = [new(2)] }, LineBench.TrunkTo(2, spare.Port)]);
+        await LineBench.UntilAsync(() => { bench.Place(); return !spare.Invites.IsEmpty; }, "no call went by the failover");
+        Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.TrunkUnavailable);
+        spare.Dispose();
+        await LineBench.UntilAsync(() => { bench.Place(); return bench.Signals.Any(s => s.Kind == EngineInputKind.TrunkUnavailable && s.Trunk == new TrunkId(1)); }, "nobody told");
+    }
+
+    [Fact]
+    public async Task Calls_that_come_from_another_trunk_wait_for_their_turn()
+    {
+        using FarEnd spare = Answers();
+        using Socket mute = Mute(out int port);
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, port) with { Failover = [new(2)] }, LineBench.TrunkTo(2, spare.Port) with { CallsPerSecond = 5 }]);
+        CallId[] calls = [.. Enumerable.Range(0, 6).Select(_ => bench.Place())];
+        foreach (CallId call in calls) await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+        Assert.Equal(6, spare.Invites.Count);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_at_once_ends_too()
+    {
+        await using LineBench bench = await LineBench.StartAsync(
+            [],
+            new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone("sip:ana@nowhere.example") },
+            options => options with { Hosts = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["nowhere.example"] = [] } });
+        await bench.SignalAsync(EngineInputKind.AgentLegDown, bench.PlaceAgent(0));
+        Assert.Equal((0, 0), (bench.Line.ActiveCalls, bench.Line.OpenLegs));
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    [Fact]
+    public void Turns_of_a_trunk_are_evenly_spaced_and_nobody_waits_for_long()
+    {
+        StoppedClock clock = new();
+        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions());
+        Trunk trunk = new(LineBench.TrunkTo(1, 5060) with { CallsPerSecond = 5 }, endpoint, (_, _) => { }, NullLogger.Instance, clock);
+        List<double> waits = [];
+        while (trunk.CanTakeInTime)
+        {
+            waits.Add(trunk.UntilSlot.TotalMilliseconds);
+            trunk.CallStarted();
+        }
+        Assert.Equal(Enumerable.Range(0, 11).Select(i => 200.0 * i), waits);
+        clock.Now += TimeSpan.FromSeconds(1.5);
+        Assert.Equal(700, trunk.UntilSlot.TotalMilliseconds);
+        clock.Now += TimeSpan.FromMinutes(1);
+        trunk.CallStarted();
+        Assert.Equal(200, trunk.UntilSlot.TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_for_its_turn_can_be_hung_up_and_leaves_nothing()
+    {
+        using FarEnd spare = Answers();
+        using Socket mute = Mute(out int port);
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, port) with { Failover = [new(2)] }, LineBench.TrunkTo(2, spare.Port) with { CallsPerSecond = 1.2, Channels = 2 }]);
+        await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        CallId waiting = bench.Place();
+        bench.Line.Carry(EngineOutput.HangUp(default, waiting));
+        Assert.Equal(CallResult.Cancelled, (await bench.SignalAsync(EngineInputKind.CallEnded, waiting)).Result);
+        await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        Assert.Equal(2, spare.Invites.Count);
+    }
+
+    [Theory]
+    [InlineData(TrunkTransport.Tcp, "SIP/2.0/TCP", "sip:+33111111111@127.0.0.1:PORT;transport=tcp")]
+    [InlineData(TrunkTransport.Tls, "SIP/2.0/TLS", "sip:+33111111111@127.0.0.1:PORT;transport=tls")]
+    [InlineData(TrunkTransport.Sips, "SIP/2.0/TLS", "sips:+33111111111@127.0.0.1:PORT")]
+    public async Task A_trunk_is_dialed_over_the_transport_it_is_configured_for(TrunkTransport transport, string via, string uri)
+    {
+        using FarEnd carrier = new((call, _) => call.Answer(440), change: options => options with { ListenTcp = true, TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate } });
+        int port = transport == TrunkTransport.Tcp ? carrier.Endpoint.TcpEndPoint!.Port : carrier.Endpoint.TlsEndPoint!.Port;
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, port) with { Transport = transport }],
+            change: options => options with { Tls = new SipTlsOptions { TrustedRoots = [StreamClient.Certificate] } });
+        CallId call = bench.Place();
+        await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+        string invite = carrier.Invites.Single();
+        Assert.StartsWith($"INVITE {uri.Replace("PORT", $"{port}", StringComparison.Ordinal)} SIP/2.0", invite, StringComparison.Ordinal);
+        Assert.Contains($"Via: {via} 127.0.0.1", invite, StringComparison.Ordinal);
+        Assert.Contains(transport == TrunkTransport.Sips ? "Contact: <sips:" : "Contact: <sip:", invite, StringComparison.Ordinal);
+        bench.Line.Carry(EngineOutput.HangUp(default, call));
+        Assert.Equal("RemoteBye", await carrier.Calls.Single().Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_tls_trunk_with_a_certificate_that_nobody_vouches_for_gets_no_call()
+    {
+        using FarEnd carrier = new((call, _) => call.Answer(), change: options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.MakeCertificate("mallory") } });
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls }],
+            change: options => options with { Tls = new SipTlsOptions { TrustedRoots = [StreamClient.Certificate] } });
+        Assert.True((await bench.SignalAsync(EngineInputKind.CallEnded, bench.Place())).TrunkFault);
+        Assert.Empty(carrier.Invites);
+    }
+
+    [Fact]
+    public async Task Caller_ids_go_by_the_called_number_and_may_be_withheld()
+    {
+        using FarEnd carrier = Answers();
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, carrier.Port) with { CallsPerSecond = 100 }],
+            change: options => options with
+            {
+                CallerIds = new Dictionary<CampaignId, IReadOnlyList<CallerIdRule>> { [LineBench.Campaign] = [new("+336", "+33600000006"), new("+337", null)] },
+            });
+        foreach (string number in new[] { "+33612345678", "+33712345678", "+33112345678" }) await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place(number));
+        string[] invites = [.. carrier.Invites];
+        Assert.Contains("From: <sip:+33600000006@", invites[0], StringComparison.Ordinal);
+        Assert.Contains("From: \"Anonymous\" <sip:anonymous@anonymous.invalid>", invites[1], StringComparison.Ordinal);
+        Assert.Contains("Privacy: id\r\n", invites[1], StringComparison.Ordinal);
+        Assert.Contains("P-Asserted-Identity: <sip:+33100000000@", invites[1], StringComparison.Ordinal);
+        Assert.Contains("From: <sip:+33100000000@", invites[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_trunk_with_a_silent_first_server_goes_by_the_second()
+    {
+        using Socket mute = Mute(out int port);
+        using FarEnd alive = Answers();
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, 0) with { Address = "carrier.example" }],
+            change: options => options with
+            {
+                Hosts = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["carrier.example"] = [new(IPAddress.Loopback, port), new(IPAddress.Loopback, alive.Port)] },
+            });
+        await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        Assert.Equal(2, alive.Invites.Count);
+        Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.TrunkUnavailable);
+    }
+
+    [Fact]
+    public async Task A_trunk_that_goes_while_no_call_is_up_is_found_by_its_keep_alive()
+    {
+        using FarEnd carrier = Answers();
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { KeepAliveEvery = TimeSpan.FromMilliseconds(300) }]);
+        carrier.Dispose();
+        await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkUnavailable, "TrunkUnavailable");
+    }
+
+    [Fact]
     public async Task No_more_calls_than_channels()
     {
         using FarEnd carrier = Answers();
@@ -150,6 +327,17 @@ public sealed class TrunkTests
         if (followed) await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         else Assert.Equal(CallResult.Failed, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).Result);
         Assert.Equal(followed ? 2 : 1, carrier.Invites.Count);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_of_our_trunks_goes_by_that_one_where_the_rule_says_so()
+    {
+        using FarEnd other = Answers();
+        using FarEnd carrier = new((call, _) => call.Sip.Reject(302, "", new SipExtraHeader("Contact", $"<sip:+33199@127.0.0.1:{other.Port}>")));
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, carrier.Port) with { Redirect = RedirectRule.FollowTrunks }, LineBench.TrunkTo(2, other.Port)]);
+        await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
+        Assert.StartsWith("INVITE sip:+33199@", other.Invites.Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,12 @@ public sealed record SdpLocalAudio
     /// <summary>In order of preference; telephone-event and CN among them where wanted.</summary>
     public IReadOnlyList<SdpCodec> Codecs { get; init; } = [SdpCodec.Pcma, SdpCodec.Pcmu, SdpCodec.TelephoneEvent()];
 
+    /// <summary>A codec that is relayed to another leg and never made or read here: it is agreed on beside the codec that is. Null: none.</summary>
+    public SdpCodec? RelayCodec { get; init; }
+
+    /// <summary>Offer <see cref="RelayCodec"/> before the others: now is the time to send it.</summary>
+    public bool PreferRelay { get; init; }
+
     public int PtimeMs { get; init; } = 20;
 
     public SdpDirection Direction { get; init; } = SdpDirection.SendReceive;
@@ -22,7 +28,10 @@ public sealed record SdpLocalAudio
     /// <summary>Our keys for SRTP (RFC 4568), one per suite that we speak; empty: plain RTP only.</summary>
     public IReadOnlyList<SdpCrypto> Crypto { get; init; } = [];
 
-    /// <summary>Refuse a peer that has no SRTP.</summary>
+    /// <summary>
+    /// True: RTP/SAVP is offered, and a peer without SRTP refused. False: keys are offered within RTP/AVP, which a peer
+    /// without SRTP answers in the clear (RFC 8643).
+    /// </summary>
     public bool RequireCrypto { get; init; }
 
     public ulong SessionId { get; init; } = 1;
@@ -41,7 +50,7 @@ public enum SdpRefusal : byte
     /// <summary>No codec in common.</summary>
     NoCommonCodec,
 
-    /// <summary>The media address is a name or a multicast group.</summary>
+    /// <summary>The media address is a name, a multicast group, or of the other IP version than ours.</summary>
     NoUsableAddress,
 
     /// <summary>The transport (DTLS, for one) is none that we speak.</summary>
@@ -71,6 +80,12 @@ public sealed record SdpAgreedAudio
     /// <summary>The payload type under which we said that we receive the same codec.</summary>
     public required int ReceivePayloadType { get; init; }
 
+    /// <summary>The codec that both ends relay, with the payload type that the far end wants to receive; null: not agreed on.</summary>
+    public SdpCodec? RelayCodec { get; init; }
+
+    /// <summary>-1: nothing is relayed.</summary>
+    public int ReceiveRelayPayloadType { get; init; } = -1;
+
     /// <summary>Null: the far end takes no telephone events.</summary>
     public SdpCodec? SendTelephoneEvent { get; init; }
 
@@ -98,7 +113,16 @@ public sealed record SdpAgreedAudio
 /// <summary>Offer and answer (RFC 3264) for one audio stream; other streams of an offer are refused with port 0.</summary>
 public static class SdpNegotiation
 {
-    public static SdpSession Offer(SdpLocalAudio local) => Describe(local, [Section(local, local.Codecs, local.Crypto, local.RtcpMux, local.Direction)]);
+    public static SdpSession Offer(SdpLocalAudio local) => Describe(local, [Section(local, AllCodecs(local), local.Crypto, local.RtcpMux, local.Direction)]);
+
+    private static IReadOnlyList<SdpCodec> AllCodecs(SdpLocalAudio local)
+    {
+        if (local.RelayCodec is not { } relay) return local.Codecs;
+        if (local.PreferRelay) return [relay, .. local.Codecs];
+        return [.. local.Codecs.Where(IsAudio), relay, .. local.Codecs.Where(codec => !IsAudio(codec))];
+    }
+
+    private static bool IsAudio(SdpCodec codec) => !codec.IsTelephoneEvent && !codec.IsComfortNoise;
 
     /// <summary>Answers an offer; or names why it cannot be, in which case the call gets 488.</summary>
     public static SdpRefusal Answer(SdpSession offer, SdpLocalAudio local, out SdpSession answer, out SdpAgreedAudio? agreed)
@@ -144,7 +168,7 @@ public static class SdpNegotiation
     {
         Kind = "audio",
         Port = local.Port,
-        Protocol = crypto.Count > 0 ? "RTP/SAVP" : "RTP/AVP",
+        Protocol = crypto.Count > 0 && local.RequireCrypto ? "RTP/SAVP" : "RTP/AVP",
         Formats = [.. codecs.Select(codec => SdpSession.Number(codec.PayloadType))],
         Codecs = codecs,
         PtimeMs = local.PtimeMs,
@@ -163,8 +187,9 @@ public static class SdpNegotiation
 
     private static SdpMedia AnswerSection(SdpMedia offered, SdpLocalAudio local, SdpAgreedAudio agreed)
     {
-        // One codec, under the offerer's payload type, and the events and noise that go with it.
+        // One codec, under the offerer's payload type, the one to relay, and the events and noise that go with it.
         List<SdpCodec> codecs = [agreed.SendCodec];
+        if (agreed.RelayCodec is { } relay && relay != agreed.SendCodec) codecs.Add(relay);
         if (agreed.SendTelephoneEvent is { } events) codecs.Add(events);
         if (agreed.ComfortNoiseType is { } noise) codecs.Add(SdpCodec.ComfortNoise with { PayloadType = noise });
         IReadOnlyList<SdpCrypto> crypto = agreed.LocalCrypto is { } key ? [key] : [];
@@ -179,8 +204,11 @@ public static class SdpNegotiation
         if (!plain && !secure) return SdpRefusal.UnsupportedTransport;
         SdpRefusal crypto = AgreeOnCrypto(media, local, isOffer, secure, out SdpCrypto? ours, out SdpCrypto? remote);
         if (crypto != SdpRefusal.None) return crypto;
-        if (SdpSession.ToUnicast(theirs.AddressOf(media)) is not { } address) return SdpRefusal.NoUsableAddress;
-        if (!TryPickCodec(media, local, out SdpCodec? send, out SdpCodec? receive)) return SdpRefusal.NoCommonCodec;
+        if (SdpSession.ToUnicast(theirs.AddressOf(media)) is not { } address || !IsReachable(address, local.Address)) return SdpRefusal.NoUsableAddress;
+        SdpCodec? relay = local.RelayCodec is { } known ? media.Codecs.FirstOrDefault(known.Matches) : null;
+        bool picked = TryPickCodec(media, local, out SdpCodec? send, out SdpCodec? receive);
+        if (!picked && (relay is null || !local.PreferRelay)) return SdpRefusal.NoCommonCodec;
+        if (!picked) (send, receive) = (relay, local.RelayCodec);
         bool rtcpMux = media.RtcpMux && (local.RtcpMux || isOffer);
         SdpCodec? events = FindEvents(media.Codecs, send!.ClockRate);
         SdpCodec? ownEvents = FindEvents(local.Codecs, send.ClockRate);
@@ -191,6 +219,8 @@ public static class SdpNegotiation
             RtcpMux = rtcpMux,
             SendCodec = send,
             ReceivePayloadType = isOffer ? send.PayloadType : receive!.PayloadType,
+            RelayCodec = relay,
+            ReceiveRelayPayloadType = relay is null ? -1 : isOffer ? relay.PayloadType : local.RelayCodec!.PayloadType,
             SendTelephoneEvent = ownEvents is null ? null : events,
             ReceiveTelephoneEventType = ownEvents is null || events is null ? -1 : isOffer ? events.PayloadType : ownEvents.PayloadType,
             ComfortNoiseType = local.Codecs.Any(c => c.IsComfortNoise) ? media.Codecs.FirstOrDefault(c => c.IsComfortNoise && c.ClockRate == 8000)?.PayloadType : null,
@@ -205,27 +235,31 @@ public static class SdpNegotiation
     private static SdpRefusal AgreeOnCrypto(SdpMedia media, SdpLocalAudio local, bool isOffer, bool secure, out SdpCrypto? ours, out SdpCrypto? remote)
     {
         ours = remote = null;
-        if (!secure && (local.RequireCrypto || (!isOffer && local.Crypto.Count > 0))) return SdpRefusal.NoCommonCrypto;
-        if (!secure) return SdpRefusal.None;
         foreach (SdpCrypto theirs in media.Crypto)
         {
             SdpCrypto? match = local.Crypto.FirstOrDefault(key => key.Suite == theirs.Suite && (isOffer || key.Tag == theirs.Tag));
-            if (match is null) continue;
+            if (match is null || !theirs.IsUnderstood) continue;
 
             // RFC 4568 section 5.1.2: the answer repeats the tag of the offer that it takes.
             ours = match with { Tag = theirs.Tag };
             remote = theirs;
             return SdpRefusal.None;
         }
-        return SdpRefusal.NoCommonCrypto;
+
+        // RFC 8643 section 3: keys within RTP/AVP that do not fit leave a call in the clear, where that is allowed here.
+        return secure || local.RequireCrypto ? SdpRefusal.NoCommonCrypto : SdpRefusal.None;
     }
+
+    /// <summary>A socket of one IP version sends nothing to the other. The old hold's 0.0.0.0 is sent nothing in any case.</summary>
+    private static bool IsReachable(IPAddress theirs, IPAddress ours) =>
+        theirs.AddressFamily == ours.AddressFamily || theirs.Equals(IPAddress.Any) || theirs.Equals(IPAddress.IPv6Any);
 
     /// <summary>The offerer's order decides (RFC 3264 section 6.1).</summary>
     private static bool TryPickCodec(SdpMedia media, SdpLocalAudio local, out SdpCodec? send, out SdpCodec? receive)
     {
         foreach (SdpCodec theirs in media.Codecs)
         {
-            if (theirs.IsTelephoneEvent || theirs.IsComfortNoise) continue;
+            if (!IsAudio(theirs)) continue;
             receive = local.Codecs.FirstOrDefault(theirs.Matches);
             send = theirs;
             if (receive is not null) return true;

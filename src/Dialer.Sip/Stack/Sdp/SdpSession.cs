@@ -40,6 +40,9 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRate, int C
     public static readonly SdpCodec G722 = new(9, "G722", 8000);
     public static readonly SdpCodec ComfortNoise = new(13, "CN", 8000);
 
+    /// <summary>RFC 7587 section 7: always 48,000 and two channels, whatever is sent.</summary>
+    public static readonly SdpCodec Opus = new(111, "opus", 48_000, 2, "useinbandfec=1");
+
     /// <summary>Digits 0-15 (RFC 4733).</summary>
     public static SdpCodec TelephoneEvent(int payloadType = 101, int clockRate = 8000) => new(payloadType, "telephone-event", clockRate, 1, "0-15");
 
@@ -68,7 +71,40 @@ public sealed record SdpCodec(int PayloadType, string Name, int ClockRate, int C
 }
 
 /// <summary>One a=crypto line (RFC 4568). KeyParams is "inline:..." as written.</summary>
-public sealed record SdpCrypto(int Tag, string Suite, string KeyParams, string SessionParams = "");
+public sealed record SdpCrypto(int Tag, string Suite, string KeyParams, string SessionParams = "")
+{
+    private const string Inline = "inline:";
+
+    /// <summary>
+    /// False: several keys or a key's name within each packet (MKI), or session parameters beyond the hint of a window's
+    /// size. Such a line is passed over (RFC 4568 section 6.3).
+    /// </summary>
+    public bool IsUnderstood
+    {
+        get
+        {
+            int lifetime = KeyParams.IndexOf('|', StringComparison.Ordinal);
+            bool named = lifetime >= 0 && KeyParams.IndexOf(':', lifetime) >= 0;
+            bool onlyHint = SessionParams.Length == 0 || (SessionParams.StartsWith("WSH=", StringComparison.Ordinal) && !SessionParams.Contains(' ', StringComparison.Ordinal));
+            return onlyHint && !named && !KeyParams.Contains(';', StringComparison.Ordinal);
+        }
+    }
+
+    public static SdpCrypto FromKey(int tag, string suite, ReadOnlySpan<byte> keySalt) => new(tag, suite, Inline + Convert.ToBase64String(keySalt));
+
+    /// <summary>The master key and salt; null where they are not written as RFC 4568 section 6.1 says.</summary>
+    public byte[]? KeySalt()
+    {
+        if (!KeyParams.StartsWith(Inline, StringComparison.OrdinalIgnoreCase)) return null;
+        int end = KeyParams.IndexOf('|', StringComparison.Ordinal);
+        ReadOnlySpan<char> coded = KeyParams.AsSpan(Inline.Length, (end < 0 ? KeyParams.Length : end) - Inline.Length);
+        byte[] key = new byte[coded.Length];
+        return Convert.TryFromBase64Chars(coded, key, out int length) ? key[..length] : null;
+    }
+
+    /// <summary>Never the key.</summary>
+    public override string ToString() => $"crypto {Tag} {Suite}";
+}
 
 /// <summary>An a=rtcp line (RFC 3605). Address null: that of the media.</summary>
 public sealed record SdpRtcp(int Port, string? Address);

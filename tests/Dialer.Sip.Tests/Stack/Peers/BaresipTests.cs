@@ -17,23 +17,27 @@ internal sealed class Baresip : IDisposable
     private readonly PeerProcess _process;
     private readonly TcpClient _control = new();
 
-    private Baresip()
+    private Baresip(string codecs, string encryption, bool echo)
     {
         Port = PeerProcess.FreePort();
         int control = PeerProcess.FreePort();
         int media = PeerProcess.FreePort() & ~1;
         string tone = Path.Combine(_folder, "tone.wav");
-        File.WriteAllBytes(tone, Wav(seconds: 60));
+
+        // It does not resample: the file has the rate of the codec.
+        File.WriteAllBytes(tone, Wav(seconds: 60, codecs == "G722" ? 16_000 : 8_000));
         File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
             sip_listen 127.0.0.1:{Port}
             net_interface 127.0.0.1
-            audio_source aufile,{tone}
-            audio_player aubridge,nobody
+            audio_source {(echo ? "aubridge,echo" : $"aufile,{tone}")}
+            audio_player aubridge,{(echo ? "echo" : "nobody")}
             audio_alert aufile,/dev/null
             rtp_ports {media}-{Math.Min(65_534, media + 40)}
             ctrl_tcp_listen 127.0.0.1:{control}
             module_path /usr/lib/baresip/modules
             module g711.so
+            module g722.so
+            module srtp.so
             module aufile.so
             module aubridge.so
             module_app account.so
@@ -41,7 +45,7 @@ internal sealed class Baresip : IDisposable
             module_app ctrl_tcp.so
 
             """));
-        File.WriteAllText(Path.Combine(_folder, "accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMA\n");
+        File.WriteAllText(Path.Combine(_folder, "accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=" + codecs + (encryption.Length > 0 ? $";mediaenc={encryption}" : "") + "\n");
         ControlPort = control;
         _process = PeerProcess.Start("baresip", _folder, "-4", "-f", _folder);
     }
@@ -53,10 +57,13 @@ internal sealed class Baresip : IDisposable
     public SipUri Uri => SipUri.ToUser("bob", "127.0.0.1", Port);
 
     /// <summary>Starts it and waits until its control port is open, which is the last that it opens.</summary>
-    public static async Task<Baresip> StartAsync()
+    /// <param name="codecs">In its order of preference.</param>
+    /// <param name="encryption">"srtp": where the other end has it; "srtp-mand": always.</param>
+    /// <param name="echo">It says what it hears, instead of a tone.</param>
+    public static async Task<Baresip> StartAsync(string codecs = "PCMA", string encryption = "", bool echo = false)
     {
         PeerProcess.Need("baresip");
-        Baresip baresip = new();
+        Baresip baresip = new(codecs, encryption, echo);
         for (int tries = 0; ; tries++)
         {
             try
@@ -71,25 +78,24 @@ internal sealed class Baresip : IDisposable
         }
     }
 
-    /// <summary>A tone of 400 Hz, mono, 16 bits at 8 kHz.</summary>
-    private static byte[] Wav(int seconds)
+    /// <summary>A tone of 400 Hz, mono, 16 bits.</summary>
+    private static byte[] Wav(int seconds, int rate)
     {
-        const int Rate = 8_000;
         using MemoryStream bytes = new();
         using BinaryWriter writer = new(bytes);
         writer.Write("RIFF"u8);
-        writer.Write(36 + (seconds * Rate * 2));
+        writer.Write(36 + (seconds * rate * 2));
         writer.Write("WAVEfmt "u8);
         writer.Write(16);
         writer.Write((short)1);
         writer.Write((short)1);
-        writer.Write(Rate);
-        writer.Write(Rate * 2);
+        writer.Write(rate);
+        writer.Write(rate * 2);
         writer.Write((short)2);
         writer.Write((short)16);
         writer.Write("data"u8);
-        writer.Write(seconds * Rate * 2);
-        for (int i = 0; i < seconds * Rate; i++) writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / Rate)));
+        writer.Write(seconds * rate * 2);
+        for (int i = 0; i < seconds * rate; i++) writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / rate)));
         return bytes.ToArray();
     }
 

@@ -1,0 +1,86 @@
+using Dialer.Sip.Calls;
+using Dialer.Sip.Media;
+
+namespace Dialer.Host.Configuration;
+
+/// <summary>The media settings of the whole line.</summary>
+/// <param name="LostAfter">A call that hears nothing for so long is looked into; zero: never.</param>
+/// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it.</param>
+internal sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory)
+{
+    public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "");
+}
+
+/// <summary>Whether a campaign's conversations are recorded.</summary>
+internal enum RecordingMode : byte
+{
+    Off,
+
+    /// <summary>Both parties hear a notice first.</summary>
+    Announced,
+
+    /// <summary>Without a notice: consent was had before.</summary>
+    Consented,
+}
+
+/// <summary>The media keys of every section that has some.</summary>
+internal static class MediaSections
+{
+    private static readonly IReadOnlyDictionary<string, AudioCodec> Codecs = Words.Of<AudioCodec>();
+
+    public static MediaConfig ReadLine(ConfigReader section, ConfigFolder folder, string dataDirectory)
+    {
+        var config = new MediaConfig(
+            section.Seconds("lostAfterSeconds", MediaConfig.Default.LostAfter, 0, 3_600),
+            section.OneOf("transport", MediaConfig.Default.Transport, Words.Of<MediaTransport>()),
+            section.Text("recordings") is { } written ? folder.Full(written) : Path.Combine(dataDirectory, "recordings"));
+        section.End();
+        return config;
+    }
+
+    /// <summary>Codecs and encryption of a trunk or of a phone; null where the section says nothing of them.</summary>
+    public static CallMedia? ReadCall(ConfigReader section)
+    {
+        var codecs = ReadCodecs(section);
+        var media = new CallMedia
+        {
+            Codecs = codecs.Count > 0 ? codecs : CallMedia.Default.Codecs,
+            Srtp = section.OneOf("srtp", MediaSecurity.Off, Words.Of<MediaSecurity>()),
+            RtcpMux = section.Flag("rtcpMux", false),
+        };
+        return section.Has("codecs") || section.Has("srtp") || section.Has("rtcpMux") ? media : null;
+    }
+
+    private static List<AudioCodec> ReadCodecs(ConfigReader section)
+    {
+        var codecs = new List<AudioCodec>();
+        foreach (string word in section.Texts("codecs", Codecs.Count))
+            if (Codecs.TryGetValue(word, out var codec) && !codecs.Contains(codec))
+                codecs.Add(codec);
+            else
+                section.ErrorAt("codecs", $"\"{word}\" is not a codec that is spoken, or stands twice.", "List, in order of preference: " + string.Join(", ", Codecs.Keys) + ".");
+        if (codecs.Count > 0 && !codecs.Exists(AudioCodecs.IsTranscodable))
+            section.ErrorAt("codecs", "Opus is only passed on between two calls that both have it: alone, nobody would hear prompts.", "Add pcma, pcmu or g722.");
+        return codecs;
+    }
+
+    /// <summary>Null: not recorded.</summary>
+    public static RecordingRule? ReadRecording(ConfigReader campaign, string name, string directory, ConfigFolder folder, Dictionary<string, string> prompts)
+    {
+        var section = campaign.Section("recording");
+        var mode = section.OneOf("mode", RecordingMode.Off, Words.Of<RecordingMode>());
+        string? notice = null;
+        if (section.Text("notice") is { } file)
+        {
+            notice = $"recordingNotice/{name}";
+            prompts[notice] = folder.Recording(section, "notice", file);
+        }
+        if (mode == RecordingMode.Announced && notice is null)
+            section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a WAV file that says so; or \"mode\": \"consented\" where consent was had before.");
+        section.End();
+        return mode == RecordingMode.Off ? null : new RecordingRule(Path.Combine(directory, FileName(name)), mode == RecordingMode.Announced ? notice : null);
+    }
+
+    // A campaign's name may hold what a file's may not.
+    private static string FileName(string campaign) => string.Concat(campaign.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+}

@@ -1,0 +1,214 @@
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
+using Dialer.Core.Engine;
+using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
+using Microsoft.Extensions.Logging;
+
+namespace Dialer.Sip.Calls;
+
+internal sealed partial class LineCall
+{
+    // ---- Conversations ----
+
+    public void BridgeTo(LineCall agent, bool zipTone)
+    {
+        if (State != LineCallState.Answered || agent.State != LineCallState.Answered || _leg is null || agent._leg is null) return;
+        Unbridge();
+        agent.Unbridge();
+        _peer = agent;
+        agent._peer = this;
+        _promptId = agent._promptId = 0;
+        agent._bridgedAt = _line.Timestamp;
+        StopListening();
+
+        // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
+        Prompt zip = zipTone ? _line.Zip : _line.OpeningFrame;
+        Prompt? notice = Record(agent);
+        if (notice is not null) zip = _line.ZipWithNotice(zip, notice);
+        if (!_line.Supervision.Mixes(agent)) _line.Media.Bridge(_leg, agent._leg, zip, notice);
+        _line.Supervision.Apply(agent);
+        if (_line.Supervision.Mixes(agent)) OpenMixed(agent, zip, notice);
+        PreferOpus(RelaysOpusTo(agent));
+        agent.PreferOpus(RelaysOpusTo(agent));
+    }
+
+    // A prompt goes before a mix, and the mix goes on when it ends.
+    private void OpenMixed(LineCall agent, Prompt zip, Prompt? notice)
+    {
+        agent._leg!.Play(zip);
+        if (notice is not null) _leg!.Play(notice);
+    }
+
+    /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
+    private Prompt? Record(LineCall agent)
+    {
+        if (Kind != LineCallKind.Outbound || _line.Recordings.RuleOf(_target!.Campaign) is not { } rule) return null;
+        if (_recording?.Right == agent._leg)
+        {
+            _recording!.Paused = false;
+            return null;
+        }
+        Prompt? notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
+        _recording?.Stop();
+        _recording = _line.Recordings.Start(rule, Reference, ++_recordings, _leg!, agent._leg!, notice);
+        return notice;
+    }
+
+    public void Unbridge()
+    {
+        if (_peer is not { } peer) return;
+        _peer = null;
+        peer._peer = null;
+        if (_leg is not null && peer._leg is not null) _line.Media.Unbridge(_leg, peer._leg);
+        Part();
+        peer.Part();
+    }
+
+    // What this call did for a conversation ends with it. On hold nothing is recorded.
+    private void Part()
+    {
+        _leg?.StopHearing();
+        if (_recording is { } recording) recording.Paused = true;
+        PreferOpus(false);
+        Comfort();
+        _line.Supervision.Apply(this);
+    }
+
+    // ---- Opus ----
+
+    // What is analyzed, recorded or mixed must be decoded here, and Opus is not.
+    private bool RelaysOpusTo(LineCall agent) =>
+        HasOpus && agent.HasOpus && _recording is null && _line.Supervision.Of(agent.Agent) is null
+        && (_listener is null || !_line.ListensInBackground(_target!.Campaign));
+
+    private bool HasOpus => _leg?.Remote?.RelayPayloadType is not null;
+
+    /// <summary>Asks the far end to send Opus, or what can be decoded here again. Until it has answered, what it sends goes on as before.</summary>
+    public void PreferOpus(bool yes)
+    {
+        if (_prefersOpus == yes || State != LineCallState.Answered || _leg is null) return;
+        _prefersOpus = yes;
+        _sip!.ReInvite(Sdp.Offer(_leg, yes));
+    }
+
+    public void Play(string name, bool loop)
+    {
+        if (State != LineCallState.Answered || _leg is null) return;
+        if (_line.FindPrompt(name) is not { } prompt)
+        {
+            LineLog.NoPrompt(_line.Logger, Id.Value, name);
+            Comfort();
+            if (!loop) _line.Signal(EngineInput.PlaybackEnded(Id));
+            return;
+        }
+        Unbridge();
+        long id = _leg.Play(prompt, loop);
+        _promptId = loop ? 0 : id;
+        if (id == 0 && !loop) _line.Signal(EngineInput.PlaybackEnded(Id));
+    }
+
+    public void StopPlaying()
+    {
+        _promptId = 0;
+        if (State == LineCallState.Answered && _peer is null) Comfort();
+    }
+
+    // Low noise instead of nothing: dead air sounds like a lost call, and NATs and PBXs close silent legs.
+    public void Comfort()
+    {
+        _promptId = 0;
+        if (_line.Supervision.Mixes(this)) return;
+        if (State is LineCallState.Ended or LineCallState.Offered || _leg?.Remote is null || _peer is not null) return;
+        _leg.Play(_line.ComfortNoise, loop: true);
+    }
+
+    // ---- Analysis ----
+
+    private void Listen()
+    {
+        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign) is not { } analyzer) return;
+        _listener = new AnswerListener(this, analyzer);
+        _leg!.AddTap(_listener);
+    }
+
+    // Connected before a verdict fell (out of time): what the person says to an agent is a conversation, and no greeting to judge.
+    private void StopListening()
+    {
+        if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign)) return;
+        _leg!.RemoveTap(listener);
+        _classified = true;
+        _line.Signal(EngineInput.AnswerClassified(Id, CpaVerdict.Undetermined, 0, TimeSpan.Zero));
+    }
+
+    public void HeardBeforeAnswer(CallResult result) => _line.Post(() =>
+    {
+        if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing) HangUp(result, EndedBy.Network);
+    });
+
+    public void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason) => _line.Post(() =>
+    {
+        if (State != LineCallState.Answered || _classified) return;
+        if (_line.Logger.IsEnabled(LogLevel.Debug)) LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
+        _classified = true;
+        _line.Signal(EngineInput.AnswerClassified(Id, verdict, confidence, sinceGreetingEnd));
+    });
+
+    public void HeardMessageMoment() => _line.Post(() =>
+    {
+        if (State == LineCallState.Answered) _line.Signal(EngineInput.MessageMoment(Id));
+    });
+
+    // ---- Media events, on the media thread ----
+
+    void IMediaLegObserver.OnDigit(MediaLeg leg, char digit, int durationMs) => _line.Post(() => Pressed(digit));
+
+    private void Pressed(char digit)
+    {
+        if (State == LineCallState.Answered && digit is (>= '0' and <= '9') or '*' or '#') _line.Signal(EngineInput.DigitPressed(Id, digit));
+    }
+
+    void IMediaLegObserver.OnPlayEnded(MediaLeg leg, long playId, PlayEnd reason)
+    {
+        if (reason != PlayEnd.Finished) return;
+        _line.Post(() =>
+        {
+            if (playId != _promptId || State != LineCallState.Answered) return;
+            Comfort();
+            _line.Signal(EngineInput.PlaybackEnded(Id));
+        });
+    }
+
+    void IMediaLegObserver.OnFirstPacketAfterBridge(MediaLeg leg, long timestamp)
+    {
+        if (Kind != LineCallKind.Agent) return;
+        _line.Post(() =>
+        {
+            if (_peer is not { } customer || _bridgedAt == 0 || timestamp < _bridgedAt) return;
+            _bridgedAt = 0;
+            _line.Signal(EngineInput.LegsBridged(customer.Id, _line.Elapsed(customer._answeredAt, timestamp)));
+        });
+    }
+
+    void IMediaLegObserver.OnMediaLost(MediaLeg leg, TimeSpan silentFor) => _line.Post(() =>
+    {
+        if (State != LineCallState.Answered || _askedAt != 0) return;
+
+        // A muted phone may rightly be silent: ask the far end whether it still knows the call (session refresh, RFC 3261 section 14).
+        LineLog.MediaLost(_line.Logger, Id.Value, silentFor.TotalSeconds);
+        _askedAt = _line.Timestamp;
+        _sip!.ReInvite(Sdp.Offer(_leg!, _prefersOpus));
+    });
+
+    void IMediaLegObserver.OnMediaResumed(MediaLeg leg) => _line.Post(() => _askedAt = 0);
+
+    // ---- The end ----
+
+    private void TellQuality()
+    {
+        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media || !_line.Logger.IsEnabled(LogLevel.Information)) return;
+        double lossPercent = 100.0 * Math.Max(0, media.PacketsLost) / (media.PacketsReceived + Math.Max(0, media.PacketsLost));
+        long refused = media.ForeignSource + media.WrongSsrc + media.WrongPayloadType + media.SequenceJumps + media.Malformed + media.SrtpRefused;
+        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, lossPercent, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
+    }
+}

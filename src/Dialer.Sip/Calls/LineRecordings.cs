@@ -1,0 +1,44 @@
+using System.Globalization;
+using Dialer.Core.Campaigns;
+using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
+using Microsoft.Extensions.Logging;
+
+namespace Dialer.Sip.Calls;
+
+/// <summary>The recordings of a line's conversations, by the rule of each campaign. Used on the SIP reactor's thread; the disk is the recorder's alone.</summary>
+internal sealed class LineRecordings : IDisposable
+{
+    private readonly IReadOnlyDictionary<CampaignId, RecordingRule> _rules;
+    private readonly TimeProvider _time;
+    private readonly CallRecorder? _recorder;
+
+    public LineRecordings(IReadOnlyDictionary<CampaignId, RecordingRule> rules, TimeProvider time, ILogger logger)
+    {
+        _rules = rules;
+        _time = time;
+        if (rules.Count > 0) _recorder = new CallRecorder(recording => Tell(logger, recording));
+    }
+
+    public RecordingRule? RuleOf(CampaignId campaign) => _rules.GetValueOrDefault(campaign);
+
+    /// <summary>A file of its own for each pair of legs: <c>2026-11-26/101502.123-attempt42-2.wav</c>, the last number counting the call's recordings.</summary>
+    /// <param name="call">What names the call in reports.</param>
+    /// <param name="notice">Heard by both parties before anything is recorded.</param>
+    public CallRecording Start(RecordingRule rule, string call, int number, MediaLeg person, MediaLeg agent, Prompt? notice)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        string name = string.Create(CultureInfo.InvariantCulture, $"{now:HHmmss.fff}-{call}-{number}.wav");
+        string path = Path.Combine(rule.Folder, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name);
+        return _recorder!.Start(path, person, agent, notice?.Duration ?? TimeSpan.Zero);
+    }
+
+    private static void Tell(ILogger logger, CallRecording recording)
+    {
+        if (recording.Failure is { } failure) LineLog.RecordingFailed(logger, recording.Path, recording.Length, failure.Message);
+        else LineLog.Recorded(logger, recording.Length, recording.Path, recording.FramesLost);
+    }
+
+    /// <summary>Completes every file.</summary>
+    public void Dispose() => _recorder?.Dispose();
+}

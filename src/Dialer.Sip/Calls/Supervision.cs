@@ -1,0 +1,115 @@
+using Dialer.Core.Agents;
+using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
+
+namespace Dialer.Sip.Calls;
+
+/// <summary>What a supervisor hears of an agent's conversations, and who hears the supervisor.</summary>
+public enum SupervisionMode : byte
+{
+    /// <summary>Hears both, is heard by nobody.</summary>
+    Listen = 0,
+
+    /// <summary>Hears both, is heard by the agent alone.</summary>
+    Whisper,
+
+    /// <summary>A conference of three.</summary>
+    Join,
+}
+
+/// <summary>
+/// The supervisors on the line, at most one an agent: each stays with its agent through all conversations until it hangs up. On the
+/// SIP reactor's thread. Mixes are at 8 kHz, whatever the legs speak.
+/// </summary>
+internal sealed class Supervision(LineCore line)
+{
+    private sealed class Watch
+    {
+        public required LineCall Supervisor { get; init; }
+        public SupervisionMode Mode { get; set; }
+    }
+
+    private readonly Dictionary<AgentId, Watch> _watches = [];
+
+    /// <summary>The call that watches an agent; null: nobody does.</summary>
+    public LineCall? Of(AgentId agent) => _watches.GetValueOrDefault(agent)?.Supervisor;
+
+    public void Start(AgentId agent, LineCall supervisor, SupervisionMode mode)
+    {
+        _watches[agent] = new Watch { Supervisor = supervisor, Mode = mode };
+        LineLog.Supervised(line.Logger, agent.Value, mode.ToString(), supervisor.Id.Value);
+    }
+
+    public void Change(AgentId agent, SupervisionMode mode)
+    {
+        if (!_watches.TryGetValue(agent, out Watch? watch)) return;
+        LineLog.Supervised(line.Logger, agent.Value, mode.ToString(), watch.Supervisor.Id.Value);
+        if (line.AgentCall(agent) is not { } call)
+        {
+            watch.Mode = mode;
+            return;
+        }
+        bool mixed = Mixes(call);
+        watch.Mode = mode;
+        if (mixed && !Mixes(call)) Release(call);
+        Apply(call);
+    }
+
+    /// <summary>The supervisor has hung up, or was never reached.</summary>
+    public void End(LineCall supervisor)
+    {
+        AgentId agent = supervisor.Agent;
+        if (Of(agent) != supervisor) return;
+        LineCall? call = line.AgentCall(agent);
+        bool mixed = call is not null && Mixes(call);
+        _watches.Remove(agent);
+        LineLog.Supervised(line.Logger, agent.Value, "off", supervisor.Id.Value);
+        if (mixed) Release(call!);
+    }
+
+    /// <summary>True: the agent's conversation goes through a mix, and not through a bridge.</summary>
+    public bool Mixes(LineCall agent) =>
+        agent.Kind == LineCallKind.Agent && _watches.TryGetValue(agent.Agent, out Watch? watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg?.Remote is not null;
+
+    /// <summary>The agent's leg is gone; the supervisor waits for the next.</summary>
+    public void Alone(AgentId agent)
+    {
+        if (Of(agent) is not { } supervisor) return;
+        supervisor.Leg?.StopHearing();
+        supervisor.Comfort();
+    }
+
+    /// <summary>Something about a call is new: where a supervisor watches its agent, or is it, who hears whom is set anew.</summary>
+    public void Apply(LineCall call)
+    {
+        LineCall? agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer;
+        if (agent is null || !_watches.TryGetValue(agent.Agent, out Watch? watch)) return;
+        if (watch.Supervisor.Leg is not { Remote: not null } ear || agent.Leg is not { Remote: not null } desk) return;
+
+        // What is mixed must be decoded here, and Opus is not.
+        agent.PreferOpus(false);
+        agent.Peer?.PreferOpus(false);
+        bool heard = watch.Mode != SupervisionMode.Listen;
+        if (agent.Peer?.Leg is not { Remote: not null } person)
+        {
+            line.Media.Hear(ear, [desk]);
+            if (heard) line.Media.Hear(desk, [ear]);
+            return;
+        }
+        switch (watch.Mode)
+        {
+            case SupervisionMode.Listen: line.Media.Listen(ear, desk, person); break;
+            case SupervisionMode.Whisper: line.Media.Whisper(ear, desk, person); break;
+            case SupervisionMode.Join: line.Media.Conference(ear, desk, person); break;
+        }
+    }
+
+    // Back from a mix to the bridge, or to comfort noise between conversations.
+    private void Release(LineCall agent)
+    {
+        agent.Leg?.StopHearing();
+        agent.Peer?.Leg?.StopHearing();
+        if (agent.Leg is { } desk && agent.Peer?.Leg is { } person) line.Media.Bridge(person, desk);
+        else agent.Comfort();
+    }
+}
