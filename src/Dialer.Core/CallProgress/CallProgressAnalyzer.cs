@@ -398,7 +398,7 @@ public sealed class CallProgressAnalyzer
         {
             float outOfRoomDb = _voice.PeakDb - _floor.Db;
             bool atOnce = _voice.PhraseStart - _answeredAt <= AtOnceBlocks;
-            return (atOnce && outOfRoomDb < 15f) || (outOfRoomDb < 18f && HeldShare > 0.2f) || HeldShare > 0.38f;
+            return (atOnce && outOfRoomDb < 15f) || (outOfRoomDb < 18f && HeldShare > 0.2f) || HeldShare > 0.45f;
         }
     }
 
