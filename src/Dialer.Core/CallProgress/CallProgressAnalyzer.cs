@@ -18,6 +18,9 @@ public sealed class CallProgressAnalyzer
     private const int AtOnceBlocks = 10;
     private const int MusicLeastSteps = 50;
 
+    /// <summary>Where so much held its notes, a pure tone is one more note.</summary>
+    private const float MusicalBeepShare = 0.25f;
+
     /// <summary>Between a short finished phrase and a long one, of voice.</summary>
     private const int LongPhraseMs = 1750;
 
@@ -335,7 +338,7 @@ public sealed class CallProgressAnalyzer
         bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
         if (_tones.Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs) _beep = _tones.Beep;
         bool beepAfterSpeech = _beep.LengthMs > 0 && _now * 10 - _beep.EndMs >= AfterBeepMs;
-        if (beepAfterSpeech && SitMayFollow()) _beep = default;
+        if (beepAfterSpeech && (SitMayFollow() || HeldShare > MusicalBeepShare)) _beep = default;
         else if (beepAfterSpeech) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
         else if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
         else if (!afterTone) DecideOnVoice(pauseMs, sinceAnswerMs);
@@ -381,7 +384,9 @@ public sealed class CallProgressAnalyzer
     }
 
     /// <summary>Enough was heard, and it held its notes. A short sung "hello" is not enough.</summary>
-    private bool MaybeMusic => _tones.MusicSteps >= MusicLeastSteps && _tones.MusicShare >= _options.MusicShare;
+    private bool MaybeMusic => HeldShare >= _options.MusicShare;
+
+    private float HeldShare => _tones.MusicSteps < MusicLeastSteps ? 0f : _tones.MusicShare;
 
     /// <summary>
     /// A beat breaks the notes, so music may hold fewer of them; but it is there from the answer on, or goes on beneath
@@ -393,8 +398,7 @@ public sealed class CallProgressAnalyzer
         {
             float outOfRoomDb = _voice.PeakDb - _floor.Db;
             bool atOnce = _voice.PhraseStart - _answeredAt <= AtOnceBlocks;
-            float share = _tones.MusicSteps < MusicLeastSteps ? 0f : _tones.MusicShare;
-            return (atOnce && outOfRoomDb < 15f) || (outOfRoomDb < 18f && share > 0.2f) || share > 0.38f;
+            return (atOnce && outOfRoomDb < 15f) || (outOfRoomDb < 18f && HeldShare > 0.2f) || HeldShare > 0.45f;
         }
     }
 

@@ -55,17 +55,17 @@ public sealed record CallProgressOptions
 
     /// <summary>
     /// With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of
-    /// phrase on. Set so that of synthetic readers, the evenest of voices, at most 2 % are taken for machines.
+    /// phrase on. Set high: a synthetic reader, the evenest of voices, may be a person. Documentation has the trade in figures.
     /// </summary>
-    public float RecordedWhileSpeaking { get; init; } = 3.0f;
+    public float RecordedWhileSpeaking { get; init; } = 4.2f;
 
     public int RecordedFromMs { get; init; } = 1800;
 
     /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on, when the pause has lasted <see cref="RecordedPauseMs"/>.</summary>
-    public float RecordedWhenEnded { get; init; } = 1.9f;
+    public float RecordedWhenEnded { get; init; } = 3.2f;
 
     /// <summary>The same for less than 1.75 s of voice: few greet so shortly and so evenly.</summary>
-    public float RecordedWhenEndedShort { get; init; } = 0.5f;
+    public float RecordedWhenEndedShort { get; init; } = 1.7f;
 
     public int RecordedEndedFromMs { get; init; } = 1200;
 

@@ -40,7 +40,7 @@ public sealed class EvaluationFloorTests
         Stratum all = evaluation.Reports[0].Strata[0];
         Stratum greetings = evaluation.Reports[0].Strata.Single(s => s.Name == Evaluation.LongMachine);
         Assert.True(all.Live.Machine <= all.Live.Of * 0.01, $"people called machines: {all.Live.Machine} of {all.Live.Of}");
-        Assert.True(greetings.Machine.Machine >= greetings.Machine.Of * 0.7, $"greetings caught: {greetings.Machine.Machine} of {greetings.Machine.Of}");
+        Assert.True(greetings.Machine.Machine >= greetings.Machine.Of * 0.6, $"greetings caught: {greetings.Machine.Machine} of {greetings.Machine.Of}");
         foreach (string tone in (string[])["sit", "fax", "busy", "congestion", "ringback", "beep"])
             Assert.Equal(all.Tones[tone].Of, all.Tones[tone].Correct);
     }
