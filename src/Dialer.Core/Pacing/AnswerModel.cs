@@ -94,6 +94,24 @@ internal sealed class AnswerModel
         return hasJumped;
     }
 
+    /// <summary>
+    /// We ended it before anybody had answered. What would have become of it is shared out as the tables have it (Efron's
+    /// redistribution to the right): to leave such calls out would leave out the unanswered, and the answer rate would
+    /// seem higher the more is given up. True: the answer rate has jumped.
+    /// </summary>
+    public bool AddGivenUp(int segment, double ringSeconds)
+    {
+        double rate = RateOf(segment);
+        double live = rate * (1 - LiveBy(ringSeconds));
+        double other = (1 - rate) * (1 - OtherBy(ringSeconds));
+        if (live + other <= 1e-9)
+            return AddOther(segment, ringSeconds);
+        double chance = live / (live + other);
+        ShareOut(_liveHistogram, _live, ringSeconds, chance);
+        ShareOut(_otherHistogram, _other, ringSeconds, 1 - chance);
+        return Add(segment, chance);
+    }
+
     /// <summary>Takes new ring times into the tables.</summary>
     public void Refresh()
     {
@@ -162,6 +180,16 @@ internal sealed class AnswerModel
         histogram[Math.Min(CellsKept - 1, cell + 1)] += 0.2;
         histogram[Math.Max(0, cell - 2)] += 0.1;
         histogram[Math.Min(CellsKept - 1, cell + 2)] += 0.1;
+    }
+
+    private void ShareOut(double[] histogram, double[] table, double seconds, double weight)
+    {
+        int first = Math.Clamp((int)(seconds / _cellSeconds), 0, CellsKept - 1);
+        double beyond = 1 - table[first];
+        if (beyond <= 1e-9)
+            return;
+        for (int cell = first; cell < CellsKept; cell++)
+            histogram[cell] += weight * (table[cell + 1] - table[cell]) / beyond;
     }
 
     private static void Accumulate(double[] histogram, double[] table)

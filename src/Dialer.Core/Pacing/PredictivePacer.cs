@@ -30,7 +30,7 @@ public sealed class PredictivePacer : IPacer
 
     // One per moment at which the next call's answer is imagined.
     private readonly FreeAgents[] _free;
-    private readonly FreeAgents _freeAtOnce = new();
+    private readonly FreeAgents _soonFree = new();
     private readonly double[] _answerIn;
     private readonly double[] _newCall;
 
@@ -105,7 +105,7 @@ public sealed class PredictivePacer : IPacer
     }
 
     /// <summary>
-    /// Calls that have rung for the minimum time are kept while their answers at this instant would find agents; where
+    /// Calls that have rung for the minimum time are kept while their answers in the next seconds would find agents; where
     /// the budget could not bear that all calls are answered, none of them is.
     /// </summary>
     public int ChooseCancellations(in PacingSituation situation, Span<AttemptId> chosen, Instant now)
@@ -114,16 +114,16 @@ public sealed class PredictivePacer : IPacer
             return 0;
         int free = FreeNow(situation);
         bool isTight = free <= 0 && !_guard.Covers(situation.InFlight.Length - free);
-        AnswersAtOnce(situation, free, now);
+        SoonFree(situation, free, now);
         int count = 0;
         foreach (ref readonly var call in situation.InFlight)
         {
             if (count == chosen.Length || !IsOld(call, situation.Campaign, now))
                 continue;
-            if (isTight || _freeAtOnce.ChanceOfNone() > _tuning.GiveUpAbove)
+            if (isTight || _soonFree.ChanceOfNone() > _tuning.GiveUpAbove)
                 chosen[count++] = call.Attempt;
             else
-                _freeAtOnce.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
+                _soonFree.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
         }
         return count;
     }
@@ -140,7 +140,9 @@ public sealed class PredictivePacer : IPacer
                 Learned(_answers.AddOther(happened.Segment, seconds));
                 break;
             case PacingEventKind.EndedUnanswered:
-                if (SaysSomething(happened.Result))
+                if (happened.Result == CallResult.Cancelled)
+                    Learned(_answers.AddGivenUp(happened.Segment, seconds));
+                else if (SaysSomething(happened.Result))
                     Learned(_answers.AddOther(happened.Segment, seconds));
                 break;
             case PacingEventKind.Ringing:
@@ -166,7 +168,7 @@ public sealed class PredictivePacer : IPacer
 
     public PacingExplanation Explain() => _last;
 
-    /// <summary>A trunk's failure or our own cancelling says nothing of the called person: it is censored, not learned.</summary>
+    /// <summary>A trunk's failure says nothing of the called person: it is left out.</summary>
     private static bool SaysSomething(CallResult result) => result switch
     {
         CallResult.Busy or CallResult.NoAnswer or CallResult.Rejected or CallResult.InvalidNumber or CallResult.OperatorAnnouncement or CallResult.Answered => true,
@@ -333,16 +335,16 @@ public sealed class PredictivePacer : IPacer
         return sum / _free.Length;
     }
 
-    /// <summary>Agents free within a person's patience from now on, less the answers of calls too young to be given up.</summary>
-    private void AnswersAtOnce(in PacingSituation situation, int free, Instant now)
+    /// <summary>Agents free by the first of the moments, less the answers by then of calls too young to be given up.</summary>
+    private void SoonFree(in PacingSituation situation, int free, Instant now)
     {
-        _freeAtOnce.Begin(free);
+        _soonFree.Begin(free);
         foreach (ref readonly var agent in situation.Busy)
             if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
-                _freeAtOnce.AddSupply(_releases.RowOf(agent, now)[1]);
+                _soonFree.AddSupply(_releases.RowOf(agent, now)[1]);
         foreach (ref readonly var call in situation.InFlight)
             if (!IsOld(call, situation.Campaign, now))
-                _freeAtOnce.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
+                _soonFree.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
     }
 
     private bool GivesUp => _tuning.GiveUpAbove < 1;

@@ -28,7 +28,7 @@ internal sealed record PredictiveTuning
 
     /// <summary>
     /// A call that has rung for the minimum time is given up when the chance that nobody would be free for its answer,
-    /// within the person's patience, is above this. At 1 none is given up.
+    /// in the next seconds, is above this. At 1 none is given up.
     /// </summary>
     public double GiveUpAbove { get; init; } = 0.3;
 

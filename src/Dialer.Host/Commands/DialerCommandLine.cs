@@ -16,6 +16,7 @@ internal static class DialerCommandLine
         CheckCommand.Create(),
         ReportCommand.Create(),
         HealthCommand.Create(),
+        ExplainCommand.Create(),
         ReplayCommand.Create(),
         Simulate.SimulateCommand.Create(),
         Amd.AmdCommand.Create(),

@@ -1,13 +1,10 @@
 using System.CommandLine;
-using System.Net;
 
 namespace Dialer.Host.Commands;
 
 /// <summary><c>dialer health</c>: asks a running dialer how it is, for monitors and containers.</summary>
 internal static class HealthCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     public static Command Create()
     {
         var file = new Option<string>("--config", "-c") { Description = "The configuration of the dialer to ask.", Required = true };
@@ -18,9 +15,7 @@ internal static class HealthCommand
 
     private static async Task<int> RunAsync(string file, TextWriter output, CancellationToken cancellation)
     {
-        var http = RunCommand.CheckedConfig(file).Http;
-        var address = http.Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : http.Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : http.Bind;
-        using var client = new HttpClient { BaseAddress = new UriBuilder("http", address.ToString(), http.Port).Uri, Timeout = Patience };
+        using var client = DialerClient.Of(RunCommand.CheckedConfig(file).Http);
         try
         {
             using var answer = await client.GetAsync(new Uri("/health", UriKind.Relative), cancellation).ConfigureAwait(false);
@@ -29,7 +24,7 @@ internal static class HealthCommand
         }
         catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
         {
-            throw Trouble.Unreachable($"No dialer answers at {client.BaseAddress}: {silent.Message}", silent);
+            throw DialerClient.Silent(client, silent);
         }
     }
 }

@@ -34,7 +34,13 @@ public sealed record PacerResult
     public required Estimate DialsPerAgentHour { get; init; }
     public required Estimate IdleSeconds { get; init; }
     public required int DaysOverCap { get; init; }
+
+    /// <summary>Of the number of days: binomial.</summary>
+    public double DaysOverCapError => Math.Sqrt(DaysOverCap * (1 - ((double)DaysOverCap / Days.Count)));
     public required double WorstDayRate { get; init; }
+
+    /// <summary>By the jackknife: a greatest value is as sure as the second greatest is near.</summary>
+    public required double WorstDayRateError { get; init; }
 
     /// <summary>Share of idle times that were shorter, by quantile 0.5, 0.9, 0.99: seconds.</summary>
     public required IReadOnlyList<double> IdleQuantiles { get; init; }
@@ -82,8 +88,17 @@ public static class Rehearsal
             IdleSeconds = Estimate.Of([.. days.Select(MeanIdle)]),
             DaysOverCap = rates.Count(rate => rate > cap),
             WorstDayRate = rates.Max(),
+            WorstDayRateError = JackknifeOfMost(rates),
             IdleQuantiles = [.. Quantiles.Select(share => IdleQuantile(days, share))],
         };
+    }
+
+    private static double JackknifeOfMost(double[] values)
+    {
+        if (values.Length < 2)
+            return 0;
+        double[] ordered = [.. values.OrderDescending()];
+        return (values.Length - 1.0) / values.Length * (ordered[0] - ordered[1]);
     }
 
     private static double Pooled(DayReport[] days)

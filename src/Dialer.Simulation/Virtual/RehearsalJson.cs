@@ -46,6 +46,8 @@ public static class RehearsalJson
         Number(json, "talkMinutesPerAgentHour", pacer.TalkMinutesPerAgentHour.StandardError);
         Number(json, "utilisation", pacer.Utilisation.StandardError);
         Number(json, "abandonedRate", pacer.AbandonedRate.StandardError);
+        Number(json, "daysOverCap", pacer.DaysOverCapError);
+        Number(json, "worstDayRate", pacer.WorstDayRateError);
         Number(json, "dialsPerAgentHour", pacer.DialsPerAgentHour.StandardError);
         Number(json, "idleSeconds", pacer.IdleSeconds.StandardError);
         json.WriteEndObject();

@@ -36,7 +36,7 @@ public sealed class VirtualWorld : IForesight
 
     /// <summary>Post-dial delay: a scenario's ring times begin at the dialing, and nobody answers before it rings.</summary>
     private readonly TimeSpan _untilRinging;
-    private readonly DialerEngine _engine;
+    private DialerEngine _engine;
     private readonly CampaignSettings _settings;
     private readonly PriorityQueue<Happening, (long At, long Sequence)> _events = new();
     private readonly Dictionary<long, Line> _lines = [];
@@ -69,7 +69,7 @@ public sealed class VirtualWorld : IForesight
         _untilRinging = TimeSpan.FromSeconds(scenario.Ring.Live is { Kind: DistributionKind.Gamma, Min: > 0 } ring ? ring.Min : 1);
         var policy = pacer(this);
         Pacer = policy;
-        _engine = new DialerEngine(new EngineOptions(1, _ => policy));
+        _engine = NewEngine();
         _settings = SettingsOf(scenario);
         var desks = new List<Desk>();
         foreach (var group in scenario.Groups)
@@ -103,6 +103,8 @@ public sealed class VirtualWorld : IForesight
         _inbound = new SeededRandom(_seed ^ 0x1B0D).Fork((ulong)day);
         foreach (ref var desk in _desks.AsSpan())
             desk.Begin(_start);
+        if (day > 0 && _scenario.Abandon.Window == AbandonWindow.Campaign)
+            RestartEngine();
         Send(EngineInput.ConfigureCampaign(_settings with { PlannedEnd = _end }));
         Send(EngineInput.StartCampaign(Campaign));
         PlanDay();
@@ -124,6 +126,15 @@ public sealed class VirtualWorld : IForesight
         return _attempts.TryGetValue(call.Attempt.Value, out long leg) && _lines.TryGetValue(leg, out var line) && line.Party.HeardAs == CpaVerdict.LiveVoice
             ? line.Dialed + line.Party.After
             : Instant.Never;
+    }
+
+    private DialerEngine NewEngine() => new(new EngineOptions(1, _ => Pacer));
+
+    /// <summary>Each rehearsed day is a campaign of its own where that is the window: what was learned stays, what was counted does not.</summary>
+    private void RestartEngine()
+    {
+        _engine = NewEngine();
+        Configure();
     }
 
     private static CampaignSettings SettingsOf(Scenario scenario) => new()

@@ -42,6 +42,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(ExitCode.Unreachable, "not-a-store", "report --db @not-a-store")]
     [InlineData(ExitCode.Unreachable, "not-a-store", "demo --db @not-a-store")]
     [InlineData(ExitCode.Usage, "no engine log", "replay @not-json")]
+    [InlineData(ExitCode.Usage, "cannot be read", "explain pacing renewals --config @missing")]
+    [InlineData(ExitCode.Usage, "--config", "explain pacing renewals")]
     public async Task Trouble_is_said_in_a_sentence(int code, string says, string arguments)
     {
         using var output = new StringWriter();

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Dialer.Host.Configuration;
+
+namespace Dialer.Host.Commands;
+
+/// <summary>How a command speaks to the dialer that runs with the same configuration.</summary>
+internal static class DialerClient
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>A dialer that listens on every address is asked on this machine's own.</summary>
+    public static HttpClient Of(HttpConfig http)
+    {
+        var address = http.Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : http.Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : http.Bind;
+        var client = new HttpClient { BaseAddress = new UriBuilder("http", address.ToString(), http.Port).Uri, Timeout = Patience };
+        if (http.Token is { } token)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public static Trouble Silent(HttpClient client, Exception why) => Trouble.Unreachable($"No dialer answers at {client.BaseAddress}: {why.Message}", why);
+}

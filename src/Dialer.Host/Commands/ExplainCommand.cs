@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Net;
+using System.Text.Json;
+using Dialer.Core.Pacing;
+using Dialer.Host.Http;
+using Dialer.Host.Simulate;
+
+namespace Dialer.Host.Commands;
+
+/// <summary><c>dialer explain pacing CAMPAIGN</c>: asks a running dialer for the numbers behind a campaign's present pace.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var campaign = new Argument<string>("campaign") { Description = "Its name or number." };
+        var file = new Option<string>("--config", "-c") { Description = "The configuration of the dialer to ask.", Required = true };
+        var json = new Option<bool>("--json") { Description = "Print the numbers as one JSON object, as the pacing event has them." };
+        var pacing = new Command("pacing", "The numbers behind a campaign's present pace, and what holds it back.") { campaign, file, json };
+        pacing.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(campaign), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
+        return new Command("explain", "Says why the running dialer does what it does.") { pacing };
+    }
+
+    private static async Task<int> RunAsync(string file, string campaign, bool asJson, TextWriter output, CancellationToken cancellation)
+    {
+        using var client = DialerClient.Of(RunCommand.CheckedConfig(file).Http);
+        using var row = await AskAsync(client, campaign, cancellation).ConfigureAwait(false);
+        if (!row.RootElement.TryGetProperty("pacing", out var pacing))
+            throw Trouble.Usage($"Campaign \"{campaign}\" has made no pacing decision yet: it is not running, or its mode dials by agents' or callers' choice.");
+        await output.WriteLineAsync(asJson ? pacing.GetRawText() : PacingText.Explain(campaign, pacing.Deserialize<PacingExplanation>(Options()))).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<JsonDocument> AskAsync(HttpClient client, string campaign, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"/v1/campaigns/{Uri.EscapeDataString(campaign)}", UriKind.Relative), cancellation).ConfigureAwait(false);
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+                throw Trouble.Usage($"The dialer at {client.BaseAddress} has no campaign \"{campaign}\".");
+            answer.EnsureSuccessStatusCode();
+            return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+        }
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
+        {
+            throw DialerClient.Silent(client, silent);
+        }
+    }
+
+    private static JsonSerializerOptions Options()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        DialerApi.Configure(options);
+        return options;
+    }
+}
