@@ -313,6 +313,13 @@ public sealed partial class SipCall
         SendCancelIfRinging();
     }
 
+    /// <summary>RFC 3261 section 9.1: no final answer for 64 x T1 after the CANCEL; the INVITE's transaction, which no timer ends any more, goes too.</summary>
+    private void OnCancelUnconfirmed()
+    {
+        _inviteTransaction?.Terminate();
+        Fail(new SipFailure(_abandonCause, 0, ""));
+    }
+
     private void SendCancelIfRinging()
     {
         if (_cancelSent || !_sawProvisional || _inviteTransaction is null) return;

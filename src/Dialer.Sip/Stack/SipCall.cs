@@ -146,7 +146,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
         switch (kind)
         {
             case RingTimer: Abandon(SipFailureCause.RingTimeout, null); break;
-            case CancelGuardTimer: Fail(new SipFailure(_abandonCause, 0, "")); break;
+            case CancelGuardTimer: OnCancelUnconfirmed(); break;
             case AnswerRepeatTimer: RepeatAnswer(); break;
             case AckWaitTimer: OnAckMissing(); break;
             case ProvisionalRepeatTimer: RepeatProvisional(); break;

@@ -411,6 +411,21 @@ public sealed class CallRuleTests
         return registration;
     }
 
+    [Fact]
+    public void A_far_end_that_dies_while_it_rings_leaves_nothing_behind()
+    {
+        VirtualNetwork network = new();
+        network.AddStack(5070, handler: Answerer.With(new CallScript(), call => call.Ring()));
+        SipStack uac = network.AddStack(5060);
+        CallScript caller = new();
+        network.Invite(uac, 5070, caller, invite => invite with { RingTimeoutMs = 20_000 });
+        network.RunFor(1_000);
+        network.Passes = (from, _, _) => from.Port != 5070;
+        network.RunFor(120_000);
+        Assert.Equal(["provisional 180", "failed RingTimeout 0"], caller.Events);
+        Assert.Equal((0, 0, 0), (uac.ActiveCalls, uac.Counters.ClientTransactions, uac.TimerCount));
+    }
+
     private static SipRegistrar Users() => new(new SipRegistrarOptions { Realm = "dialer", Users = new Dictionary<string, string> { ["1000"] = "secret" } });
 
     [Fact]
