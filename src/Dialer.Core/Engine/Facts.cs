@@ -98,10 +98,10 @@ public sealed partial class DialerEngine
     });
 
     /// <summary>The pacer's numbers; where the engine did not ask it, what kept it from asking.</summary>
-    private static PacingExplanation Explain(Campaign campaign, IPacer pacer)
+    private PacingExplanation Explain(Campaign campaign, IPacer pacer)
     {
         var explanation = pacer.Explain();
-        return campaign.Limit == PacingLimit.None ? explanation : explanation with { Launched = 0, LimitedBy = campaign.Limit };
+        return campaign.Limit == PacingLimit.None ? explanation : explanation with { At = _now, Launched = 0, LimitedBy = campaign.Limit };
     }
 
     private void Refuse(AgentId agent, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = agent, Text = why, Record = -1 });

@@ -31,6 +31,6 @@ public static class PacingText
         PacingLimit.Hopper => "no lead may be dialed now",
         PacingLimit.LinesPerAgent => "the most lines per agent that the campaign allows",
         PacingLimit.TooLittleData => "too little is known yet: one line per free agent",
-        PacingLimit.Paused => "the campaign is paused",
+        PacingLimit.Paused => "dialing is paused: the campaign is, its trunk cannot be reached, or the store is behind",
     };
 }

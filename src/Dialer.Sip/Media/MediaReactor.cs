@@ -116,7 +116,8 @@ internal sealed class MediaReactor : IDisposable
         Wire.Flush();
     }
 
-    private void DrainCommands()
+    /// <summary>Carries out what other threads have ordered.</summary>
+    public void DrainCommands()
     {
         for (int i = 0; i < CommandsPerTurn && _commands.TryPop(out Action? command); i++)
         {

@@ -143,6 +143,9 @@ internal sealed unsafe class RingWire : IMediaWire
     public void Poll(MediaReactor reactor)
     {
         _ring.Enter(fetch: true);
+
+        // What was ordered before a packet was sent to us holds for it: a bridge does not lose its first one.
+        reactor.DrainCommands();
         TakeCompletions(reactor);
     }
 

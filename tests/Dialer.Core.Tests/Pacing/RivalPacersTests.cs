@@ -51,6 +51,15 @@ public sealed class RivalPacersTests
         Assert.Equal(3, pacer.Decide(desk.Situation, desk.Now + TimeSpan.FromSeconds(2.5)));
     }
 
+    [Fact]
+    public void What_the_trunks_spacing_holds_back_leaves_in_its_next_slots_until_the_next_pass()
+    {
+        var pacer = new VicidialPacer(VicidialOverCap.Average, availableOnly: false);
+        var desk = new PacingDesk { Idle = 4, LoggedIn = 4, MaxLaunch = 1 };
+        var slot = TimeSpan.FromMilliseconds(10);
+        Assert.Equal([1, 1, 1, 1, 0], Enumerable.Range(0, 5).Select(i => pacer.Decide(desk.Situation, desk.Now + (i * slot))));
+    }
+
     // 1 / 0.3 = 3.333; 1 % under the target of 3 %: + 2 x 10 / 100 of it; at 3 %: one line.
     [Theory]
     [InlineData(0.3, 1.0, 4.0)]

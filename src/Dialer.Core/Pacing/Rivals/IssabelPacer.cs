@@ -16,6 +16,7 @@ internal sealed class IssabelPacer : IPacer
 
     private readonly RecentCounts _recent = new(TimeSpan.FromMinutes(30));
     private Instant _passAt = Instant.Epoch;
+    private PassCalls _pass;
     private double _talkSeconds;
     private long _talks;
     private double _answerSeconds;
@@ -27,12 +28,13 @@ internal sealed class IssabelPacer : IPacer
     public int Decide(in PacingSituation situation, Instant now)
     {
         if (now < _passAt)
-            return 0;
+            return _pass.Take(situation.MaxLaunch);
         _passAt = now + PassEvery;
         _recent.AdvanceTo(now);
         int free = situation.Idle + SoonFree(situation, now) - situation.Waiting - situation.InFlight.Length;
         double share = _recent.Ended >= EnoughCalls ? (double)_recent.Answered / _recent.Ended : 1;
-        int launched = Math.Clamp(Calls(free, share), 0, situation.MaxLaunch);
+        _pass.Begin(Calls(free, share));
+        int launched = _pass.Take(situation.MaxLaunch);
         _last = new PacingExplanation { At = now, Launched = launched, ExpectedFreeAgents = free, DialLevel = 1 / Math.Max(share, LeastAnswered) };
         return launched;
     }

@@ -33,6 +33,7 @@ internal sealed class VicidialPacer(VicidialOverCap overCap, bool availableOnly)
     private Instant _levelAt;
     private Instant _dropsAt;
     private Instant _passAt;
+    private PassCalls _pass;
     private DateTime _day;
 
     // Today's counts as they go, as they were at the last refresh, and of the last minute.
@@ -63,14 +64,15 @@ internal sealed class VicidialPacer(VicidialOverCap overCap, bool availableOnly)
         if (_levelAt <= now)
             UpdateLevel(situation, now);
         if (_passAt > now)
-            return 0;
+            return _pass.Take(situation.MaxLaunch);
         _passAt = now + PassEvery;
         int talking = Talking(situation);
         int goal = availableOnly
             ? (int)Math.Round(Level * situation.Idle, MidpointRounding.AwayFromZero) + talking
             : (int)Math.Round(Level * (situation.Idle + talking), MidpointRounding.AwayFromZero);
         int existing = situation.InFlight.Length + situation.Waiting + talking;
-        int launched = Math.Clamp(goal - existing, 0, situation.MaxLaunch);
+        _pass.Begin(goal - existing);
+        int launched = _pass.Take(situation.MaxLaunch);
         _last = new PacingExplanation { At = now, Launched = launched, ExpectedFreeAgents = situation.Idle, DialLevel = Level };
         return launched;
     }
