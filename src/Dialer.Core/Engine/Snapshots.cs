@@ -68,7 +68,7 @@ public sealed partial class DialerEngine
         };
     }
 
-    private static CampaignSnapshot SnapshotOf(Campaign campaign)
+    private CampaignSnapshot SnapshotOf(Campaign campaign)
     {
         int analysing = campaign.Reserved.Count + campaign.Unreserved.Count;
         return new CampaignSnapshot
