@@ -129,9 +129,7 @@ public sealed class CallProgressAnalyzerTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         CallProgressAnalyzer fresh = Analyzer();
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 4096);
-        before = GC.GetAllocatedBytesForCurrentThread();
-        Run(fresh, samples);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        SteadyState.AllocatesNothing(() => Run(fresh, samples));
 
         static void Run(CallProgressAnalyzer analyzer, short[] samples)
         {
