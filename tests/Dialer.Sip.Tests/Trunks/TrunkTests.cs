@@ -176,7 +176,7 @@ public sealed class TrunkTests
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone("sip:ana@nowhere.example") },
             options => options with { Hosts = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["nowhere.example"] = [] } });
         await bench.SignalAsync(EngineInputKind.AgentLegDown, bench.PlaceAgent(0));
-        Assert.Equal((0, 0), (bench.Line.ActiveCalls, bench.Line.OpenLegs));
+        await LineBench.UntilAsync(() => (bench.Line.ActiveCalls, bench.Line.OpenLegs) == (0, 0), "the call or its leg stayed");
     }
 
     private sealed class StoppedClock : TimeProvider
