@@ -20,7 +20,7 @@ internal static class SimulateCommand
     private static readonly Option<string?> FromCampaign = new("--from-campaign") { Description = "Number or name of a campaign in the store: rehearse tomorrow on its measured answers. Needs --db." };
     private static readonly Option<string?> Db = new("--db") { Description = "The store to take --from-campaign from, a SQLite file." };
     private static readonly Option<bool> Table = new("--table") { Description = "Rehearse every policy at every size and print the table of benchmarks/results/pacing.md. Takes long." };
-    private static readonly Option<bool> AllWorlds = new("--worlds") { Description = "Rehearse every robustness world for --days days and print whether the cap held." };
+    private static readonly Option<bool> AllWorlds = new("--worlds") { Description = "Rehearse every robustness world for --days days and print whether the cap held, and the best of the policies of --compare that keep it." };
 
     public static Command Create()
     {
