@@ -4,7 +4,7 @@ namespace Dialer.Core.Pacing;
 
 /// <summary>
 /// Whether, and when, a call in flight is answered by a person: the answer rate by segment, drawn towards the
-/// campaign's where data is thin, and the ring times of those who answer and of the calls that end otherwise.
+/// campaign's where data is thin, and by hour of the day (<see cref="HourlyAnswers"/>); and the ring times of those who answer and of the calls that end otherwise.
 /// A call that has rung for 22 s is worth almost nothing; a count of calls hides that.
 /// </summary>
 internal sealed class AnswerModel
@@ -28,6 +28,8 @@ internal sealed class AnswerModel
     /// <summary>Dials that the campaign's rate weighs against a segment's own.</summary>
     private const double Shrinkage = 60;
 
+    private const double MostRate = 0.99;
+
     /// <summary>Segments beyond share their places: two lists that meet are learned as one.</summary>
     private const int MaxSegments = 1 << 12;
 
@@ -35,8 +37,11 @@ internal sealed class AnswerModel
     private readonly double[] _otherHistogram = new double[CellsKept];
     private readonly double[] _live = new double[CellsKept + 1];
     private readonly double[] _other = new double[CellsKept + 1];
+    private readonly HourlyAnswers _hours = new();
     private Segment[] _segments = new Segment[16];
     private double _cellSeconds;
+
+    // Rates of a dial, had it been made in an hour like the day: a dial of an hour that answers twice as well counts as two.
     private Rate _steady = new(RateGuess * RateGuessWeight, RateGuessWeight);
     private Rate _quick = new(RateGuess * RateGuessWeight, RateGuessWeight);
     private double _otherSeconds;
@@ -51,10 +56,10 @@ internal sealed class AnswerModel
 
     /// <summary>People who answered, as far as they are remembered.</summary>
     public double KnownAnswers { get; private set; }
-    public double AnswerRate => _steady.Value;
+    public double AnswerRate => InThisHour(_steady.Value);
 
     /// <summary>Standard error of the answer rate.</summary>
-    public double AnswerRateError => Math.Sqrt(_steady.Value * (1 - _steady.Value) / _steady.Count);
+    public double AnswerRateError => Math.Sqrt(AnswerRate * (1 - AnswerRate) / _steady.Count);
 
     /// <summary>From dialing to the end of the ringing, whatever the end.</summary>
     public double MeanDialSeconds => _liveCount + _otherCount < 5
@@ -73,6 +78,18 @@ internal sealed class AnswerModel
         _otherHistogram[Cells - 1] += RingGuessWeight * 0.5;
         (_otherSeconds, _otherCount, _liveSeconds, _liveCount) = (0, 0, 0, 0);
         Refresh();
+    }
+
+    /// <param name="local">Ticks of the campaign's own clock.</param>
+    public void MoveTo(long local)
+    {
+        double change = _hours.MoveTo(local);
+        if (change == 1)
+            return;
+        _steady = _steady with { Answered = _steady.Answered * change };
+        _quick = _quick with { Answered = _quick.Answered * change };
+        for (int segment = 0; segment < _segments.Length; segment++)
+            _segments[segment].Scale(change, double.PositiveInfinity);
     }
 
     /// <summary>True: the answer rate has jumped.</summary>
@@ -122,7 +139,7 @@ internal sealed class AnswerModel
     public double RateOf(int segment)
     {
         int place = segment & (MaxSegments - 1);
-        return place >= _segments.Length ? _steady.Value : _segments[place].Drawn(_steady.Value, Shrinkage);
+        return InThisHour(place >= _segments.Length ? _steady.Value : _segments[place].Drawn(_steady.Value, Shrinkage));
     }
 
     /// <summary>The chance that a person answers within <paramref name="within"/> s a call that has rung for <paramref name="age"/> s.</summary>
@@ -209,8 +226,10 @@ internal sealed class AnswerModel
 
     private bool Add(int segment, double answered)
     {
-        _steady = _steady.Plus(answered, SteadyMemory);
-        _quick = _quick.Plus(answered, QuickMemory);
+        double factor = _hours.Factor;
+        _hours.Add(answered);
+        _steady = _steady.Plus(answered, factor, SteadyMemory);
+        _quick = _quick.Plus(answered, factor, QuickMemory);
         // A mean that forgets exponentially over M varies as one over 2 M samples.
         double error = Math.Sqrt(Math.Max(_steady.Value * (1 - _steady.Value), 1e-4) / (2 * QuickMemory));
         bool hasJumped = _quick.Count >= QuickMemory * 0.5 && Math.Abs(_quick.Value - _steady.Value) > AlarmDeviations * error;
@@ -219,9 +238,11 @@ internal sealed class AnswerModel
         int place = segment & (MaxSegments - 1);
         if (place >= _segments.Length)
             Array.Resize(ref _segments, Math.Min(MaxSegments, Math.Max(place + 1, _segments.Length * 2)));
-        _segments[place].Add(answered, SteadyMemory);
+        _segments[place].Add(answered, factor, SteadyMemory);
         return hasJumped;
     }
+
+    private double InThisHour(double rate) => Math.Min(rate * _hours.Factor, MostRate);
 
     /// <summary>The rate is another one now: what was learned before weighs little, for the segments too.</summary>
     private void Jump()
@@ -236,10 +257,10 @@ internal sealed class AnswerModel
     {
         public double Value => Answered / Count;
 
-        public Rate Plus(double answered, double memory)
+        public Rate Plus(double answered, double dials, double memory)
         {
-            double keep = Count >= memory ? 1 - (1 / memory) : 1;
-            return new Rate((Answered * keep) + answered, (Count * keep) + 1);
+            double keep = Count >= memory ? 1 - (dials / memory) : 1;
+            return new Rate((Answered * keep) + answered, (Count * keep) + dials);
         }
     }
 
@@ -248,10 +269,10 @@ internal sealed class AnswerModel
         private double _answered;
         private double _count;
 
-        public void Add(double answered, double memory)
+        public void Add(double answered, double dials, double memory)
         {
-            double keep = _count >= memory ? 1 - (1 / memory) : 1;
-            (_answered, _count) = ((_answered * keep) + answered, (_count * keep) + 1);
+            double keep = _count >= memory ? 1 - (dials / memory) : 1;
+            (_answered, _count) = ((_answered * keep) + answered, (_count * keep) + dials);
         }
 
         public readonly double Drawn(double towards, double weight) => (_answered + (weight * towards)) / (_count + weight);

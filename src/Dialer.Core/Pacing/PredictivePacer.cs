@@ -244,6 +244,8 @@ public sealed class PredictivePacer : IPacer
     {
         _refreshAt = now + RefreshEvery;
         _givenUpFrom = GivesUp ? _ringingAfter + situation.Campaign.MinimumRing.TotalSeconds : double.PositiveInfinity;
+        long local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), situation.Campaign.TimeZone).DateTime.Ticks;
+        _answers.MoveTo(local);
         _answers.UseTimeout(situation.Campaign.RingTimeout.TotalSeconds);
         _answers.Refresh();
         double patience = situation.Campaign.Abandon.After.TotalSeconds;
@@ -256,7 +258,6 @@ public sealed class PredictivePacer : IPacer
         _releases.Refresh(_freeWithin, situation.Busy, now);
 
         int staying = Staying(situation);
-        long local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), situation.Campaign.TimeZone).DateTime.Ticks;
         _staffing.Note(local, staying);
         double agentSeconds = _staffing.AgentSeconds(local, SecondsLeft(situation, now), staying);
         _secondsPerAgent = agentSeconds / Math.Max(1, staying);

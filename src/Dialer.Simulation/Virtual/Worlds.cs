@@ -33,6 +33,7 @@ public static class Worlds
         new("talk of 600 s", Scenario.Default.WithTalk(600)),
         new("answer rate doubles at noon", Scenario.Default with { Answer = new AnswerShares { Live = 0.2, ByHour = [1, 1, 1, 1, 2] } }),
         new("answer rate halves at noon", Scenario.Default with { Answer = new AnswerShares { ByHour = [1, 1, 1, 1, 0.5] } }),
+        new("every hour its own answer rate", Scenario.Default with { Answer = new AnswerShares { ByHour = [1, 0.6, 1.5, 0.7, 1.4, 0.5, 1.3, 0.8] } }),
         new("half of the agents on a break at once", Scenario.Default with
         {
             AgentPlan = [new AgentGroup(0, 8, 5, double.NaN, 0, 1), new AgentGroup(0, 8, 5, 3, 30, 1)],

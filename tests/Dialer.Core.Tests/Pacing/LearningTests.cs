@@ -36,6 +36,51 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void An_hour_that_answers_better_is_expected_to_from_the_next_day_on()
+    {
+        var model = new AnswerModel();
+        var random = new SeededRandom(3);
+        for (int day = 0; day < 4; day++)
+            Day(model, random, day, hour => hour == 14 ? 0.4 : 0.2);
+        model.MoveTo(LocalTicks(4, 9));
+        Assert.InRange(model.AnswerRate, 0.17, 0.24);
+        model.MoveTo(LocalTicks(4, 14));
+        Assert.InRange(model.AnswerRate, 0.33, 0.47);
+        Assert.InRange(model.RateOf(segment: 5), 0.33, 0.47);
+    }
+
+    [Fact]
+    public void What_was_learned_of_the_hours_does_not_move_the_rate_at_midnight()
+    {
+        // The day ends with its best hour, whose factor changes when the day is taken in: what was seen stays what it is.
+        var model = new AnswerModel();
+        var random = new SeededRandom(4);
+        Day(model, random, 0, hour => hour == 16 ? 0.5 : 0.2);
+        double before = model.AnswerRate;
+        model.MoveTo(LocalTicks(1, 16));
+        Assert.Equal(before, model.AnswerRate, 1e-9);
+    }
+
+    [Fact]
+    public void Where_all_hours_are_alike_chance_teaches_next_to_nothing()
+    {
+        var hours = new HourlyAnswers();
+        var random = new SeededRandom(5);
+        for (int day = 0; day < 20; day++)
+            for (int hour = 9; hour < 17; hour++)
+            {
+                hours.MoveTo(LocalTicks(day, hour));
+                for (int dial = 0; dial < 200; dial++)
+                    hours.Add(random.NextDouble() < 0.3 ? 1 : 0);
+            }
+        for (int hour = 9; hour < 17; hour++)
+        {
+            hours.MoveTo(LocalTicks(20, hour));
+            Assert.Equal(1, hours.Factor, 0.04);
+        }
+    }
+
+    [Fact]
     public void Talks_that_go_on_count_so_that_the_first_short_ones_do_not_pass_for_all()
     {
         var hazard = new ServiceHazard(120);
@@ -123,4 +168,20 @@ public sealed class LearningTests
 
     private static bool Dial(AnswerModel model, SeededRandom random, double rate, int segment) =>
         random.NextDouble() < rate ? model.AddLive(segment, 4 + (16 * random.NextDouble())) : model.AddOther(segment, 28);
+
+    private static long LocalTicks(int day, int hour) => new DateTime(2026, 1, 5, hour, 30, 0).AddDays(day).Ticks;
+
+    /// <summary>Eight hours of 400 dials.</summary>
+    private static void Day(AnswerModel model, SeededRandom random, int day, Func<int, double> rateOf)
+    {
+        for (int hour = 9; hour < 17; hour++)
+        {
+            model.MoveTo(LocalTicks(day, hour));
+            for (int dial = 0; dial < 400; dial++)
+                if (random.NextDouble() < rateOf(hour))
+                    model.AddLive(0, 10);
+                else
+                    model.AddOther(0, 28);
+        }
+    }
 }
