@@ -45,20 +45,19 @@ internal sealed class ResultsTable(SimulateOptions options, TextWriter output, C
 internal sealed class WorldsTable(SimulateOptions options, TextWriter output, CancellationToken cancellation)
 {
     // What knows the future is no policy that anybody could run.
-    private readonly IReadOnlyList<string> _others = options.Compare.Count == 0
-        ? [Pacers.Progressive]
-        : [.. options.Compare.Where(name => name != options.Pacer && name is not (PacerNames.KnowsReleases or PacerNames.KnowsAnswers))];
+    private readonly IReadOnlyList<string> _others =
+        [.. options.Compare.Where(name => name != options.Pacer && name is not (PacerNames.KnowsReleases or PacerNames.KnowsAnswers))];
 
     public int Run()
     {
-        output.WriteLine(SimulateText.Line($"| world ({options.Days} days, seed {options.Seed}) | talk min/h | abandoned | days over | worst day | best other that keeps the cap |\n|---|---|---|---|---|---|"));
+        output.WriteLine(SimulateText.Line($"| world ({options.Days} days, seed {options.Seed}) | talk min/h | abandoned | days over | worst day |{(_others.Count > 0 ? " best other that keeps the cap |" : "")}\n|---|---|---|---|---|{(_others.Count > 0 ? "---|" : "")}"));
         bool isKept = true;
         foreach (var world in Worlds.Robustness)
         {
             var ours = Rehearse(world, options.Pacer);
             isKept &= !world.IsLawful || ours.DaysOverCap == 0;
             output.WriteLine(SimulateText.Line(
-                $"| {world.Name} | {Talk(ours)} | {ours.AbandonedRate.Mean * 100:0.00} % | {ours.DaysOverCap}{(world.IsLawful ? "" : " (no lawful pacing)")} | {ours.WorstDayRate * 100:0.00} % | {Best(world)} |"));
+                $"| {world.Name} | {Talk(ours)} | {ours.AbandonedRate.Mean * 100:0.00} % | {ours.DaysOverCap}{(world.IsLawful ? "" : " (no lawful pacing)")} | {ours.WorstDayRate * 100:0.00} % |{(_others.Count > 0 ? $" {Best(world)} |" : "")}"));
             output.Flush();
         }
         return isKept ? ExitCode.Ok : ExitCode.Failure;
