@@ -94,9 +94,7 @@ public sealed class VirtualWorld : IForesight
     /// <summary>Runs one day, 0 first, to the end of its last conversation.</summary>
     public DayReport RunDay(int day)
     {
-        // A long day's last conversations end on the next one, which is then left out.
-        bool isLong = _scenario.Hours > 14;
-        _start = Instant.From(FirstMidnight) + TimeSpan.FromDays(isLong ? 2 * day : day) + TimeSpan.FromHours(isLong ? 0 : 9);
+        _start = NextStart();
         _end = _start + TimeSpan.FromHours(_scenario.Hours);
         _now = _start;
         _report = new DayReport { CountsFalsePositives = _scenario.Abandon.CountFalsePositives };
@@ -110,6 +108,14 @@ public sealed class VirtualWorld : IForesight
         PlanDay();
         Run();
         return _report;
+    }
+
+    /// <summary>In the morning after the last conversation has ended, a long day at midnight: a day that it reaches into is left out.</summary>
+    private Instant NextStart()
+    {
+        var first = Instant.From(FirstMidnight) + TimeSpan.FromHours(_scenario.Hours > 14 ? 0 : 9);
+        double passed = Math.Max(0, (_now - first) / TimeSpan.FromDays(1));
+        return first + TimeSpan.FromDays(_now < first ? 0 : Math.Floor(passed) + 1);
     }
 
     // The engine decides before its orders are carried out: a conversation that begins in this very turn is not known yet.

@@ -70,6 +70,14 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public void A_conversation_that_lasts_into_the_next_day_does_not_silence_that_day()
+    {
+        var scenario = Scenario.Default with { Agents = 2, TalkSeconds = Distribution.Constant(26 * 3600) };
+        var result = Rehearse(scenario, Pacers.Predictive, 13, 4);
+        Assert.All(result.Days, day => Assert.True(day.Dials > 0, $"{day.Dials} dials"));
+    }
+
+    [Fact]
     public void Every_agent_second_is_accounted_for()
     {
         var scenario = Scenario.Default with { AgentPlan = [new AgentGroup(0, 8, 6, 2, 30, 1), new AgentGroup(2, 4, 3, double.NaN, 0, 1)] };
