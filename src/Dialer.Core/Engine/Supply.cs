@@ -80,12 +80,16 @@ public sealed partial class DialerEngine
 
     private static BusyAgent BusyOf(Agent agent) => agent.State switch
     {
-        AgentState.Reserved when agent.IsDedicated => new BusyAgent(agent.Id, BusyPhase.Talking, agent.Since, agent.IsLeaving),
+        AgentState.Reserved when agent.IsDedicated => new BusyAgent(agent.Id, BusyPhase.Talking, agent.Since, agent.IsLeaving, Taken: true),
         AgentState.Reserved => new BusyAgent(agent.Id, BusyPhase.Reserved, agent.Since, agent.IsLeaving),
         AgentState.WrapUp => new BusyAgent(agent.Id, BusyPhase.WrapUp, agent.Since, agent.IsLeaving),
-        AgentState.Talking or AgentState.OnHold => new BusyAgent(agent.Id, BusyPhase.Talking, agent.TalkingSince, agent.IsLeaving),
+        AgentState.Talking or AgentState.OnHold => new BusyAgent(agent.Id, BusyPhase.Talking, agent.TalkingSince, agent.IsLeaving, Taken: IsTaken(agent)),
         AgentState.LoggedOut or AgentState.NotReady or AgentState.Ready => throw new UnreachableException(),
     };
+
+    // A call dialed for one agent was counted when it was dialed.
+    private static bool IsTaken(Agent agent) =>
+        agent.Interaction?.Attempt is not { } attempt || (!attempt.Dedicated && attempt.Campaign != agent.Serves);
 
     private void SetLeaving(Agent agent, LeavingTo to, string? reason)
     {

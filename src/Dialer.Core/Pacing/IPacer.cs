@@ -39,7 +39,8 @@ public enum BusyPhase : byte
 
 /// <param name="Since">When the phase began.</param>
 /// <param name="Leaving">Will pause or log out after this: no supply.</param>
-public readonly record struct BusyAgent(AgentId Agent, BusyPhase Phase, Instant Since, bool Leaving);
+/// <param name="Taken">By an inbound call, another campaign, or a call dialed for this agent alone: by none that the pacing launched.</param>
+public readonly record struct BusyAgent(AgentId Agent, BusyPhase Phase, Instant Since, bool Leaving, bool Taken = false);
 
 /// <param name="Segment">Opaque class of lead (list, prefix, attempt count) for learned answer rates.</param>
 /// <param name="AnsweredAt">Never while it rings; set while its verdict is open.</param>

@@ -155,7 +155,6 @@ public sealed class PredictivePacer : IPacer
                 _releases.AddWrapUp(seconds);
                 break;
             case PacingEventKind.Connected:
-                _others.Connected();
                 _price.Answered(abandoned: false, IsPriced);
                 break;
             case PacingEventKind.Abandoned:

@@ -37,7 +37,8 @@ internal sealed class PacingDesk
         NextSegment = 0,
     };
 
-    public void Talking(int agent, double age, bool leaving = false) => _busy.Add(new BusyAgent(new AgentId(agent), BusyPhase.Talking, Now - TimeSpan.FromSeconds(age), leaving));
+    public void Talking(int agent, double age, bool leaving = false, bool taken = false) =>
+        _busy.Add(new BusyAgent(new AgentId(agent), BusyPhase.Talking, Now - TimeSpan.FromSeconds(age), leaving, taken));
 
     public void WrapUp(int agent, double age, bool leaving = false) => _busy.Add(new BusyAgent(new AgentId(agent), BusyPhase.WrapUp, Now - TimeSpan.FromSeconds(age), leaving));
 

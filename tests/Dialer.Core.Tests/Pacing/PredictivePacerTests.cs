@@ -88,6 +88,25 @@ public sealed class PredictivePacerTests
         Assert.True(pacer.Explain().AllowanceLeft < 0);
     }
 
+    /// <summary>
+    /// An inbound call may take the very agent a call was launched for. A call of ours that an agent got before its verdict
+    /// (analysis off or background), a machine too, takes nobody by surprise.
+    /// </summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void Over_the_cap_nothing_is_dialed_where_others_take_the_agents(bool taken, int launched)
+    {
+        var pacer = new PredictivePacer();
+        var desk = WellGoingDay(10);
+        desk.Idle = 1;
+        desk.Teach(pacer, 2000, 0.3);
+        for (int i = 0; i < 60; i++)
+            desk.Allowance.AddAbandoned(desk.Now);
+        desk.Talking(9, 5, taken: taken);
+        Assert.Equal(launched, pacer.Decide(desk.Situation, desk.Now));
+    }
+
     [Fact]
     public void Where_nobody_knows_when_dialing_ends_the_cap_holds_at_each_instant()
     {
