@@ -223,7 +223,7 @@ public static class ScenarioJson
             TimeSpan.FromSeconds(fields.Number("afterSeconds", defaults.After.TotalSeconds, 0, 60)),
             fields.Choice("from", defaults.From, ("answer", AbandonClock.Answer), ("greetingEnd", AbandonClock.GreetingEnd)),
             fields.Number("cap", defaults.Cap, 0, 1, aboveLeast: true),
-            fields.Choice("window", defaults.Window, ("day", AbandonWindow.Day), ("campaign", AbandonWindow.Campaign), ("thirtyDays", AbandonWindow.ThirtyDays)),
+            fields.Choice("window", defaults.Window, ("day", AbandonWindow.Day), ("campaign", AbandonWindow.Campaign), ("30days", AbandonWindow.ThirtyDays), ("thirtyDays", AbandonWindow.ThirtyDays)),
             fields.Flag("countFalsePositives", defaults.CountFalsePositives));
         fields.Close();
         return rule;
