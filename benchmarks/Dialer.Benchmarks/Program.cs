@@ -7,6 +7,7 @@ return args switch
     ["media-relay", ..] => Dialer.Benchmarks.Media.RelayBenchmark.Run(args),
     ["media-play", ..] => Dialer.Benchmarks.Media.PlayBenchmark.Run(args),
     ["media-relay-child", var relay] => Dialer.Benchmarks.Media.RelayChild.Run(relay),
+    ["decision", .. var rest] => Dialer.Benchmarks.Engine.DecisionRun.Run(rest),
     ["engine", .. var rest] => Dialer.Benchmarks.Engine.EngineRun.Run(rest),
     ["sip-calls", ..] => Dialer.Benchmarks.Sip.SipCallRun.Run(args[1..]),
     _ => Switch(args),

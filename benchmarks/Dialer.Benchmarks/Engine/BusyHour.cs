@@ -38,24 +38,37 @@ internal sealed class BusyHour
     private readonly HashSet<long> _up = [];
     private readonly DialerEngine _engine;
     private readonly int _agents;
+    private readonly double _answered;
     private readonly (EngineInput Input, Instant At)[] _inputs;
     private int _count;
     private long _sequence;
     private long _leads;
-    private Instant _now = Instant.From(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+    private Instant _now = Begin;
 
-    private BusyHour(int agents, string pacer, int inputs)
+    private BusyHour(int agents, string pacer, int inputs, double answered, Func<string, IPacer?> pacers, Instant until)
     {
         _agents = agents;
+        _answered = answered;
         _inputs = new (EngineInput, Instant)[inputs];
-        _engine = NewEngine();
+        _engine = NewEngine(pacers);
         Configure(pacer);
-        Record();
+        Record(until);
     }
 
-    public static (EngineInput Input, Instant At)[] Inputs(int agents, string pacer, int inputs) => new BusyHour(agents, pacer, inputs)._inputs;
+    public static readonly Instant Begin = Instant.From(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
-    public static DialerEngine NewEngine() => new(new EngineOptions(1, Pacers.Create));
+    public static (EngineInput Input, Instant At)[] Inputs(int agents, string pacer, int inputs) =>
+        new BusyHour(agents, pacer, inputs, 0.5, Pacers.Create, Instant.Never)._inputs;
+
+    /// <summary>The inputs until an instant, at most <paramref name="most"/>, with pacers of the caller's.</summary>
+    /// <param name="answered">Share of calls that are answered; every other answer is a person.</param>
+    public static (EngineInput Input, Instant At)[] Inputs(int agents, double answered, Func<string, IPacer?> pacers, Instant until, int most)
+    {
+        var hour = new BusyHour(agents, Pacers.Predictive, most, answered, pacers, until);
+        return hour._inputs[..hour._count];
+    }
+
+    public static DialerEngine NewEngine(Func<string, IPacer?>? pacers = null) => new(new EngineOptions(1, pacers ?? Pacers.Create));
 
     private void Configure(string pacer)
     {
@@ -73,9 +86,9 @@ internal sealed class BusyHour
         }
     }
 
-    private void Record()
+    private void Record(Instant until)
     {
-        while (_count < _inputs.Length)
+        while (_count < _inputs.Length && _now < until)
         {
             var due = _engine.NextDeadline ?? Instant.Never;
             if (_events.TryPeek(out _, out var at) && at.Item1 < due.Ticks)
@@ -160,7 +173,7 @@ internal sealed class BusyHour
     {
         _up.Add(call.Value);
         After(0.5, Happens.Ring, call, default);
-        if (_random.NextDouble() < 0.5)
+        if (_random.NextDouble() < _answered)
         {
             double ring = 3 + (_random.NextDouble() * 15);
             After(ring, Happens.Answer, call, default);

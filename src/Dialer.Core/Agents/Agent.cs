@@ -58,6 +58,9 @@ internal sealed class Agent(AgentSettings settings)
     public HopperLead? Preview { get; set; }
     public Campaign? PreviewCampaign { get; set; }
 
+    /// <summary>What its time-out does: as the campaign said when it was shown.</summary>
+    public PreviewTimeOut PreviewTimeOut { get; set; }
+
     /// <summary>The preview was accepted, and waits for a channel or the call rate.</summary>
     public bool PreviewAccepted { get; set; }
 

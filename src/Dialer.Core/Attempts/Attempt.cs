@@ -50,6 +50,9 @@ internal sealed class Attempt
     /// <summary>Dialed for one agent (preview, promised callback): it is no demand on the others.</summary>
     public bool Dedicated;
 
+    /// <summary>Dialed in agentless mode: the person hears the prompt, and no agent is owed to them.</summary>
+    public bool ForPrompt;
+
     /// <summary>The announcement started, or an agent got the call, before the verdict: what it counts as is open.</summary>
     public bool CountOpen;
 
@@ -90,7 +93,7 @@ internal sealed class Attempt
         Verdict = CpaVerdict.None;
         Confidence = 0;
         Disposition = null;
-        Abandoned = MessageLeft = TrunkFault = AgentHungUp = Dedicated = CountOpen = AnswerObserved = false;
+        Abandoned = MessageLeft = TrunkFault = AgentHungUp = Dedicated = ForPrompt = CountOpen = AnswerObserved = false;
         EndedBy = EndedBy.Network;
         SipStatus = Q850Cause = 0;
         StartedAt = now;

@@ -45,6 +45,9 @@ internal sealed class Campaign
     public bool LoadOutstanding { get; set; }
     public int Asked { get; set; }
 
+    /// <summary>The last order for leads wanted appointments only.</summary>
+    public bool AskedAppointments { get; set; }
+
     /// <summary>When to ask the store again; Never: the list is finished as far as is known.</summary>
     public Instant AskAt { get; set; } = Instant.Epoch;
     public DeadlineHandle AskDeadline;
@@ -108,7 +111,20 @@ internal sealed class Campaign
     public ReadOnlySpan<CallInFlight> InFlight => _inFlight.AsSpan(0, InFlightCount);
 
     /// <summary>Has somebody to dial, so that it may claim shared agents.</summary>
-    public bool Wants => State == CampaignState.Running && (Hopper.Count > 0 || InFlightCount > 0 || Promised.Count > 0);
+    public bool Wants => State == CampaignState.Running && (Hopper.Count > 0 || InFlightCount > 0 || Promised.Count > 0 || (Settings.Mode == DialMode.Agentless && Open > 0));
+
+    /// <summary>Calls in flight for whom no agent is reserved yet: after a change to preview they still need the free ones.</summary>
+    public int CallsWithoutAgent
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < InFlightCount; i++)
+                if (_inFlightAttempts[i].Agent is null)
+                    count++;
+            return count;
+        }
+    }
 
     public void MoveTo(CampaignState next)
     {

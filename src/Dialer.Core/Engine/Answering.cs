@@ -72,7 +72,7 @@ public sealed partial class DialerEngine
         var settings = attempt.Campaign.Settings;
         attempt.MoveTo(AttemptState.Analysing, _now, "answered");
         attempt.AnalysisDeadline = In(settings.AnalysisLimit, DueKind.AnalysisLimit, attempt);
-        if (settings.Mode == DialMode.Agentless && !attempt.Dedicated)
+        if (attempt.ForPrompt)
             return;
         if (settings.Abandon.From == AbandonClock.Answer)
         {
@@ -199,7 +199,7 @@ public sealed partial class DialerEngine
     private static bool IsToLeaveQueue(Attempt attempt)
     {
         var settings = attempt.Campaign.Settings;
-        if (settings.Mode == DialMode.Agentless || (attempt.Verdict == CpaVerdict.AnsweringMachine && settings.OnMachine == AnswerAction.Agent))
+        if (attempt.ForPrompt || (attempt.Verdict == CpaVerdict.AnsweringMachine && settings.OnMachine == AnswerAction.Agent))
             return false;
         return IsMachine(attempt.Verdict) || ResultOfTone(attempt.Verdict) != CallResult.None;
     }
@@ -398,7 +398,7 @@ public sealed partial class DialerEngine
     {
         var campaign = attempt.Campaign;
         ObserveAnswer(attempt, PacingEventKind.AnsweredLive);
-        if (campaign.Settings.Mode == DialMode.Agentless && !attempt.Dedicated)
+        if (attempt.ForPrompt)
             Prompt(attempt);
         else if (attempt.Agent is { } reserved)
             Connect(attempt, reserved);

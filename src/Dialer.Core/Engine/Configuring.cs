@@ -68,15 +68,14 @@ public sealed partial class DialerEngine
         RebuildMemberships();
     }
 
-    /// <summary>A change of mode or policy begins with a fresh pacer; the abandon window is kept unless its rule changed.</summary>
+    /// <summary>The abandon window is kept unless its rule changed.</summary>
     private void Reconfigure(Campaign campaign, CampaignSettings settings, Trunk trunk, Queue queue)
     {
         var old = campaign.Settings;
         campaign.Settings = settings;
         campaign.DialingEndsKnownUntil = Instant.Epoch;
         _gate.Configure(settings);
-        if (PolicyOf(old) != PolicyOf(settings))
-            campaign.Pacer = PolicyOf(settings) is { } policy ? Options.Pacers(policy) : null;
+        DialAs(campaign, old);
         if (old.Abandon != settings.Abandon || !old.TimeZone.Equals(settings.TimeZone))
             campaign.Allowance = new AbandonAllowance(settings.Abandon, settings.TimeZone);
         if (campaign.Trunk != trunk)
@@ -89,6 +88,48 @@ public sealed partial class DialerEngine
         RebuildMemberships();
         Touch(campaign);
     }
+
+    /// <summary>
+    /// A campaign's mode, while it runs. New calls follow it at once. A call in flight ends as it was begun: who was
+    /// dialed for an agent gets one or counts as abandoned, who was dialed for the prompt hears the prompt.
+    /// </summary>
+    private void ChangeDialMode(CampaignId id, DialModeChange change)
+    {
+        if (FindCampaign(id) is not { } campaign)
+            return;
+        var old = campaign.Settings;
+        var settings = change.ApplyTo(old);
+        if (_draining)
+            Refuse(id, "the dialer is draining");
+        else if (settings.Mode == DialMode.Agentless && settings.Message is null)
+            Refuse(id, "agentless plays the campaign's message, and it has none");
+        else if (PolicyOf(settings) is { } policy && Options.Pacers(policy) is null)
+            Refuse(id, "the campaign's pacer is not known");
+        else if (settings != old)
+        {
+            campaign.Settings = settings;
+            EmitDialMode(campaign);
+            DialAs(campaign, old);
+        }
+    }
+
+    /// <summary>Another policy begins with a fresh pacer. Leads that the new mode does not dial go back, and those that it does are asked for.</summary>
+    private void DialAs(Campaign campaign, CampaignSettings old)
+    {
+        var settings = campaign.Settings;
+        if (PolicyOf(old) != PolicyOf(settings))
+            campaign.Pacer = PolicyOf(settings) is { } policy ? Options.Pacers(policy) : null;
+        if (old.Mode != DialMode.Callback && settings.Mode == DialMode.Callback)
+        {
+            EmptyHopper(campaign, OtherMode);
+            AskBy(campaign, _now);
+        }
+        else if (old.Mode == DialMode.Callback && settings.Mode != DialMode.Callback)
+            AskAnew(campaign);
+        Touch(campaign);
+    }
+
+    private const string OtherMode = "dial mode changed";
 
     /// <summary>The pacing policy that a mode uses; null where no agent is waited for by anybody but the agent (preview), or none is needed (agentless).</summary>
     private static string? PolicyOf(CampaignSettings settings) => settings.Mode switch

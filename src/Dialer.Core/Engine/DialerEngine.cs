@@ -95,6 +95,7 @@ public sealed partial class DialerEngine
             case EngineInputKind.PauseCampaign: PauseCampaign(input.Campaign); break;
             case EngineInputKind.StopCampaign: StopCampaign(input.Campaign); break;
             case EngineInputKind.LeadsAdded: LeadsAdded(input.Campaign); break;
+            case EngineInputKind.ChangeDialMode: ChangeDialMode(input.Campaign, (DialModeChange)input.Payload!); break;
             case EngineInputKind.AddDoNotCall: _gate.AddDoNotCall(input.Text!); break;
             case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, (Leads.LeadBatch)input.Payload!); break;
             case EngineInputKind.AgentLogIn: AgentLogIn(input.Agent); break;

@@ -68,6 +68,9 @@ public enum EngineInputKind : byte
 
     /// <summary>The list has leads that may be dialed now and that the engine was not told of.</summary>
     LeadsAdded,
+
+    /// <summary>Command: how a campaign dials from now on.</summary>
+    ChangeDialMode,
 }
 
 /// <summary>
@@ -126,6 +129,9 @@ public readonly record struct EngineInput
     public static EngineInput StopCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StopCampaign, Campaign = campaign };
 
     public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, Text = number };
+
+    /// <summary>For new calls at once; calls in flight and previews on agents' screens end as they began.</summary>
+    public static EngineInput ChangeDialMode(CampaignId campaign, DialModeChange change) => new() { Kind = EngineInputKind.ChangeDialMode, Campaign = campaign, Payload = change };
 
     public static EngineInput LeadsLoaded(CampaignId campaign, LeadBatch batch) => new() { Kind = EngineInputKind.LeadsLoaded, Campaign = campaign, Payload = batch };
 

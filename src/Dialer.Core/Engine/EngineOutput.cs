@@ -25,6 +25,7 @@ public enum EngineOutputKind : byte
     StopPlaying,
 
     // Orders to the store.
+    /// <summary>Code: how many. Flag: appointments only, leads at the moment promised to them.</summary>
     LoadLeads,
 
     // Facts.
@@ -47,6 +48,9 @@ public enum EngineOutputKind : byte
 
     /// <summary>Code: the <see cref="CampaignState"/>; Text: its name.</summary>
     CampaignStateChanged,
+
+    /// <summary>A campaign dials otherwise from now on; Code: the <see cref="DialMode"/>.</summary>
+    DialModeChanged,
 
     /// <summary>
     /// A number (Text) was not dialed: <see cref="EngineOutput.Refusal"/> says why. Flag: the lead leaves the hopper, and
@@ -146,8 +150,8 @@ public readonly record struct EngineOutput
 
     public static EngineOutput StopPlaying(Instant at, CallId call) => new() { Kind = EngineOutputKind.StopPlaying, At = at, Call = call, Record = -1 };
 
-    public static EngineOutput LoadLeads(Instant at, CampaignId campaign, int count) =>
-        new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, Code = count, Record = -1 };
+    public static EngineOutput LoadLeads(Instant at, CampaignId campaign, int count, bool appointmentsOnly) =>
+        new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, Code = count, Flag = appointmentsOnly, Record = -1 };
 
     /// <summary>Comes before its PlaceCall, which leaves for the line only once this is durable.</summary>
     public static EngineOutput AttemptStarted(Instant at, CampaignId campaign, LeadId lead, AttemptId attempt, CallId call, string number) =>

@@ -53,6 +53,15 @@ public sealed partial class DialerEngine
         Record = -1,
     });
 
+    private void EmitDialMode(Campaign campaign) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.DialModeChanged,
+        At = _now,
+        Campaign = campaign.Id,
+        Code = (int)campaign.Settings.Mode,
+        Record = Outbox.AddRecord(DialModeSettings.Of(campaign.Settings)),
+    });
+
     private void EmitTrunk(Trunk trunk, string? why) => Emit(new EngineOutput
     {
         Kind = EngineOutputKind.TrunkStateChanged,

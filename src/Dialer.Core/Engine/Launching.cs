@@ -71,6 +71,8 @@ public sealed partial class DialerEngine
         }
         if (campaign.Promised.Count > 0)
             DialPromised(campaign);
+        if (campaign.AcceptedPreviews.Count > 0)
+            DialAccepted(campaign);
         if (campaign.Settings.Mode == DialMode.Preview)
             PacePreview(campaign);
         else
@@ -250,7 +252,9 @@ public sealed partial class DialerEngine
         campaign.HungrySince = _now;
         campaign.Trunk.ChannelsInUse++;
         campaign.Trunk.Take(_now);
-        if (forAgent is null)
+        if (forAgent is null && campaign.Settings.Mode == DialMode.Agentless)
+            attempt.ForPrompt = true;
+        else if (forAgent is null)
             campaign.AddInFlight(attempt);
         else
         {

@@ -1,4 +1,5 @@
 using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 
@@ -14,10 +15,12 @@ public sealed class Outbox
     private AttemptOutcome[] _attempts = new AttemptOutcome[32];
     private InteractionRecord[] _interactions = new InteractionRecord[32];
     private PacingExplanation[] _pacing = new PacingExplanation[8];
+    private DialModeSettings[] _modes = new DialModeSettings[1];
     private int _count;
     private int _attemptCount;
     private int _interactionCount;
     private int _pacingCount;
+    private int _modeCount;
 
     public ReadOnlySpan<EngineOutput> Outputs => _outputs.AsSpan(0, _count);
 
@@ -30,12 +33,16 @@ public sealed class Outbox
     /// <summary>The numbers of a PacingDecided.</summary>
     public ref readonly PacingExplanation PacingOf(in EngineOutput decided) => ref _pacing[decided.Record];
 
+    /// <summary>How the campaign of a DialModeChanged dials from then on.</summary>
+    public ref readonly DialModeSettings ModeOf(in EngineOutput changed) => ref _modes[changed.Record];
+
     public void Clear()
     {
         _count = 0;
         _attemptCount = 0;
         _interactionCount = 0;
         _pacingCount = 0;
+        _modeCount = 0;
     }
 
     internal void Add(in EngineOutput output)
@@ -67,5 +74,13 @@ public sealed class Outbox
             Array.Resize(ref _pacing, _pacingCount * 2);
         _pacing[_pacingCount] = explanation;
         return _pacingCount++;
+    }
+
+    internal int AddRecord(in DialModeSettings mode)
+    {
+        if (_modeCount == _modes.Length)
+            Array.Resize(ref _modes, _modeCount * 2);
+        _modes[_modeCount] = mode;
+        return _modeCount++;
     }
 }

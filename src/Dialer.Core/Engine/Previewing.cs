@@ -9,8 +9,7 @@ public sealed partial class DialerEngine
 {
     private void PacePreview(Campaign campaign)
     {
-        DialAccepted(campaign);
-        int offers = campaign.Idle - campaign.Settings.InboundReserve;
+        int offers = campaign.Idle - campaign.Settings.InboundReserve - campaign.CallsWithoutAgent;
         var member = campaign.Group.FirstReady;
         while (offers > 0 && member is not null && campaign.Hopper.Count > 0)
         {
@@ -33,6 +32,7 @@ public sealed partial class DialerEngine
             agent.Preview = lead;
             agent.PreviewCampaign = campaign;
             agent.PreviewAccepted = false;
+            agent.PreviewTimeOut = campaign.Settings.PreviewTimeOut;
             campaign.Previewing++;
             agent.IsDedicated = true;
             Move(agent, AgentState.Reserved, "preview");
@@ -75,7 +75,7 @@ public sealed partial class DialerEngine
     private void PreviewLimit(Agent agent)
     {
         agent.Deadline = DeadlineHandle.None;
-        switch (agent.PreviewCampaign!.Settings.PreviewTimeOut)
+        switch (agent.PreviewTimeOut)
         {
             case PreviewTimeOut.DialLead:
                 Accept(agent);
@@ -96,6 +96,14 @@ public sealed partial class DialerEngine
         _deadlines.Cancel(ref agent.Deadline);
         ReturnPreview(agent, why);
         BecomeReady(agent, keepIdleSince: false);
+    }
+
+    /// <summary>The campaign dials no more: whoever reads or has accepted a preview is free for others.</summary>
+    private void TakePreviewsBack(Campaign campaign)
+    {
+        foreach (var agent in _agentList)
+            if (agent.PreviewCampaign == campaign)
+                PassPreviewOn(agent, "campaign " + NameOf(campaign.State));
     }
 
     private void ReturnPreview(Agent agent, string why)

@@ -74,6 +74,8 @@ public sealed partial class DialerEngine
         _deadlines.Cancel(ref campaign.TickDeadline);
         _deadlines.Cancel(ref campaign.AskDeadline);
         EmitCampaign(campaign);
+        if (campaign.Previewing > 0)
+            TakePreviewsBack(campaign);
     }
 
     private void EmptyHopper(Campaign campaign, string why)
@@ -90,16 +92,19 @@ public sealed partial class DialerEngine
         if (FindCampaign(id) is not { } campaign)
             return;
         bool keep = campaign.State is CampaignState.Running or CampaignState.Paused && !_draining;
+        bool ofThisMode = campaign.AskedAppointments == (campaign.Settings.Mode == DialMode.Callback);
         for (int i = 0; i < batch.Leads.Count; i++)
         {
             var lead = batch.Leads[i];
             if (lead.NextPhone < 0 || lead.NextPhone >= lead.Phones.Count)
                 EmitRefusal(campaign, lead, "", new DialPermission(DialRefusal.InvalidNumber, Instant.Never), leaves: true);
-            else if (!keep || !TryHold(campaign, lead))
-                EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, keep ? "hopper full" : "campaign not running");
+            else if (!keep || !ofThisMode)
+                EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, keep ? OtherMode : "campaign not running");
+            else if (!TryHold(campaign, lead))
+                EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, "hopper full");
         }
         campaign.LoadOutstanding = false;
-        bool isShort = batch.Leads.Count < campaign.Asked;
+        bool isShort = ofThisMode && batch.Leads.Count < campaign.Asked;
         campaign.AskAt = isShort ? Instant.Max(batch.NextCallable, _now + EngineLimits.AskAgain) : _now;
         Touch(campaign);
     }
@@ -107,8 +112,12 @@ public sealed partial class DialerEngine
     /// <summary>Whatever the store said of the list before. A campaign that somebody paused or stopped stays so.</summary>
     private void LeadsAdded(CampaignId id)
     {
-        if (FindCampaign(id) is not { } campaign)
-            return;
+        if (FindCampaign(id) is { } campaign)
+            AskAnew(campaign);
+    }
+
+    private void AskAnew(Campaign campaign)
+    {
         if (campaign.State == CampaignState.Finished && !_draining)
             Run(campaign);
         AskBy(campaign, _now);
@@ -141,8 +150,9 @@ public sealed partial class DialerEngine
             return;
         }
         campaign.Asked = target - held;
+        campaign.AskedAppointments = campaign.Settings.Mode == DialMode.Callback;
         campaign.LoadOutstanding = true;
-        Emit(EngineOutput.LoadLeads(_now, campaign.Id, campaign.Asked));
+        Emit(EngineOutput.LoadLeads(_now, campaign.Id, campaign.Asked, campaign.AskedAppointments));
     }
 
     private static int HopperTarget(Campaign campaign)

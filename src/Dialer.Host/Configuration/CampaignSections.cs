@@ -4,7 +4,6 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Leads;
-using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Host.Import;
 using Dialer.Sip.Trunks;
@@ -15,6 +14,15 @@ namespace Dialer.Host.Configuration;
 internal static class CampaignSections
 {
     private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
+
+    /// <summary>As in a scenario: 30 days by the word that people write, and by the code's.</summary>
+    private static readonly Dictionary<string, AbandonWindow> Windows = new(StringComparer.Ordinal)
+    {
+        ["day"] = AbandonWindow.Day,
+        ["campaign"] = AbandonWindow.Campaign,
+        ["30days"] = AbandonWindow.ThirtyDays,
+        ["thirtyDays"] = AbandonWindow.ThirtyDays,
+    };
 
     public static IReadOnlyList<CampaignConfig> Read(
         IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues, ConfigFolder folder, Dictionary<string, string> prompts,
@@ -42,10 +50,6 @@ internal static class CampaignSections
         var defaults = new CampaignSettings { Id = default, Name = name, Trunk = trunk, Queue = queue };
         var settings = defaults with
         {
-            Mode = section.OneOf("mode", defaults.Mode, Words.Of<DialMode>()),
-            Pacer = section.Text("pacer", 64) ?? defaults.Pacer,
-            Ratio = section.Number("ratio", defaults.Ratio, 0.1, 20),
-            MaxLinesPerAgent = section.Number("maxLinesPerAgent", defaults.MaxLinesPerAgent, 1, 50),
             Abandon = ReadAbandon(section.Section("abandon")),
             RingTimeout = section.Seconds("ringSeconds", defaults.RingTimeout, 1, 120),
             MinimumRing = section.Seconds("minimumRingSeconds", defaults.MinimumRing, 0, 120),
@@ -63,34 +67,37 @@ internal static class CampaignSections
             Priority = section.Whole("priority", defaults.Priority, -100, 100),
             Weight = section.Whole("weight", defaults.Weight, 1, 1_000),
             InboundReserve = section.Whole("inboundReserve", defaults.InboundReserve, 0, 10_000),
+            TransferKey = Key(section, "transferKey", defaults.TransferKey),
+            OptOutKey = Key(section, "optOutKey", defaults.OptOutKey),
         };
-        return CheckTogether(section, WithPreview(section.Section("preview"), settings));
+        return CheckTogether(section, DialModeSection.Read(section).ApplyTo(settings));
     }
 
-    private static CampaignSettings WithPreview(ConfigReader preview, CampaignSettings settings)
+    private static char Key(ConfigReader section, string field, char byDefault)
     {
-        var read = settings with
-        {
-            PreviewTimeOut = preview.OneOf("onTimeOut", settings.PreviewTimeOut, Words.Of<PreviewTimeOut>()),
-            PreviewLimit = preview.Seconds("seconds", settings.PreviewLimit, 5, 3_600),
-        };
-        preview.End();
-        return read;
+        if (section.Text(field, 1) is not { } key)
+            return byDefault;
+        if (key[0] is (>= '0' and <= '9') or '*' or '#')
+            return key[0];
+        section.ErrorAt(field, $"\"{key}\" is not a key of a telephone.", "Use a digit, \"*\" or \"#\".");
+        return byDefault;
     }
 
     /// <summary>What no field is wrong about by itself.</summary>
     private static CampaignSettings CheckTogether(ConfigReader section, CampaignSettings settings)
     {
-        bool mayAbandon = settings.Mode is DialMode.Predictive or DialMode.Ratio or DialMode.Progressive;
-        if (mayAbandon && !section.Has("announcement"))
+        // In any mode: the modes change while the campaign runs, and in each the agent's phone may be lost.
+        if (!section.Has("announcement"))
             section.ErrorAt("announcement", "A person who answers and gets no agent in time must hear who called.", "Add \"announcement\": a WAV file that names the caller and a number to ring back.");
         if (settings.RingTimeout < settings.MinimumRing)
             section.ErrorAt("ringSeconds", "Unanswered calls would be given up before \"minimumRingSeconds\".", "Raise \"ringSeconds\", or lower \"minimumRingSeconds\" where the law allows it.");
-        if (Pacers.Create(settings.Pacer) is null)
-            section.ErrorAt("pacer", $"There is no pacing policy \"{settings.Pacer}\".", $"Use {Pacers.Predictive}, {Pacers.Progressive} or {Pacers.Ratio}.");
         bool leavesMessage = settings.Analysis == AnalysisMode.Message || settings.OnMachine == AnswerAction.LeaveMessage;
         if (leavesMessage && settings.Message is null)
             section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a WAV file; or change \"analysis\" and \"onMachine\".");
+        if (settings.Mode == DialMode.Agentless && settings.Message is null)
+            section.ErrorAt("message", "In mode agentless a message is played to people, and none is given.", "Add \"message\": a WAV file that names the key to press for an agent.");
+        if (settings.TransferKey == settings.OptOutKey)
+            section.ErrorAt("optOutKey", "One key cannot both reach an agent and object to further calls.", "Give \"transferKey\" and \"optOutKey\" a key each.");
         return settings;
     }
 
@@ -110,7 +117,7 @@ internal static class CampaignSections
             section.Seconds("afterSeconds", law.After, 0.5, 30),
             section.OneOf("from", law.From, Words.Of<AbandonClock>()),
             section.Number("cap", law.Cap, 0.001, 1),
-            section.OneOf("window", law.Window, Words.Of<AbandonWindow>()),
+            section.OneOf("window", law.Window, Windows),
             section.Flag("countFalsePositives", law.CountFalsePositives));
         section.End();
         return rule;

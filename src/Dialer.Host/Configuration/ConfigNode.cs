@@ -80,6 +80,13 @@ internal sealed class ConfigNode
             errors.Add(new ConfigError("$", line, column, "This is not valid JSON: " + FirstSentence(wrong.Message), "Look for a missing comma, quote or bracket just before this place."));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // What Utf8JsonReader makes of a text that is not UTF-8, or of half a surrogate pair.
+            var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
+            errors.Add(new ConfigError("$", line, column, "This text is not valid UTF-8.", "Save the file in the encoding UTF-8."));
+            return null;
+        }
     }
 
     private static string FirstSentence(string message)

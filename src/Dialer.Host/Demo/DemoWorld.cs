@@ -9,6 +9,7 @@ using Dialer.Core.Routing;
 using Dialer.Host.Commands;
 using Dialer.Host.Configuration;
 using Dialer.Host.Import;
+using Dialer.Host.Simulate;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
 using Dialer.Sip.Calls;
@@ -133,19 +134,7 @@ internal sealed class DemoWorld : IAsyncDisposable
 
     private static Scenario ReadScenario(DemoOptions options)
     {
-        if (options.ScenarioFile is not { } file)
-            return options.Scenario;
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(file);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new Trouble(ExitCode.Usage, $"--scenario: {unreadable.Message}", unreadable);
-        }
         // Shares that a file leaves out are the schema's; times are the demo's own, so that a minute shows something.
-        var read = ScenarioJson.Parse(bytes, Scenario.Demo with { Answer = Scenario.Default.Answer });
-        return read.Scenario ?? throw Trouble.Usage(string.Join(Environment.NewLine, read.Errors.Select(error => $"{file}: {error}")));
+        return options.ScenarioFile is { } file ? ScenarioFile.Read(file, Scenario.Demo with { Answer = Scenario.Default.Answer }) : options.Scenario;
     }
 }

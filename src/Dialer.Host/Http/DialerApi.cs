@@ -108,6 +108,10 @@ internal static class DialerApi
                 ? Results.Ok(new ReleasedReply(await desk.ReleaseInterruptedAsync(new CampaignId(row.Id)).ConfigureAwait(false)))
                 : NoCampaign(campaign))
             .WithSummary("Lets leads be dialed again whose attempt a crash cut off.");
+        api.MapPost("/{campaign}/mode", (string campaign, HttpRequest request) => ChangeDialModeAsync(desk, campaign, request))
+            .Accepts<DialModeRequest>("application/json")
+            .ProducesValidationProblem()
+            .WithSummary("How it dials from now on. New calls follow at once; calls in flight and previews on screens end as they began. Holds until the program ends; then the configuration counts.");
         MapCommand("/{campaign}/start", EngineInput.StartCampaign, "Dial.");
         MapCommand("/{campaign}/pause", EngineInput.PauseCampaign, "No new calls; those in flight go on.");
         MapCommand("/{campaign}/stop", EngineInput.StopCampaign, "No new calls, and the leads held go back to the list.");
@@ -151,6 +155,20 @@ internal static class DialerApi
         var reply = await desk.AskAsync(command).ConfigureAwait(false);
         return reply.IsAccepted ? Results.NoContent() : Results.Problem(reply.Refusal, statusCode: StatusCodes.Status409Conflict, title: "Not possible now.");
     }
+
+    private static async Task<IResult> ChangeDialModeAsync(IDialerDesk desk, string campaign, HttpRequest request)
+    {
+        if (Find(desk, campaign) is not { } row)
+            return NoCampaign(campaign);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        var (change, errors) = DialModeSection.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        if (errors.Count > 0)
+            return Results.ValidationProblem(errors.GroupBy(FieldOf).ToDictionary(field => field.Key, field => field.Select(error => $"{error.What} {error.Do}").ToArray()));
+        return await TellAsync(desk, EngineInput.ChangeDialMode(new CampaignId(row.Id), change)).ConfigureAwait(false);
+    }
+
+    private static string FieldOf(ConfigError error) => error.Path.Length > 2 ? error.Path[2..] : "body";
 
     private static Task<IResult> NotReadyAsync(IDialerDesk desk, string agent, NotReadyRequest request)
     {

@@ -1,4 +1,5 @@
 using Dialer.Core.Pacing;
+using Dialer.Host.Running;
 
 namespace Dialer.Host.Http;
 
@@ -33,6 +34,9 @@ public sealed record DialerEvent
     /// <summary>Who is on the line.</summary>
     public LeadEvent? Lead { get; init; }
     public PacingExplanation? Pacing { get; init; }
+
+    /// <summary>How the campaign dials from now on.</summary>
+    public DialModeView? Dialing { get; init; }
 
     /// <summary>Events that this subscriber missed because it read too slowly.</summary>
     public long? Lost { get; init; }

@@ -1,10 +1,12 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Host.Configuration;
+using Dialer.Host.Running;
 using Dialer.Host.Storage;
 
 namespace Dialer.Host.Http;
@@ -27,6 +29,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.CallAbandoned => Of("abandoned", fact),
         EngineOutputKind.AgentStateChanged => Of("agentState", fact) with { State = Words.Word(fact.AgentTo), Reason = fact.Text },
         EngineOutputKind.CampaignStateChanged => Of("campaignState", fact) with { State = fact.Text },
+        EngineOutputKind.DialModeChanged when record is DialModeSettings mode => Of("dialMode", fact) with { Dialing = DialModeView.Of(mode) },
         EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Text, Lead = null },
         EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
         EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },

@@ -1,3 +1,5 @@
+using Dialer.Core.Campaigns;
+
 namespace Dialer.Host.Http;
 
 /// <param name="Reason">Shown to supervisors: break, training ...; at most 64 characters.</param>
@@ -16,6 +18,18 @@ public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffs
 /// <param name="Supervisor">Name in the configuration; its phone is called.</param>
 /// <param name="Mode">"listen": heard by nobody. "whisper": heard by the agent alone. "join": heard by both. "off": hung up.</param>
 public sealed record SuperviseRequest(string? Supervisor, string? Mode);
+
+/// <summary>How a campaign dials from now on; what is left out stays as it is. The fields are those of a campaign in the configuration file.</summary>
+/// <param name="Mode">How leads are dialed.</param>
+/// <param name="Pacer">Pacing policy of the predictive mode.</param>
+/// <param name="Ratio">Lines per free agent in mode ratio, 0.1 to 20.</param>
+/// <param name="MaxLinesPerAgent">Never more lines than this per logged-in agent, 1 to 50.</param>
+/// <param name="Preview">Of previews shown from now on.</param>
+public sealed record DialModeRequest(DialMode? Mode, string? Pacer, double? Ratio, double? MaxLinesPerAgent, PreviewRequest? Preview);
+
+/// <param name="Seconds">How long an agent is shown a lead, 5 to 3,600.</param>
+/// <param name="OnTimeOut">What happens when the agent has not decided by then.</param>
+public sealed record PreviewRequest(double? Seconds, PreviewTimeOut? OnTimeOut);
 
 /// <param name="Number">International form, such as +33199001234.</param>
 public sealed record DoNotCallRequest(string? Number);

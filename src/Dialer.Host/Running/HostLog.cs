@@ -78,6 +78,9 @@ internal static partial class HostLog
     [LoggerMessage(1302, LogLevel.Information, "Campaign {Campaign} is {State}.")]
     public static partial void CampaignState(ILogger logger, int campaign, string state);
 
+    [LoggerMessage(1305, LogLevel.Information, "Campaign {Campaign} dials in mode {Mode} from now on: {Settings}")]
+    public static partial void DialMode(ILogger logger, int campaign, Core.Campaigns.DialMode mode, object? settings);
+
     [LoggerMessage(1303, LogLevel.Debug, "Agent {Agent}: {From} to {To} {Reason}")]
     public static partial void AgentState(ILogger logger, int agent, Core.Agents.AgentState from, Core.Agents.AgentState to, string? reason);
 

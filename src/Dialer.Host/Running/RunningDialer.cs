@@ -231,12 +231,12 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _line.Carry(order);
     }
 
-    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.Code, order.At);
+    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.Code, order.At, appointmentsOnly: order.Flag);
 
     /// <summary>On the wallboard's task.</summary>
     private void OnFact(EngineOutput fact, object? record)
     {
-        Log(fact);
+        Log(fact, record);
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
         if (Events.HasListeners && _eventMaker.Make(fact, record) is { } happened)
@@ -249,7 +249,7 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         return _setup.ToStart.All(campaign => states[campaign.Value] == "finished");
     }
 
-    private void Log(in EngineOutput fact)
+    private void Log(in EngineOutput fact, object? record)
     {
         if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
             HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
@@ -257,6 +257,8 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");
         else if (fact.Kind == EngineOutputKind.CampaignStateChanged)
             HostLog.CampaignState(_logger, fact.Campaign.Value, fact.Text ?? "");
+        else if (fact.Kind == EngineOutputKind.DialModeChanged)
+            HostLog.DialMode(_logger, fact.Campaign.Value, (DialMode)fact.Code, record);
         else if (fact.Kind == EngineOutputKind.AgentStateChanged)
             HostLog.AgentState(_logger, fact.Agent.Value, fact.AgentFrom, fact.AgentTo, fact.Text);
         else if (fact.Kind == EngineOutputKind.CommandRefused)

@@ -1,6 +1,7 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Pacing;
@@ -21,7 +22,7 @@ internal enum AttemptPlace : byte
 }
 
 /// <summary>What one campaign's facts add up to.</summary>
-internal sealed class CampaignTally(int id, string name)
+internal sealed class CampaignTally(int id, string name, DialModeSettings dialing)
 {
     private readonly Dictionary<AttemptId, Open> _open = [];
     private readonly long[] _heard = new long[3];
@@ -34,6 +35,7 @@ internal sealed class CampaignTally(int id, string name)
     private long _connected;
     private long _abandoned;
     private PacingExplanation? _pacing;
+    private DialModeSettings _dialing = dialing;
 
     public string Name { get; } = name;
 
@@ -107,6 +109,14 @@ internal sealed class CampaignTally(int id, string name)
 
     public void Refused(DialRefusal why) => _refusals[why] = _refusals.GetValueOrDefault(why) + 1;
 
+    /// <summary>The numbers of another mode's last decision say nothing of this one.</summary>
+    public void Dials(in DialModeSettings mode)
+    {
+        if (mode.Mode != _dialing.Mode)
+            _pacing = null;
+        _dialing = mode;
+    }
+
     public void Paced(in PacingExplanation explanation) => _pacing = explanation;
 
     public CampaignRow Row() => new()
@@ -114,6 +124,7 @@ internal sealed class CampaignTally(int id, string name)
         Id = id,
         Name = Name,
         State = _state,
+        Dialing = DialModeView.Of(_dialing),
         Ringing = _places[(int)AttemptPlace.Ringing],
         Answering = _places[(int)AttemptPlace.Answering],
         Talking = _places[(int)AttemptPlace.Talking],

@@ -34,7 +34,7 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
     {
         _now = now;
         foreach (var campaign in campaigns)
-            _campaigns.Add(campaign.Id.Value, new CampaignTally(campaign.Id.Value, campaign.Name));
+            _campaigns.Add(campaign.Id.Value, new CampaignTally(campaign.Id.Value, campaign.Name, DialModeSettings.Of(campaign)));
         foreach (var agent in agents)
             _agents.Add(agent.Id.Value, new AgentTally(agent.Id.Value, agent.Name, now()));
         foreach (var trunk in trunks)
@@ -149,6 +149,8 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
             return outbox.AttemptOf(output);
         if (output.Kind == EngineOutputKind.InteractionClosed)
             return outbox.InteractionOf(output);
+        if (output.Kind == EngineOutputKind.DialModeChanged)
+            return outbox.ModeOf(output);
         return output.Kind == EngineOutputKind.PacingDecided ? outbox.PacingOf(output) : null;
     }
 
@@ -204,6 +206,7 @@ internal sealed class Wallboard : IOutlet, IAsyncDisposable
                 break;
             case EngineOutputKind.DialRefused: campaign.Refused(fact.Refusal); break;
             case EngineOutputKind.CampaignStateChanged: campaign.State = fact.Text ?? campaign.State; break;
+            case EngineOutputKind.DialModeChanged when record is DialModeSettings mode: campaign.Dials(mode); break;
             case EngineOutputKind.PacingDecided when record is PacingExplanation pacing: campaign.Paced(pacing); break;
             default: break;
         }

@@ -1,5 +1,6 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 
 namespace Dialer.Host.Running;
@@ -10,6 +11,9 @@ public sealed record CampaignRow
     public required int Id { get; init; }
     public required string Name { get; init; }
     public string State { get; init; } = "idle";
+
+    /// <summary>How it dials at present.</summary>
+    public required DialModeView Dialing { get; init; }
 
     /// <summary>Dialed, not answered yet.</summary>
     public int Ringing { get; init; }
@@ -39,6 +43,16 @@ public sealed record CampaignRow
     /// <summary>Lines in flight per logged-in agent.</summary>
     public double DialLevel => Pacing?.DialLevel ?? 0;
 }
+
+/// <summary>A dial mode and what belongs to it, in the words of the configuration file.</summary>
+public sealed record DialModeView(DialMode Mode, string Pacer, double Ratio, double MaxLinesPerAgent, PreviewView Preview)
+{
+    public static DialModeView Of(in DialModeSettings mode) =>
+        new(mode.Mode, mode.Pacer, mode.Ratio, mode.MaxLinesPerAgent, new PreviewView(mode.PreviewLimit.TotalSeconds, mode.PreviewTimeOut));
+}
+
+/// <summary>How long an agent is shown a lead, and what happens then.</summary>
+public sealed record PreviewView(double Seconds, PreviewTimeOut OnTimeOut);
 
 /// <summary>One agent as supervisors see it.</summary>
 public sealed record AgentRow

@@ -34,7 +34,7 @@ internal static class SimulateCommand
         Check(Cap, result => Ranges.Rates(result.GetValueOrDefault<string>()) is not null, "must be a rate above 0 and at most 1, or a range such as 0.01..0.05.");
         Check(Compare, result => Names(result.GetValueOrDefault<string>()).All(name => PacerNames.All.Contains(name)), "must be all, or names of pacers with commas: " + string.Join(", ", PacerNames.All) + ".");
         command.Validators.Add(CheckTogether);
-        command.SetAction((parsed, cancellation) => Task.FromResult(new SimulateRun(Options(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation).Run()));
+        command.SetAction((parsed, cancellation) => Task.FromResult(new SimulateRun(Options(parsed), parsed.InvocationConfiguration.Output, cancellation).Run()));
         return command;
     }
 
@@ -50,7 +50,13 @@ internal static class SimulateCommand
             result.AddError("--from-campaign needs --db FILE.");
         if (result.GetResult(FromCampaign) is { Implicit: false } && result.GetResult(Scenario) is { Implicit: false })
             result.AddError("Give either --scenario or --from-campaign.");
+        bool isWhatIf = IsRange(result, Agents) || IsRange(result, Cap);
+        if (isWhatIf && result.GetResult(Compare) is { Implicit: false })
+            result.AddError("A range of --agents or --cap rehearses one pacer: name it with --pacer, and leave --compare out.");
     }
+
+    private static bool IsRange(CommandResult result, Option<string?> option) =>
+        result.GetResult(option) is { Implicit: false } given && given.Tokens.Any(token => token.Value.Contains("..", StringComparison.Ordinal));
 
     private static string[] Names(string? compare) => compare is null ? [] : compare == "all" ? [.. PacerNames.All] : compare.Split(',', StringSplitOptions.TrimEntries);
 

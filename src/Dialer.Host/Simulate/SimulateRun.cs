@@ -8,46 +8,30 @@ using Dialer.Simulation.Virtual;
 namespace Dialer.Host.Simulate;
 
 /// <summary>One run of <c>dialer simulate</c>.</summary>
-internal sealed class SimulateRun(SimulateOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
+internal sealed class SimulateRun(SimulateOptions options, TextWriter output, CancellationToken cancellation)
 {
     public int Run()
     {
+        if (options.Plot is { } plot && Path.GetDirectoryName(Path.GetFullPath(plot)) is { } folder && !Directory.Exists(folder))
+            throw Trouble.Usage($"--plot: there is no folder {folder}.");
         if (options.Table)
             return new ResultsTable(options, output, cancellation).Run();
         if (options.Worlds)
             return new WorldsTable(options, output, cancellation).Run();
-        if (ReadScenario() is not { } scenario)
-            return ExitCode.Usage;
+        var scenario = ReadScenario();
         return options.IsWhatIf ? WhatIf(scenario) : Rehearse(scenario);
     }
 
-    private Scenario? ReadScenario()
+    private Scenario ReadScenario()
     {
-        var scenario = options.FromCampaign is { } campaign ? MeasuredScenario.From(MeasuredReader.Read(options.Db!, campaign), Scenario.Default) : FromFile();
-        if (scenario is null)
-            return null;
+        var scenario = options.FromCampaign is { } campaign
+            ? MeasuredScenario.From(MeasuredReader.Read(options.Db!, campaign), Scenario.Default)
+            : options.ScenarioFile is { } file ? ScenarioFile.Read(file, Scenario.Default) : Scenario.Default;
         if (options.Agents.Count > 0 && scenario.AgentPlan.Count > 0)
-        {
-            error.WriteLine("dialer: --agents cannot change a scenario that has an agentPlan; change its counts, or leave the plan out.");
-            return null;
-        }
+            throw Trouble.Usage("--agents cannot change a scenario that has an agentPlan; change its counts, or leave the plan out.");
         if (options.Agents.Count == 1)
             scenario = scenario.WithAgents(options.Agents[0]);
         return options.Caps.Count == 1 ? scenario.WithCap(options.Caps[0]) : scenario;
-    }
-
-    private Scenario? FromFile()
-    {
-        if (options.ScenarioFile is not { } file)
-            return Scenario.Default;
-        if (new FileInfo(file) is { Exists: true, Length: > ScenarioJson.MaxBytes })
-            throw Trouble.Usage($"{file}: is larger than a scenario may be ({ScenarioJson.MaxBytes} bytes).");
-        var read = ScenarioJson.Parse(File.ReadAllBytes(file));
-        foreach (var wrong in read.Errors)
-            error.WriteLine($"{file}: {wrong}");
-        if (read.Scenario is null)
-            error.WriteLine($"{file}: {read.Errors.Count} error{(read.Errors.Count == 1 ? "" : "s")}. Nothing was rehearsed.");
-        return read.Scenario;
     }
 
     private int Rehearse(Scenario scenario)

@@ -102,10 +102,10 @@ public sealed class DialerStore : IDialerStore
 
     public bool Flush(TimeSpan within) => _writer.Flush(within);
 
-    public LeadBatch LoadLeads(CampaignId campaign, int count, Instant now)
+    public LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return _leads.Load(campaign, Math.Min(count, 10_000), now, _writer.Backlog > 0);
+        return _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, _writer.Backlog > 0);
     }
 
     public AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now) =>

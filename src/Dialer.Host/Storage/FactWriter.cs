@@ -18,7 +18,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     private const int RetryRank = 1;
 
     /// <summary>What a promised callback adds: more than any priority.</summary>
-    private const int CallbackRank = 2 * 1000;
+    internal const int CallbackRank = 2 * 1000;
 
     /// <returns>False: a claim that the store does not grant.</returns>
     public bool Write(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)
@@ -153,14 +153,15 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         nextPhone = outcome.Next.NextPhone,
     };
 
-    /// <summary>A retry with no instant would never come back: it is due at once.</summary>
+    /// <summary>A retry with no instant would never come back: it is due at once. A promised callback that no agent got to speak to stays promised.</summary>
     private const string CloseLeadSql =
         """
         UPDATE leads SET
             state = @state, next_callable_us = @nextCallable, next_phone = @nextPhone,
             attempts_made = attempts_made + @counted,
             uncounted_tries = CASE WHEN @counted = 1 THEN 0 ELSE uncounted_tries + 1 END,
-            lead_rank = (priority * 2) + @above, for_agent = @forAgent
+            for_agent = CASE WHEN @kept = 1 AND lead_rank >= @callback THEN for_agent ELSE @forAgent END,
+            lead_rank = (priority * 2) + CASE WHEN @kept = 1 AND lead_rank >= @callback THEN @callback ELSE @above END
         WHERE lead_id = @lead AND state = 'InAttempt'
         """;
 
@@ -177,6 +178,8 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             counted = outcome.Counted ? 1 : 0,
             above = promised ? CallbackRank : RetryRank,
             forAgent = promised ? outcome.Agent?.Value : null,
+            kept = again && !promised && outcome.ConnectedAt == Core.Time.Instant.Never ? 1 : 0,
+            callback = CallbackRank,
         };
     }
 

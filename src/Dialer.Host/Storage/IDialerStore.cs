@@ -89,7 +89,8 @@ public interface IDialerStore : IDisposable
     /// The leads to dial next, at most <paramref name="count"/>: promised callbacks first, then by priority; of one
     /// priority those to be tried again that are due, the longest due first, then new leads in import order. A lead is given once, until its attempt has closed or it was returned.
     /// </summary>
-    LeadBatch LoadLeads(CampaignId campaign, int count, Instant now);
+    /// <param name="appointmentsOnly">Promised callbacks whose moment has come, and no other lead.</param>
+    LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false);
 
     /// <summary>Connected and abandoned people of the rule's window, by hour, of earlier runs.</summary>
     AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now);

@@ -31,7 +31,8 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
             _handedOut.Remove(lead.Value);
     }
 
-    public LeadBatch Load(CampaignId campaign, int count, Instant now, bool factsWait)
+    /// <param name="leastRank">Leads below it are left where they are.</param>
+    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
     {
         lock (_gate)
         {
@@ -42,7 +43,7 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
                 taken = [.. _handedOut];
             var connection = _connection ??= sqlite.OpenReader();
             using var snapshot = connection.BeginTransaction(deferred: true);
-            var rows = FindCallable(connection, snapshot, campaign, count, now, taken, out long? nextCallable);
+            var rows = FindCallable(connection, snapshot, campaign, count, now, leastRank, taken, out long? nextCallable);
             var leads = ReadPhones(connection, snapshot, rows);
             lock (_handedOut)
                 foreach (var row in rows)
@@ -53,13 +54,13 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         }
     }
 
-    private static List<LeadRow> FindCallable(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int count, Instant now, HashSet<long> taken, out long? nextCallable)
+    private static List<LeadRow> FindCallable(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int count, Instant now, int leastRank, HashSet<long> taken, out long? nextCallable)
     {
         long nowUs = now.Ticks / TimeSpan.TicksPerMicrosecond;
         var found = new List<LeadRow>();
         nextCallable = null;
         int? rank = NextRank(connection, snapshot, campaign, int.MaxValue);
-        while (rank is { } of)
+        while (rank is { } of && of >= leastRank)
         {
             var rows = connection.Query<LeadRow>(
                 """

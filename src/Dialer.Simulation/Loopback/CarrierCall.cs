@@ -133,6 +133,11 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
         carrier.In(party.Talk, () => { if (!_ended) _sip.Bye(); });
     }
 
+    public void Press(string digits)
+    {
+        if (!_ended && _answered) _leg!.SendDigits(digits);
+    }
+
     public void CallIn(IPEndPoint dialer, string calledNumber)
     {
         if (!carrier.Media.TryOpen(carrier.Options.Address, out _leg, out _, new MediaLegOptions { Observer = this }))

@@ -123,6 +123,12 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
         new CarrierCall(this, from, 0, party).CallIn(dialer, calledNumber);
     });
 
+    /// <summary>Whoever was called last at this number presses keys.</summary>
+    public void Press(string number, string digits) => Post(() =>
+    {
+        if (_calls.TryGetValue(number, out ConcurrentQueue<CarrierCall>? calls)) calls.Last().Press(digits);
+    });
+
     /// <summary>Hangs up on everyone and closes.</summary>
     public ValueTask DisposeAsync()
     {

@@ -144,7 +144,7 @@ internal sealed class FieldReader
         return null;
     }
 
-    public static string Show(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+    public static string Show(double number) => number.ToString(Math.Abs(number) < 1e12 ? "0.######" : "G6", CultureInfo.InvariantCulture);
 
     private static string Word(JsonElement value) => value.ValueKind switch
     {

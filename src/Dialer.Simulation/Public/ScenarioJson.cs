@@ -90,14 +90,12 @@ public static class ScenarioJson
         double from = fields.Number("from", 0, 0, hours);
         double to = fields.Number("to", hours, 0, hours);
         int count = fields.Whole("count", 1, 0, MaxAgents);
-        double breakAt = fields.Number("breakAtHour", double.NaN, 0, hours);
+        double breakAt = fields.Number("breakAtHour", fields.Has("breakMinutes") ? (from + to) / 2 : double.NaN, 0, hours);
         double breakMinutes = fields.Number("breakMinutes", fields.Has("breakAtHour") ? 10 : 0, 0, 24 * 60);
         double speed = fields.Number("speed", 1, 0.01, 100);
         if (to <= from)
             fields.Wrong("to", $"must be after from ({FieldReader.Show(from)}), not {FieldReader.Show(to)}");
-        if (fields.Has("breakMinutes") && !fields.Has("breakAtHour"))
-            fields.Wrong("breakMinutes", "needs breakAtHour");
-        else if (!double.IsNaN(breakAt) && (breakAt < from || breakAt >= to))
+        if (!double.IsNaN(breakAt) && (breakAt < from || breakAt >= to))
             fields.Wrong("breakAtHour", $"must lie between from and to, not {FieldReader.Show(breakAt)}");
         else if (!double.IsNaN(breakAt) && breakMinutes > (to - breakAt) * 60)
             fields.Wrong("breakMinutes", $"must fit before to: at most {FieldReader.Show((to - breakAt) * 60)}, not {FieldReader.Show(breakMinutes)}");
@@ -223,7 +221,7 @@ public static class ScenarioJson
             TimeSpan.FromSeconds(fields.Number("afterSeconds", defaults.After.TotalSeconds, 0, 60)),
             fields.Choice("from", defaults.From, ("answer", AbandonClock.Answer), ("greetingEnd", AbandonClock.GreetingEnd)),
             fields.Number("cap", defaults.Cap, 0, 1, aboveLeast: true),
-            fields.Choice("window", defaults.Window, ("day", AbandonWindow.Day), ("campaign", AbandonWindow.Campaign), ("thirtyDays", AbandonWindow.ThirtyDays)),
+            fields.Choice("window", defaults.Window, ("day", AbandonWindow.Day), ("campaign", AbandonWindow.Campaign), ("30days", AbandonWindow.ThirtyDays), ("thirtyDays", AbandonWindow.ThirtyDays)),
             fields.Flag("countFalsePositives", defaults.CountFalsePositives));
         fields.Close();
         return rule;

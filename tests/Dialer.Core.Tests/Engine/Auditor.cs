@@ -24,6 +24,7 @@ internal sealed class Auditor
         public int HangUps;
         public LeadId Lead;
         public CampaignId Campaign;
+        public DialMode Mode;
         public Instant BridgedAt = Instant.Never;
         public Instant AnsweredAt = Instant.Never;
         public bool Served;
@@ -49,6 +50,7 @@ internal sealed class Auditor
     private readonly Dictionary<long, bool> _waiting = [];
     private readonly HashSet<string> _doNotCall = [];
     private readonly Dictionary<int, CampaignSettings> _settings = [];
+    private readonly Dictionary<int, DialMode> _modes = [];
     private Instant _last = Instant.Epoch;
     private bool _drained;
     private readonly List<EngineOutput> _history = [];
@@ -61,7 +63,10 @@ internal sealed class Auditor
     public void Hear(EngineInput input, Instant now)
     {
         if (input.Payload is CampaignSettings settings)
+        {
             _settings[settings.Id.Value] = settings;
+            _modes[settings.Id.Value] = settings.Mode;
+        }
         if (input.Kind == EngineInputKind.AgentLegDown && _agents.TryGetValue(input.Agent.Value, out var person) && person.Leg == input.Call && input.Call != CallId.None)
             person.Leg = CallId.None;
     }
@@ -125,6 +130,7 @@ internal sealed class Auditor
                 _waiting.Remove(output.Interaction.Value);
                 break;
             case EngineOutputKind.InteractionClosed: InteractionClosed(output, outbox.InteractionOf(output)); break;
+            case EngineOutputKind.DialModeChanged: _modes[output.Campaign.Value] = (DialMode)output.Code; break;
             case EngineOutputKind.Drained: Drained(); break;
             default: break;
         }
@@ -135,7 +141,7 @@ internal sealed class Auditor
         Attempts++;
         Assert.True(_started.Add(output.Call.Value), "an attempt starts twice");
         Assert.True(_leadsOpen.Add(output.Lead.Value), "a lead is dialed twice at once");
-        _open.Add(output.Call.Value, new Leg { Lead = output.Lead, Campaign = output.Campaign });
+        _open.Add(output.Call.Value, new Leg { Lead = output.Lead, Campaign = output.Campaign, Mode = _modes[output.Campaign.Value] });
     }
 
     private void Closed(in AttemptOutcome outcome)
@@ -168,7 +174,7 @@ internal sealed class Auditor
         leg.Served = true;
         var settings = _settings[leg.Campaign.Value];
         var allowed = settings.Abandon.After;
-        if (settings.Abandon.From == AbandonClock.GreetingEnd || settings.Mode == DialMode.Agentless)
+        if (settings.Abandon.From == AbandonClock.GreetingEnd || leg.Mode == DialMode.Agentless)
             allowed += settings.AnalysisLimit;
         if (!leg.Machine)
             Assert.True(output.At - leg.AnsweredAt <= allowed, $"a person waited {(output.At - leg.AnsweredAt).TotalSeconds} s for {output.Kind}");

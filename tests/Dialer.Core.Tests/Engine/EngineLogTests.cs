@@ -27,6 +27,7 @@ public sealed class EngineLogTests
         { EngineInputKind.RestoreCallHistory, typeof(CallHistory) },
         { EngineInputKind.LeadsLoaded, typeof(LeadBatch) },
         { EngineInputKind.SubmitDisposition, typeof(Disposition) },
+        { EngineInputKind.ChangeDialMode, typeof(DialModeChange) },
     };
 
     /// <summary>A property that somebody adds and forgets in the log is found here.</summary>
@@ -53,6 +54,7 @@ public sealed class EngineLogTests
     [InlineData(typeof(AttemptOutcome))]
     [InlineData(typeof(InteractionRecord))]
     [InlineData(typeof(PacingExplanation))]
+    [InlineData(typeof(DialModeSettings))]
     public void Every_field_of_an_output_changes_the_digest(Type type)
     {
         ulong plain = Digest(type, null);
@@ -76,6 +78,7 @@ public sealed class EngineLogTests
             case EngineOutput any: output = any; break;
             case AttemptOutcome outcome: output = new EngineOutput { Kind = EngineOutputKind.AttemptClosed, Record = outbox.AddRecord(outcome) }; break;
             case InteractionRecord closed: output = new EngineOutput { Kind = EngineOutputKind.InteractionClosed, Record = outbox.AddRecord(closed) }; break;
+            case DialModeSettings mode: output = new EngineOutput { Kind = EngineOutputKind.DialModeChanged, Record = outbox.AddRecord(mode) }; break;
             case PacingExplanation pacing: output = new EngineOutput { Kind = EngineOutputKind.PacingDecided, Record = outbox.AddRecord(pacing) }; break;
         }
         outbox.Add(output);

@@ -20,6 +20,9 @@ internal sealed record WorldPlan
     public int Campaigns { get; init; } = 1;
     public double Trouble { get; init; }
     public double InboundPerMinute { get; init; }
+
+    /// <summary>Changes of a campaign's dial mode.</summary>
+    public double ModeChangesPerMinute { get; init; }
     public double Live { get; init; } = 0.3;
     public double Machine { get; init; } = 0.3;
     public TimeSpan DrainAfter { get; init; } = TimeSpan.FromHours(12);
@@ -118,6 +121,8 @@ internal sealed class FakeWorld
             At(1, MakeTrouble);
         if (_plan.InboundPerMinute > 0)
             At(1, Ring);
+        if (_plan.ModeChangesPerMinute > 0)
+            At(1, ChangeMode);
         while (!Drained && Next() is { } next)
         {
             Now = Instant.Max(Now, next);
@@ -425,6 +430,19 @@ internal sealed class FakeWorld
         var call = new CallId(_nextInbound++);
         Send(EngineInput.InboundCall(call, _plan.Trunk.Id, new QueueId(_random.Next(20) == 0 ? 9 : 2), "+33142000000"));
         At(60 / _plan.InboundPerMinute * 2 * _random.NextDouble(), Ring);
+    }
+
+    private void ChangeMode()
+    {
+        var change = new DialModeChange
+        {
+            Mode = (DialMode)_random.Next(6),
+            Ratio = 1 + _random.NextDouble(),
+            PreviewTimeOut = (PreviewTimeOut)_random.Next(3),
+            PreviewLimit = TimeSpan.FromSeconds(5 + _random.Next(40)),
+        };
+        Send(EngineInput.ChangeDialMode(new CampaignId(1 + _random.Next(_plan.Campaigns)), change));
+        At(Delay(2 * 60 / _plan.ModeChangesPerMinute), ChangeMode);
     }
 
     private void MakeTrouble()

@@ -27,10 +27,19 @@ public sealed class RandomWorldTests
             Audit(seed);
     }
 
-    private static void Audit(ulong seed)
+    [Fact]
+    public void Random_worlds_whose_modes_change_keep_every_rule()
+    {
+        int worlds = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 5_000 : 150;
+        for (ulong seed = 1; seed <= (ulong)worlds; seed++)
+            Audit(seed, modeChangesPerMinute: 1);
+    }
+
+    private static void Audit(ulong seed, double modeChangesPerMinute = 0)
     {
         var auditor = new Auditor();
-        var world = new FakeWorld(seed, WorldPlan.Draw(new SeededRandom(seed)), auditor.Watch, auditor.Hear);
+        var plan = WorldPlan.Draw(new SeededRandom(seed)) with { ModeChangesPerMinute = modeChangesPerMinute };
+        var world = new FakeWorld(seed, plan, auditor.Watch, auditor.Hear);
         try
         {
             world.Run();

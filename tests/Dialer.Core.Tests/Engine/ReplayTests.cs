@@ -56,7 +56,7 @@ public sealed class ReplayTests
     [InlineData(6)]
     public void A_recorded_log_replays_to_the_same_outputs(ulong seed)
     {
-        var world = new FakeWorld(seed, WorldPlan.Draw(new SeededRandom(seed)), log: true);
+        var world = new FakeWorld(seed, WorldPlan.Draw(new SeededRandom(seed)) with { ModeChangesPerMinute = 1 }, log: true);
         world.Run();
         var (digest, count) = Replay(world.Log);
         Assert.Equal((world.Digest.Value, world.Digest.Count), (digest, count));

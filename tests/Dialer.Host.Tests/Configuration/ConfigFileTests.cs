@@ -40,6 +40,28 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_is_not_utf_8_is_told_by_its_line()
+    {
+        File.WriteAllBytes(PathOf("latin.json"), [.. "{\n \"trunks\": [ { \"name\": \"caf"u8, 0xE9, .. "\" } ] }"u8]);
+        var wrong = Assert.Single(ConfigFile.Read(PathOf("latin.json")).Errors);
+        Assert.Equal((2, "This text is not valid UTF-8."), (wrong.Line, wrong.What));
+    }
+
+    [Theory]
+    [InlineData("30days")]
+    [InlineData("thirtyDays")]
+    public void The_abandon_window_of_30_days_goes_by_the_word_that_scenarios_use(string word)
+    {
+        File.WriteAllText(PathOf("window.json"), $$"""
+            {
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "campaigns": [ { "name": "c", "announcement": "said.wav", "abandon": { "window": "{{word}}" }, "calling": { "profile": "france" } } ]
+            }
+            """);
+        Assert.Equal(Dialer.Core.Campaigns.AbandonWindow.ThirtyDays, ConfigFile.Read(PathOf("window.json")).Config!.Campaigns[0].Settings.Abandon.Window);
+    }
+
+    [Fact]
     public void The_schema_and_the_program_know_the_same_fields()
     {
         var known = new HashSet<string>();
@@ -110,6 +132,12 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "announcement": "noise.wav" } ] }""", "$.campaigns[0].announcement", "cannot be played")]
     [InlineData("""{ "queues": [ { "name": "q", "music": "noise.wav" } ] }""", "$.queues[0].music", "cannot be played")]
     [InlineData("""{ "campaigns": [ { "name": "c", "analysis": "message" } ] }""", "$.campaigns[0].message", "none is given")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "mode": "preview" } ] }""", "$.campaigns[0].announcement", "must hear who called")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "mode": "agentless" } ] }""", "$.campaigns[0].message", "played to people, and none is given")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "transferKey": "A" } ] }""", "$.campaigns[0].transferKey", "not a key of a telephone")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "transferKey": "9" } ] }""", "$.campaigns[0].optOutKey", "cannot both")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "preview": { "seconds": 1 } } ] }""", "$.campaigns[0].preview.seconds", "out of range")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "abandon": { "window": "month" } } ] }""", "$.campaigns[0].abandon.window", "Use day, campaign, 30days")]
     [InlineData("""{ "campaigns": [ { "name": "c", "ringSeconds": 10 } ] }""", "$.campaigns[0].ringSeconds", "given up before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "abandon": { "cap": 0 } } ] }""", "$.campaigns[0].abandon.cap", "out of range")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "9", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].from", "not a time of day")]
@@ -146,8 +174,8 @@ public sealed class ConfigFileTests : IDisposable
                 { "name": "ben", "phone": "sip:2@a.example", "via": "pbx", "srtp": "preferred" }
               ],
               "campaigns": [
-                { "name": "plain", "mode": "preview", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
-                { "name": "kept/safe", "mode": "preview", "recording": { "mode": "announced", "notice": "said.wav" },
+                { "name": "plain", "announcement": "said.wav", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "kept/safe", "announcement": "said.wav", "recording": { "mode": "announced", "notice": "said.wav" },
                   "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } }
               ]
             }
@@ -208,7 +236,7 @@ public sealed class ConfigFileTests : IDisposable
               ],
               "queues": [ { "name": "q" } ],
               "agents": [ { "name": "carl", "phone": "sip:carl@phones.example", "phonePassword": "secret" } ],
-              "campaigns": [ { "name": "c", "trunk": "a", "mode": "preview", "callerIds": { "+336": "+33600000006", "+33": "withheld" },
+              "campaigns": [ { "name": "c", "trunk": "a", "announcement": "said.wav", "callerIds": { "+336": "+33600000006", "+33": "withheld" },
                                "calling": { "hours": [ { "days": ["monday"], "from": "09:00", "to": "20:00" } ] } } ]
             }
             """);

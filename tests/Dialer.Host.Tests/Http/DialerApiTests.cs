@@ -103,6 +103,10 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     [InlineData("/v1/agents/ben/not-ready", "not json", HttpStatusCode.BadRequest, "")]
     [InlineData("/v1/agents/ben/not-ready", "{ \"reason\": \"break\", \"until\": 5 }", HttpStatusCode.BadRequest, "")]
     [InlineData("/v1/agents/ben/disposition", "{ \"note\": \"no code\" }", HttpStatusCode.BadRequest, "code")]
+    [InlineData("/v1/campaigns/renewals/mode", "", HttpStatusCode.BadRequest, "Nothing to change is named")]
+    [InlineData("/v1/campaigns/renewals/mode", "{ \"mode\": ", HttpStatusCode.BadRequest, "not valid JSON")]
+    [InlineData("/v1/campaigns/renewals/mode", "[]", HttpStatusCode.BadRequest, "An object in braces")]
+    [InlineData("/v1/campaigns/renewals/mode", "{ \"mood\": \"ratio\" }", HttpStatusCode.BadRequest, "Did you mean")]
     [InlineData("/v1/do-not-call", "{ \"number\": \"0199001234\" }", HttpStatusCode.BadRequest, "international form")]
     [InlineData("/v1/do-not-call", "{ \"number\": null }", HttpStatusCode.BadRequest, "international form")]
     public async Task A_wrong_body_is_a_problem_and_not_an_error(string path, string body, HttpStatusCode status, string says)
@@ -114,6 +118,18 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains(says, text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_wrong_field_of_a_dial_mode_is_told_at_once_by_its_name_and_nothing_changes()
+    {
+        using var answer = await service.PostAsync("/v1/campaigns/renewals/mode",
+            new { mode = "auto", pacer = "crystal ball", ratio = 0, maxLinesPerAgent = "many", preview = new { seconds = 1, onTimeOut = "call", sound = true } });
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var errors = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("errors").EnumerateObject().Select(field => field.Name);
+        Assert.Equal(["maxLinesPerAgent", "mode", "pacer", "preview.onTimeOut", "preview.seconds", "preview.sound", "ratio"], errors.Order());
+        Assert.Equal("progressive", (await service.GetAsync("/v1/campaigns/renewals")).GetProperty("dialing").GetProperty("mode").GetString());
+        await AssertProblem(HttpStatusCode.NotFound, "There is no campaign", "/v1/campaigns/none/mode");
     }
 
     [Fact]
@@ -171,7 +187,7 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     {
         var document = await service.GetAsync("/openapi.json");
         var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
-        foreach (string path in new[] { "/health", "/v1/agents/{agent}/ready", "/v1/agents/{agent}/disposition", "/v1/campaigns/{campaign}/start", "/v1/events" })
+        foreach (string path in new[] { "/health", "/v1/agents/{agent}/ready", "/v1/agents/{agent}/disposition", "/v1/campaigns/{campaign}/start", "/v1/campaigns/{campaign}/mode", "/v1/events" })
             Assert.Contains(path, paths);
     }
 

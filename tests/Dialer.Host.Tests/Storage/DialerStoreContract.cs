@@ -189,6 +189,38 @@ public abstract class DialerStoreContract : IDisposable
     }
 
     [Fact]
+    public void Appointments_come_alone_where_only_they_are_asked_for_and_at_their_moment()
+    {
+        var store = Open();
+        var (campaign, leads) = Load(store, 3);
+        var due = Facts.Noon + TimeSpan.FromHours(1);
+        var promised = Facts.Outcome(campaign, leads[2], 1, CallResult.Answered, connected: true, disposition: new Disposition("later", CallBackAt: due));
+        Store(store, new Facts().Started(campaign, leads[2], 1).Closed(promised)
+            .Add(EngineOutput.LeadReturned(Facts.Noon, campaign, leads[0].Id)).Add(EngineOutput.LeadReturned(Facts.Noon, campaign, leads[1].Id)));
+        var early = store.LoadLeads(campaign, 10, Facts.Noon, appointmentsOnly: true);
+        Assert.Equal((0, due), (early.Leads.Count, early.NextCallable));
+        Assert.Equal(leads[2].Id, Assert.Single(store.LoadLeads(campaign, 10, due, appointmentsOnly: true).Leads).Id);
+    }
+
+    [Fact]
+    public void A_promised_callback_that_nobody_answers_stays_promised_to_its_agent()
+    {
+        var store = Open();
+        var (campaign, leads) = Load(store, 1);
+        var promised = Facts.Outcome(campaign, leads[0], 1, CallResult.Answered, connected: true, disposition: new Disposition("later", CallBackAt: Facts.Noon));
+        var unanswered = Facts.Outcome(campaign, leads[0], 2, CallResult.NoAnswer);
+        Store(store, new Facts().Started(campaign, leads[0], 1).Closed(promised).Started(campaign, leads[0], 2).Closed(unanswered));
+        var lead = Assert.Single(store.LoadLeads(campaign, 1, unanswered.Next.NextCallable, appointmentsOnly: true).Leads);
+        Assert.Equal(new AgentId(1), lead.ForAgent);
+
+        // Kept: what follows is a retry like any other.
+        var spoken = Facts.Outcome(campaign, leads[0], 3, CallResult.Answered, connected: true, disposition: new Disposition("unfinished", Done: false));
+        Store(store, new Facts().Started(campaign, leads[0], 3).Closed(spoken));
+        Assert.Empty(store.LoadLeads(campaign, 1, spoken.Next.NextCallable, appointmentsOnly: true).Leads);
+        Assert.Null(Assert.Single(store.LoadLeads(campaign, 1, spoken.Next.NextCallable).Leads).ForAgent);
+    }
+
+    [Fact]
     public void A_retry_that_is_due_goes_before_new_leads()
     {
         var store = Open();

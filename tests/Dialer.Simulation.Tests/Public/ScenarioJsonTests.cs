@@ -76,6 +76,16 @@ public sealed class ScenarioJsonTests
     public void What_makes_no_sense_names_its_field(string json, string field) =>
         Assert.Contains(Parse(json).Errors, error => error.Field == field);
 
+    [Theory]
+    [InlineData("30days")]
+    [InlineData("thirtyDays")]
+    public void The_window_of_30_days_goes_by_the_word_that_campaigns_use(string word) =>
+        Assert.Equal(AbandonWindow.ThirtyDays, ScenarioJson.Parse(Encoding.UTF8.GetBytes($$"""{ "abandon": { "window": "{{word}}" } }""")).Scenario!.Abandon.Window);
+
+    [Fact]
+    public void A_break_without_its_hour_is_in_the_middle_of_the_shift() =>
+        Assert.Equal((3.0, 15.0), ScenarioJson.Parse("{ \"agentPlan\": [ { \"from\": 2, \"to\": 4, \"breakMinutes\": 15 } ] }"u8.ToArray()).Scenario!.AgentPlan.Select(group => (group.BreakAtHour, group.BreakMinutes)).Single());
+
     [Fact]
     public void Talk_of_two_kinds_is_a_mixture()
     {

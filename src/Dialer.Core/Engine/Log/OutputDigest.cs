@@ -1,5 +1,6 @@
 using System.Numerics;
 using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -31,6 +32,8 @@ public sealed class OutputDigest
                 Add(outbox.InteractionOf(output));
             else if (output.Kind == EngineOutputKind.PacingDecided)
                 Add(outbox.PacingOf(output));
+            else if (output.Kind == EngineOutputKind.DialModeChanged)
+                Add(outbox.ModeOf(output));
             Count++;
         }
     }
@@ -94,6 +97,15 @@ public sealed class OutputDigest
         Mix(BitConverter.DoubleToInt64Bits(explanation.AnswerRate));
         Mix(BitConverter.DoubleToInt64Bits(explanation.AllowanceLeft));
         Mix(BitConverter.DoubleToInt64Bits(explanation.DialLevel));
+    }
+
+    private void Add(in DialModeSettings mode)
+    {
+        Mix((int)mode.Mode, (int)mode.PreviewTimeOut);
+        Mix(mode.Pacer);
+        Mix(BitConverter.DoubleToInt64Bits(mode.Ratio));
+        Mix(BitConverter.DoubleToInt64Bits(mode.MaxLinesPerAgent));
+        Mix(mode.PreviewLimit.Ticks);
     }
 
     private void Mix(Disposition? disposition)

@@ -28,6 +28,7 @@ internal static class SettingsCodec
             case CallHistory history: Write(to, history); break;
             case LeadBatch batch: Write(to, batch); break;
             case Disposition disposition: Write(to, disposition); break;
+            case DialModeChange change: Write(to, change); break;
             default: throw new EngineLogException($"{kind} carries a payload that the log does not know: {payload.GetType().Name}");
         }
     }
@@ -42,6 +43,7 @@ internal static class SettingsCodec
         EngineInputKind.RestoreCallHistory => ReadCallHistory(ref from),
         EngineInputKind.LeadsLoaded => ReadBatch(ref from),
         EngineInputKind.SubmitDisposition => ReadDisposition(ref from),
+        EngineInputKind.ChangeDialMode => ReadDialMode(ref from),
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };
 
@@ -425,6 +427,26 @@ internal static class SettingsCodec
         to.Flag(disposition.DoNotCall);
         to.Flag(disposition.WasMachine);
     }
+
+    private static void Write(LogBytes to, DialModeChange change)
+    {
+        to.Signed((int?)change.Mode ?? -1);
+        to.Text(change.Pacer);
+        to.Double(change.Ratio ?? double.NaN);
+        to.Double(change.MaxLinesPerAgent ?? double.NaN);
+        to.Signed(change.PreviewLimit?.Ticks ?? -1);
+        to.Signed((int?)change.PreviewTimeOut ?? -1);
+    }
+
+    private static DialModeChange ReadDialMode(ref LogText from) => new()
+    {
+        Mode = from.Int() is >= 0 and var mode ? (DialMode)mode : null,
+        Pacer = from.TextOrNull(),
+        Ratio = from.Double() is var ratio && !double.IsNaN(ratio) ? ratio : null,
+        MaxLinesPerAgent = from.Double() is var lines && !double.IsNaN(lines) ? lines : null,
+        PreviewLimit = from.Signed() is >= 0 and var limit ? new TimeSpan(limit) : null,
+        PreviewTimeOut = from.Int() is >= 0 and var timeOut ? (PreviewTimeOut)timeOut : null,
+    };
 
     private static Disposition ReadDisposition(ref LogText from)
     {
