@@ -31,7 +31,7 @@ internal static class CampaignSections
             var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, folder, prompts);
             var lists = ReadLists(section.Sections("lists", 1_000), folder);
             var recording = MediaSections.ReadRecording(section, name, recordings, folder, prompts);
-            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { Recording = recording, CallerIds = TrunkSections.CallerIds(section) });
+            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { Recording = recording, ReviewClips = MediaSections.ReadReviewClips(section, recording), CallerIds = TrunkSections.CallerIds(section) });
             section.End();
         }
         return campaigns;

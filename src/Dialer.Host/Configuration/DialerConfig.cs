@@ -83,6 +83,9 @@ internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<I
 
     /// <summary>Null: conversations are not recorded.</summary>
     public RecordingRule? Recording { get; init; }
+
+    /// <summary>Null: no begins of calls are kept for a review.</summary>
+    public ReviewClipRule? ReviewClips { get; init; }
 }
 
 /// <param name="File">Absolute; one number a line.</param>

@@ -6,9 +6,10 @@ namespace Dialer.Host.Configuration;
 /// <summary>The media settings of the whole line.</summary>
 /// <param name="LostAfter">A call that hears nothing for so long is looked into; zero: never.</param>
 /// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it.</param>
-internal sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory)
+/// <param name="ReviewClipDirectory">Absolute; the clips of all campaigns, as <c>dialer amd review</c> reads them.</param>
+internal sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory, string ReviewClipDirectory)
 {
-    public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "");
+    public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "", "");
 }
 
 /// <summary>Whether a campaign's conversations are recorded.</summary>
@@ -33,7 +34,8 @@ internal static class MediaSections
         var config = new MediaConfig(
             section.Seconds("lostAfterSeconds", MediaConfig.Default.LostAfter, 0, 3_600),
             section.OneOf("transport", MediaConfig.Default.Transport, Words.Of<MediaTransport>()),
-            section.Text("recordings") is { } written ? folder.Full(written) : Path.Combine(dataDirectory, "recordings"));
+            section.Text("recordings") is { } written ? folder.Full(written) : Path.Combine(dataDirectory, "recordings"),
+            section.Text("reviewClips") is { } clips ? folder.Full(clips) : Path.Combine(dataDirectory, "review-clips"));
         section.End();
         return config;
     }
@@ -79,6 +81,18 @@ internal static class MediaSections
             section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a WAV file that says so; or \"mode\": \"consented\" where consent was had before.");
         section.End();
         return mode == RecordingMode.Off ? null : new RecordingRule(Path.Combine(directory, FileName(name)), mode == RecordingMode.Announced ? notice : null);
+    }
+
+    /// <summary>Null: none are kept.</summary>
+    /// <param name="recording">The campaign's own rule of recording.</param>
+    public static ReviewClipRule? ReadReviewClips(ConfigReader campaign, RecordingRule? recording)
+    {
+        var section = campaign.Section("reviewClips");
+        var rule = new ReviewClipRule(section.Number("share", 0, 0, 1), section.Whole("perDay", 200, 1, 100_000));
+        if (rule.Share > 0 && recording is not { Notice: null })
+            section.ErrorAt("share", "The begin of a call is heard before anybody could be told that it is kept.", "Set \"recording\": { \"mode\": \"consented\" } where consent was had before, or remove \"reviewClips\".");
+        section.End();
+        return rule.Share > 0 ? rule : null;
     }
 
     // A campaign's name may hold what a file's may not.

@@ -62,6 +62,8 @@ internal sealed record DialerSetup
                 PromptFiles = config.PromptFiles,
                 Supervisors = config.Supervisors,
                 Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
+                ReviewClips = config.Campaigns.Where(campaign => campaign.ReviewClips is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.ReviewClips!),
+                ReviewClipsFolder = config.Media.ReviewClipDirectory,
                 MediaTransport = config.Media.Transport,
                 MediaLostAfter = config.Media.LostAfter,
             },

@@ -29,8 +29,10 @@ internal sealed partial class LineCall
         if (!_line.Supervision.Mixes(agent)) _line.Media.Bridge(_leg, agent._leg, zip, notice);
         _line.Supervision.Apply(agent);
         if (_line.Supervision.Mixes(agent)) OpenMixed(agent, zip, notice);
-        PreferOpus(RelaysOpusTo(agent));
-        agent.PreferOpus(RelaysOpusTo(agent));
+        bool relaysOpus = RelaysOpusTo(agent);
+        if (relaysOpus) _clip?.End();
+        PreferOpus(relaysOpus);
+        agent.PreferOpus(relaysOpus);
     }
 
     // A prompt goes before a mix, and the mix goes on when it ends.
@@ -132,12 +134,28 @@ internal sealed partial class LineCall
         _leg!.AddTap(_listener);
     }
 
+    // The begin of the call from its answer on, for a person to judge what the analysis judges.
+    private void BeginClip()
+    {
+        if (_listener is null || _line.ReviewClipFor(_target!.Campaign, Attempt) is not { } clip) return;
+        _clip = clip;
+        _leg!.AddTap(clip);
+    }
+
+    private void EndClip()
+    {
+        if (_clip is not { } clip) return;
+        _leg?.RemoveTap(clip);
+        clip.Close();
+    }
+
     // Connected before a verdict fell (out of time): what the person says to an agent is a conversation, and no greeting to judge.
     private void StopListening()
     {
         if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign)) return;
         _leg!.RemoveTap(listener);
         _classified = true;
+        _clip?.Judged(CpaVerdict.Undetermined);
         _line.Signal(EngineInput.AnswerClassified(Id, CpaVerdict.Undetermined, 0, TimeSpan.Zero));
     }
 
@@ -151,6 +169,7 @@ internal sealed partial class LineCall
         if (State != LineCallState.Answered || _classified) return;
         if (_line.Logger.IsEnabled(LogLevel.Debug)) LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
         _classified = true;
+        _clip?.Judged(verdict);
         _line.Signal(EngineInput.AnswerClassified(Id, verdict, confidence, sinceGreetingEnd));
     });
 

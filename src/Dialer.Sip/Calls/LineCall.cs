@@ -22,6 +22,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
+    private ReviewClip? _clip;
     private LineCall? _peer;
     private Dictionary<string, RemoteMedia>? _early;
     private CallRecording? _recording;
@@ -55,6 +56,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     public Trunk? Trunk { get; private set; }
     public MediaLeg? Leg => _leg;
     public LineCall? Peer => _peer;
+
+    /// <summary>Of an outbound call.</summary>
+    public AttemptId Attempt { get; init; }
 
     /// <summary>What names the call in files: its attempt, or who is called.</summary>
     public string Reference { get; init; } = "";
@@ -258,6 +262,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null) peer._peer = null;
         if (_listener is not null) _leg?.RemoveTap(_listener);
+        EndClip();
         _recording?.Stop();
         TellQuality();
         _leg?.Dispose();

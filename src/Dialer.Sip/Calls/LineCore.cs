@@ -55,6 +55,7 @@ internal sealed class LineCore : ISipEndpointHandler
         Logger = logger;
         Media = media;
         Recordings = new LineRecordings(options.Recording, time, logger);
+        ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new Supervision(this);
         _drain = Drain;
 
@@ -66,6 +67,7 @@ internal sealed class LineCore : ISipEndpointHandler
     public MediaEngine Media { get; }
     public ILogger Logger { get; }
     public LineRecordings Recordings { get; }
+    public ReviewClips ReviewClips { get; }
     public Supervision Supervision { get; }
     public IPAddress MediaAddress => _options.BindAddress;
     public Prompt Zip { get; } = Tones.Zip();
@@ -199,7 +201,7 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private void PlaceCall(in EngineOutput order)
     {
-        var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Reference = $"attempt{order.Attempt.Value}" };
+        var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Attempt = order.Attempt, Reference = $"attempt{order.Attempt.Value}" };
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         string number = order.Text ?? "";
         List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, number) : [];
@@ -337,6 +339,10 @@ internal sealed class LineCore : ISipEndpointHandler
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         return new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
     }
+
+    /// <summary>Null: the begin of this call is not kept.</summary>
+    public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>
+        _campaigns.TryGetValue(campaign, out CampaignSettings? settings) ? ReviewClips.Begin(settings, attempt) : null;
 
     public bool ListensInBackground(CampaignId campaign) =>
         _campaigns.TryGetValue(campaign, out CampaignSettings? settings) && settings.Analysis == AnalysisMode.Background;

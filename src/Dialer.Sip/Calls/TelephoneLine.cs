@@ -62,6 +62,9 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
 
+    /// <summary>Clips for a review that were chosen and not written: too many at once, or a disk that refused.</summary>
+    public long ReviewClipsDropped => _core.ReviewClips.Dropped;
+
     /// <summary>RTP legs open now.</summary>
     public int OpenLegs => _media.OpenLegs;
 
@@ -186,5 +189,6 @@ public sealed class TelephoneLine : IAsyncDisposable
         }
         _core.Recordings.Dispose();
         _media.Dispose();
+        _core.ReviewClips.Dispose();
     }
 }

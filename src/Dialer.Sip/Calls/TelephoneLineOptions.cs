@@ -84,6 +84,12 @@ public sealed record TelephoneLineOptions
     /// <summary>Campaigns whose conversations are recorded; the others' are not.</summary>
     public IReadOnlyDictionary<CampaignId, RecordingRule> Recording { get; init; } = new Dictionary<CampaignId, RecordingRule>();
 
+    /// <summary>Campaigns of whose answered and analyzed calls the begin is kept for a review; of the others nothing is.</summary>
+    public IReadOnlyDictionary<CampaignId, ReviewClipRule> ReviewClips { get; init; } = new Dictionary<CampaignId, ReviewClipRule>();
+
+    /// <summary>Where <c>clips.csv</c> and a folder for each day are made. Absolute.</summary>
+    public string ReviewClipsFolder { get; init; } = "";
+
     /// <summary>How supervisors are reached, by name.</summary>
     public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
 

@@ -50,4 +50,7 @@ internal static partial class LineLog
 
     [LoggerMessage(2014, LogLevel.Information, "Supervision of agent {Agent}: {Mode}, call {Call}")]
     public static partial void Supervised(ILogger logger, int agent, string mode, long call);
+
+    [LoggerMessage(2015, LogLevel.Warning, "A clip for review was dropped, {Dropped} so far: {Why}")]
+    public static partial void ReviewClipDropped(ILogger logger, long dropped, string why);
 }

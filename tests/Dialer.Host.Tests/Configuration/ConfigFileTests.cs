@@ -91,6 +91,9 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "supervisors": [ { "name": "eve", "phone": "here" } ] }""", "$.supervisors[0].phone", "not the SIP address")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "noise.wav" } } ] }""", "$.campaigns[0].recording.notice", "cannot be played")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "said.wav" }, "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 2 } } ] }""", "$.campaigns[0].reviewClips.share", "out of range")]
     [InlineData("""{ "trunks": [] }""", "$.trunks", "No trunk")]
     [InlineData("""{ "sip": { "bind": "here" } }""", "$.sip.bind", "not an IP address")]
     [InlineData("""{ "sip": { "firstMediaPort": 20000, "lastMediaPort": 20001 } }""", "$.sip.lastMediaPort", "too small")]
@@ -148,6 +151,8 @@ public sealed class ConfigFileTests : IDisposable
               "campaigns": [
                 { "name": "plain", "mode": "preview", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
                 { "name": "kept/safe", "mode": "preview", "recording": { "mode": "announced", "notice": "said.wav" },
+                  "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "known", "mode": "preview", "recording": { "mode": "consented" }, "reviewClips": { "share": 0.25, "perDay": 50 },
                   "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } }
               ]
             }
@@ -159,6 +164,8 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Null(config.Campaigns[0].Recording);
         Assert.Equal(PathOf(Path.Combine("kept", "recordings", "kept_safe")), config.Campaigns[1].Recording!.Folder);
         Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Campaigns[1].Recording!.Notice!]);
+        Assert.Equal([null, null, new ReviewClipRule(0.25, 50)], config.Campaigns.Select(campaign => campaign.ReviewClips));
+        Assert.Equal(PathOf(Path.Combine("kept", "review-clips")), config.Media.ReviewClipDirectory);
     }
 
     [Fact]
