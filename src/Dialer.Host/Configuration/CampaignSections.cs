@@ -17,7 +17,7 @@ internal static class CampaignSections
     private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
 
     public static IReadOnlyList<CampaignConfig> Read(
-        IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues, ConfigFolder folder, Dictionary<string, string> prompts,
+        IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues, ConfigFolder folder, Dictionary<string, string> prompts,
         string recordings)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -43,7 +43,7 @@ internal static class ConfigFile
         var sip = SipSection.Read(root.Section("sip"), folder);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
-        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts);
+        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts, media.RecordingDirectory);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
@@ -84,7 +84,7 @@ internal static class ConfigFile
         return new HttpConfig(bind, port, token, hosts);
     }
 
-    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues)
+    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues)
     {
         var read = new List<InboundRoute>();
         foreach (var route in routes)

@@ -5,14 +5,14 @@ namespace Dialer.Host.Configuration;
 
 /// <summary>The media settings of the whole line.</summary>
 /// <param name="LostAfter">A call that hears nothing for so long is looked into; zero: never.</param>
-/// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it.</param>
+/// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it, and each recorded queue one in its folder <c>queues</c>.</param>
 /// <param name="ReviewClipDirectory">Absolute; the clips of all campaigns, as <c>dialer amd review</c> reads them.</param>
 internal sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory, string ReviewClipDirectory)
 {
     public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "", "");
 }
 
-/// <summary>Whether a campaign's conversations are recorded.</summary>
+/// <summary>Whether the conversations of a campaign, or of a queue's callers, are recorded.</summary>
 internal enum RecordingMode : byte
 {
     Off,
@@ -67,20 +67,23 @@ internal static class MediaSections
     }
 
     /// <summary>Null: not recorded.</summary>
-    public static RecordingRule? ReadRecording(ConfigReader campaign, string name, string directory, ConfigFolder folder, Dictionary<string, string> prompts)
+    /// <param name="owner">The campaign's or the queue's section.</param>
+    /// <param name="name">Of the folder, and so of the notice.</param>
+    public static RecordingRule? ReadRecording(ConfigReader owner, string name, string directory, ConfigFolder folder, Dictionary<string, string> prompts)
     {
-        var section = campaign.Section("recording");
+        string files = Path.Combine(directory, FileName(name));
+        var section = owner.Section("recording");
         var mode = section.OneOf("mode", RecordingMode.Off, Words.Of<RecordingMode>());
         string? notice = null;
         if (section.Text("notice") is { } file)
         {
-            notice = $"recordingNotice/{name}";
+            notice = $"recordingNotice/{files}";
             prompts[notice] = folder.Recording(section, "notice", file);
         }
         if (mode == RecordingMode.Announced && notice is null)
             section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a WAV file that says so; or \"mode\": \"consented\" where consent was had before.");
         section.End();
-        return mode == RecordingMode.Off ? null : new RecordingRule(Path.Combine(directory, FileName(name)), mode == RecordingMode.Announced ? notice : null);
+        return mode == RecordingMode.Off ? null : new RecordingRule(files, mode == RecordingMode.Announced ? notice : null);
     }
 
     /// <summary>Null: none are kept.</summary>
@@ -95,6 +98,6 @@ internal static class MediaSections
         return rule.Share > 0 ? rule : null;
     }
 
-    // A campaign's name may hold what a file's may not.
-    private static string FileName(string campaign) => string.Concat(campaign.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+    // A name may hold what a file's may not.
+    private static string FileName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 }

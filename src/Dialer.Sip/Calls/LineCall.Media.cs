@@ -45,7 +45,13 @@ internal sealed partial class LineCall
     /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
     private Prompt? Record(LineCall agent)
     {
-        if (Kind != LineCallKind.Outbound || _line.Recordings.RuleOf(_target!.Campaign) is not { } rule) return null;
+        RecordingRule? recorded = Kind switch
+        {
+            LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
+            LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
+            LineCallKind.Agent or LineCallKind.Supervisor => null,
+        };
+        if (recorded is not { } rule) return null;
         if (_recording?.Right == agent._leg)
         {
             _recording!.Paused = false;

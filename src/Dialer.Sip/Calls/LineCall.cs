@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Engine;
+using Dialer.Core.Routing;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
@@ -59,6 +60,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
     /// <summary>Of an outbound call.</summary>
     public AttemptId Attempt { get; init; }
+
+    /// <summary>Of an inbound call.</summary>
+    public QueueId Queue { get; init; }
 
     /// <summary>What names the call in files: its attempt, or who is called.</summary>
     public string Reference { get; init; } = "";

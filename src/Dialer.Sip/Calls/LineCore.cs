@@ -54,7 +54,7 @@ internal sealed class LineCore : ISipEndpointHandler
         _time = time;
         Logger = logger;
         Media = media;
-        Recordings = new LineRecordings(options.Recording, time, logger);
+        Recordings = new LineRecordings(options, time, logger);
         ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new Supervision(this);
         _drain = Drain;
@@ -377,7 +377,7 @@ internal sealed class LineCore : ISipEndpointHandler
             return;
         }
         var id = new CallId(_nextInbound++);
-        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
+        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Queue = queue, Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);
         _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, CallerOf(invite)));

@@ -91,6 +91,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "supervisors": [ { "name": "eve", "phone": "here" } ] }""", "$.supervisors[0].phone", "not the SIP address")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "noise.wav" } } ] }""", "$.campaigns[0].recording.notice", "cannot be played")]
+    [InlineData("""{ "queues": [ { "name": "q", "recording": { "mode": "announced" } } ] }""", "$.queues[0].recording.notice", "nothing to tell them with")]
     [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "said.wav" }, "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 2 } } ] }""", "$.campaigns[0].reviewClips.share", "out of range")]
@@ -143,16 +144,16 @@ public sealed class ConfigFileTests : IDisposable
             {
               "dataDirectory": "kept",
               "trunks": [ { "name": "pbx", "address": "a.example", "codecs": ["g722", "pcma"], "srtp": "required" } ],
-              "queues": [ { "name": "q" } ],
+              "queues": [ { "name": "q" }, { "name": "plain", "recording": { "mode": "announced", "notice": "said.wav" } } ],
               "agents": [
                 { "name": "ana", "phone": "sip:1@a.example", "via": "pbx" },
                 { "name": "ben", "phone": "sip:2@a.example", "via": "pbx", "srtp": "preferred" }
               ],
               "campaigns": [
-                { "name": "plain", "mode": "preview", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
-                { "name": "kept/safe", "mode": "preview", "recording": { "mode": "announced", "notice": "said.wav" },
+                { "name": "plain", "mode": "preview", "queue": "q", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "kept/safe", "mode": "preview", "queue": "q", "recording": { "mode": "announced", "notice": "said.wav" },
                   "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
-                { "name": "known", "mode": "preview", "recording": { "mode": "consented" }, "reviewClips": { "share": 0.25, "perDay": 50 },
+                { "name": "known", "mode": "preview", "queue": "q", "recording": { "mode": "consented" }, "reviewClips": { "share": 0.25, "perDay": 50 },
                   "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } }
               ]
             }
@@ -164,6 +165,9 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Null(config.Campaigns[0].Recording);
         Assert.Equal(PathOf(Path.Combine("kept", "recordings", "kept_safe")), config.Campaigns[1].Recording!.Folder);
         Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Campaigns[1].Recording!.Notice!]);
+        Assert.Null(config.Queues[0].Recording);
+        Assert.Equal(PathOf(Path.Combine("kept", "recordings", "queues", "plain")), config.Queues[1].Recording!.Folder);
+        Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Queues[1].Recording!.Notice!]);
         Assert.Equal([null, null, new ReviewClipRule(0.25, 50)], config.Campaigns.Select(campaign => campaign.ReviewClips));
         Assert.Equal(PathOf(Path.Combine("kept", "review-clips")), config.Media.ReviewClipDirectory);
     }
@@ -280,7 +284,7 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(DialMode.Predictive, campaign.Mode);
         Assert.Equal(AbandonRule.Default, campaign.Abandon);
         Assert.Equal(config.Trunks[0].Id, campaign.Trunk);
-        Assert.Equal("default", Assert.Single(config.Queues).Name);
+        Assert.Equal("default", Assert.Single(config.Queues).Settings.Name);
         Assert.Equal(PathOf("said.wav"), config.PromptFiles[campaign.Announcement]);
         Assert.Equal(PathOf("data"), config.DataDirectory);
         Assert.Equal((System.Net.IPAddress.Loopback, 8_088), (config.Http.Bind, config.Http.Port));

@@ -364,6 +364,43 @@ public sealed class LineMediaTests : IDisposable
         Assert.Contains(person[8_000..].Chunk(800), block => block.All(sample => sample == 0));
     }
 
+    [Fact]
+    public async Task A_callers_conversation_is_recorded_by_the_rule_of_its_queue_and_another_queues_is_not()
+    {
+        using FarEnd carrier = Answers(440), phones = Answers(700);
+        var rule = new RecordingRule(Path.Combine(_folder, "queues", "sales"), "tone1000");
+        InboundRoute[] routes = [new(new(1), "+33199999999", new QueueId(7)), new(new(1), "+33188888888", new QueueId(8))];
+        await using (LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
+            options => options with { QueueRecording = new Dictionary<QueueId, RecordingRule> { [new(7)] = rule }, InboundRoutes = routes }))
+        {
+            CallId agent = await bench.AgentUpAsync(0);
+            FarCall unrecorded = await SpeakAsync(bench, carrier, "33188888888", agent, phones);
+            unrecorded.Sip.HangUp();
+            await bench.SignalAsync(s => s.Kind == EngineInputKind.CallEnded, "CallEnded");
+            bench.ForgetSignals();
+            FarCall caller = await SpeakAsync(bench, carrier, "33199999999", agent, phones);
+            Assert.True(Math.Min(Mixed(caller), Mixed(phones.Calls.Single())) > 5, "the notice was not heard by both");
+        }
+        string path = Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Single();
+        Assert.StartsWith(rule.Folder, path, StringComparison.Ordinal);
+        Assert.Contains("-call", Path.GetFileName(path), StringComparison.Ordinal);
+        short[] person = WavFile.Read(path, out _, 0)!.Samples, agentSide = WavFile.Read(path, out _, 1)!.Samples;
+        Assert.True(Blocks(person, 440) > 10 && Blocks(agentSide, 700) > 10, "a party is missing");
+    }
+
+    private static async Task<FarCall> SpeakAsync(LineBench bench, FarEnd carrier, string number, CallId agent, FarEnd phones)
+    {
+        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, number), desk = phones.Calls.Single();
+        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
+        await caller.Up.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
+        caller.Leg!.Play(FarCall.Tone(440), loop: true);
+        bench.Line.Carry(EngineOutput.BridgeLegs(T, inbound.Call, agent, new(0), zipTone: true));
+        int at = desk.Ear.Heard(440);
+        await LineBench.UntilAsync(() => caller.Ear.Heard(700) > 60 && desk.Ear.Heard(440) > at + 60, "the tones never crossed");
+        return caller;
+    }
+
     // Frames in which no one tone stands out: the party's and the notice's together.
     private static int Mixed(FarCall far) => far.Ear.Loud - ToneEar.Known.Sum(far.Ear.Heard);
 
