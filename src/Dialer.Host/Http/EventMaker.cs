@@ -30,7 +30,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Text, Lead = null },
         EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
         EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },
-        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = fact.Flag ? "available" : "unavailable", Reason = fact.Text },
+        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? "unavailable" : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
         EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Text },
         EngineOutputKind.Drained => Of("drained", fact),
         _ => null,

@@ -251,7 +251,9 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private void Log(in EngineOutput fact)
     {
-        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
+        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag && fact.Text is { } doubt)
+            HostLog.TrunkOnTrial(_logger, NameOf(fact.Trunk), doubt);
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
             HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged)
             HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");

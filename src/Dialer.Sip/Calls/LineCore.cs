@@ -36,7 +36,7 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly Dictionary<CallMedia, CallSdp> _plainSdp = [];
     private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly Dictionary<TrunkId, Trunk> _trunks = [];
-    private readonly HashSet<TrunkId> _unserved = [];
+    private readonly Dictionary<TrunkId, TrunkState> _told = [];
     private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
     private readonly Dictionary<string, Prompt> _prompts;
@@ -243,11 +243,16 @@ internal sealed class LineCore : ISipEndpointHandler
         }
         foreach (Trunk trunk in _trunks.Values)
         {
-            bool serves = TrunkRouting.Members(trunk.Options).Any(id => _trunks.TryGetValue(id, out Trunk? member) && member.IsAvailable);
-            if (serves != _unserved.Contains(trunk.Options.Id)) continue;
-            if (serves) _unserved.Remove(trunk.Options.Id);
-            else _unserved.Add(trunk.Options.Id);
-            _signal(serves ? EngineInput.TrunkAvailable(trunk.Options.Id) : EngineInput.TrunkUnavailable(trunk.Options.Id, trunk == changed ? why : $"{changed.Options.Name}: {why}"));
+            TrunkState state = TrunkRouting.Members(trunk.Options).Min(id => _trunks.TryGetValue(id, out Trunk? member) ? member.State : TrunkState.Unavailable);
+            if (state == _told.GetValueOrDefault(trunk.Options.Id)) continue;
+            _told[trunk.Options.Id] = state;
+            string reason = trunk == changed ? why : $"{changed.Options.Name}: {why}";
+            _signal(state switch
+            {
+                TrunkState.Available => EngineInput.TrunkAvailable(trunk.Options.Id),
+                TrunkState.OnTrial => EngineInput.TrunkAvailable(trunk.Options.Id, reason),
+                TrunkState.Unavailable => EngineInput.TrunkUnavailable(trunk.Options.Id, reason),
+            });
         }
     }
 

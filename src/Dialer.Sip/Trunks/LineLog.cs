@@ -14,6 +14,9 @@ internal static partial class LineLog
     [LoggerMessage(2002, LogLevel.Information, "Trunk {Trunk} is available again")]
     public static partial void TrunkAvailable(ILogger logger, string trunk);
 
+    [LoggerMessage(2016, LogLevel.Information, "Trunk {Trunk} has not answered yet ({Why}): the next call tries it")]
+    public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
+
     [LoggerMessage(2003, LogLevel.Warning, "Call {Call}: nothing heard for {Seconds} s; asking the far end")]
     public static partial void MediaLost(ILogger logger, long call, double seconds);
 
