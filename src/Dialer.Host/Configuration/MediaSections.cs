@@ -1,5 +1,6 @@
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Configuration;
 
@@ -51,6 +52,14 @@ internal static class MediaSections
             RtcpMux = section.Flag("rtcpMux", false),
         };
         return section.Has("codecs") || section.Has("srtp") || section.Has("rtcpMux") ? media : null;
+    }
+
+    /// <summary>RFC 4568 section 7: the keys are as secret as the signalling that carries them.</summary>
+    /// <param name="transport">Of the trunk by which the calls go.</param>
+    public static void WarnOfOpenKeys(ConfigReader section, CallMedia media, TrunkTransport transport)
+    {
+        if (media.Srtp != MediaSecurity.Off && transport is not (TrunkTransport.Tls or TrunkTransport.Sips))
+            section.WarnAt("srtp", "The keys of SRTP travel in the signalling, which is not encrypted here: whoever reads it can listen.", "Give the trunk \"transport\": \"tls\" (or \"sips\"), where the other end has it.");
     }
 
     private static List<AudioCodec> ReadCodecs(ConfigReader section)

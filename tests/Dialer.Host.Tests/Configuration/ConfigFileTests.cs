@@ -137,6 +137,28 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Contains(errors, error => error.Path == path && $"{error.What} {error.Do}".Contains(says, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{ "srtp": "required" }""", true)]
+    [InlineData("""{ "srtp": "preferred", "transport": "tcp" }""", true)]
+    [InlineData("""{ "srtp": "required", "transport": "tls" }""", false)]
+    [InlineData("""{ "srtp": "required", "transport": "sips" }""", false)]
+    [InlineData("""{ "srtp": "off" }""", false)]
+    public void Keys_that_would_travel_in_the_clear_are_warned_of_and_the_file_is_good(string keys, bool warned)
+    {
+        var reading = Read($$"""
+            {
+              "trunks": [ { "name": "pbx", "address": "a.example", {{keys.Trim('{', '}', ' ')}} } ],
+              "agents": [ { "name": "ana", "phone": "sip:1@a.example", "via": "pbx", "srtp": "required" } ],
+            }
+            """);
+        Assert.Empty(reading.Errors);
+        Assert.NotNull(reading.Config);
+        bool phoneToo = !keys.Contains("tls", StringComparison.Ordinal) && !keys.Contains("sips", StringComparison.Ordinal);
+        string[] paths = [.. (string[])(warned ? ["$.trunks[0].srtp"] : []), .. (string[])(phoneToo ? ["$.agents[0].srtp"] : [])];
+        Assert.Equal(paths, reading.Warnings.Select(warning => warning.Path));
+        Assert.All(reading.Warnings, warning => Assert.Contains("warning: The keys of SRTP travel", warning.ToText("a.json"), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_phone_speaks_what_its_own_keys_say_else_what_its_trunk_does_and_recording_is_off_unless_asked_for()
     {

@@ -10,6 +10,8 @@ using Dialer.Core.Time;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
+using Dialer.Sip.Tests.Stack;
+using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -28,7 +30,7 @@ public sealed class LineMediaTests : IDisposable
     private static CallMedia Secure(MediaSecurity security, params SrtpSuite[] suites) =>
         new() { Srtp = security, Suites = suites.Length > 0 ? suites : G711.Suites };
 
-    private static FarEnd Answers(double toneHz = 0, CallMedia? media = null) => new(
+    private static FarEnd Answers(double toneHz = 0, CallMedia? media = null, bool tls = false) => new(
         (call, _) =>
         {
             if (call.Offer is null)
@@ -39,7 +41,8 @@ public sealed class LineMediaTests : IDisposable
             call.Sip.Ring();
             call.Answer(toneHz);
         },
-        media: media);
+        media: media,
+        change: options => tls ? options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate, TrustedRoots = [StreamClient.Certificate] } } : options);
 
     private static Dictionary<AgentId, AgentPhone> PhoneAt(FarEnd phone, CallMedia? media = null) => new() { [new(0)] = new AgentPhone($"sip:agent@127.0.0.1:{phone.Port}", null, media) };
 
@@ -107,6 +110,30 @@ public sealed class LineMediaTests : IDisposable
         int at = desk.Ear.Heard(440), back = customer.Ear.Heard(700);
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > back + 50 && desk.Ear.Heard(440) > at + 50, "the tones ended with the re-offer");
         Assert.Equal(0, customer.Leg!.GetStatistics().SrtpRefused);
+    }
+
+    [Fact]
+    public async Task Keys_and_audio_of_both_legs_travel_encrypted_over_TLS_and_SRTP()
+    {
+        CallMedia secure = Secure(MediaSecurity.Required);
+        using FarEnd carrier = Answers(440, secure, tls: true), phones = Answers(700, secure, tls: true);
+        var phone = new AgentPhone($"sip:agent@127.0.0.1:{phones.Endpoint.TlsEndPoint!.Port};transport=tls", null, secure);
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls, Media = secure }],
+            new Dictionary<AgentId, AgentPhone> { [new(0)] = phone },
+            options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate, TrustedRoots = [StreamClient.Certificate] } });
+        CallId agent = await bench.AgentUpAsync(0), call = await BridgedAsync(bench, agent);
+        foreach (string invite in (string[])[carrier.Invites.Single(), phones.Invites.Single()])
+        {
+            Assert.Contains("Via: SIP/2.0/TLS", invite, StringComparison.Ordinal);
+            Assert.Contains("a=crypto:", invite, StringComparison.Ordinal);
+        }
+        FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
+        await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
+        Assert.NotNull(customer.Leg!.Remote!.Srtp);
+        Assert.NotNull(desk.Leg!.Remote!.Srtp);
+        bench.Line.Carry(EngineOutput.HangUp(T, call));
+        Assert.Equal("RemoteBye", await customer.Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
