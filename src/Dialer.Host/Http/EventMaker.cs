@@ -6,6 +6,7 @@ using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Host.Configuration;
 using Dialer.Host.Storage;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Http;
 
@@ -14,13 +15,14 @@ namespace Dialer.Host.Http;
 internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
 {
     /// <summary>Null: not of interest outside.</summary>
-    public DialerEvent? Make(in EngineOutput fact, object? record) => fact.Kind switch
+    /// <param name="quality">Of the call whose attempt closes; null: no audio arrived.</param>
+    public DialerEvent? Make(in EngineOutput fact, object? record, CallQuality? quality = null) => fact.Kind switch
     {
         EngineOutputKind.AttemptStarted => Of("dialing", fact) with { Party = fact.Text },
         EngineOutputKind.AttemptRinging => Of("ringing", fact),
         EngineOutputKind.AttemptAnswered => Of("answered", fact),
         EngineOutputKind.AttemptClassified => Of("classified", fact) with { Verdict = Words.Word(fact.Verdict) },
-        EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome),
+        EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
         EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Text },
         EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Text, WaitSeconds = fact.Span.TotalSeconds, Lead = Lead(fact) },
         EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
@@ -44,6 +46,9 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         Agent = outcome.Agent?.Value,
         Party = outcome.Number,
     };
+
+    private static AudioEvent? Audio(CallQuality? quality) => quality is not { } heard ? null
+        : new AudioEvent(Math.Round(heard.LossShare, 5), Math.Round(heard.JitterMs, 1), heard.RoundTripMs is { } ms ? Math.Round(ms, 1) : null, Math.Round(heard.Mos, 2));
 
     private static DialerEvent Of(string type, in EngineOutput fact) => new()
     {

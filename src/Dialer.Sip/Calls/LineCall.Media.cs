@@ -231,9 +231,11 @@ internal sealed partial class LineCall
 
     private void TellQuality()
     {
-        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media || !_line.Logger.IsEnabled(LogLevel.Information)) return;
-        double lossPercent = 100.0 * Math.Max(0, media.PacketsLost) / (media.PacketsReceived + Math.Max(0, media.PacketsLost));
+        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media) return;
+        CallQuality quality = CallQuality.Of(Id, media);
+        if (Kind == LineCallKind.Outbound) _line.TellQuality(quality);
+        if (!_line.Logger.IsEnabled(LogLevel.Information)) return;
         long refused = media.ForeignSource + media.WrongSsrc + media.WrongPayloadType + media.SequenceJumps + media.Malformed + media.SrtpRefused;
-        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, lossPercent, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
+        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, 100 * quality.LossShare, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
     }
 }

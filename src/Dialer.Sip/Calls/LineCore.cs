@@ -80,6 +80,11 @@ internal sealed class LineCore : ISipEndpointHandler
 
     public void Signal(in EngineInput input) => _signal(input);
 
+    /// <summary>Hears of the audio of each outbound call that had some.</summary>
+    public Action<CallQuality>? QualityMeasured { get; set; }
+
+    public void TellQuality(in CallQuality quality) => QualityMeasured?.Invoke(quality);
+
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
     public Prompt ZipWithNotice(Prompt zip, Prompt notice)

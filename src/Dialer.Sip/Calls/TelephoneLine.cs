@@ -59,6 +59,13 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>Counts of messages, refusals, transactions and streams; once started.</summary>
     public SipCounters Counters => _endpoint?.Counters ?? throw new InvalidOperationException("The line has not been started.");
 
+    /// <summary>Hears how each outbound call's audio arrived, before its CallEnded, on the line's thread; must not block. Set before the start.</summary>
+    public Action<CallQuality>? QualityMeasured
+    {
+        get => _core.QualityMeasured;
+        set => _core.QualityMeasured = value;
+    }
+
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
 

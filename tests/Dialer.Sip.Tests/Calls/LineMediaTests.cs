@@ -451,6 +451,29 @@ public sealed class LineMediaTests : IDisposable
         await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Heard(700) > 50 && phones.Calls.Single().Ear.Heard(440) > 50, "the call did not go on");
     }
 
+    // ---- Quality ----
+
+    [Fact]
+    public async Task The_quality_of_a_short_call_too_is_told_once_before_its_end()
+    {
+        using FarEnd carrier = Answers(440);
+        var measured = new System.Collections.Concurrent.ConcurrentQueue<(CallQuality Quality, bool IsOver)>();
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        bench.Line.QualityMeasured = quality => measured.Enqueue((quality, bench.Signals.Any(s => s.Kind == EngineInputKind.CallEnded && s.Call == quality.Call)));
+        CallId call = bench.Place();
+        await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+
+        // A call of some packets: shorter than any housekeeping.
+        await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Frames > 5, "nothing is heard");
+        bench.Line.Carry(EngineOutput.HangUp(T, call));
+        await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        (CallQuality heard, bool isOver) = Assert.Single(measured);
+        Assert.Equal((call, false), (heard.Call, isOver));
+        Assert.True(heard.PacketsReceived > 0);
+        Assert.InRange(heard.LossShare, 0, 0.5);
+        Assert.InRange(heard.Mos, 2, 4.5);
+    }
+
     // ---- Supervisors ----
 
     [Fact]
