@@ -172,6 +172,13 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         if (InfoDigit.TryRead(request, out char digit)) Pressed(digit);
     }
 
+    /// <summary>Declined, whoever asks: a far end would choose whom we call and pay for, past the dialing rules; and the engine has no word for a person handed on.</summary>
+    bool ISipCallHandler.OnRefer(SipCall call, SipUri target, SipMessage request)
+    {
+        LineLog.TransferDeclined(_line.Logger, Id.Value, Kind, target.ToString());
+        return false;
+    }
+
     void ISipCallHandler.OnEnded(SipCall call, in SipCallEnd end)
     {
         if (call != _sip) return;

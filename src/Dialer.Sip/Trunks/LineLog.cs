@@ -17,6 +17,9 @@ internal static partial class LineLog
     [LoggerMessage(2016, LogLevel.Information, "Trunk {Trunk} has not answered yet ({Why}): the next call tries it")]
     public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
 
+    [LoggerMessage(2017, LogLevel.Warning, "Call {Call} ({Kind}): its far end asks to be transferred to {Target}; declined, the line transfers nobody")]
+    public static partial void TransferDeclined(ILogger logger, long call, Calls.LineCallKind kind, string target);
+
     [LoggerMessage(2003, LogLevel.Warning, "Call {Call}: nothing heard for {Seconds} s; asking the far end")]
     public static partial void MediaLost(ILogger logger, long call, double seconds);
 

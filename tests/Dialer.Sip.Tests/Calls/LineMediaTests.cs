@@ -451,6 +451,25 @@ public sealed class LineMediaTests : IDisposable
         await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Heard(700) > 50 && phones.Calls.Single().Ear.Heard(440) > 50, "the call did not go on");
     }
 
+    // ---- Transfer ----
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transfer_is_declined_whoever_asks_and_the_conversation_goes_on(bool byTheAgent)
+    {
+        using FarEnd carrier = Answers(440), phones = Answers(700);
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
+        await BridgedAsync(bench, await bench.AgentUpAsync(0));
+        FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
+        FarCall asks = byTheAgent ? desk : customer;
+        asks.Sip.Refer(SipUri.ToUser("+33188888888", carrier.Endpoint.LocalEndPoint));
+        Assert.Equal(603, await asks.Referred.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
+        int at = desk.Ear.Heard(440), back = customer.Ear.Heard(700);
+        await LineBench.UntilAsync(() => desk.Ear.Heard(440) > at + 20 && customer.Ear.Heard(700) > back + 20, "the conversation ended");
+        Assert.Single(carrier.Invites);
+    }
+
     // ---- Quality ----
 
     [Fact]
