@@ -50,6 +50,8 @@ internal sealed class ReviewClips : IDisposable
         _time = time;
         _logger = logger;
         if (rules.Count == 0) return;
+        _day = Day(time.GetUtcNow());
+        CountEarlierToday();
         _writer = new Thread(Run) { IsBackground = true, Name = "review clips" };
         _writer.Start();
     }
@@ -62,7 +64,11 @@ internal sealed class ReviewClips : IDisposable
     {
         if (!_rules.TryGetValue(campaign.Id, out ReviewClipRule? rule) || !IsChosen(attempt, rule.Share)) return null;
         DateTimeOffset now = _time.GetUtcNow();
-        CountFrom(now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (Day(now) is var day && day != _day)
+        {
+            _day = day;
+            _today.Clear();
+        }
         string name = Field(campaign.Name);
         int today = _today.GetValueOrDefault(name);
         if (today >= rule.PerDay) return null;
@@ -82,18 +88,17 @@ internal sealed class ReviewClips : IDisposable
     // RFC 4180.
     private static string Field(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
+    private static string Day(DateTimeOffset now) => now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     // What an earlier run kept today counts as well.
-    private void CountFrom(string day)
+    private void CountEarlierToday()
     {
-        if (day == _day) return;
-        _day = day;
-        _today.Clear();
         try
         {
             foreach (string row in File.ReadLines(Path.Combine(_folder, Index)))
             {
                 int begin = row.IndexOf(',', StringComparison.Ordinal) + 1, end = row.LastIndexOf(',');
-                if (begin > 0 && end > begin && row.StartsWith(day, StringComparison.Ordinal)) _today[row[begin..end]] = _today.GetValueOrDefault(row[begin..end]) + 1;
+                if (begin > 0 && end > begin && row.StartsWith(_day, StringComparison.Ordinal)) _today[row[begin..end]] = _today.GetValueOrDefault(row[begin..end]) + 1;
             }
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException)
