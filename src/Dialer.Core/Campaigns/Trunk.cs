@@ -19,6 +19,9 @@ internal sealed class Trunk
     public int ChannelsInUse { get; set; }
     public bool IsAvailable { get; set; } = true;
 
+    /// <summary>While it is available: what says that calls may not arrive; null: nothing.</summary>
+    public string? Doubt { get; set; }
+
     /// <summary>Armed while a campaign waits for the call rate.</summary>
     public DeadlineHandle Deadline;
 

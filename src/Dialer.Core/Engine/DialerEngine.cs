@@ -121,7 +121,7 @@ public sealed partial class DialerEngine
             case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
             case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;
             case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Text); break;
-            case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk); break;
+            case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk, input.Text); break;
             case EngineInputKind.OutletCongested: OutletCongested(input.Text); break;
             case EngineInputKind.OutletRelieved: OutletRelieved(input.Text); break;
             default: IgnoredSignals++; break;

@@ -191,7 +191,8 @@ public readonly record struct EngineInput
 
     public static EngineInput TrunkUnavailable(TrunkId trunk, string why) => new() { Kind = EngineInputKind.TrunkUnavailable, Trunk = trunk, Text = why };
 
-    public static EngineInput TrunkAvailable(TrunkId trunk) => new() { Kind = EngineInputKind.TrunkAvailable, Trunk = trunk };
+    /// <param name="doubt">Calls may go out, but nothing says that they arrive; null: it answers.</param>
+    public static EngineInput TrunkAvailable(TrunkId trunk, string? doubt = null) => new() { Kind = EngineInputKind.TrunkAvailable, Trunk = trunk, Text = doubt };
 
     public static EngineInput OutletCongested(string outlet) => new() { Kind = EngineInputKind.OutletCongested, Text = outlet };
 

@@ -66,7 +66,7 @@ public enum EngineOutputKind : byte
     PreviewOffered,
     PacingDecided,
 
-    /// <summary>Flag: available; Text: why not.</summary>
+    /// <summary>Flag: available; Text: why not, or why that is in doubt.</summary>
     TrunkStateChanged,
 
     /// <summary>A command made no sense; Text says why. Nothing has changed.</summary>

@@ -226,18 +226,20 @@ public sealed partial class DialerEngine
             return;
         }
         trunk.IsAvailable = false;
+        trunk.Doubt = null;
         EmitTrunk(trunk, why);
     }
 
-    private void TrunkAvailable(TrunkId id)
+    private void TrunkAvailable(TrunkId id, string? doubt)
     {
-        if (!_trunks.TryGetValue(id.Value, out var trunk) || trunk.IsAvailable)
+        if (!_trunks.TryGetValue(id.Value, out var trunk) || (trunk.IsAvailable && trunk.Doubt == doubt))
         {
             IgnoredSignals++;
             return;
         }
         trunk.IsAvailable = true;
-        EmitTrunk(trunk, null);
+        trunk.Doubt = doubt;
+        EmitTrunk(trunk, doubt);
         foreach (var campaign in trunk.Campaigns)
             Touch(campaign);
     }

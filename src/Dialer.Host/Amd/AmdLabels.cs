@@ -79,7 +79,7 @@ internal sealed record AmdCorpus(IReadOnlyList<AmdClip> Clips, IReadOnlyList<str
     }
 
     /// <summary>RFC 4180, one record a line.</summary>
-    private static List<string> Fields(string row)
+    internal static List<string> Fields(string row)
     {
         List<string> fields = [];
         StringBuilder field = new();

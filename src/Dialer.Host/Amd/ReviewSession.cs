@@ -46,14 +46,14 @@ internal static class ReviewSession
         foreach (string text in File.ReadLines(index).Skip(1))
         {
             line++;
-            string[] row = [.. text.Split(',').Select(f => f.Trim())];
-            if (row.Length < 3 || !Enum.TryParse(row[2], ignoreCase: true, out CpaVerdict verdict))
+            List<string> row = AmdCorpus.Fields(text);
+            if (row.Count < 3 || !Enum.TryParse(row[2], ignoreCase: true, out CpaVerdict verdict))
             {
                 error.WriteLine($"dialer: {index}: line {line}: needs path,campaign,verdict");
                 clean = false;
                 continue;
             }
-            if (campaign is null || row[1] == campaign) kept.Add(new Kept(row[0], row[1], verdict, labels.GetValueOrDefault(row[0], row.Length > 3 ? row[3] : "")));
+            if (campaign is null || row[1] == campaign) kept.Add(new Kept(row[0], row[1], verdict, labels.GetValueOrDefault(row[0], row.Count > 3 ? row[3] : "")));
         }
         return kept;
     }

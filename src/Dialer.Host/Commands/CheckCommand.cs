@@ -18,6 +18,8 @@ internal static class CheckCommand
     private static int Run(string file, TextWriter output, TextWriter error)
     {
         var reading = ConfigFile.Read(file);
+        foreach (var warning in reading.Warnings)
+            error.WriteLine(warning.ToText(file));
         if (reading.Config is { } config)
         {
             output.WriteLine($"{file}: good. {Counted(config.Trunks.Count, "trunk")}, {Counted(config.Agents.Count, "agent")}, "

@@ -20,7 +20,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string file, string? record, TextWriter error, CancellationToken cancellation)
     {
-        var config = CheckedConfig(file);
+        var config = CheckedConfig(file, error);
         using var logs = HostLogging.ToConsole(error, config.LogLevel, config.LogLevels);
         using var signals = StopSignals.Listen();
         using var outside = cancellation.Register(() => signals.Count());
@@ -37,9 +37,12 @@ internal static class RunCommand
     }
 
     /// <summary>The validated model, or every error at once.</summary>
-    internal static DialerConfig CheckedConfig(string file)
+    /// <param name="warnings">Where its warnings go; null: nobody asks.</param>
+    internal static DialerConfig CheckedConfig(string file, TextWriter? warnings = null)
     {
         var reading = ConfigFile.Read(file);
+        foreach (var warning in reading.Warnings)
+            warnings?.WriteLine(warning.ToText(file));
         return reading.Config ?? throw Trouble.Usage(string.Join(Environment.NewLine, reading.Errors.Select(wrong => wrong.ToText(file))));
     }
 }

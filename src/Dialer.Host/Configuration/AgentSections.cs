@@ -44,7 +44,10 @@ internal static class AgentSections
         if (uri.Length > 0 && !IsPhone(uri))
             section.ErrorAt("phone", $"\"{uri}\" is not the SIP address of a phone.", "Write sip:user@host, optionally with :port.");
         var via = section.Has("via") ? References.Trunk(section, "via", trunks) : null;
-        return new AgentPhone(uri, via?.Id, MediaSections.ReadCall(section));
+        var media = MediaSections.ReadCall(section);
+        if (via is not null && media is not null)
+            MediaSections.WarnOfOpenKeys(section, media, via.Transport);
+        return new AgentPhone(uri, via?.Id, media);
     }
 
     /// <summary>A phone of the realm that is registered here needs a password, and no other has one.</summary>

@@ -25,7 +25,7 @@ internal static class CampaignSections
     };
 
     public static IReadOnlyList<CampaignConfig> Read(
-        IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues, ConfigFolder folder, Dictionary<string, string> prompts,
+        IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues, ConfigFolder folder, Dictionary<string, string> prompts,
         string recordings)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal static class CampaignSections
             var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, folder, prompts);
             var lists = ReadLists(section.Sections("lists", 1_000), folder);
             var recording = MediaSections.ReadRecording(section, name, recordings, folder, prompts);
-            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { Recording = recording, CallerIds = TrunkSections.CallerIds(section) });
+            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { Recording = recording, ReviewClips = MediaSections.ReadReviewClips(section, recording), CallerIds = TrunkSections.CallerIds(section) });
             section.End();
         }
         return campaigns;

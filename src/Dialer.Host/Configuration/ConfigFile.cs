@@ -6,7 +6,16 @@ using Dialer.Sip.Trunks;
 namespace Dialer.Host.Configuration;
 
 /// <param name="Config">Null where there is any error.</param>
-internal sealed record ConfigReading(DialerConfig? Config, IReadOnlyList<ConfigError> Errors);
+/// <param name="Warnings">Of a configuration that can be used.</param>
+internal sealed record ConfigReading(DialerConfig? Config, IReadOnlyList<ConfigError> Errors, IReadOnlyList<ConfigError> Warnings)
+{
+    public static ConfigReading From(DialerConfig? config, IEnumerable<ConfigError> found)
+    {
+        ConfigError[] ordered = [.. found.OrderBy(error => error.Line).ThenBy(error => error.Column)];
+        ConfigError[] errors = [.. ordered.Where(error => !error.IsWarning)];
+        return new ConfigReading(errors.Length == 0 ? config : null, errors, [.. ordered.Where(error => error.IsWarning)]);
+    }
+}
 
 /// <summary>From the file as written to the validated model. Never throws for what a file can hold.</summary>
 internal static class ConfigFile
@@ -25,13 +34,13 @@ internal static class ConfigFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new ConfigReading(null, [new ConfigError("$", 0, 0, "The file cannot be read: " + unreadable.Message, "Check the path and the permissions.")]);
+            return ConfigReading.From(null, [new ConfigError("$", 0, 0, "The file cannot be read: " + unreadable.Message, "Check the path and the permissions.")]);
         }
         if (ConfigNode.Parse(bytes, errors) is not { } root)
-            return new ConfigReading(null, errors);
+            return ConfigReading.From(null, errors);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), errors);
-        return new ConfigReading(errors.Count == 0 ? config : null, [.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
+        return ConfigReading.From(config, errors);
     }
 
     private static DialerConfig ReadRoot(ConfigReader root, ConfigFolder folder, List<ConfigError> errors)
@@ -43,7 +52,7 @@ internal static class ConfigFile
         var sip = SipSection.Read(root.Section("sip"), folder);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
-        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts);
+        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts, media.RecordingDirectory);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
@@ -64,7 +73,7 @@ internal static class ConfigFile
             LogLevel = root.OneOf("logLevel", LogLevel.Information, Words.Of<LogLevel>()),
             LogLevels = ReadLogLevels(root),
         };
-        if (trunks.Count == 0 && errors.Count == 0)
+        if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
         root.End();
         return config;
@@ -84,7 +93,7 @@ internal static class ConfigFile
         return new HttpConfig(bind, port, token, hosts);
     }
 
-    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueSettings> queues)
+    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues)
     {
         var read = new List<InboundRoute>();
         foreach (var route in routes)

@@ -33,10 +33,15 @@ internal sealed class ConfigReader
 
     public void Error(ConfigNode at, string what, string fix) => _errors.Add(new ConfigError(at.Path, at.Line, at.Column, what, fix));
 
-    public void ErrorAt(string name, string what, string fix)
+    public void ErrorAt(string name, string what, string fix) => _errors.Add(At(name, what, fix));
+
+    /// <summary>What the file may say, and its author should know.</summary>
+    public void WarnAt(string name, string what, string fix) => _errors.Add(At(name, what, fix) with { IsWarning = true });
+
+    private ConfigError At(string name, string what, string fix)
     {
         var at = _node.Field(name) ?? _node;
-        _errors.Add(new ConfigError($"{_node.Path}.{name}", at.Line, at.Column, what, fix));
+        return new ConfigError($"{_node.Path}.{name}", at.Line, at.Column, what, fix);
     }
 
     public string? Text(string name, int most = 1_024)

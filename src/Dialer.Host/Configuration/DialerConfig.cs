@@ -18,7 +18,7 @@ internal sealed record DialerConfig
     public MediaConfig Media { get; init; } = MediaConfig.Default;
     public required HttpConfig Http { get; init; }
     public required IReadOnlyList<TrunkOptions> Trunks { get; init; }
-    public required IReadOnlyList<QueueSettings> Queues { get; init; }
+    public required IReadOnlyList<QueueConfig> Queues { get; init; }
     public required IReadOnlyList<AgentConfig> Agents { get; init; }
 
     /// <summary>Supervisors' phones by name.</summary>
@@ -73,6 +73,9 @@ internal sealed record HttpConfig(IPAddress Bind, int Port, string? Token, IRead
 /// <param name="PhonePassword">With which the phone registers here; null: it is registered elsewhere, or needs not be.</param>
 internal sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<AgentSkill> Skills, IReadOnlyList<string> Campaigns, bool LogIn, string? PhonePassword = null);
 
+/// <param name="Recording">Of the conversations with those who call in; null: they are not recorded.</param>
+internal sealed record QueueConfig(QueueSettings Settings, RecordingRule? Recording);
+
 /// <param name="Settings">Complete but for the id, which the store gives by name.</param>
 /// <param name="Lists">What it dials.</param>
 /// <param name="Start">Dials as soon as the program runs; false: waits for the command.</param>
@@ -83,6 +86,9 @@ internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<I
 
     /// <summary>Null: conversations are not recorded.</summary>
     public RecordingRule? Recording { get; init; }
+
+    /// <summary>Null: no begins of calls are kept for a review.</summary>
+    public ReviewClipRule? ReviewClips { get; init; }
 }
 
 /// <param name="File">Absolute; one number a line.</param>

@@ -1,17 +1,19 @@
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
+using Dialer.Sip.Trunks;
 
 namespace Dialer.Host.Configuration;
 
 /// <summary>The media settings of the whole line.</summary>
 /// <param name="LostAfter">A call that hears nothing for so long is looked into; zero: never.</param>
-/// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it.</param>
-internal sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory)
+/// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it, and each recorded queue one in its folder <c>queues</c>.</param>
+/// <param name="ReviewClipDirectory">Absolute; the clips of all campaigns, as <c>dialer amd review</c> reads them.</param>
+internal sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory, string ReviewClipDirectory)
 {
-    public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "");
+    public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "", "");
 }
 
-/// <summary>Whether a campaign's conversations are recorded.</summary>
+/// <summary>Whether the conversations of a campaign, or of a queue's callers, are recorded.</summary>
 internal enum RecordingMode : byte
 {
     Off,
@@ -33,7 +35,8 @@ internal static class MediaSections
         var config = new MediaConfig(
             section.Seconds("lostAfterSeconds", MediaConfig.Default.LostAfter, 0, 3_600),
             section.OneOf("transport", MediaConfig.Default.Transport, Words.Of<MediaTransport>()),
-            section.Text("recordings") is { } written ? folder.Full(written) : Path.Combine(dataDirectory, "recordings"));
+            section.Text("recordings") is { } written ? folder.Full(written) : Path.Combine(dataDirectory, "recordings"),
+            section.Text("reviewClips") is { } clips ? folder.Full(clips) : Path.Combine(dataDirectory, "review-clips"));
         section.End();
         return config;
     }
@@ -51,6 +54,14 @@ internal static class MediaSections
         return section.Has("codecs") || section.Has("srtp") || section.Has("rtcpMux") ? media : null;
     }
 
+    /// <summary>RFC 4568 section 7: the keys are as secret as the signalling that carries them.</summary>
+    /// <param name="transport">Of the trunk by which the calls go.</param>
+    public static void WarnOfOpenKeys(ConfigReader section, CallMedia media, TrunkTransport transport)
+    {
+        if (media.Srtp != MediaSecurity.Off && transport is not (TrunkTransport.Tls or TrunkTransport.Sips))
+            section.WarnAt("srtp", "The keys of SRTP travel in the signalling, which is not encrypted here: whoever reads it can listen.", "Give the trunk \"transport\": \"tls\" (or \"sips\"), where the other end has it.");
+    }
+
     private static List<AudioCodec> ReadCodecs(ConfigReader section)
     {
         var codecs = new List<AudioCodec>();
@@ -65,22 +76,37 @@ internal static class MediaSections
     }
 
     /// <summary>Null: not recorded.</summary>
-    public static RecordingRule? ReadRecording(ConfigReader campaign, string name, string directory, ConfigFolder folder, Dictionary<string, string> prompts)
+    /// <param name="owner">The campaign's or the queue's section.</param>
+    /// <param name="name">Of the folder, and so of the notice.</param>
+    public static RecordingRule? ReadRecording(ConfigReader owner, string name, string directory, ConfigFolder folder, Dictionary<string, string> prompts)
     {
-        var section = campaign.Section("recording");
+        string files = Path.Combine(directory, FileName(name));
+        var section = owner.Section("recording");
         var mode = section.OneOf("mode", RecordingMode.Off, Words.Of<RecordingMode>());
         string? notice = null;
         if (section.Text("notice") is { } file)
         {
-            notice = $"recordingNotice/{name}";
+            notice = $"recordingNotice/{files}";
             prompts[notice] = folder.Recording(section, "notice", file);
         }
         if (mode == RecordingMode.Announced && notice is null)
             section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a WAV file that says so; or \"mode\": \"consented\" where consent was had before.");
         section.End();
-        return mode == RecordingMode.Off ? null : new RecordingRule(Path.Combine(directory, FileName(name)), mode == RecordingMode.Announced ? notice : null);
+        return mode == RecordingMode.Off ? null : new RecordingRule(files, mode == RecordingMode.Announced ? notice : null);
     }
 
-    // A campaign's name may hold what a file's may not.
-    private static string FileName(string campaign) => string.Concat(campaign.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+    /// <summary>Null: none are kept.</summary>
+    /// <param name="recording">The campaign's own rule of recording.</param>
+    public static ReviewClipRule? ReadReviewClips(ConfigReader campaign, RecordingRule? recording)
+    {
+        var section = campaign.Section("reviewClips");
+        var rule = new ReviewClipRule(section.Number("share", 0, 0, 1), section.Whole("perDay", 200, 1, 100_000));
+        if (rule.Share > 0 && recording is not { Notice: null })
+            section.ErrorAt("share", "The begin of a call is heard before anybody could be told that it is kept.", "Set \"recording\": { \"mode\": \"consented\" } where consent was had before, or remove \"reviewClips\".");
+        section.End();
+        return rule.Share > 0 ? rule : null;
+    }
+
+    // A name may hold what a file's may not.
+    private static string FileName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 }

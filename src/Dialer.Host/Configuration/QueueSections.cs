@@ -33,18 +33,19 @@ internal static class QueueSections
 {
     private static readonly TimeSpan WrapUp = TimeSpan.FromSeconds(60);
 
-    public static IReadOnlyList<QueueSettings> Read(IReadOnlyList<ConfigReader> sections, SkillNames skills, ConfigFolder folder, Dictionary<string, string> prompts)
+    public static IReadOnlyList<QueueConfig> Read(IReadOnlyList<ConfigReader> sections, SkillNames skills, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
     {
         if (sections.Count == 0)
-            return [new QueueSettings(new QueueId(1), "default", [], 0, TimeSpan.FromSeconds(20), WrapUp)];
+            return [new QueueConfig(new QueueSettings(new QueueId(1), "default", [], 0, TimeSpan.FromSeconds(20), WrapUp), Recording: null)];
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var queues = new List<QueueSettings>();
+        var queues = new List<QueueConfig>();
         foreach (var section in sections)
         {
             var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, folder, prompts);
             References.Unique(section, "name", queue.Name, names);
+            var recording = MediaSections.ReadRecording(section, queue.Name, Path.Combine(recordings, "queues"), folder, prompts);
             section.End();
-            queues.Add(queue);
+            queues.Add(new QueueConfig(queue, recording));
         }
         return queues;
     }

@@ -10,8 +10,8 @@ internal static class References
     public static TrunkOptions? Trunk(ConfigReader section, string name, IReadOnlyList<TrunkOptions> trunks) =>
         Find(section, name, trunks, trunk => trunk.Name, "trunk");
 
-    public static QueueSettings? Queue(ConfigReader section, string name, IReadOnlyList<QueueSettings> queues) =>
-        Find(section, name, queues, queue => queue.Name, "queue");
+    public static QueueSettings? Queue(ConfigReader section, string name, IReadOnlyList<QueueConfig> queues) =>
+        Find(section, name, queues, queue => queue.Settings.Name, "queue")?.Settings;
 
     /// <summary>ISO 3166; an error where the field is missing or the country's numbering plan is not known.</summary>
     public static string Country(ConfigReader section, string name)

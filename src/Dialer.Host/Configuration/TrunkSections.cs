@@ -42,13 +42,16 @@ internal static class TrunkSections
             section.ErrorAt("user", "Registering needs a user name.", "Add \"user\", or set \"register\" to false.");
         if (password is not null && user is null)
             section.ErrorAt("user", "A password without a user name answers nothing.", "Add \"user\".");
+        var transport = section.OneOf("transport", TrunkTransport.Auto, Words.Of<TrunkTransport>());
+        var media = MediaSections.ReadCall(section) ?? CallMedia.Default;
+        MediaSections.WarnOfOpenKeys(section, media, transport);
         return new TrunkOptions
         {
             Id = id,
             Name = name,
             Address = host,
             Port = port,
-            Transport = section.OneOf("transport", TrunkTransport.Auto, Words.Of<TrunkTransport>()),
+            Transport = transport,
             Sources = ReadSources(section),
             KeepAliveEvery = section.Seconds("optionsSeconds", TimeSpan.FromSeconds(30), 0, 3_600),
             Domain = section.Text("domain", 253),
@@ -62,7 +65,7 @@ internal static class TrunkSections
             Channels = section.Whole("channels", 30, 1, 100_000),
             CallsPerSecond = section.Number("callsPerSecond", 10, 0.1, 10_000),
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
-            Media = MediaSections.ReadCall(section) ?? CallMedia.Default,
+            Media = media,
             MediaBehindNat = section.Flag("mediaBehindNat", false),
             SessionExpires = section.Seconds("sessionSeconds", TimeSpan.FromSeconds(1_800), 0, 86_400),
         };

@@ -76,7 +76,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             Sip = new SipConfig(IPAddress.Loopback, 0, null, 20_000, 29_999),
             Http = new HttpConfig(IPAddress.Loopback, 0, null, []),
             Trunks = [trunk],
-            Queues = [queue],
+            Queues = [new QueueConfig(queue, Recording: null)],
             Agents = [.. Enumerable.Range(0, Phones.Count).Select(Agent)],
             Campaigns = [new CampaignConfig(Campaign(options, trunk, queue), lists, Start: true)],
             InboundRoutes = [new InboundRoute(trunk.Id, "*", queue.Id)],

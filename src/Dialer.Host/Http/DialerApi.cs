@@ -92,7 +92,7 @@ internal static class DialerApi
         api.MapGet("/wallboard", desk.View).WithSummary("Everything at this moment.");
         MapCampaigns(api.MapGroup("/campaigns"), desk);
         MapAgents(api.MapGroup("/agents"), desk);
-        api.MapGet("/trunks", () => desk.View().Trunks).WithSummary("Trunks and whether they can be reached.");
+        api.MapGet("/trunks", () => desk.View().Trunks).WithSummary("Trunks, whether calls go out by them, and why not or what is in doubt.");
         api.MapPost("/do-not-call", (DoNotCallRequest request) => AddDoNotCallAsync(desk, request)).WithSummary("Never call this number again.");
         api.MapGet("/events", (int? agent, int? campaign) => Events(desk, agent, campaign))
             .WithSummary("Server-sent events: who is on the line, with the lead's data; states; pacing.");

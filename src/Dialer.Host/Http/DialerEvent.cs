@@ -31,6 +31,9 @@ public sealed record DialerEvent
     public string? Disposition { get; init; }
     public double? WaitSeconds { get; init; }
 
+    /// <summary>How the call's audio arrived.</summary>
+    public AudioEvent? Audio { get; init; }
+
     /// <summary>Who is on the line.</summary>
     public LeadEvent? Lead { get; init; }
     public PacingExplanation? Pacing { get; init; }
@@ -41,6 +44,12 @@ public sealed record DialerEvent
     /// <summary>Events that this subscriber missed because it read too slowly.</summary>
     public long? Lost { get; init; }
 }
+
+/// <summary>A call's audio as it arrived.</summary>
+/// <param name="LossShare">0 to 1.</param>
+/// <param name="RoundTripMs">Left out where the far end sent no RTCP.</param>
+/// <param name="Mos">Estimated, 1 to 4.5.</param>
+public sealed record AudioEvent(double LossShare, double JitterMs, double? RoundTripMs, double Mos);
 
 /// <summary>A lead as an agent's screen shows it: the columns of its list as they stood.</summary>
 public sealed record LeadEvent(long Id, string List, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Phones, int AttemptsMade, string? LastDisposition, string? LastNote);

@@ -8,6 +8,7 @@ using Dialer.Core.Routing;
 using Dialer.Host.Configuration;
 using Dialer.Host.Running;
 using Dialer.Host.Storage;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Http;
 
@@ -16,13 +17,14 @@ namespace Dialer.Host.Http;
 internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
 {
     /// <summary>Null: not of interest outside.</summary>
-    public DialerEvent? Make(in EngineOutput fact, object? record) => fact.Kind switch
+    /// <param name="quality">Of the call whose attempt closes; null: no audio arrived.</param>
+    public DialerEvent? Make(in EngineOutput fact, object? record, CallQuality? quality = null) => fact.Kind switch
     {
         EngineOutputKind.AttemptStarted => Of("dialing", fact) with { Party = fact.Text },
         EngineOutputKind.AttemptRinging => Of("ringing", fact),
         EngineOutputKind.AttemptAnswered => Of("answered", fact),
         EngineOutputKind.AttemptClassified => Of("classified", fact) with { Verdict = Words.Word(fact.Verdict) },
-        EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome),
+        EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
         EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Text },
         EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Text, WaitSeconds = fact.Span.TotalSeconds, Lead = Lead(fact) },
         EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
@@ -33,7 +35,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Text, Lead = null },
         EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
         EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },
-        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = fact.Flag ? "available" : "unavailable", Reason = fact.Text },
+        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? "unavailable" : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
         EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Text },
         EngineOutputKind.Drained => Of("drained", fact),
         _ => null,
@@ -47,6 +49,9 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         Agent = outcome.Agent?.Value,
         Party = outcome.Number,
     };
+
+    private static AudioEvent? Audio(CallQuality? quality) => quality is not { } heard ? null
+        : new AudioEvent(Math.Round(heard.LossShare, 5), Math.Round(heard.JitterMs, 1), heard.RoundTripMs is { } ms ? Math.Round(ms, 1) : null, Math.Round(heard.Mos, 2));
 
     private static DialerEvent Of(string type, in EngineOutput fact) => new()
     {

@@ -5,6 +5,14 @@ namespace Dialer.Host.Reports;
 /// <summary>Milliseconds at which half, 95 % and 99 % of the measured answers had reached an agent; null: none measured.</summary>
 public sealed record LatencyPercentiles(double? P50, double? P95, double? P99, int Count);
 
+/// <summary>How the audio of the answered calls arrived; the percentiles are null where no call was measured.</summary>
+/// <param name="Calls">Calls of which audio arrived.</param>
+/// <param name="LossShare">Packets lost, of all that were sent to us.</param>
+/// <param name="JitterMs95">95 % of the calls had no more.</param>
+/// <param name="Mos50">Half of the calls were estimated at this or better, 1 to 4.5.</param>
+/// <param name="Mos5">5 % of the calls were estimated at this or worse.</param>
+public sealed record AudioQuality(int Calls, double LossShare, double? JitterMs50, double? JitterMs95, double? Mos50, double? Mos5);
+
 /// <summary>An agent's time in this campaign's runs, in seconds, by state.</summary>
 public sealed record AgentTime(int Agent, string Name, int Conversations, double TalkSeconds, IReadOnlyDictionary<string, double> SecondsByState);
 
@@ -58,6 +66,7 @@ public sealed record CampaignReport
     /// <summary>Talking / logged-in time of the agents.</summary>
     public double TalkShare { get; init; }
     public required LatencyPercentiles AnswerToAgentMs { get; init; }
+    public required AudioQuality Audio { get; init; }
     public required ListProgress Leads { get; init; }
     public required IReadOnlyList<AgentTime> Agents { get; init; }
     public required IReadOnlyList<ListSummary> Lists { get; init; }

@@ -41,6 +41,7 @@ internal static class ReportReader
             TalkSeconds = sums.TalkUs / 1e6,
             TalkShare = Share(agents.Sum(TalkingSeconds), agents.Sum(LoggedInSeconds)),
             AnswerToAgentMs = ReadLatencies(connection, which),
+            Audio = ReadAudio(connection, which),
             Leads = ReadProgress(connection, campaign),
             Agents = agents,
             Lists = ReadLists(connection, campaign),
@@ -69,6 +70,15 @@ internal static class ReportReader
     {
         var us = connection.Query<long>($"SELECT answer_to_agent_us FROM attempts WHERE {InCampaign} AND answer_to_agent_us IS NOT NULL ORDER BY 1", which).AsList();
         return new LatencyPercentiles(Percentile(us, 0.50), Percentile(us, 0.95), Percentile(us, 0.99), us.Count);
+    }
+
+    private static AudioQuality ReadAudio(SqliteConnection connection, object which)
+    {
+        var calls = connection.Query<(long Received, long Lost, long JitterUs, long MosThousandths)>(
+            $"SELECT packets_received, packets_lost, jitter_us, mos_thousandths FROM attempts WHERE {InCampaign} AND packets_received IS NOT NULL", which).AsList();
+        List<long> jitter = [.. calls.Select(call => call.JitterUs).Order()], mos = [.. calls.Select(call => call.MosThousandths).Order()];
+        long lost = calls.Sum(call => call.Lost);
+        return new AudioQuality(calls.Count, Share(lost, lost + calls.Sum(call => call.Received)), Percentile(jitter, 0.50), Percentile(jitter, 0.95), Percentile(mos, 0.50), Percentile(mos, 0.05));
     }
 
     /// <summary>Nearest rank.</summary>

@@ -27,6 +27,8 @@ public static class ReportText
         Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
         if (report.AnswerToAgentMs is { Count: > 0 } latency)
             Line(text, $"To the agent  {latency.P50:F1} ms half, {latency.P95:F1} ms 95 %, {latency.P99:F1} ms 99 % of {latency.Count} answers");
+        if (report.Audio is { Calls: > 0 } audio)
+            Line(text, $"Audio         {audio.LossShare:P2} of the packets lost, jitter {audio.JitterMs50:F1} ms half, {audio.JitterMs95:F1} ms 95 %, MOS {audio.Mos50:F2} half, {audio.Mos5:F2} the worst 5 % of {audio.Calls} calls");
         if (report.Dispositions.Count > 0)
             Line(text, $"Dispositions  {Counts(report.Dispositions)}");
         foreach (var agent in report.Agents)

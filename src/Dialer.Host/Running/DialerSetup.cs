@@ -35,7 +35,7 @@ internal sealed record DialerSetup
         return new DialerSetup
         {
             Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
-            Queues = config.Queues,
+            Queues = [.. config.Queues.Select(queue => queue.Settings)],
             Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]))],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],
@@ -62,6 +62,9 @@ internal sealed record DialerSetup
                 PromptFiles = config.PromptFiles,
                 Supervisors = config.Supervisors,
                 Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
+                QueueRecording = config.Queues.Where(queue => queue.Recording is not null).ToDictionary(queue => queue.Settings.Id, queue => queue.Recording!),
+                ReviewClips = config.Campaigns.Where(campaign => campaign.ReviewClips is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.ReviewClips!),
+                ReviewClipsFolder = config.Media.ReviewClipDirectory,
                 MediaTransport = config.Media.Transport,
                 MediaLostAfter = config.Media.LostAfter,
             },

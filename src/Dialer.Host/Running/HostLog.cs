@@ -75,6 +75,9 @@ internal static partial class HostLog
     [LoggerMessage(1301, LogLevel.Information, "Trunk {Trunk} can be reached: dialing resumes.")]
     public static partial void TrunkAvailable(ILogger logger, string trunk);
 
+    [LoggerMessage(1305, LogLevel.Information, "Trunk {Trunk} has answered nothing yet ({Why}): the next calls try it.")]
+    public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
+
     [LoggerMessage(1302, LogLevel.Information, "Campaign {Campaign} is {State}.")]
     public static partial void CampaignState(ILogger logger, int campaign, string state);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
@@ -34,6 +35,9 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly EventMaker _eventMaker;
     private readonly InputRecorder? _recorder;
     private readonly EngineLoop _loop;
+
+    /// <summary>Of calls whose attempt has not closed.</summary>
+    private readonly ConcurrentDictionary<CallId, CallQuality> _quality = new();
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
     private volatile string? _storeTrouble;
@@ -52,6 +56,7 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         var clock = new EngineClock(time);
 
         _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"));
+        _line.QualityMeasured = OnQuality;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, Signal);
         _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
@@ -239,8 +244,16 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         Log(fact, record);
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
-        if (Events.HasListeners && _eventMaker.Make(fact, record) is { } happened)
+        CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
+        if (Events.HasListeners && _eventMaker.Make(fact, record, quality) is { } happened)
             Events.Publish(happened);
+    }
+
+    /// <summary>Before the call's CallEnded, and so before its attempt closes.</summary>
+    private void OnQuality(CallQuality quality)
+    {
+        _quality[quality.Call] = quality;
+        _store.QualityMeasured(quality);
     }
 
     private bool HaveAllFinished()
@@ -251,7 +264,9 @@ internal sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private void Log(in EngineOutput fact, object? record)
     {
-        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
+        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag && fact.Text is { } doubt)
+            HostLog.TrunkOnTrial(_logger, NameOf(fact.Trunk), doubt);
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
             HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged)
             HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");

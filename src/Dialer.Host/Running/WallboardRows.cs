@@ -79,6 +79,8 @@ public sealed record AgentRow
 }
 
 /// <summary>A trunk as supervisors see it.</summary>
+/// <param name="Available">Calls go out by it.</param>
+/// <param name="Why">Why they do not; where they do, what says that they may not arrive: it has answered nothing yet.</param>
 public sealed record TrunkRow(int Id, string Name, bool Available, string? Why);
 
 /// <summary>Everything at one moment.</summary>

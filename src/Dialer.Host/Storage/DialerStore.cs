@@ -8,6 +8,7 @@ using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 using Dialer.Host.Reports;
+using Dialer.Sip.Calls;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Host.Storage;
@@ -99,6 +100,8 @@ public sealed class DialerStore : IDialerStore
     public long Enqueue(Outbox outbox) => _writer.Enqueue(outbox);
 
     public void AnswerToAgentMeasured(CallId call, TimeSpan span) => _writer.EnqueueLatency(call, span);
+
+    public void QualityMeasured(CallQuality quality) => _writer.EnqueueQuality(quality);
 
     public bool Flush(TimeSpan within) => _writer.Flush(within);
 

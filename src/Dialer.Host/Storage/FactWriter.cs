@@ -4,6 +4,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Engine;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
+using Dialer.Sip.Calls;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Host.Storage;
@@ -26,6 +27,11 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         if (fact.AnswerToAgent is not null)
         {
             WriteLatency(connection, transaction, fact);
+            return true;
+        }
+        if (fact.Quality is { } quality)
+        {
+            WriteQuality(connection, transaction, quality);
             return true;
         }
         switch (fact.Output.Kind)
@@ -285,6 +291,26 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         beforeStep?.Invoke(WriteStep.Latency);
         connection.Execute("UPDATE attempts SET answer_to_agent_us = @us WHERE run_id = @run AND call_id = @call",
             new { run, call = fact.Output.Call.Value, us = (long)fact.AnswerToAgent!.Value.TotalMicroseconds }, transaction);
+    }
+
+    private void WriteQuality(SqliteConnection connection, SqliteTransaction transaction, in CallQuality quality)
+    {
+        beforeStep?.Invoke(WriteStep.Quality);
+        connection.Execute(
+            """
+            UPDATE attempts SET packets_received = @received, packets_lost = @lost, jitter_us = @jitter, round_trip_us = @roundTrip, mos_thousandths = @mos
+            WHERE run_id = @run AND call_id = @call
+            """,
+            new
+            {
+                run,
+                call = quality.Call.Value,
+                received = quality.PacketsReceived,
+                lost = quality.PacketsLost,
+                jitter = (long)(1_000 * quality.JitterMs),
+                roundTrip = (long?)(1_000 * quality.RoundTripMs),
+                mos = (int)Math.Round(1_000 * quality.Mos),
+            }, transaction);
     }
 
     /// <summary>Keeps a fact that a constraint refused, whole, beside the tables it does not fit.</summary>

@@ -8,6 +8,7 @@ using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Host.Reports;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Storage;
 
@@ -78,6 +79,9 @@ public interface IDialerStore : IDisposable
 
     /// <summary>From the 200 OK to the first packet sent to the agent, for the report; joins the attempt of that call.</summary>
     void AnswerToAgentMeasured(CallId call, TimeSpan span);
+
+    /// <summary>How a call's audio arrived, for the report; joins the attempt of that call.</summary>
+    void QualityMeasured(CallQuality quality);
 
     /// <summary>All facts up to here are durable.</summary>
     long DurableSequence { get; }

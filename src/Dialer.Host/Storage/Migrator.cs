@@ -24,6 +24,10 @@ internal static class Migrator
                 Apply(connection, version, name, sql, now);
     }
 
+    /// <summary>Whether a store that this program only reads has its schema. A newer one is read as far as it can be.</summary>
+    public static bool IsUpToDate(SqliteConnection connection) =>
+        connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations") >= Scripts()[^1].Version;
+
     private static void Apply(SqliteConnection connection, int version, string name, string sql, Instant now)
     {
         using var transaction = connection.BeginTransaction();

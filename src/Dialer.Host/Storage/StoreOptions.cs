@@ -45,6 +45,7 @@ internal enum WriteStep
     AgentState,
     Refusal,
     Latency,
+    Quality,
     Import,
     Commit,
     Committed,

@@ -12,7 +12,7 @@ public sealed class StoreReader
 
     private StoreReader(SqliteStore sqlite) => _sqlite = sqlite;
 
-    /// <summary>Throws <see cref="StoreException"/> where there is no such file, or it is no store.</summary>
+    /// <summary>Throws <see cref="StoreException"/> where there is no such file, it is no store, or an older dialer's.</summary>
     public static StoreReader Open(string path)
     {
         path = Path.GetFullPath(path);
@@ -22,6 +22,8 @@ public sealed class StoreReader
         try
         {
             reader.Campaigns();
+            if (!reader.Read(Migrator.IsUpToDate))
+                throw new StoreException($"{path}: was last used by an older dialer. Run this one on it once (dialer run), and it is brought up to date.");
         }
         catch (SqliteException e)
         {

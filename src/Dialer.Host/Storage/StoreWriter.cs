@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine;
 using Dialer.Core.Leads;
+using Dialer.Sip.Calls;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Host.Storage;
@@ -70,11 +71,15 @@ internal sealed class StoreWriter : IDisposable
         return last;
     }
 
-    public void EnqueueLatency(CallId call, TimeSpan span)
+    public void EnqueueLatency(CallId call, TimeSpan span) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = call, Record = -1 }, AnswerToAgent: span));
+
+    public void EnqueueQuality(in CallQuality quality) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = quality.Call, Record = -1 }, Quality: quality));
+
+    private void EnqueueMeasured(in StoredFact measured)
     {
         lock (_gate)
         {
-            _waiting.Add(new StoredFact(++_sequence, new EngineOutput { Call = call, Record = -1 }, AnswerToAgent: span));
+            _waiting.Add(measured with { Sequence = ++_sequence });
             Added();
         }
     }

@@ -1,11 +1,12 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine;
 using Dialer.Core.Routing;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Storage;
 
-/// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, a measured latency.</summary>
-internal readonly record struct StoredFact(long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, TimeSpan? AnswerToAgent = null)
+/// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, what was measured of a call.</summary>
+internal readonly record struct StoredFact(long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, TimeSpan? AnswerToAgent = null, CallQuality? Quality = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch

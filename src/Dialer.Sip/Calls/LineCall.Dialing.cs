@@ -162,6 +162,7 @@ internal sealed partial class LineCall
         TellAnswered();
         Listen();
         _listener?.Answered();
+        BeginClip();
         Comfort();
         _line.Supervision.Apply(this);
     }

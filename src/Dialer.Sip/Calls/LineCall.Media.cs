@@ -29,8 +29,10 @@ internal sealed partial class LineCall
         if (!_line.Supervision.Mixes(agent)) _line.Media.Bridge(_leg, agent._leg, zip, notice);
         _line.Supervision.Apply(agent);
         if (_line.Supervision.Mixes(agent)) OpenMixed(agent, zip, notice);
-        PreferOpus(RelaysOpusTo(agent));
-        agent.PreferOpus(RelaysOpusTo(agent));
+        bool relaysOpus = RelaysOpusTo(agent);
+        if (relaysOpus) _clip?.End();
+        PreferOpus(relaysOpus);
+        agent.PreferOpus(relaysOpus);
     }
 
     // A prompt goes before a mix, and the mix goes on when it ends.
@@ -43,7 +45,13 @@ internal sealed partial class LineCall
     /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
     private Prompt? Record(LineCall agent)
     {
-        if (Kind != LineCallKind.Outbound || _line.Recordings.RuleOf(_target!.Campaign) is not { } rule) return null;
+        RecordingRule? recorded = Kind switch
+        {
+            LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
+            LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
+            LineCallKind.Agent or LineCallKind.Supervisor => null,
+        };
+        if (recorded is not { } rule) return null;
         if (_recording?.Right == agent._leg)
         {
             _recording!.Paused = false;
@@ -132,12 +140,28 @@ internal sealed partial class LineCall
         _leg!.AddTap(_listener);
     }
 
+    // The begin of the call from its answer on, for a person to judge what the analysis judges.
+    private void BeginClip()
+    {
+        if (_listener is null || _line.ReviewClipFor(_target!.Campaign, Attempt) is not { } clip) return;
+        _clip = clip;
+        _leg!.AddTap(clip);
+    }
+
+    private void EndClip()
+    {
+        if (_clip is not { } clip) return;
+        _leg?.RemoveTap(clip);
+        clip.Close();
+    }
+
     // Connected before a verdict fell (out of time): what the person says to an agent is a conversation, and no greeting to judge.
     private void StopListening()
     {
         if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign)) return;
         _leg!.RemoveTap(listener);
         _classified = true;
+        _clip?.Judged(CpaVerdict.Undetermined);
         _line.Signal(EngineInput.AnswerClassified(Id, CpaVerdict.Undetermined, 0, TimeSpan.Zero));
     }
 
@@ -151,6 +175,7 @@ internal sealed partial class LineCall
         if (State != LineCallState.Answered || _classified) return;
         if (_line.Logger.IsEnabled(LogLevel.Debug)) LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
         _classified = true;
+        _clip?.Judged(verdict);
         _line.Signal(EngineInput.AnswerClassified(Id, verdict, confidence, sinceGreetingEnd));
     });
 
@@ -206,9 +231,11 @@ internal sealed partial class LineCall
 
     private void TellQuality()
     {
-        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media || !_line.Logger.IsEnabled(LogLevel.Information)) return;
-        double lossPercent = 100.0 * Math.Max(0, media.PacketsLost) / (media.PacketsReceived + Math.Max(0, media.PacketsLost));
+        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media) return;
+        CallQuality quality = CallQuality.Of(Id, media);
+        if (Kind == LineCallKind.Outbound) _line.TellQuality(quality);
+        if (!_line.Logger.IsEnabled(LogLevel.Information)) return;
         long refused = media.ForeignSource + media.WrongSsrc + media.WrongPayloadType + media.SequenceJumps + media.Malformed + media.SrtpRefused;
-        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, lossPercent, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
+        LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, 100 * quality.LossShare, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
     }
 }

@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Engine;
+using Dialer.Core.Routing;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
@@ -22,6 +23,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
+    private ReviewClip? _clip;
     private LineCall? _peer;
     private Dictionary<string, RemoteMedia>? _early;
     private CallRecording? _recording;
@@ -55,6 +57,12 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     public Trunk? Trunk { get; private set; }
     public MediaLeg? Leg => _leg;
     public LineCall? Peer => _peer;
+
+    /// <summary>Of an outbound call.</summary>
+    public AttemptId Attempt { get; init; }
+
+    /// <summary>Of an inbound call.</summary>
+    public QueueId Queue { get; init; }
 
     /// <summary>What names the call in files: its attempt, or who is called.</summary>
     public string Reference { get; init; } = "";
@@ -164,6 +172,13 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         if (InfoDigit.TryRead(request, out char digit)) Pressed(digit);
     }
 
+    /// <summary>Declined, whoever asks: a far end would choose whom we call and pay for, past the dialing rules; and the engine has no word for a person handed on.</summary>
+    bool ISipCallHandler.OnRefer(SipCall call, SipUri target, SipMessage request)
+    {
+        LineLog.TransferDeclined(_line.Logger, Id.Value, Kind, target.ToString());
+        return false;
+    }
+
     void ISipCallHandler.OnEnded(SipCall call, in SipCallEnd end)
     {
         if (call != _sip) return;
@@ -258,6 +273,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null) peer._peer = null;
         if (_listener is not null) _leg?.RemoveTap(_listener);
+        EndClip();
         _recording?.Stop();
         TellQuality();
         _leg?.Dispose();

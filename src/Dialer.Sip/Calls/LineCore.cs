@@ -36,7 +36,7 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly Dictionary<CallMedia, CallSdp> _plainSdp = [];
     private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly Dictionary<TrunkId, Trunk> _trunks = [];
-    private readonly HashSet<TrunkId> _unserved = [];
+    private readonly Dictionary<TrunkId, TrunkState> _told = [];
     private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
     private readonly Dictionary<string, Prompt> _prompts;
@@ -54,7 +54,8 @@ internal sealed class LineCore : ISipEndpointHandler
         _time = time;
         Logger = logger;
         Media = media;
-        Recordings = new LineRecordings(options.Recording, time, logger);
+        Recordings = new LineRecordings(options, time, logger);
+        ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new Supervision(this);
         _drain = Drain;
 
@@ -66,6 +67,7 @@ internal sealed class LineCore : ISipEndpointHandler
     public MediaEngine Media { get; }
     public ILogger Logger { get; }
     public LineRecordings Recordings { get; }
+    public ReviewClips ReviewClips { get; }
     public Supervision Supervision { get; }
     public IPAddress MediaAddress => _options.BindAddress;
     public Prompt Zip { get; } = Tones.Zip();
@@ -77,6 +79,11 @@ internal sealed class LineCore : ISipEndpointHandler
     public TimeSpan Elapsed(long from, long to) => _time.GetElapsedTime(from, to);
 
     public void Signal(in EngineInput input) => _signal(input);
+
+    /// <summary>Hears of the audio of each outbound call that had some.</summary>
+    public Action<CallQuality>? QualityMeasured { get; set; }
+
+    public void TellQuality(in CallQuality quality) => QualityMeasured?.Invoke(quality);
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
@@ -199,7 +206,7 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private void PlaceCall(in EngineOutput order)
     {
-        var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Reference = $"attempt{order.Attempt.Value}" };
+        var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Attempt = order.Attempt, Reference = $"attempt{order.Attempt.Value}" };
         if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         string number = order.Text ?? "";
         List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, number) : [];
@@ -241,11 +248,16 @@ internal sealed class LineCore : ISipEndpointHandler
         }
         foreach (Trunk trunk in _trunks.Values)
         {
-            bool serves = TrunkRouting.Members(trunk.Options).Any(id => _trunks.TryGetValue(id, out Trunk? member) && member.IsAvailable);
-            if (serves != _unserved.Contains(trunk.Options.Id)) continue;
-            if (serves) _unserved.Remove(trunk.Options.Id);
-            else _unserved.Add(trunk.Options.Id);
-            _signal(serves ? EngineInput.TrunkAvailable(trunk.Options.Id) : EngineInput.TrunkUnavailable(trunk.Options.Id, trunk == changed ? why : $"{changed.Options.Name}: {why}"));
+            TrunkState state = TrunkRouting.Members(trunk.Options).Min(id => _trunks.TryGetValue(id, out Trunk? member) ? member.State : TrunkState.Unavailable);
+            if (state == _told.GetValueOrDefault(trunk.Options.Id)) continue;
+            _told[trunk.Options.Id] = state;
+            string reason = trunk == changed ? why : $"{changed.Options.Name}: {why}";
+            _signal(state switch
+            {
+                TrunkState.Available => EngineInput.TrunkAvailable(trunk.Options.Id),
+                TrunkState.OnTrial => EngineInput.TrunkAvailable(trunk.Options.Id, reason),
+                TrunkState.Unavailable => EngineInput.TrunkUnavailable(trunk.Options.Id, reason),
+            });
         }
     }
 
@@ -338,6 +350,10 @@ internal sealed class LineCore : ISipEndpointHandler
         return new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
     }
 
+    /// <summary>Null: the begin of this call is not kept.</summary>
+    public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>
+        _campaigns.TryGetValue(campaign, out CampaignSettings? settings) ? ReviewClips.Begin(settings, attempt) : null;
+
     public bool ListensInBackground(CampaignId campaign) =>
         _campaigns.TryGetValue(campaign, out CampaignSettings? settings) && settings.Analysis == AnalysisMode.Background;
 
@@ -371,7 +387,7 @@ internal sealed class LineCore : ISipEndpointHandler
             return;
         }
         var id = new CallId(_nextInbound++);
-        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
+        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Queue = queue, Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);
         _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, CallerOf(invite)));

@@ -1,26 +1,31 @@
 using System.Globalization;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Routing;
 using Dialer.Sip.Media;
 using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
 
-/// <summary>The recordings of a line's conversations, by the rule of each campaign. Used on the SIP reactor's thread; the disk is the recorder's alone.</summary>
+/// <summary>The recordings of a line's conversations, by the rule of each campaign and, where callers call in, of each queue. Used on the SIP reactor's thread; the disk is the recorder's alone.</summary>
 internal sealed class LineRecordings : IDisposable
 {
-    private readonly IReadOnlyDictionary<CampaignId, RecordingRule> _rules;
+    private readonly IReadOnlyDictionary<CampaignId, RecordingRule> _ofCampaigns;
+    private readonly IReadOnlyDictionary<QueueId, RecordingRule> _ofQueues;
     private readonly TimeProvider _time;
     private readonly CallRecorder? _recorder;
 
-    public LineRecordings(IReadOnlyDictionary<CampaignId, RecordingRule> rules, TimeProvider time, ILogger logger)
+    public LineRecordings(TelephoneLineOptions options, TimeProvider time, ILogger logger)
     {
-        _rules = rules;
+        _ofCampaigns = options.Recording;
+        _ofQueues = options.QueueRecording;
         _time = time;
-        if (rules.Count > 0) _recorder = new CallRecorder(recording => Tell(logger, recording));
+        if (_ofCampaigns.Count + _ofQueues.Count > 0) _recorder = new CallRecorder(recording => Tell(logger, recording));
     }
 
-    public RecordingRule? RuleOf(CampaignId campaign) => _rules.GetValueOrDefault(campaign);
+    public RecordingRule? RuleOf(CampaignId campaign) => _ofCampaigns.GetValueOrDefault(campaign);
+
+    public RecordingRule? RuleOf(QueueId queue) => _ofQueues.GetValueOrDefault(queue);
 
     /// <summary>A file of its own for each pair of legs: <c>2026-11-26/101502.123-attempt42-2.wav</c>, the last number counting the call's recordings.</summary>
     /// <param name="call">What names the call in reports.</param>

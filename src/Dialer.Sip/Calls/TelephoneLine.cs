@@ -59,8 +59,18 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>Counts of messages, refusals, transactions and streams; once started.</summary>
     public SipCounters Counters => _endpoint?.Counters ?? throw new InvalidOperationException("The line has not been started.");
 
+    /// <summary>Hears how each outbound call's audio arrived, before its CallEnded, on the line's thread; must not block. Set before the start.</summary>
+    public Action<CallQuality>? QualityMeasured
+    {
+        get => _core.QualityMeasured;
+        set => _core.QualityMeasured = value;
+    }
+
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
+
+    /// <summary>Clips for a review that were chosen and not written: too many at once, or a disk that refused.</summary>
+    public long ReviewClipsDropped => _core.ReviewClips.Dropped;
 
     /// <summary>RTP legs open now.</summary>
     public int OpenLegs => _media.OpenLegs;
@@ -186,5 +196,6 @@ public sealed class TelephoneLine : IAsyncDisposable
         }
         _core.Recordings.Dispose();
         _media.Dispose();
+        _core.ReviewClips.Dispose();
     }
 }

@@ -15,7 +15,7 @@ namespace Dialer.Sip.Calls;
 /// <param name="Media">Its codecs and encryption; null: those of <paramref name="Via"/>, else plain G.711.</param>
 public sealed record AgentPhone(string Uri, TrunkId? Via = null, CallMedia? Media = null);
 
-/// <summary>The conversations of a campaign are recorded: a stereo WAV file each, the person on the left and the agent on the right.</summary>
+/// <summary>The conversations of a campaign, or of the callers of a queue, are recorded: a stereo WAV file each, the person on the left and the agent on the right.</summary>
 /// <param name="Folder">Absolute; a folder for each day is made in it.</param>
 /// <param name="Notice">Name of the prompt that both parties hear first, and that is not recorded; null: nothing is said.</param>
 public sealed record RecordingRule(string Folder, string? Notice);
@@ -83,6 +83,15 @@ public sealed record TelephoneLineOptions
 
     /// <summary>Campaigns whose conversations are recorded; the others' are not.</summary>
     public IReadOnlyDictionary<CampaignId, RecordingRule> Recording { get; init; } = new Dictionary<CampaignId, RecordingRule>();
+
+    /// <summary>Queues whose callers' conversations are recorded; those of a campaign's calls go by the campaign, whatever their queue.</summary>
+    public IReadOnlyDictionary<QueueId, RecordingRule> QueueRecording { get; init; } = new Dictionary<QueueId, RecordingRule>();
+
+    /// <summary>Campaigns of whose answered and analyzed calls the begin is kept for a review; of the others nothing is.</summary>
+    public IReadOnlyDictionary<CampaignId, ReviewClipRule> ReviewClips { get; init; } = new Dictionary<CampaignId, ReviewClipRule>();
+
+    /// <summary>Where <c>clips.csv</c> and a folder for each day are made. Absolute.</summary>
+    public string ReviewClipsFolder { get; init; } = "";
 
     /// <summary>How supervisors are reached, by name.</summary>
     public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();

@@ -78,13 +78,11 @@ internal sealed partial class LegCore
             delay);
     }
 
-    private void PublishQuality()
+    // With each packet, so that a call that ends is told as it was to its end.
+    private void PublishQuality(PayloadKind kind, AudioCodec codec)
     {
-        if (!_receiver.Started) return;
         Counters.Lost = _receiver.Lost;
-        Counters.JitterMs = _receiver.Jitter * 1000 / _codec.ClockRate();
-        double expected = Counters.PacketsReceived + Math.Max(0, Counters.Lost);
-        Counters.Mos = VoiceQuality.EstimateMos(expected == 0 ? 0 : Math.Max(0, Counters.Lost) / expected, Counters.JitterMs, Counters.RoundTripMs);
+        if (kind == PayloadKind.Audio) Counters.JitterMs = _receiver.Jitter * 1000 / codec.ClockRate();
     }
 }
 

@@ -215,6 +215,7 @@ internal sealed partial class LegCore
     {
         Counters.PacketsReceived++;
         Counters.BytesReceived += packetLength;
+        PublishQuality(kind, codec);
         if (Counters.LastPacketNs == 0) Reactor.Notify(this, static (observer, leg, now) => observer.OnMediaStarted(leg, now));
         Counters.LastPacketNs = nowNs;
         if (_mediaLost)
@@ -339,7 +340,6 @@ internal sealed partial class LegCore
         if (_remoteMedia is null) return;
         if (_digits.Expire(nowNs, out char digit, out int durationMs)) NotifyDigit(digit, durationMs);
         CheckMediaLost(nowNs);
-        PublishQuality();
         if (nowNs >= _nextRtcpNs && _options.RtcpInterval > TimeSpan.Zero) SendRtcp(nowNs, bye: false);
         KeepAlive(nowNs);
     }
@@ -380,5 +380,5 @@ internal sealed class LegCounters
     public long PacketsReceived, BytesReceived, PacketsSent, BytesSent, LastPacketNs;
     public long ForeignSource, WrongSsrc, WrongPayloadType, SequenceJumps, Duplicates, Malformed, SrtpRefused, NotTranscodable, SendFailures;
     public long RtcpReceived, RtcpSent, Lost;
-    public double JitterMs, RoundTripMs, RemoteFractionLost, Mos;
+    public double JitterMs, RoundTripMs, RemoteFractionLost;
 }

@@ -103,9 +103,10 @@ public sealed class MediaLeg : IDisposable
     public MediaLegStatistics GetStatistics()
     {
         LegCounters counters = Core.Counters;
+        long received = counters.PacketsReceived, lost = Math.Max(0, counters.Lost);
         return new()
         {
-            PacketsReceived = counters.PacketsReceived,
+            PacketsReceived = received,
             BytesReceived = counters.BytesReceived,
             PacketsSent = counters.PacketsSent,
             BytesSent = counters.BytesSent,
@@ -113,7 +114,7 @@ public sealed class MediaLeg : IDisposable
             JitterMs = counters.JitterMs,
             RoundTripMs = counters.RoundTripMs,
             RemoteFractionLost = counters.RemoteFractionLost,
-            EstimatedMos = counters.Mos,
+            EstimatedMos = received == 0 ? 0 : VoiceQuality.EstimateMos((double)lost / (received + lost), counters.JitterMs, counters.RoundTripMs),
             LastPacketTimestamp = counters.LastPacketNs == 0 ? 0 : Engine.Clock.ToTimestamp(counters.LastPacketNs),
             ForeignSource = counters.ForeignSource,
             WrongSsrc = counters.WrongSsrc,

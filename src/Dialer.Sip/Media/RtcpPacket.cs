@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dialer.Sip.Stack;
 
 namespace Dialer.Sip.Media;
 
@@ -32,6 +33,7 @@ internal static class RtcpPacket
         digest = default;
         for (int part = 0; part < MaxParts && packet.Length > 0; part++)
         {
+            ScanSteps.Add(4);
             if (packet.Length < 4 || packet[0] >> 6 != 2) return false;
             int length = (BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) + 1) * 4;
             if (length > packet.Length) return false;
@@ -58,6 +60,7 @@ internal static class RtcpPacket
         for (int i = 0; i < blocks; i++, offset += 24)
         {
             ReadOnlySpan<byte> block = part.Slice(offset, 24);
+            ScanSteps.Add(block.Length);
             uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(block);
             if (ssrc != ourSsrc) continue;
             int lost = (BinaryPrimitives.ReadInt32BigEndian(block[4..]) << 8) >> 8;

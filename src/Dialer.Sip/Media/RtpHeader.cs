@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dialer.Sip.Stack;
 
 namespace Dialer.Sip.Media;
 
@@ -11,6 +12,7 @@ internal readonly record struct RtpHeader(byte PayloadType, bool Marker, ushort 
     public static bool TryParse(ReadOnlySpan<byte> packet, out RtpHeader header)
     {
         header = default;
+        ScanSteps.Add(Length);
         if (!TryMeasure(packet, out int offset)) return false;
         int length = packet.Length - offset;
         if ((packet[0] & 0x20) != 0)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dialer.Sip.Stack;
 
 namespace Dialer.Sip.Media;
 
@@ -11,6 +12,7 @@ internal readonly record struct TelephoneEvent(byte Code, bool End, byte Volume,
     public static bool TryRead(ReadOnlySpan<byte> payload, out TelephoneEvent telephoneEvent)
     {
         telephoneEvent = default;
+        ScanSteps.Add(Length);
         if (payload.Length < Length) return false;
         telephoneEvent = new(payload[0], (payload[1] & 0x80) != 0, (byte)(payload[1] & 0x3F), BinaryPrimitives.ReadUInt16BigEndian(payload[2..]));
         return true;

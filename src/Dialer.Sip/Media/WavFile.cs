@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dialer.Sip.Stack;
 
 namespace Dialer.Sip.Media;
 
@@ -79,6 +80,7 @@ public static class WavFile
         bool hasFormat = false;
         for (int chunk = 0; chunk < MaxChunks && file.Length - offset >= 8; chunk++)
         {
+            ScanSteps.Add(8);
             uint declared = BinaryPrimitives.ReadUInt32LittleEndian(file[(offset + 4)..]);
             ReadOnlySpan<byte> id = file.Slice(offset, 4);
             int available = file.Length - offset - 8;
@@ -126,6 +128,7 @@ public static class WavFile
     private static short[] Decode(in Format format, ReadOnlySpan<byte> data, int channel)
     {
         var samples = new short[data.Length / format.BlockBytes];
+        ScanSteps.Add(samples.Length);
         Span<byte> octet = stackalloc byte[1];
         int offset = channel * format.Bits / 8;
         for (int i = 0; i < samples.Length; i++, offset += format.BlockBytes)

@@ -39,6 +39,10 @@ internal static class DnsMessage
 {
     private const int MaxRecords = 64;
     private const int MaxPointers = 16;
+    private const int MaxName = 255;
+
+    /// <summary>Pointers let a short message name much: its names, written out, are at most so many times as long as itself.</summary>
+    private const int MaxExpansion = 16;
 
     public static byte[] Query(ushort id, string name, DnsType type)
     {
@@ -69,28 +73,29 @@ internal static class DnsMessage
         if (BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]) != 1 || !SipSyntax.EqualsIgnoreCase(bytes[12..query.Length], query[12..])) return false;
         int count = Math.Min((int)BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), MaxRecords);
         int at = query.Length;
+        int budget = MaxExpansion * bytes.Length;
         for (int i = 0; i < count; i++)
         {
-            if (!TryReadRecord(bytes, ref at, out DnsRecord? record)) return false;
+            if (!TryReadRecord(bytes, ref at, ref budget, out DnsRecord? record)) return false;
             if (record is not null) records.Add(record);
         }
         return true;
     }
 
-    private static bool TryReadRecord(ReadOnlySpan<byte> bytes, ref int at, out DnsRecord? record)
+    private static bool TryReadRecord(ReadOnlySpan<byte> bytes, ref int at, ref int budget, out DnsRecord? record)
     {
         record = null;
-        if (!TryReadName(bytes, ref at, out string name) || at + 10 > bytes.Length) return false;
+        if (!TryReadName(bytes, ref at, ref budget, out string name) || at + 10 > bytes.Length) return false;
         DnsType type = (DnsType)BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
         uint ttl = BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 4)..]);
         int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 8)..]);
         int start = at + 10;
         at = start + length;
         if (at > bytes.Length) return false;
-        return TryReadData(bytes, start, length, new DnsRecord(name, type, ttl), out record);
+        return TryReadData(bytes, start, length, new DnsRecord(name, type, ttl), ref budget, out record);
     }
 
-    private static bool TryReadData(ReadOnlySpan<byte> bytes, int start, int length, DnsRecord head, out DnsRecord? record)
+    private static bool TryReadData(ReadOnlySpan<byte> bytes, int start, int length, DnsRecord head, ref int budget, out DnsRecord? record)
     {
         record = null;
         ReadOnlySpan<byte> data = bytes.Slice(start, length);
@@ -104,12 +109,12 @@ internal static class DnsMessage
                 record = head with { Address = new IPAddress(data) };
                 return true;
             case DnsType.Cname:
-                if (!TryReadName(bytes, ref at, out target)) return false;
+                if (!TryReadName(bytes, ref at, ref budget, out target)) return false;
                 record = head with { Target = target };
                 return true;
             case DnsType.Srv:
                 at += 6;
-                if (length < 7 || !TryReadName(bytes, ref at, out target)) return false;
+                if (length < 7 || !TryReadName(bytes, ref at, ref budget, out target)) return false;
                 record = head with
                 {
                     Order = BinaryPrimitives.ReadUInt16BigEndian(data),
@@ -119,19 +124,19 @@ internal static class DnsMessage
                 };
                 return true;
             case DnsType.Naptr:
-                return TryReadNaptr(bytes, start, length, head, out record);
+                return TryReadNaptr(bytes, start, length, head, ref budget, out record);
             default:
                 return true;
         }
     }
 
-    private static bool TryReadNaptr(ReadOnlySpan<byte> bytes, int start, int length, DnsRecord head, out DnsRecord? record)
+    private static bool TryReadNaptr(ReadOnlySpan<byte> bytes, int start, int length, DnsRecord head, ref int budget, out DnsRecord? record)
     {
         record = null;
         int at = start + 4;
         int end = start + length;
         if (length < 8 || !TryReadText(bytes, ref at, end, out string flags) || !TryReadText(bytes, ref at, end, out string service)
-            || !TryReadText(bytes, ref at, end, out _) || !TryReadName(bytes, ref at, out string target))
+            || !TryReadText(bytes, ref at, end, out _) || !TryReadName(bytes, ref at, ref budget, out string target))
         {
             return false;
         }
@@ -156,20 +161,22 @@ internal static class DnsMessage
     }
 
     /// <summary>A name with its compression pointers; each must point backwards, and there may be only a few.</summary>
-    private static bool TryReadName(ReadOnlySpan<byte> bytes, ref int at, out string name)
+    private static bool TryReadName(ReadOnlySpan<byte> bytes, ref int at, ref int budget, out string name)
     {
         name = "";
-        StringBuilder text = new();
+        Span<char> text = stackalloc char[MaxName + 1];
+        int written = 0;
         int position = at;
         int pointers = 0;
         while (position < bytes.Length)
         {
             int length = bytes[position];
+            ScanSteps.Add(1 + (length & 0x3F));
             if (length == 0)
             {
                 if (pointers == 0) at = position + 1;
-                name = text.ToString().ToLowerInvariant();
-                return true;
+                name = written == 0 ? "" : new string(text[..(written - 1)]);
+                return (budget -= written) >= 0;
             }
             if ((length & 0xC0) == 0xC0)
             {
@@ -180,9 +187,9 @@ internal static class DnsMessage
                 position = target;
                 continue;
             }
-            if ((length & 0xC0) != 0 || position + 1 + length > bytes.Length || text.Length + length > 255) return false;
-            if (text.Length > 0) text.Append('.');
-            text.Append(Encoding.ASCII.GetString(bytes.Slice(position + 1, length)));
+            if ((length & 0xC0) != 0 || position + 1 + length > bytes.Length || written + length + 1 > text.Length) return false;
+            foreach (byte octet in bytes.Slice(position + 1, length)) text[written++] = octet < 0x80 ? char.ToLowerInvariant((char)octet) : '?';
+            text[written++] = '.';
             position += 1 + length;
         }
         return false;

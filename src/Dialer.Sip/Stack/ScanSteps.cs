@@ -1,7 +1,7 @@
 namespace Dialer.Sip.Stack;
 
 /// <summary>
-/// Counts the bytes that the readers of foreign text look at or move, so that a test can bound them by the input's length. Off
+/// Counts the bytes that the readers of foreign bytes (messages, descriptions, DNS answers, media, files) look at or move, so that a test can bound them by the input's length. Off
 /// but for the switch "Dialer.Sip.CountSteps"; the compiler leaves nothing of it then.
 /// </summary>
 internal static class ScanSteps

@@ -14,6 +14,12 @@ internal static partial class LineLog
     [LoggerMessage(2002, LogLevel.Information, "Trunk {Trunk} is available again")]
     public static partial void TrunkAvailable(ILogger logger, string trunk);
 
+    [LoggerMessage(2016, LogLevel.Information, "Trunk {Trunk} has not answered yet ({Why}): the next call tries it")]
+    public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
+
+    [LoggerMessage(2017, LogLevel.Warning, "Call {Call} ({Kind}): its far end asks to be transferred to {Target}; declined, the line transfers nobody")]
+    public static partial void TransferDeclined(ILogger logger, long call, Calls.LineCallKind kind, string target);
+
     [LoggerMessage(2003, LogLevel.Warning, "Call {Call}: nothing heard for {Seconds} s; asking the far end")]
     public static partial void MediaLost(ILogger logger, long call, double seconds);
 
@@ -50,4 +56,7 @@ internal static partial class LineLog
 
     [LoggerMessage(2014, LogLevel.Information, "Supervision of agent {Agent}: {Mode}, call {Call}")]
     public static partial void Supervised(ILogger logger, int agent, string mode, long call);
+
+    [LoggerMessage(2015, LogLevel.Warning, "A clip for review was dropped, {Dropped} so far: {Why}")]
+    public static partial void ReviewClipDropped(ILogger logger, long dropped, string why);
 }

@@ -4,6 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Trunks;
 
+/// <summary>What is known of a trunk.</summary>
+internal enum TrunkState : byte
+{
+    /// <summary>It answers.</summary>
+    Available = 0,
+
+    /// <summary>Calls go out, and nothing has come back yet.</summary>
+    OnTrial,
+    Unavailable,
+}
+
 /// <summary>
 /// One trunk at run time: registration, breaker, channels, rate. Every member is touched by the SIP reactor's thread alone.
 /// </summary>
@@ -28,12 +39,12 @@ internal sealed class Trunk
 
     /// <summary>The question that is out was put without a doubt: one that is not answered proves nothing, and is put once more.</summary>
     private bool _isKeepAlive;
-    private bool _toldUnavailable;
+    private TrunkState _told = TrunkState.Available;
     private long _heardSinceProbe;
     private Instant _nextCallAt = Instant.Epoch;
     private Instant _nextKeepAliveAt = Instant.Epoch;
 
-    /// <param name="changed">Hears of each change of <see cref="IsAvailable"/>, and why it is not.</param>
+    /// <param name="changed">Hears of each change of <see cref="State"/>, and why it is not available or why that is in doubt.</param>
     public Trunk(TrunkOptions options, SipEndpoint endpoint, Action<Trunk, string> changed, ILogger logger, TimeProvider time)
     {
         Options = options;
@@ -71,7 +82,15 @@ internal sealed class Trunk
     /// <summary>Calls of both directions now.</summary>
     public int ActiveCalls { get; private set; }
 
-    public bool IsAvailable => _breaker.State == BreakerState.Closed && (!Options.Register || _registered);
+    public TrunkState State => Options.Register && !_registered ? TrunkState.Unavailable : _breaker.State switch
+    {
+        BreakerState.Closed => TrunkState.Available,
+        BreakerState.Trial => TrunkState.OnTrial,
+        BreakerState.Open => TrunkState.Unavailable,
+    };
+
+    /// <summary>Calls go out.</summary>
+    public bool IsAvailable => State != TrunkState.Unavailable;
 
     /// <summary>It did not answer the last question: calls that wait for its first word wait in vain.</summary>
     public bool IsSilent { get; private set; }
@@ -127,6 +146,9 @@ internal sealed class Trunk
     private void OnRegistration(in SipRegistrationChange change)
     {
         _registered = change.State == SipRegistrationState.Registered;
+
+        // Who grants a registration lives, whatever it does with OPTIONS.
+        if (_registered) Heard();
         Tell(_registered ? "" : $"REGISTER answered {change.StatusCode} {change.ReasonPhrase}".TrimEnd());
         if (change.State is SipRegistrationState.Registered or SipRegistrationState.Failed) _settled.TrySetResult();
     }
@@ -143,7 +165,7 @@ internal sealed class Trunk
     public void Heard()
     {
         _heardSinceProbe++;
-        _breaker.Succeeded();
+        if (_breaker.Succeeded()) Tell("");
     }
 
     public void CallFailed(in SipFailure failure)
@@ -199,11 +221,15 @@ internal sealed class Trunk
 
     private void Tell(string why)
     {
-        bool available = IsAvailable;
-        if (_toldUnavailable == !available) return;
-        _toldUnavailable = !available;
-        if (available) LineLog.TrunkAvailable(_logger, Options.Name);
-        else LineLog.TrunkUnavailable(_logger, Options.Name, why);
+        TrunkState state = State;
+        if (_told == state) return;
+        _told = state;
+        switch (state)
+        {
+            case TrunkState.Available: LineLog.TrunkAvailable(_logger, Options.Name); break;
+            case TrunkState.OnTrial: LineLog.TrunkOnTrial(_logger, Options.Name, why); break;
+            case TrunkState.Unavailable: LineLog.TrunkUnavailable(_logger, Options.Name, why); break;
+        }
         _changed(this, why);
     }
 }

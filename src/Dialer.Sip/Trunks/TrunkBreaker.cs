@@ -9,13 +9,16 @@ internal enum BreakerState : byte
 
     /// <summary>No calls; the trunk is asked by OPTIONS whether it lives.</summary>
     Open,
+
+    /// <summary>Calls go out to a trunk that never answered OPTIONS, after a back-off: the first of them shows whether it lives.</summary>
+    Trial,
 }
 
 /// <summary>
 /// Stops calls to a trunk that fails, and lets them go on when it answers. Pure: each method takes <c>now</c>.
 /// Opens after <see cref="MaxFailures"/> failures in a row, or at once when a probe confirms a failure; the line
 /// probes after the first sign, so that a dead trunk is found within 2 s. Closes when a probe is answered; where a
-/// trunk never answered OPTIONS, it closes after a back-off and the next call is the probe.
+/// trunk never answered OPTIONS, the next call after a back-off is the probe: it closes the breaker, or opens it again.
 /// </summary>
 internal sealed class TrunkBreaker(TimeSpan probeEvery)
 {
@@ -40,7 +43,7 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
 
     public string Why { get; private set; } = "";
 
-    /// <summary>When the trunk is to be asked; Never while it is closed.</summary>
+    /// <summary>When the trunk is to be asked; Never while calls go out.</summary>
     public Instant NextProbeAt { get; private set; } = Instant.Never;
 
     /// <summary>An INVITE failed by the trunk's fault. True: the breaker opened by this.</summary>
@@ -54,30 +57,29 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
             _notBefore = now + (wait < MaxRetryAfter ? wait : MaxRetryAfter);
             return OpenNow($"{why}, asked to wait {wait.TotalSeconds:0} s", now);
         }
+        if (State == BreakerState.Trial) return OpenNow(why, now);
         return _failures >= MaxFailures && OpenNow($"{why}, {_failures} times in a row", now);
     }
 
-    /// <summary>Anything but a trunk failure came back. Answers to calls placed before it opened do not close it.</summary>
-    public void Succeeded()
+    /// <summary>Anything but a trunk failure came back. Answers to calls placed before it opened do not close it. True: the state changed.</summary>
+    public bool Succeeded()
     {
         _failures = 0;
-        if (State == BreakerState.Closed) _backOff = s_firstBackOff;
+        if (State == BreakerState.Open) return false;
+        _backOff = s_firstBackOff;
+        return State == BreakerState.Trial && CallsGoOut(BreakerState.Closed);
     }
 
     /// <summary>An OPTIONS after a first sign of failure, or while open, got an answer or none. True: the state changed.</summary>
     public bool Probed(bool alive, string why, Instant now)
     {
         AnswersOptions |= alive;
-        if (State == BreakerState.Closed)
-        {
-            if (alive) _failures = 0;
-            return !alive && OpenNow(why, now);
-        }
-        if (alive && now >= _notBefore) return Close();
+        if (State != BreakerState.Open) return alive ? Succeeded() : OpenNow(why, now);
+        if (alive && now >= _notBefore) return CallsGoOut(BreakerState.Closed);
         if (!alive && !AnswersOptions && now >= _trialAt)
         {
             _backOff = _backOff * 2 < s_maxBackOff ? _backOff * 2 : s_maxBackOff;
-            return Close();
+            return CallsGoOut(BreakerState.Trial);
         }
         _probesSinceOpen++;
         ScheduleProbe(now);
@@ -94,9 +96,9 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
         return true;
     }
 
-    private bool Close()
+    private bool CallsGoOut(BreakerState state)
     {
-        State = BreakerState.Closed;
+        State = state;
         _failures = 0;
         NextProbeAt = Instant.Never;
         return true;

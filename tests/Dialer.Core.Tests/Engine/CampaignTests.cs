@@ -207,8 +207,12 @@ public sealed class CampaignTests
         Assert.Equal(1, desk.Count(EngineOutputKind.PlaceCall));
         var outcome = Assert.Single(desk.Outcomes);
         Assert.Equal((false, LeadFate.Retry), (outcome.Counted, outcome.Next.Fate));
-        desk.Do(EngineInput.TrunkAvailable(Desk.Trunk));
+        desk.Do(EngineInput.TrunkAvailable(Desk.Trunk, "not heard of"));
         Assert.Equal(2, desk.Count(EngineOutputKind.PlaceCall));
+        desk.Do(EngineInput.TrunkAvailable(Desk.Trunk));
+        desk.Do(EngineInput.TrunkAvailable(Desk.Trunk));
+        Assert.Equal([(false, "no answer to OPTIONS"), (true, "not heard of"), (true, null)],
+            desk.Seen.Where(output => output.Kind == EngineOutputKind.TrunkStateChanged).Select(output => (output.Flag, output.Text)));
     }
 
     [Fact]

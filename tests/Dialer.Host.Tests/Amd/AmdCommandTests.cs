@@ -149,12 +149,13 @@ public sealed class AmdCommandTests : IDisposable
         List<string> rows = ["path,campaign,verdict,label"];
         for (int i = 0; i < 100; i++) rows.Add($"m{i}.wav,spring,AnsweringMachine,{(i < 2 ? "human" : "machine")}");
         for (int i = 0; i < 100; i++) rows.Add($"l{i}.wav,spring,LiveVoice,{(i < 98 ? "human" : "machine")}");
-        rows.Add("x.wav,autumn,AnsweringMachine,human");
+        rows.Add("x.wav,\"autumn, second\",AnsweringMachine,human");
         File.WriteAllLines(Path.Combine(_directory, "clips.csv"), rows);
         JsonNode found = JsonNode.Parse(Run("review", _directory, "--campaign", "spring", "--json").Output)!["liveCalledMachine"]!;
         Assert.Equal(0.02, (double)found["share"]!, 3);
         Assert.InRange((double)found["low95"]!, 0.001, 0.02);
         Assert.InRange((double)found["high95"]!, 0.03, 0.10);
+        Assert.Equal(1, (int)JsonNode.Parse(Run("review", _directory, "--campaign", "autumn, second", "--json").Output)!["calls"]!);
     }
 
     [Fact]

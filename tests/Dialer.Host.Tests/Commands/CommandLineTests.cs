@@ -114,5 +114,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("3 leads of 3 rows, 0 rejected", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_warning_is_told_with_its_place_and_the_check_passes()
+    {
+        await File.WriteAllTextAsync(PathOf("dialer.json"), """{ "trunks": [ { "name": "a", "address": "a.example", "srtp": "required" } ] }""", TestContext.Current.CancellationToken);
+        using var error = new StringWriter();
+        int code = await DialerCommandLine.RunAsync(["check", "--config", PathOf("dialer.json")], TextWriter.Null, error, TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("$.trunks[0].srtp: warning: The keys of SRTP", error.ToString(), StringComparison.Ordinal);
+    }
+
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -113,6 +113,10 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "supervisors": [ { "name": "eve", "phone": "here" } ] }""", "$.supervisors[0].phone", "not the SIP address")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "noise.wav" } } ] }""", "$.campaigns[0].recording.notice", "cannot be played")]
+    [InlineData("""{ "queues": [ { "name": "q", "recording": { "mode": "announced" } } ] }""", "$.queues[0].recording.notice", "nothing to tell them with")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "said.wav" }, "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 2 } } ] }""", "$.campaigns[0].reviewClips.share", "out of range")]
     [InlineData("""{ "trunks": [] }""", "$.trunks", "No trunk")]
     [InlineData("""{ "sip": { "bind": "here" } }""", "$.sip.bind", "not an IP address")]
     [InlineData("""{ "sip": { "firstMediaPort": 20000, "lastMediaPort": 20001 } }""", "$.sip.lastMediaPort", "too small")]
@@ -161,6 +165,28 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Contains(errors, error => error.Path == path && $"{error.What} {error.Do}".Contains(says, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{ "srtp": "required" }""", true)]
+    [InlineData("""{ "srtp": "preferred", "transport": "tcp" }""", true)]
+    [InlineData("""{ "srtp": "required", "transport": "tls" }""", false)]
+    [InlineData("""{ "srtp": "required", "transport": "sips" }""", false)]
+    [InlineData("""{ "srtp": "off" }""", false)]
+    public void Keys_that_would_travel_in_the_clear_are_warned_of_and_the_file_is_good(string keys, bool warned)
+    {
+        var reading = Read($$"""
+            {
+              "trunks": [ { "name": "pbx", "address": "a.example", {{keys.Trim('{', '}', ' ')}} } ],
+              "agents": [ { "name": "ana", "phone": "sip:1@a.example", "via": "pbx", "srtp": "required" } ],
+            }
+            """);
+        Assert.Empty(reading.Errors);
+        Assert.NotNull(reading.Config);
+        bool phoneToo = !keys.Contains("tls", StringComparison.Ordinal) && !keys.Contains("sips", StringComparison.Ordinal);
+        string[] paths = [.. (string[])(warned ? ["$.trunks[0].srtp"] : []), .. (string[])(phoneToo ? ["$.agents[0].srtp"] : [])];
+        Assert.Equal(paths, reading.Warnings.Select(warning => warning.Path));
+        Assert.All(reading.Warnings, warning => Assert.Contains("warning: The keys of SRTP travel", warning.ToText("a.json"), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_phone_speaks_what_its_own_keys_say_else_what_its_trunk_does_and_recording_is_off_unless_asked_for()
     {
@@ -168,14 +194,16 @@ public sealed class ConfigFileTests : IDisposable
             {
               "dataDirectory": "kept",
               "trunks": [ { "name": "pbx", "address": "a.example", "codecs": ["g722", "pcma"], "srtp": "required" } ],
-              "queues": [ { "name": "q" } ],
+              "queues": [ { "name": "q" }, { "name": "plain", "recording": { "mode": "announced", "notice": "said.wav" } } ],
               "agents": [
                 { "name": "ana", "phone": "sip:1@a.example", "via": "pbx" },
                 { "name": "ben", "phone": "sip:2@a.example", "via": "pbx", "srtp": "preferred" }
               ],
               "campaigns": [
-                { "name": "plain", "announcement": "said.wav", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
-                { "name": "kept/safe", "announcement": "said.wav", "recording": { "mode": "announced", "notice": "said.wav" },
+                { "name": "plain", "announcement": "said.wav", "queue": "q", "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "kept/safe", "announcement": "said.wav", "queue": "q", "recording": { "mode": "announced", "notice": "said.wav" },
+                  "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } },
+                { "name": "known", "announcement": "said.wav", "queue": "q", "recording": { "mode": "consented" }, "reviewClips": { "share": 0.25, "perDay": 50 },
                   "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } }
               ]
             }
@@ -187,6 +215,11 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Null(config.Campaigns[0].Recording);
         Assert.Equal(PathOf(Path.Combine("kept", "recordings", "kept_safe")), config.Campaigns[1].Recording!.Folder);
         Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Campaigns[1].Recording!.Notice!]);
+        Assert.Null(config.Queues[0].Recording);
+        Assert.Equal(PathOf(Path.Combine("kept", "recordings", "queues", "plain")), config.Queues[1].Recording!.Folder);
+        Assert.Equal(PathOf("said.wav"), config.PromptFiles[config.Queues[1].Recording!.Notice!]);
+        Assert.Equal([null, null, new ReviewClipRule(0.25, 50)], config.Campaigns.Select(campaign => campaign.ReviewClips));
+        Assert.Equal(PathOf(Path.Combine("kept", "review-clips")), config.Media.ReviewClipDirectory);
     }
 
     [Fact]
@@ -301,7 +334,7 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(DialMode.Predictive, campaign.Mode);
         Assert.Equal(AbandonRule.Default, campaign.Abandon);
         Assert.Equal(config.Trunks[0].Id, campaign.Trunk);
-        Assert.Equal("default", Assert.Single(config.Queues).Name);
+        Assert.Equal("default", Assert.Single(config.Queues).Settings.Name);
         Assert.Equal(PathOf("said.wav"), config.PromptFiles[campaign.Announcement]);
         Assert.Equal(PathOf("data"), config.DataDirectory);
         Assert.Equal((System.Net.IPAddress.Loopback, 8_088), (config.Http.Bind, config.Http.Port));

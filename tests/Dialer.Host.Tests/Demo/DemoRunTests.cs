@@ -36,6 +36,8 @@ public sealed class DemoRunTests : IDisposable
         Assert.True(result.TalkShare is > 0 and < 1);
         var report = StoreReader.Open(_rehearsal.Db).Report(new CampaignId(1));
         Assert.Equal((result.Attempts, result.OutcomesStored, 0), (report.Attempts, report.OutcomesStored, report.InFlight));
+        Assert.InRange(report.Audio.Calls, result.Connected, result.Attempts);
+        Assert.InRange(report.Audio.Mos50!.Value, 3, 4.5);
     }
 
     [Fact]

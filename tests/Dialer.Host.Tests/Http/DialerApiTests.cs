@@ -48,6 +48,7 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { code = "sale", note = "two of them" });
         var closed = await EventAsync(events, "attemptClosed");
         Assert.Equal("sale", closed.GetProperty("disposition").GetString());
+        Assert.InRange(closed.GetProperty("audio").GetProperty("mos").GetDouble(), 1, 4.5);
 
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/not-ready", new { reason = "lunch" });
         await service.AgentIsAsync("ana", "notReady");
@@ -58,6 +59,7 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         Assert.True(service.Service.Dialer.Store.Flush(Patience));
         var report = await service.GetAsync("/v1/campaigns/renewals/report");
         Assert.Equal(1, report.GetProperty("dispositions").GetProperty("sale").GetInt32());
+        Assert.InRange(report.GetProperty("audio").GetProperty("calls").GetInt32(), 1, report.GetProperty("attempts").GetInt32());
         Assert.Equal("two of them", service.Service.Dialer.Store.Lead(new Core.Leads.LeadId(lead.GetProperty("id").GetInt64()))!.LastNote);
     }
 

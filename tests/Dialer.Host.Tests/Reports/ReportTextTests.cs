@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Host.Reports;
 using Dialer.Host.Storage;
 using Dialer.Host.Tests.Storage;
+using Dialer.Sip.Calls;
 using Xunit;
 
 namespace Dialer.Host.Tests.Reports;
@@ -22,6 +23,7 @@ public sealed class ReportTextTests : IDisposable
         store.Enqueue(new Facts()
             .Started(campaign, leads[0], 1).Closed(Facts.Outcome(campaign, leads[0], 1, CallResult.Answered, connected: true, verdict: CpaVerdict.LiveVoice, disposition: new Core.Attempts.Disposition("sale")))
             .Started(campaign, leads[1], 2).Closed(Facts.Outcome(campaign, leads[1], 2, CallResult.Busy)).Outbox);
+        store.QualityMeasured(new CallQuality(new CallId(1), 980, 20, 3.5, 40, 4.25));
         Assert.True(store.Flush(TimeSpan.FromSeconds(30)));
         _report = store.Report(campaign);
     }
@@ -39,6 +41,7 @@ public sealed class ReportTextTests : IDisposable
         Assert.Equal(root.GetProperty("outcomesStored").GetInt32(), results.Values.Sum());
         Assert.Equal(root.GetProperty("attempts").GetInt32(), results.Values.Sum());
         Assert.Equal(1, root.GetProperty("connected").GetInt32());
+        Assert.Equal((1, 0.02, 4.25), (root.GetProperty("audio").GetProperty("calls").GetInt32(), root.GetProperty("audio").GetProperty("lossShare").GetDouble(), root.GetProperty("audio").GetProperty("mos5").GetDouble()));
         Assert.Equal(JsonValueKind.Null, root.GetProperty("answerToAgentMs").GetProperty("p99").ValueKind);
         Assert.Equal(1, root.GetProperty("dispositions").GetProperty("sale").GetInt32());
         Assert.Equal("emergency number", root.GetProperty("rejects")[0].GetProperty("reason").GetString());
@@ -52,6 +55,7 @@ public sealed class ReportTextTests : IDisposable
         Assert.Contains("Attempts      2, outcomes stored 2, in flight 0\n", text, StringComparison.Ordinal);
         Assert.Contains("Results       Answered 1, Busy 1\n", text, StringComparison.Ordinal);
         Assert.Contains("Connected     1, abandoned 0 (0.00 %)\n", text, StringComparison.Ordinal);
+        Assert.Contains("Audio         2.00 % of the packets lost, jitter 3.5 ms half, 3.5 ms 95 %, MOS 4.25 half, 4.25 the worst 5 % of 1 calls\n", text, StringComparison.Ordinal);
         Assert.Contains("List list: 5 rows, 4 leads, 1 rows rejected", text, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Dialer.Core.CallProgress;
+using Dialer.Core.Campaigns;
 using Dialer.Host.Storage;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -44,6 +45,23 @@ public sealed class SqliteStoreTests : DialerStoreContract
         using (var connection = new SqliteConnection($"Data Source={Db};Pooling=False"))
             connection.Execute("INSERT INTO schema_migrations (version, name, applied_at_us) VALUES (9999, 'future', 0)");
         Assert.Contains("newer", Assert.Throws<StoreException>(() => OpenStore(Observer)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_of_an_older_dialer_is_brought_up_to_date_and_until_then_not_read()
+    {
+        CampaignId campaign;
+        using (var store = Open())
+            campaign = store.EnsureCampaign("campaign");
+        using (var connection = new SqliteConnection($"Data Source={Db};Pooling=False"))
+            connection.Execute("""
+                DELETE FROM schema_migrations WHERE version > 1;
+                ALTER TABLE attempts DROP COLUMN packets_received; ALTER TABLE attempts DROP COLUMN packets_lost; ALTER TABLE attempts DROP COLUMN jitter_us;
+                ALTER TABLE attempts DROP COLUMN round_trip_us; ALTER TABLE attempts DROP COLUMN mos_thousandths;
+                """);
+        Assert.Contains("older dialer", Assert.Throws<StoreException>(() => StoreReader.Open(Db)).Message, StringComparison.Ordinal);
+        Open().Dispose();
+        Assert.Equal(0, StoreReader.Open(Db).Report(campaign).Audio.Calls);
     }
 
     [Fact]

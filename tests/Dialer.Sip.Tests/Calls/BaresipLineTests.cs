@@ -5,7 +5,10 @@ using Dialer.Core.Time;
 using Dialer.Host.Tests.Peers;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
+using Dialer.Sip.Tests.Stack;
 using Dialer.Sip.Tests.Stack.Peers;
+using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -55,6 +58,27 @@ public sealed class BaresipLineTests
         await LineBench.UntilAsync(() => agentPhone.Ear.Heard(700) > 50, "the tone did not come back");
         bench.Line.Carry(EngineOutput.HangUp(T, call));
         await bench.SignalAsync(EngineInputKind.CallEnded, call);
+    }
+
+    [Fact]
+    public async Task Over_TLS_baresip_gets_the_keys_and_the_agent_hears_itself_come_back()
+    {
+        PeerProcess.Need("baresip");
+        using Baresip bob = await Baresip.StartAsync("PCMA", "srtp-mand", echo: true, StreamClient.Certificate);
+        using FarEnd desk = Desk();
+        TrunkOptions trunk = LineBench.TrunkTo(1, bob.TlsPort) with { Transport = TrunkTransport.Tls, Media = Media(AudioCodec.Pcma, MediaSecurity.Required) };
+        await using LineBench bench = await LineBench.StartAsync(
+            [trunk],
+            new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone($"sip:agent@127.0.0.1:{desk.Port}") },
+            options => options with { Tls = new SipTlsOptions { TrustedRoots = [StreamClient.Certificate] } });
+        CallId agent = await bench.AgentUpAsync(0);
+        CallId call = bench.Place("bob");
+        await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+        bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: false));
+        FarCall agentPhone = desk.Calls.Single();
+        await LineBench.UntilAsync(() => agentPhone.Ear.Heard(700) > 50, "the tone did not come back");
+        bench.Line.Carry(EngineOutput.HangUp(T, call));
+        Assert.Equal(EndedBy.Dialer, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).EndedBy);
     }
 
     [Theory]

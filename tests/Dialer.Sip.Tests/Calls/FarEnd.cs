@@ -115,6 +115,11 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
         Over.TrySetResult($"{ended.Cause}");
     }
 
+    /// <summary>The answer to a REFER of ours that was declined.</summary>
+    public TaskCompletionSource<int> Referred { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    void ISipCallHandler.OnReferProgress(SipCall call, int statusCode) => Referred.TrySetResult(statusCode);
+
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {
         Interlocked.Increment(ref OffersSeen);

@@ -10,6 +10,8 @@ using Dialer.Core.Time;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
+using Dialer.Sip.Tests.Stack;
+using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -28,7 +30,7 @@ public sealed class LineMediaTests : IDisposable
     private static CallMedia Secure(MediaSecurity security, params SrtpSuite[] suites) =>
         new() { Srtp = security, Suites = suites.Length > 0 ? suites : G711.Suites };
 
-    private static FarEnd Answers(double toneHz = 0, CallMedia? media = null) => new(
+    private static FarEnd Answers(double toneHz = 0, CallMedia? media = null, bool tls = false) => new(
         (call, _) =>
         {
             if (call.Offer is null)
@@ -39,7 +41,8 @@ public sealed class LineMediaTests : IDisposable
             call.Sip.Ring();
             call.Answer(toneHz);
         },
-        media: media);
+        media: media,
+        change: options => tls ? options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate, TrustedRoots = [StreamClient.Certificate] } } : options);
 
     private static Dictionary<AgentId, AgentPhone> PhoneAt(FarEnd phone, CallMedia? media = null) => new() { [new(0)] = new AgentPhone($"sip:agent@127.0.0.1:{phone.Port}", null, media) };
 
@@ -107,6 +110,30 @@ public sealed class LineMediaTests : IDisposable
         int at = desk.Ear.Heard(440), back = customer.Ear.Heard(700);
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > back + 50 && desk.Ear.Heard(440) > at + 50, "the tones ended with the re-offer");
         Assert.Equal(0, customer.Leg!.GetStatistics().SrtpRefused);
+    }
+
+    [Fact]
+    public async Task Keys_and_audio_of_both_legs_travel_encrypted_over_TLS_and_SRTP()
+    {
+        CallMedia secure = Secure(MediaSecurity.Required);
+        using FarEnd carrier = Answers(440, secure, tls: true), phones = Answers(700, secure, tls: true);
+        var phone = new AgentPhone($"sip:agent@127.0.0.1:{phones.Endpoint.TlsEndPoint!.Port};transport=tls", null, secure);
+        await using LineBench bench = await LineBench.StartAsync(
+            [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls, Media = secure }],
+            new Dictionary<AgentId, AgentPhone> { [new(0)] = phone },
+            options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate, TrustedRoots = [StreamClient.Certificate] } });
+        CallId agent = await bench.AgentUpAsync(0), call = await BridgedAsync(bench, agent);
+        foreach (string invite in (string[])[carrier.Invites.Single(), phones.Invites.Single()])
+        {
+            Assert.Contains("Via: SIP/2.0/TLS", invite, StringComparison.Ordinal);
+            Assert.Contains("a=crypto:", invite, StringComparison.Ordinal);
+        }
+        FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
+        await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
+        Assert.NotNull(customer.Leg!.Remote!.Srtp);
+        Assert.NotNull(desk.Leg!.Remote!.Srtp);
+        bench.Line.Carry(EngineOutput.HangUp(T, call));
+        Assert.Equal("RemoteBye", await customer.Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -364,6 +391,43 @@ public sealed class LineMediaTests : IDisposable
         Assert.Contains(person[8_000..].Chunk(800), block => block.All(sample => sample == 0));
     }
 
+    [Fact]
+    public async Task A_callers_conversation_is_recorded_by_the_rule_of_its_queue_and_another_queues_is_not()
+    {
+        using FarEnd carrier = Answers(440), phones = Answers(700);
+        var rule = new RecordingRule(Path.Combine(_folder, "queues", "sales"), "tone1000");
+        InboundRoute[] routes = [new(new(1), "+33199999999", new QueueId(7)), new(new(1), "+33188888888", new QueueId(8))];
+        await using (LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
+            options => options with { QueueRecording = new Dictionary<QueueId, RecordingRule> { [new(7)] = rule }, InboundRoutes = routes }))
+        {
+            CallId agent = await bench.AgentUpAsync(0);
+            FarCall unrecorded = await SpeakAsync(bench, carrier, "33188888888", agent, phones);
+            unrecorded.Sip.HangUp();
+            await bench.SignalAsync(s => s.Kind == EngineInputKind.CallEnded, "CallEnded");
+            bench.ForgetSignals();
+            FarCall caller = await SpeakAsync(bench, carrier, "33199999999", agent, phones);
+            Assert.True(Math.Min(Mixed(caller), Mixed(phones.Calls.Single())) > 5, "the notice was not heard by both");
+        }
+        string path = Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Single();
+        Assert.StartsWith(rule.Folder, path, StringComparison.Ordinal);
+        Assert.Contains("-call", Path.GetFileName(path), StringComparison.Ordinal);
+        short[] person = WavFile.Read(path, out _, 0)!.Samples, agentSide = WavFile.Read(path, out _, 1)!.Samples;
+        Assert.True(Blocks(person, 440) > 10 && Blocks(agentSide, 700) > 10, "a party is missing");
+    }
+
+    private static async Task<FarCall> SpeakAsync(LineBench bench, FarEnd carrier, string number, CallId agent, FarEnd phones)
+    {
+        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, number), desk = phones.Calls.Single();
+        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
+        await caller.Up.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
+        caller.Leg!.Play(FarCall.Tone(440), loop: true);
+        bench.Line.Carry(EngineOutput.BridgeLegs(T, inbound.Call, agent, new(0), zipTone: true));
+        int at = desk.Ear.Heard(440);
+        await LineBench.UntilAsync(() => caller.Ear.Heard(700) > 60 && desk.Ear.Heard(440) > at + 60, "the tones never crossed");
+        return caller;
+    }
+
     // Frames in which no one tone stands out: the party's and the notice's together.
     private static int Mixed(FarCall far) => far.Ear.Loud - ToneEar.Known.Sum(far.Ear.Heard);
 
@@ -385,6 +449,48 @@ public sealed class LineMediaTests : IDisposable
             options => options with { Recording = new Dictionary<CampaignId, RecordingRule> { [LineBench.Campaign] = new(blocked, null) } });
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
         await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Heard(700) > 50 && phones.Calls.Single().Ear.Heard(440) > 50, "the call did not go on");
+    }
+
+    // ---- Transfer ----
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transfer_is_declined_whoever_asks_and_the_conversation_goes_on(bool byTheAgent)
+    {
+        using FarEnd carrier = Answers(440), phones = Answers(700);
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
+        await BridgedAsync(bench, await bench.AgentUpAsync(0));
+        FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
+        FarCall asks = byTheAgent ? desk : customer;
+        asks.Sip.Refer(SipUri.ToUser("+33188888888", carrier.Endpoint.LocalEndPoint));
+        Assert.Equal(603, await asks.Referred.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
+        int at = desk.Ear.Heard(440), back = customer.Ear.Heard(700);
+        await LineBench.UntilAsync(() => desk.Ear.Heard(440) > at + 20 && customer.Ear.Heard(700) > back + 20, "the conversation ended");
+        Assert.Single(carrier.Invites);
+    }
+
+    // ---- Quality ----
+
+    [Fact]
+    public async Task The_quality_of_a_short_call_too_is_told_once_before_its_end()
+    {
+        using FarEnd carrier = Answers(440);
+        var measured = new System.Collections.Concurrent.ConcurrentQueue<(CallQuality Quality, bool IsOver)>();
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        bench.Line.QualityMeasured = quality => measured.Enqueue((quality, bench.Signals.Any(s => s.Kind == EngineInputKind.CallEnded && s.Call == quality.Call)));
+        CallId call = bench.Place();
+        await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+
+        // A call of some packets: shorter than any housekeeping.
+        await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Frames > 5, "nothing is heard");
+        bench.Line.Carry(EngineOutput.HangUp(T, call));
+        await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        (CallQuality heard, bool isOver) = Assert.Single(measured);
+        Assert.Equal((call, false), (heard.Call, isOver));
+        Assert.True(heard.PacketsReceived > 0);
+        Assert.InRange(heard.LossShare, 0, 0.5);
+        Assert.InRange(heard.Mos, 2, 4.5);
     }
 
     // ---- Supervisors ----

@@ -1,4 +1,5 @@
 using Dialer.Sip.Media;
+using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class FuzzTests
 
     private delegate void Target(ReadOnlySpan<byte> input);
 
-    private static void Fuzz(byte[][] seeds, Target target, int maxLength = 400, int runs = 0, int slack = 1024)
+    private static void Fuzz(byte[][] seeds, Target target, int maxLength = 400, int runs = 0, int slack = 1024, int stepsPerByte = StepsPerByte)
     {
         var random = new Random(s_seed);
         var input = new byte[maxLength];
@@ -26,7 +27,7 @@ public sealed class FuzzTests
         for (int run = 0; run < (runs == 0 ? s_runs : runs); run++)
         {
             int length = Mutate(seeds[random.Next(seeds.Length)], input, random);
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            long before = GC.GetAllocatedBytesForCurrentThread(), stepsBefore = ScanSteps.Steps;
             try
             {
                 target(input.AsSpan(0, length));
@@ -37,8 +38,17 @@ public sealed class FuzzTests
             }
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(allocated <= (64L * length) + slack, $"run {run}: {allocated} bytes for an input of {length}");
+            AssertSteps(ScanSteps.Steps - stepsBefore, length, stepsPerByte, $"run {run}");
         }
     }
+
+    /// <summary>Bytes looked at (<see cref="ScanSteps"/>) for each byte of media or of a file.</summary>
+    private const int StepsPerByte = 2;
+
+    private const int StepsFloor = 32;
+
+    private static void AssertSteps(long steps, int length, int perByte, string what) =>
+        Assert.True(steps <= StepsFloor + ((long)perByte * length), $"{what}: {steps} steps for an input of {length}");
 
     private static int Mutate(byte[] seed, byte[] input, Random random)
     {
@@ -84,6 +94,30 @@ public sealed class FuzzTests
         Fuzz([buffer[..length], buffer[..40]], static input => RtcpPacket.TryRead(input, 5, out _));
     }
 
+    /// <summary>What would cost a careless reader more than its length: as large as it may be.</summary>
+    [Fact]
+    public void Work_grows_with_the_input_and_not_with_its_square()
+    {
+        Assert.True(ScanSteps.IsOn);
+        void Read(string what, byte[] input, Target target)
+        {
+            target(input);
+            long before = ScanSteps.Steps;
+            target(input);
+            long steps = ScanSteps.Steps - before;
+            Assert.NotEqual(0, steps);
+            AssertSteps(steps, input.Length, StepsPerByte, what);
+        }
+        byte[] report = [0x9F, 201, 0, 187, .. new byte[4], .. new byte[31 * 24]];
+        Read("RTCP of full reports", [.. report, .. report], static input => Assert.True(RtcpPacket.TryRead(input, 0, out _)));
+        Read("RTCP of empty reports", [.. Enumerable.Repeat<byte[]>([0x80, 201, 0, 1, 0, 0, 0, 5], 180).SelectMany(part => part)], static input => RtcpPacket.TryRead(input, 5, out _));
+        Read("RTP of 15 sources", Rtp(0x8F), static input => Assert.True(RtpHeader.TryParse(input, out _)));
+        Read("a telephone-event in a long payload", new byte[1_400], static input => Assert.True(TelephoneEvent.TryRead(input, out _)));
+        byte[] empty = "JUNK\0\0\0\0"u8.ToArray();
+        Read("a WAV file of empty chunks", [.. "RIFF\0\0\0\0WAVE"u8, .. Enumerable.Repeat(empty, 100_000).SelectMany(chunk => chunk)], static input => Assert.Null(WavFile.Parse(input, out _)));
+        Read("a WAV file of 10 s", WavFile.Build(new short[80_000], 8000), static input => Assert.NotNull(WavFile.Parse(input, out _)));
+    }
+
     [Fact]
     public void Descriptions_of_what_a_trunk_may_offer()
     {
@@ -109,7 +143,7 @@ public sealed class FuzzTests
             Assert.True(SdpSession.TryParse(answer.ToBytes(), out _));
             Assert.True(agreed!.SendPtimeMs is >= 10 and <= 60);
             if (agreed.RemoteCrypto is { } theirs && theirs.KeySalt() is { } salt) Assert.True(salt.Length <= input.Length);
-        }, runs: s_runs / 4, slack: 16 * 1024);
+        }, runs: s_runs / 4, slack: 16 * 1024, stepsPerByte: 16);
     }
 
     [Fact]

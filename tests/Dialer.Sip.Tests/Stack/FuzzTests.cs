@@ -23,6 +23,9 @@ public sealed class FuzzTests
 
     private const int StepsFloor = 256;
 
+    /// <summary>A DNS name is written out from pointers, and all names of an answer to 16 times its length; the last one may be in vain.</summary>
+    private const int DnsStepsPerInputByte = 17 + 16;
+
     private static readonly int Executions = int.Parse(Environment.GetEnvironmentVariable("DIALER_FUZZ_EXECUTIONS") ?? "20000", CultureInfo.InvariantCulture);
     private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("DIALER_FUZZ_SEED") ?? "20260101", CultureInfo.InvariantCulture);
 
@@ -38,6 +41,8 @@ public sealed class FuzzTests
     [
         "v=0\r\no=- 1 2 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\na=sendonly\r\nm=audio 5000/2 RTP/SAVP 0 8 96 101\r\na=rtpmap:96 opus/48000/2\r\na=fmtp:96 useinbandfec=1\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=rtcp:5001 IN IP4 192.0.2.2\r\na=rtcp-mux\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA|2^20|1:4 KDR=1\r\nm=video 0 RTP/AVP 31\r\n",
     ];
+
+    private const string Head = "v=0\r\no=- 1 2 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
 
     private static readonly string[] Uris = ["sip:alice:secret@[2001:db8::1]:5060;transport=tcp;lr?Subject=x&y=z", "sips:%41%2b@host.example", "tel:+1-201-555-0123;ext=7", "sip:2001:db8::10"];
     private static readonly string[] Vias = ["SIP / 2.0 / UDP [2001:db8::9:1]:5060 ; branch=z9hG4bKas3 ; received=[2001:db8::9:255] ; rport=7 ; ttl=3", "SIP/2.0/TCP host.example;maddr=x;extension=\"a;b\""];
@@ -99,6 +104,14 @@ public sealed class FuzzTests
         { "multipart", "", "--b\r\n", 13_000 },
         { "multipart", "--b\r\n", "Content-Type: text/plain\r\n", 2_400 },
         { "multipart", "", "-", 65_000 },
+        { "sdp", Head + "m=audio 5000 RTP/AVP", " 8", 20_000 },
+        { "sdp", Head + "m=audio 5000 RTP/AVP 8", " ", 60_000 },
+        { "sdp", Head + "m=audio 5000 RTP/AVP 8\r\n", "a=rtpmap:8 PCMA/8000\r\n", 500 },
+        { "sdp", Head + "m=audio 5000 RTP/AVP 8\r\n", "a=fmtp:8     x     \r\n", 500 },
+        { "sdp", Head + "m=audio 5000 RTP/AVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:A", "|1:4", 10_000 },
+        { "sdp", Head, "m=audio 5000 RTP/AVP 8 0 9\r\n", 2_000 },
+        { "sdp", Head + "m=audio 5000 RTP/AVP 8\r\na=", ":", 60_000 },
+        { "sdp", "v=0\r\n", "\n", 60_000 },
         { "framer", "", "\r\n\r\n", 16_000 },
         { "framer", "", "A b SIP/2.0\r\nl:0\r\n\r\n", 3_000 },
         { "framer", "OPTIONS sip:a@b SIP/2.0\r\n", "X: y\r\n\r", 8_000 },
@@ -121,6 +134,32 @@ public sealed class FuzzTests
             Assert.InRange(ScanSteps.Steps - before, 0, StepsFloor + ((long)StepsPerInputByte * length));
             Assert.InRange(allocated, 0, AllocationFloor + ((long)AllocationPerInputByte * length));
         }
+    }
+
+    /// <summary>Every record's name is a pointer to a long one, at the end of as many pointers as may be: a short answer that says much.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(64, false)]
+    public void Pointers_do_not_let_a_short_dns_answer_cost_much(int records, bool isRead)
+    {
+        byte[] query = DnsMessage.Query(1, string.Join('.', Enumerable.Repeat(new string('a', 49), 5)), DnsType.Cname);
+        List<byte> answer = [.. query];
+        answer[2] = 0x81;
+        answer[7] = (byte)records;
+        int pointer = 12;
+        for (int i = 0; i < records; i++)
+        {
+            byte[] name = [(byte)(0xC0 | (pointer >> 8)), (byte)pointer];
+            answer.AddRange([.. name, 0, 5, 0, 1, 0, 0, 0, 60, 0, 2]);
+            if (i < 14) pointer = answer.Count;
+            answer.AddRange(name);
+        }
+        byte[] bytes = [.. answer];
+        long steps = ScanSteps.Steps, allocated = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(isRead, DnsMessage.TryParse(bytes, query, out List<DnsRecord> read, out _));
+        Assert.InRange(ScanSteps.Steps - steps, 490, StepsFloor + (DnsStepsPerInputByte * bytes.Length));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, AllocationFloor + (AllocationPerInputByte * bytes.Length));
+        if (isRead) Assert.Equal(249, read.Single().Target.Length);
     }
 
     private static (byte[][] Corpus, Action<byte[]> Run) Setup(string target)

@@ -80,10 +80,30 @@ public sealed class TrunkBreakerTests
         for (int i = 0; i < 5; i++) breaker.Failed("time-out", null, At(0));
         Assert.False(breaker.Probed(alive: false, "", At(9)));
         Assert.True(breaker.Probed(alive: false, "", At(10)));
-        Assert.Equal(BreakerState.Closed, breaker.State);
-        for (int i = 0; i < 5; i++) breaker.Failed("time-out", null, At(11));
+        Assert.Equal(BreakerState.Trial, breaker.State);
+        Assert.Equal(Instant.Never, breaker.NextProbeAt);
+        Assert.True(breaker.Failed("time-out", null, At(11)));
         Assert.False(breaker.Probed(alive: false, "", At(30)));
         Assert.True(breaker.Probed(alive: false, "", At(31)));
+    }
+
+    [Fact]
+    public void The_first_sign_of_life_ends_the_trial_and_a_probe_without_answer_too()
+    {
+        TrunkBreaker OnTrial()
+        {
+            var breaker = new TrunkBreaker(s_probeEvery);
+            breaker.Probed(alive: false, "", At(0));
+            breaker.Probed(alive: false, "", At(10));
+            Assert.Equal(BreakerState.Trial, breaker.State);
+            return breaker;
+        }
+        TrunkBreaker heard = OnTrial(), asked = OnTrial(), silent = OnTrial();
+        Assert.True(heard.Succeeded());
+        Assert.False(heard.Succeeded());
+        Assert.True(asked.Probed(alive: true, "", At(11)));
+        Assert.True(silent.Probed(alive: false, "gone", At(11)));
+        Assert.Equal([BreakerState.Closed, BreakerState.Closed, BreakerState.Open], new[] { heard, asked, silent }.Select(breaker => breaker.State));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
@@ -296,6 +297,49 @@ public sealed class TrunkTests
         await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { KeepAliveEvery = TimeSpan.FromMilliseconds(300) }]);
         carrier.Dispose();
         await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkUnavailable, "TrunkUnavailable");
+    }
+
+    [Fact]
+    public async Task A_trunk_that_never_answers_options_is_tried_after_a_while_and_said_to_be_available_only_when_a_call_is_answered()
+    {
+        using Socket carrier = Mute(out int port);
+        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, port) with { ProbeTimeout = TimeSpan.FromSeconds(0.5) }]);
+        await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkUnavailable, "TrunkUnavailable");
+        EngineInput trial = await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkAvailable, "the trial");
+        Assert.Contains("no answer to OPTIONS", trial.Text, StringComparison.Ordinal);
+        bench.ForgetSignals();
+        using var answering = new CancellationTokenSource();
+        Task busy = BusyToInvitesAsync(carrier, answering.Token);
+        Assert.Equal(CallResult.Busy, (await bench.SignalAsync(EngineInputKind.CallEnded, bench.Place())).Result);
+        EngineInput available = await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkAvailable, "TrunkAvailable");
+        Assert.Null(available.Text);
+        Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.TrunkUnavailable);
+        await answering.CancelAsync();
+        await busy;
+    }
+
+    private static async Task BusyToInvitesAsync(Socket carrier, CancellationToken until)
+    {
+        byte[] datagram = new byte[4_096];
+        while (!until.IsCancellationRequested)
+        {
+            SocketReceiveFromResult got;
+            try
+            {
+                got = await carrier.ReceiveFromAsync(datagram, new IPEndPoint(IPAddress.Any, 0), until);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            string request = Encoding.ASCII.GetString(datagram, 0, got.ReceivedBytes);
+            if (!request.StartsWith("INVITE", StringComparison.Ordinal)) continue;
+            string[] kept = ["Via", "From", "To", "Call-ID", "CSeq"];
+            IEnumerable<string> lines = request.Split("\r\n").Where(line => kept.Any(name => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)))
+                .Select(line => line.StartsWith("To:", StringComparison.OrdinalIgnoreCase) ? line + ";tag=busy" : line);
+            string answer = $"SIP/2.0 486 Busy Here\r\n{string.Join("\r\n", lines)}\r\nContent-Length: 0\r\n\r\n";
+            await carrier.SendToAsync(Encoding.ASCII.GetBytes(answer), got.RemoteEndPoint, until);
+        }
     }
 
     [Fact]

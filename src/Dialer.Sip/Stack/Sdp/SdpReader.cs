@@ -53,6 +53,7 @@ internal sealed class SdpReader
     private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> text)
     {
         int end = text.IndexOf((byte)'\n');
+        ScanSteps.Add(end < 0 ? text.Length : end + 1);
         ReadOnlySpan<byte> line = end < 0 ? text : text[..end];
         text = end < 0 ? default : text[(end + 1)..];
         return line.Length > 0 && line[^1] == '\r' ? line[..^1] : line;
@@ -152,6 +153,7 @@ internal sealed class SdpReader
     private static SdpFault ReadMediaAttribute(ReadOnlySpan<byte> value, MediaDraft media)
     {
         int colon = value.IndexOf((byte)':');
+        ScanSteps.Add(colon < 0 ? value.Length : colon + 1);
         ReadOnlySpan<byte> name = colon < 0 ? value : value[..colon];
         ReadOnlySpan<byte> rest = colon < 0 ? default : value[(colon + 1)..];
         if (TryReadDirection(value, out SdpDirection direction)) media.Direction = direction;
@@ -228,8 +230,10 @@ internal sealed class SdpReader
 
     private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> text)
     {
+        int length = text.Length;
         text = SipSyntax.Trim(text);
         int blank = text.IndexOfAny((byte)' ', (byte)'\t');
+        ScanSteps.Add(length - text.Length + (blank < 0 ? text.Length : blank + 1));
         ReadOnlySpan<byte> word = blank < 0 ? text : text[..blank];
         text = blank < 0 ? default : text[(blank + 1)..];
         return word;
@@ -276,11 +280,14 @@ internal sealed class SdpReader
     private static List<SdpCodec> ToCodecs(MediaDraft draft)
     {
         List<SdpCodec> codecs = [];
+        UInt128 known = 0;
         foreach (string format in draft.Formats)
         {
+            ScanSteps.Add(format.Length);
             if (!SipSyntax.TryParseNumber(Encoding.UTF8.GetBytes(format), 127, out long type)) continue;
             SdpCodec? codec = draft.Maps.TryGetValue((int)type, out SdpCodec? mapped) ? mapped : SdpCodec.OfStaticType((int)type);
-            if (codec is null || codecs.Exists(known => known.PayloadType == codec.PayloadType)) continue;
+            if (codec is null || (known >> (int)type & 1) != 0) continue;
+            known |= UInt128.One << (int)type;
             codecs.Add(draft.FormatParameters.TryGetValue((int)type, out string? parameters) ? codec with { Format = parameters } : codec);
         }
         return codecs;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Dialer.Host.Tests.Peers;
@@ -17,7 +18,7 @@ internal sealed class Baresip : IDisposable
     private readonly PeerProcess _process;
     private readonly TcpClient _control = new();
 
-    private Baresip(string codecs, string encryption, bool echo)
+    private Baresip(string codecs, string encryption, bool echo, X509Certificate2? certificate)
     {
         Port = PeerProcess.FreePort();
         int control = PeerProcess.FreePort();
@@ -26,8 +27,11 @@ internal sealed class Baresip : IDisposable
 
         // It does not resample: the file has the rate of the codec.
         File.WriteAllBytes(tone, Wav(seconds: 60, codecs == "G722" ? 16_000 : 8_000));
+        string pem = Path.Combine(_folder, "own.pem");
+        if (certificate is not null) File.WriteAllText(pem, $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n");
         File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
             sip_listen 127.0.0.1:{Port}
+            {(certificate is null ? "" : $"sip_certificate {pem}")}
             net_interface 127.0.0.1
             audio_source {(echo ? "aubridge,echo" : $"aufile,{tone}")}
             audio_player aubridge,{(echo ? "echo" : "nobody")}
@@ -52,6 +56,9 @@ internal sealed class Baresip : IDisposable
 
     public int Port { get; }
 
+    /// <summary>With a certificate only: it is always the next one.</summary>
+    public int TlsPort => Port + 1;
+
     private int ControlPort { get; }
 
     public SipUri Uri => SipUri.ToUser("bob", "127.0.0.1", Port);
@@ -60,10 +67,11 @@ internal sealed class Baresip : IDisposable
     /// <param name="codecs">In its order of preference.</param>
     /// <param name="encryption">"srtp": where the other end has it; "srtp-mand": always.</param>
     /// <param name="echo">It says what it hears, instead of a tone.</param>
-    public static async Task<Baresip> StartAsync(string codecs = "PCMA", string encryption = "", bool echo = false)
+    /// <param name="certificate">With which it listens for TLS.</param>
+    public static async Task<Baresip> StartAsync(string codecs = "PCMA", string encryption = "", bool echo = false, X509Certificate2? certificate = null)
     {
         PeerProcess.Need("baresip");
-        Baresip baresip = new(codecs, encryption, echo);
+        Baresip baresip = new(codecs, encryption, echo, certificate);
         for (int tries = 0; ; tries++)
         {
             try
