@@ -62,15 +62,15 @@ public sealed record CallProgressOptions
     /// With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of
     /// phrase on. Set high: a synthetic reader, the evenest of voices, may be a person. Documentation has the trade in figures.
     /// </summary>
-    public float RecordedWhileSpeaking { get; init; } = 2.5f;
+    public float RecordedWhileSpeaking { get; init; } = 3f;
 
     public int RecordedFromMs { get; init; } = 1800;
 
     /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on, when the pause has lasted <see cref="RecordedPauseMs"/>.</summary>
-    public float RecordedWhenEnded { get; init; } = 1.5f;
+    public float RecordedWhenEnded { get; init; } = 2f;
 
     /// <summary>The same for less than 1.75 s of voice: few greet so shortly and so evenly.</summary>
-    public float RecordedWhenEndedShort { get; init; } = 1.5f;
+    public float RecordedWhenEndedShort { get; init; } = 2f;
 
     public int RecordedEndedFromMs { get; init; } = 1200;
 
