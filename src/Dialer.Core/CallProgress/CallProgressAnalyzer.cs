@@ -22,7 +22,13 @@ public sealed class CallProgressAnalyzer
     private const float MusicalBeepShare = 0.25f;
 
     /// <summary>Between a short finished phrase and a long one, of voice.</summary>
-    private const int LongPhraseMs = 1750;
+    private const int ShortPhraseMs = 1750;
+
+    /// <summary>Less voice than this does not say how it sounds; more may be a machine's first sentence, whatever it sounds like.</summary>
+    private const int ShortestToJudgeMs = 600, LongestSurelyLiveMs = 1700;
+
+    /// <summary>Only loud moments say how a voice sounds; the rest is the room's.</summary>
+    private const float LoudOverFloorDb = 10f, LoudBelowPeakDb = 25f;
 
     /// <summary>Less voice than this before a beep may be a click or the hook.</summary>
     private const int BeepAfterVoicedMs = 400;
@@ -304,17 +310,20 @@ public sealed class CallProgressAnalyzer
 
     private void GatherPhrase()
     {
+        if (Verdict != CpaVerdict.None) return;
         if (!_voice.Speaking && _voice.PhraseStart < 0)
         {
             _phrase.Reset();
             return;
         }
-        bool loudSpectrum = (_now & 1) != 0 && _level.LevelDb > _floor.Db + 15f;
-        _phrase.Add(_level.LevelDb, _voice.Speaking, loudSpectrum ? _tones.Frame : null);
+        _phrase.AddLevel(_level.LevelDb, _voice.Speaking);
+        if ((_now & 1) == 0) return;
+        bool loud = _voice.Speaking && _level.LevelDb > MathF.Max(_floor.Db + LoudOverFloorDb, _voice.PeakDb - LoudBelowPeakDb);
+        if (loud && _tones.Frame.Hz > 0) _phrase.AddSpectrum(_tones.Powers, _tones.Samples);
+        else _phrase.SkipSpectrum();
     }
 
-    private PhraseFeatures ReadPhrase(bool ended) =>
-        _phrase.Read((_voice.PhraseEnd - _voice.PhraseStart) * 10, _voice.VoicedBlocks * 10, _voice.Bursts, _floor.Db, ended);
+    private PhraseFeatures ReadPhrase(bool ended) => _phrase.Read((_voice.PhraseEnd - _voice.PhraseStart) * 10, _voice.VoicedBlocks * 10, ended);
 
     private void NoteProgress()
     {
@@ -412,18 +421,18 @@ public sealed class CallProgressAnalyzer
 
     private bool DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
     {
-        if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && voicedMs >= _options.RecordedEndedFromMs))
-        {
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
-            return true;
-        }
+        bool wordy = voicedMs >= _options.RecordedEndedFromMs;
+        if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && wordy)) return Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
+        bool goesOn = voicedMs >= _options.LongVoicedMs || (phraseMs >= _options.LongPhraseMs && wordy);
         bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
         bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
-        if (!speaking && !ended) return false;
-        _logit = model.Logit(ReadPhrase(ended));
+        bool maybeEnded = !ended && voicedMs > ShortestToJudgeMs && voicedMs <= LongestSurelyLiveMs && pauseMs >= _options.LivePauseWhenSureMs;
+        if (!speaking && !ended && !maybeEnded) return false;
+        _logit = model.Logit(ReadPhrase(ended || maybeEnded));
+        if (maybeEnded && _logit > _options.RecordedSurelyNot) return false;
         float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
-        if (speaking) return _logit >= _options.RecordedWhileSpeaking && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        float recordedFrom = voicedMs < LongPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded;
+        if (speaking) return _logit >= (goesOn ? _options.RecordedWhenLong : _options.RecordedWhileSpeaking) && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        float recordedFrom = voicedMs < ShortPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded;
         if (voicedMs >= _options.RecordedEndedFromMs && _logit >= recordedFrom) return ConcludeRecorded(sure, pauseMs);
         return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
     }
@@ -463,7 +472,9 @@ public sealed class CallProgressAnalyzer
             // The beep that decided is the one to speak after.
             _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _beep, _options, out _);
         }
-        if (verdict == CpaVerdict.LiveVoice) _shadow.Begin(_now * 10, _options.ShadowMs);
+        if (verdict != CpaVerdict.LiveVoice) return true;
+        GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
+        _shadow.Begin(_now * 10, _options.ShadowMs);
         return true;
     }
 

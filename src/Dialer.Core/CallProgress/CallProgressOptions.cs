@@ -34,6 +34,11 @@ public sealed record CallProgressOptions
 
     public int LivePauseAfterLongMs { get; init; } = 730;
 
+    /// <summary>With the model: live after so long, however noisy the line, when 0.6 to 1.7 s of voice sound as no recording does (a logit of at most <see cref="RecordedSurelyNot"/>).</summary>
+    public int LivePauseWhenSureMs { get; init; } = 450;
+
+    public float RecordedSurelyNot { get; init; } = -3.5f;
+
     /// <summary>Added to the first two where noise is within <see cref="NoisyBelowDb"/> of the voice: it hides soft begins and ends of words.</summary>
     public int LivePauseInNoiseMs { get; init; } = 120;
 
@@ -57,24 +62,31 @@ public sealed record CallProgressOptions
     /// With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of
     /// phrase on. Set high: a synthetic reader, the evenest of voices, may be a person. Documentation has the trade in figures.
     /// </summary>
-    public float RecordedWhileSpeaking { get; init; } = 4.2f;
+    public float RecordedWhileSpeaking { get; init; } = 3f;
 
     public int RecordedFromMs { get; init; } = 1800;
 
     /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on, when the pause has lasted <see cref="RecordedPauseMs"/>.</summary>
-    public float RecordedWhenEnded { get; init; } = 3.2f;
+    public float RecordedWhenEnded { get; init; } = 2f;
 
     /// <summary>The same for less than 1.75 s of voice: few greet so shortly and so evenly.</summary>
-    public float RecordedWhenEndedShort { get; init; } = 1.7f;
+    public float RecordedWhenEndedShort { get; init; } = 2f;
 
     public int RecordedEndedFromMs { get; init; } = 1200;
 
     public int RecordedPauseMs { get; init; } = 1000;
 
-    /// <summary>With the model: nobody greets for so long, however it sounds.</summary>
-    public int AnyMachinePhraseMs { get; init; } = 4400;
+    /// <summary>With the model: hardly anybody greets for so long; a machine unless the logit is below <see cref="RecordedWhenLong"/>.</summary>
+    public int LongPhraseMs { get; init; } = 4400;
 
-    public int AnyMachineVoicedMs { get; init; } = 3600;
+    public int LongVoicedMs { get; init; } = 3600;
+
+    public float RecordedWhenLong { get; init; } = -1f;
+
+    /// <summary>With the model: nobody greets for so long, however it sounds.</summary>
+    public int AnyMachinePhraseMs { get; init; } = 4800;
+
+    public int AnyMachineVoicedMs { get; init; } = 4200;
 
     /// <summary>Part of 20 ms steps whose spectrum stays: music above it (speech: under a fifth).</summary>
     public float MusicShare { get; init; } = 0.5f;

@@ -1,158 +1,135 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Dialer.Core.CallProgress;
 
 /// <summary>
-/// How a phrase sounds, whatever it says and however loud the line is: what tells an announcement, spoken evenly
-/// close to a good microphone, from somebody who picks up. All levels are relative to the phrase's own loud blocks.
+/// How a phrase sounds, whatever it says and however loud the line is: what tells an announcement, spoken close to a
+/// good microphone, from somebody in a room, or from a voice that a machine makes for a person. Nothing in it depends
+/// on the colour of the line, the height of the voice or the noise floor.
 /// </summary>
 /// <param name="PhraseSeconds">First voice to last voice.</param>
 /// <param name="VoicedSeconds">Voice within it.</param>
-/// <param name="Bursts">Runs of voice.</param>
-/// <param name="UpperSpreadDb">From the 95th to the 75th percentile of block levels: small when the voice is even.</param>
-/// <param name="MiddleSpreadDb">From the 95th to the 50th.</param>
-/// <param name="DepthDb">From the 95th to the 3rd: how deep the gaps between sounds go.</param>
-/// <param name="OverFloorDb">From the 95th percentile to the noise floor.</param>
-/// <param name="RiseDb">Mean of the rises over 1.5 dB from block to block.</param>
-/// <param name="FallDb">Mean of the falls over 1.5 dB: small in a reverberant room.</param>
-/// <param name="WanderHz">Mean step of the strongest line from one 20 ms to the next, loud blocks only.</param>
-/// <param name="Purity">Mean part of the power within 94 Hz of the strongest line, loud blocks only: noise and echoes fill the gaps between harmonics.</param>
-/// <param name="SharpRises">Part of the voiced blocks that rise by more than 6 dB.</param>
-/// <param name="SharpFalls">Part of the voiced blocks that fall by more than 6 dB.</param>
-/// <param name="Syllables">Swings of the envelope over 6 dB, per second of voice.</param>
-/// <param name="Ended">The phrase is followed by a pause (1) or goes on (0).</param>
+/// <param name="RiseDb">Mean of the rises over 1.5 dB from 10 ms to the next: onsets are blunt in a room.</param>
+/// <param name="ModulationDb">Mean distance of the level, smoothed over 60 ms, from the same over 0.2 s: syllables of a trained speaker are even.</param>
+/// <param name="FlatnessSpreadDb">Standard deviation, over loud 20 ms steps, of how flat the spectrum is (geometric to arithmetic mean): noise and echo fill the valleys between vowels and hiss alike.</param>
+/// <param name="BandSpreadDb">Standard deviation of the share of a 250 Hz band in the whole, mean of eight bands.</param>
+/// <param name="Flux">Mean change of the spectrum from one 20 ms to the next, 0 to 1 (1 - Bhattacharyya coefficient).</param>
+/// <param name="FluxSpread">Its standard deviation: held sounds and quick changes between them, where echoes smear both.</param>
+/// <param name="Voicing">Mean strength of the pitch, 0 to 1.</param>
+/// <param name="PitchSpread">Standard deviation of the pitch, octaves.</param>
+/// <param name="Ended">The phrase is followed by a pause.</param>
 public readonly record struct PhraseFeatures(
-    float PhraseSeconds, float VoicedSeconds, int Bursts, float UpperSpreadDb, float MiddleSpreadDb, float DepthDb,
-    float OverFloorDb, float RiseDb, float FallDb, float WanderHz,
-    float Purity, float SharpRises, float SharpFalls, float Syllables, bool Ended);
+    float PhraseSeconds, float VoicedSeconds, float RiseDb, float ModulationDb, float FlatnessSpreadDb, float BandSpreadDb,
+    float Flux, float FluxSpread, float Voicing, float PitchSpread, bool Ended);
 
-/// <summary>Gathers <see cref="PhraseFeatures"/> block by block in fixed space.</summary>
+/// <summary>Gathers <see cref="PhraseFeatures"/> step by step in fixed space.</summary>
 internal struct PhraseStatistics
 {
-    private const int Bins = 96;
+    private const int Bands = 8;
     private const float StepDb = 1.5f;
-    private const float LongestStepHz = 200f;
+    private const float MiddleFollow = 0.15f, SlowFollow = 0.05f;
+    private const float DbPerOctave = 3.0103f;
 
-    /// <summary>Blocks by level, 1 dB each, from -96 dBov; the second holds the pause that may yet be within the phrase.</summary>
-    private Histogram _levels, _pending;
-    private int _count, _pendingCount;
-    private float _previousDb, _previousHz;
-    private float _rise, _fall, _wander;
-    private int _rises, _falls, _steps, _spectra, _sharpRises, _sharpFalls, _swings;
-    private float _purity, _swingLow, _swingHigh;
-    private bool _swingUp;
+    /// <summary>A weaker pitch is hiss, or two voices.</summary>
+    private const float Voiced = 0.6f;
+
+    private float _previousDb, _rise, _middleDb, _slowDb, _modulation;
+    private int _rises, _blocks;
+    private Moments _flatness, _flux, _voicing, _pitch;
+    private Vector256<float> _band, _bandSquares;
+    private Powers _previous;
+    private bool _followed;
 
     public void Reset() => this = default;
 
-    /// <summary>One block of the phrase.</summary>
-    /// <param name="speaking">Voice, or the hangover after it; false in a pause.</param>
-    /// <param name="loud">A new spectrum in a loud block; null otherwise.</param>
-    public void Add(float levelDb, bool speaking, in ToneFrame? loud)
+    /// <summary>One block of 10 ms. <paramref name="speaking"/>: voice, or the hangover after it; false in a pause.</summary>
+    public void AddLevel(float levelDb, bool speaking)
     {
-        int bin = Math.Clamp((int)(levelDb + Bins), 0, Bins - 1);
         if (speaking)
         {
-            if (_pendingCount > 0) TakePending();
-            _levels[bin]++;
-            _count++;
-            AddStep(levelDb);
-            if (loud is { Hz: > 0 } spectrum) AddSpectrum(spectrum);
-        }
-        else if (_pendingCount < 200)
-        {
-            _pending[bin]++;
-            _pendingCount++;
+            if (_blocks == 0) _middleDb = _slowDb = levelDb;
+            float step = levelDb - _previousDb;
+            if (_blocks > 0 && step > StepDb)
+            {
+                _rise += step;
+                _rises++;
+            }
+            _middleDb += MiddleFollow * (levelDb - _middleDb);
+            _slowDb += SlowFollow * (levelDb - _slowDb);
+            _modulation += MathF.Abs(_middleDb - _slowDb);
+            _blocks++;
         }
         _previousDb = levelDb;
     }
 
-    public readonly PhraseFeatures Read(int phraseMs, int voicedMs, int bursts, float floorDb, bool ended)
+    /// <summary>A step of 20 ms that is a pause, or too weak to tell: the next has nothing to be compared with.</summary>
+    public void SkipSpectrum() => _followed = false;
+
+    /// <summary>The spectrum of a loud 20 ms step: 64 powers of <see cref="ToneBank"/>, and the samples they are of.</summary>
+    public void AddSpectrum(ReadOnlySpan<float> powers, ReadOnlySpan<float> samples)
     {
-        float loud = Percentile(0.95f);
-        return new PhraseFeatures(
-            phraseMs / 1000f, voicedMs / 1000f, bursts,
-            loud - Percentile(0.75f), loud - Percentile(0.50f), loud - Percentile(0.03f), loud - floorDb,
-            _rises == 0 ? StepDb : _rise / _rises, _falls == 0 ? StepDb : _fall / _falls, _steps == 0 ? 0 : _wander / _steps,
-            _spectra == 0 ? 0.4f : _purity / _spectra, _sharpRises / (float)Math.Max(1, _count), _sharpFalls / (float)Math.Max(1, _count), _swings * 1000f / Math.Max(200, voicedMs), ended);
+        ref float p = ref MemoryMarshal.GetReference(powers);
+        ref float previous = ref MemoryMarshal.GetReference((Span<float>)_previous);
+        Vector256<float> all = default, before = default, cross = default, logs = default;
+        Span<float> bands = stackalloc float[Bands];
+        for (int b = 0; b < Bands; b++)
+        {
+            Vector256<float> now = Vector256.LoadUnsafe(ref p, (nuint)(8 * b)), then = Vector256.LoadUnsafe(ref previous, (nuint)(8 * b));
+            now = Vector256.Max(now, Vector256<float>.Zero);
+            all += now;
+            before += then;
+            cross += Vector256.Sqrt(now * then);
+            bands[b] = Vector256.Sum(now) + 1f;
+            now.StoreUnsafe(ref previous, (nuint)(8 * b));
+        }
+        float sum = Vector256.Sum(all) + 1f;
+        Vector256<float> share = Vector256.Create(1f / sum), least = Vector256.Create(1e-6f);
+        for (int b = 0; b < Bands; b++) logs += Vector256.Log2(Vector256.LoadUnsafe(ref previous, (nuint)(8 * b)) * share + least);
+        _flatness.Add(DbPerOctave * Vector256.Sum(logs) / ToneBank.Bins);
+        Vector256<float> bandDb = DbPerOctave * Vector256.Log2(Vector256.Create<float>(bands) * share + Vector256.Create(1e-4f));
+        _band += bandDb;
+        _bandSquares += bandDb * bandDb;
+        if (_followed) _flux.Add(1f - Vector256.Sum(cross) / MathF.Sqrt(sum * (Vector256.Sum(before) + 1f)));
+        _followed = true;
+        float strength = Pitch.Find(samples, out float octave);
+        _voicing.Add(strength);
+        if (strength > Voiced) _pitch.Add(octave);
     }
 
-    private void AddStep(float levelDb)
+    public readonly PhraseFeatures Read(int phraseMs, int voicedMs, bool ended) => new(
+        phraseMs / 1000f, voicedMs / 1000f, _rises == 0 ? StepDb : _rise / _rises, _modulation / Math.Max(1, _blocks),
+        _flatness.Spread, BandSpreadDb(), _flux.Mean, _flux.Spread, _voicing.Mean, _pitch.Spread, ended);
+
+    private readonly float BandSpreadDb()
     {
-        float step = levelDb - _previousDb;
-        if (step > 6) _sharpRises++;
-        if (step < -6) _sharpFalls++;
-        Swing(levelDb);
-        if (step > StepDb)
+        float n = Math.Max(1, _flatness.Count);
+        Vector256<float> mean = _band / n;
+        return Vector256.Sum(Vector256.Sqrt(Vector256.Max(_bandSquares / n - mean * mean, Vector256<float>.Zero))) / Bands;
+    }
+
+    /// <summary>Count, mean and standard deviation of what went by.</summary>
+    private struct Moments
+    {
+        private float _sum, _squares;
+
+        public int Count { get; private set; }
+
+        public readonly float Mean => Count == 0 ? 0f : _sum / Count;
+
+        public readonly float Spread => Count < 2 ? 0f : MathF.Sqrt(MathF.Max(0f, _squares / Count - Mean * Mean));
+
+        public void Add(float value)
         {
-            _rise += step;
-            _rises++;
-        }
-        else if (step < -StepDb)
-        {
-            _fall -= step;
-            _falls++;
+            Count++;
+            _sum += value;
+            _squares += value * value;
         }
     }
 
-    private void Swing(float levelDb)
+    [System.Runtime.CompilerServices.InlineArray(ToneBank.Bins)]
+    private struct Powers
     {
-        if (_swingUp)
-        {
-            _swingHigh = MathF.Max(_swingHigh, levelDb);
-            if (levelDb > _swingHigh - 6) return;
-            _swingUp = false;
-            _swingLow = levelDb;
-        }
-        else
-        {
-            _swingLow = MathF.Min(_swingLow, levelDb);
-            if (levelDb < _swingLow + 6) return;
-            _swingUp = true;
-            _swingHigh = levelDb;
-            _swings++;
-        }
-    }
-
-    private void AddSpectrum(in ToneFrame spectrum)
-    {
-        float hz = spectrum.Hz;
-        _purity += spectrum.Purity;
-        _spectra++;
-        if (_previousHz > 0)
-        {
-            _wander += MathF.Min(LongestStepHz, MathF.Abs(hz - _previousHz));
-            _steps++;
-        }
-        _previousHz = hz;
-    }
-
-    private void TakePending()
-    {
-        for (int i = 0; i < Bins; i++)
-        {
-            _levels[i] += _pending[i];
-            _pending[i] = 0;
-        }
-        _count += _pendingCount;
-        _pendingCount = 0;
-    }
-
-    private readonly float Percentile(float share)
-    {
-        float wanted = share * _count;
-        float below = 0;
-        for (int i = 0; i < Bins; i++)
-        {
-            int here = _levels[i];
-            if (here > 0 && below + here >= wanted) return i - Bins + (wanted - below) / here;
-            below += here;
-        }
-        return 0;
-    }
-
-    [InlineArray(Bins)]
-    private struct Histogram
-    {
-        private ushort _first;
+        private float _first;
     }
 }

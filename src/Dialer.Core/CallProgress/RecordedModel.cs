@@ -1,22 +1,23 @@
 namespace Dialer.Core.CallProgress;
 
 /// <summary>
-/// A logistic over <see cref="PhraseFeatures"/>: how much a phrase sounds like a recording. It only decides where
-/// length does not: a phrase too long to be surely a greeting and too short to be surely a machine.
+/// A logistic over <see cref="PhraseFeatures"/>: how much a phrase sounds like a recording. It decides where length
+/// does not: a phrase too long to be surely a greeting and too short to be surely a machine.
 /// </summary>
 /// <param name="Weights">One per name of <see cref="Names"/>, for features as <see cref="Expand"/> scales them; the last is the intercept.</param>
 public sealed record RecordedModel(float[] Weights)
 {
+    private const float Most = 3f;
+
     /// <summary>What the weights belong to, in order.</summary>
     public static readonly string[] Names =
     [
-        "phraseSeconds", "voicedSeconds", "density", "bursts", "upperSpread10Db", "middleSpread10Db", "depth10Db",
-        "overFloor10Db", "rise5Db", "fall5Db", "wander50Hz",
-        "purity", "sharpRises10", "sharpFalls10", "syllables5", "ended", "intercept",
+        "phraseSeconds", "voicedSeconds", "density", "rise", "modulation", "flatnessSpread", "bandSpread",
+        "flux", "fluxSpread", "voicing", "pitchSpread", "ended", "intercept",
     ];
 
-    /// <summary>Fitted to the development audio that the documentation names, with synthetic readers among the people: evenness alone is no proof.</summary>
-    public static readonly RecordedModel BuiltIn = new([0.43f, 0.83f, 0.41f, -0.10f, -1.68f, -2.41f, 0f, 0f, 3.23f, -0.47f, 0f, -0.21f, 0.49f, 1.09f, -0.83f, -1.00f, -1.36f]);
+    /// <summary>Fitted to the development audio that the documentation names, with synthetic readers among the people.</summary>
+    public static readonly RecordedModel BuiltIn = new([0.44f, 0.2f, 0.55f, 1.37f, -0.91f, 1.09f, -1.62f, 1.16f, 0.48f, 1.56f, 0.68f, -0.43f, 0.53f]);
 
     /// <summary>Logit of one phrase; above 0, rather a recording.</summary>
     public float Logit(in PhraseFeatures features)
@@ -28,25 +29,23 @@ public sealed record RecordedModel(float[] Weights)
         return sum;
     }
 
-    /// <summary>Features in units of comparable size, clamped, so that no single one runs away with the verdict.</summary>
+    /// <summary>Features as distances from the usual in usual spreads, at most 3, so that no single one runs away with the verdict.</summary>
     public static void Expand(in PhraseFeatures f, Span<float> x)
     {
-        x[0] = Math.Clamp(f.PhraseSeconds, 0, 5);
-        x[1] = Math.Clamp(f.VoicedSeconds, 0, 4);
-        x[2] = f.PhraseSeconds <= 0 ? 1 : Math.Clamp(f.VoicedSeconds / f.PhraseSeconds, 0, 1);
-        x[3] = Math.Clamp(f.Bursts, 1, 6);
-        x[4] = Math.Clamp(f.UpperSpreadDb, 1, 15) / 10;
-        x[5] = Math.Clamp(f.MiddleSpreadDb, 2, 30) / 10;
-        x[6] = Math.Clamp(f.DepthDb, 10, 45) / 10;
-        x[7] = Math.Clamp(f.OverFloorDb, 10, 45) / 10;
-        x[8] = Math.Clamp(f.RiseDb, 2, 8) / 5;
-        x[9] = Math.Clamp(f.FallDb, 2, 8) / 5;
-        x[10] = Math.Clamp(f.WanderHz, 10, 100) / 50;
-        x[11] = Math.Clamp(f.Purity, 0.1f, 0.7f);
-        x[12] = Math.Clamp(f.SharpRises, 0, 0.2f) * 10;
-        x[13] = Math.Clamp(f.SharpFalls, 0, 0.2f) * 10;
-        x[14] = Math.Clamp(f.Syllables, 1, 10) / 5;
-        x[15] = f.Ended ? 1 : 0;
-        x[16] = 1;
+        x[0] = Scaled(f.PhraseSeconds, 2.2f, 0.9f);
+        x[1] = Scaled(f.VoicedSeconds, 2.0f, 0.8f);
+        x[2] = Scaled(f.PhraseSeconds <= 0 ? 1 : f.VoicedSeconds / f.PhraseSeconds, 0.9f, 0.1f);
+        x[3] = Scaled(f.RiseDb, 5.1f, 1.4f);
+        x[4] = Scaled(f.ModulationDb, 3.1f, 0.95f);
+        x[5] = Scaled(f.FlatnessSpreadDb, 5.3f, 1.25f);
+        x[6] = Scaled(f.BandSpreadDb, 7.2f, 1.3f);
+        x[7] = Scaled(f.Flux, 0.17f, 0.043f);
+        x[8] = Scaled(f.FluxSpread, 0.13f, 0.031f);
+        x[9] = Scaled(f.Voicing, 0.8f, 0.1f);
+        x[10] = Scaled(f.PitchSpread, 0.445f, 0.15f);
+        x[11] = f.Ended ? 1 : 0;
+        x[12] = 1;
     }
+
+    private static float Scaled(float value, float usual, float spread) => Math.Clamp((value - usual) / spread, -Most, Most);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Dialer.Core.CallProgress;
@@ -69,6 +70,14 @@ internal struct ToneEar
 
     /// <summary>Last spectrum's strongest line, for the plot.</summary>
     public ToneFrame Frame { get; private set; }
+
+    /// <summary>The last spectrum, where <see cref="Frame"/> has one.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<float> Powers => _powers;
+
+    /// <summary>The last 32 ms above 150 Hz.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<float> Samples => _window;
 
     public void Reset()
     {

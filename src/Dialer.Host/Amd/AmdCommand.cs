@@ -70,12 +70,13 @@ public static class AmdCommand
             Description = "Variations: " + string.Join(", ", CallComposer.Variations) + "; 'all', or 'none' for clean.",
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<string[]> group = new("--group") { Description = "Only these speaker groups (column speaker_group, or the folder); noise is kept.", AllowMultipleArgumentsPerToken = true };
         Option<bool> asIs = new("--as-is") { Description = "Each file is a whole call, answered at second 0; nothing is composed or varied." };
         Option<ulong> seed = new("--seed") { Description = "The same seed gives the same calls.", DefaultValueFactory = _ => 1 };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Option<string?> model = new("--model") { Description = "Weights of the second stage; 'none' for lengths alone." };
         Option<string?> misses = new("--misses") { Description = "Writes each call that our detector got wrong, with its reason, to this file." };
-        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, asIs, seed, json, model, misses };
+        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, model, misses };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
@@ -83,6 +84,7 @@ public static class AmdCommand
             if (!TryVariations(parsed.GetValue(augment) ?? [], error, out IReadOnlyList<string> variations)) return ExitCode.Usage;
             AmdCorpus corpus = LoadCorpus(parsed.GetValue(directory), parsed.GetValue(labels));
             foreach (string problem in corpus.Problems) error.WriteLine("dialer: " + problem);
+            if (!TryGroups(ref corpus, parsed.GetValue(group) ?? [], error)) return ExitCode.Usage;
             if (!corpus.Scored.Any())
             {
                 error.WriteLine("dialer: nothing to judge.");
@@ -143,6 +145,19 @@ public static class AmdCommand
         if (directory is null && labels is null) return SampleSet.Make();
         string csv = labels ?? Path.Combine(directory!, "labels.csv");
         return AmdCorpus.Load(csv, Path.GetDirectoryName(Path.GetFullPath(csv))!);
+    }
+
+    private static bool TryGroups(ref AmdCorpus corpus, string[] asked, TextWriter error)
+    {
+        if (asked.Length == 0) return true;
+        string[] known = [.. corpus.Scored.Select(c => c.Group).Distinct().Order(StringComparer.Ordinal)];
+        if (asked.FirstOrDefault(g => !known.Contains(g)) is { } unknown)
+        {
+            error.WriteLine($"dialer: --group '{unknown}' is none of {string.Join(", ", known)}.");
+            return false;
+        }
+        corpus = corpus with { Clips = [.. corpus.Clips.Where(c => c.Label == AmdLabel.Noise || asked.Contains(c.Group))] };
+        return true;
     }
 
     private static bool TryOptions(string? model, string? country, TextWriter error, out CallProgressOptions options)

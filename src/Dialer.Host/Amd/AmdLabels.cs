@@ -30,7 +30,8 @@ internal enum AmdLabel : byte
 /// <summary>One row of labels.csv that can be used.</summary>
 /// <param name="Path">As the CSV has it.</param>
 /// <param name="UtteranceEndSeconds">From the file's start; NaN where not given.</param>
-internal sealed record AmdClip(string Path, AmdLabel Label, short[] Samples, double UtteranceEndSeconds)
+/// <param name="Group">Whose voice it is: speaker_group of the CSV, or the folder.</param>
+internal sealed record AmdClip(string Path, AmdLabel Label, short[] Samples, double UtteranceEndSeconds, string Group = "")
 {
     public double Seconds => Samples.Length / (double)Signal.Rate;
 
@@ -65,7 +66,7 @@ internal sealed record AmdCorpus(IReadOnlyList<AmdClip> Clips, IReadOnlyList<str
     private static void ReadRows(StreamReader text, string labelsPath, string directory, List<AmdClip> clips, List<string> problems)
     {
         List<string> header = Fields(text.ReadLine() ?? "");
-        Columns columns = new(header.IndexOf("path"), header.IndexOf("label"), header.IndexOf("utteranceEndSeconds"));
+        Columns columns = new(header.IndexOf("path"), header.IndexOf("label"), header.IndexOf("utteranceEndSeconds"), header.IndexOf("speaker_group"));
         if (columns.Path < 0) problems.Add($"{labelsPath}: line 1: no column 'path'");
         if (columns.Label < 0) problems.Add($"{labelsPath}: line 1: no column 'label'");
         if (problems.Count > 0) return;
@@ -117,7 +118,9 @@ internal sealed record AmdCorpus(IReadOnlyList<AmdClip> Clips, IReadOnlyList<str
         try
         {
             if (path.Length == 0) throw new AudioRefusedException("no path");
-            return new AmdClip(path, parsed, AmdAudio.Read8kHz(Path.Combine(directory, path)), end);
+            string group = Field(fields, columns.Group);
+            if (group.Length == 0) group = Path.GetDirectoryName(path) ?? "";
+            return new AmdClip(path, parsed, AmdAudio.Read8kHz(Path.Combine(directory, path)), end, group);
         }
         catch (AudioRefusedException e)
         {
@@ -128,7 +131,7 @@ internal sealed record AmdCorpus(IReadOnlyList<AmdClip> Clips, IReadOnlyList<str
 
     private static string Field(List<string> fields, int column) => column >= 0 && column < fields.Count ? fields[column] : "";
 
-    private readonly record struct Columns(int Path, int Label, int UtteranceEnd);
+    private readonly record struct Columns(int Path, int Label, int UtteranceEnd, int Group);
 
     private static bool TryLabel(string text, out AmdLabel label)
     {

@@ -14,11 +14,11 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
     public static readonly string[] Variations =
     [
         "clean", "snr30", "snr20", "snr10", "snr5", "loss1", "loss3", "loss5", "loss10", "burst5", "gsm", "tandem",
-        "dtx", "dtxcn", "zeros", "echo", "hum", "clip", "quiet", "loud", "early",
+        "dtx", "dtxcn", "zeros", "echo", "hum", "clip", "quiet", "loud", "early", "beep",
     ];
 
     /// <summary>What <c>evaluate</c> does unless told otherwise.</summary>
-    public static readonly string[] DefaultVariations = ["clean", "snr30", "snr20", "snr10", "loss3", "loss10", "gsm", "dtx", "zeros", "quiet", "loud", "clip", "hum"];
+    public static readonly string[] DefaultVariations = ["clean", "snr30", "snr20", "snr10", "loss3", "loss10", "gsm", "dtx", "zeros", "quiet", "loud", "clip", "hum", "beep"];
 
     public ComposedCall Compose(AmdClip clip, string variation, SeededRandom random)
     {
@@ -28,6 +28,8 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
         (int first, int end) = Signal.Utterance(source);
         if (clip.Label != AmdLabel.Silence) SetLevel(call, clipAt + first, clipAt + end, variation, random);
         AddTrouble(call, clipAt + first, clipAt + end, variation, random);
+        (double Begin, double End) beep = (double.NaN, double.NaN);
+        if (variation == "beep" && clip.Label == AmdLabel.Machine) beep = AddBeep(call, clipAt + first, clipAt + end, random);
         int earlyFrames = 0;
         if (variation == "early")
         {
@@ -38,7 +40,7 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
         short[] pcm = ThroughCodec(call, variation, random);
         FrameFlags[] flags = new FrameFlags[pcm.Length / ComposedCall.FrameSamples];
         double stated = double.IsNaN(clip.UtteranceEndSeconds) ? end / (double)Signal.Rate : clip.UtteranceEndSeconds;
-        ComposedCall composed = new(pcm, flags, earlyFrames, clip.Label == AmdLabel.Human ? clipAt / (double)Signal.Rate + stated : double.NaN);
+        ComposedCall composed = new(pcm, flags, earlyFrames, clip.Label == AmdLabel.Human ? clipAt / (double)Signal.Rate + stated : double.NaN) { Beep = beep, SpeechSeconds = (end - first) / (double)Signal.Rate };
         ThroughNetwork(composed, variation, random);
         return composed;
     }
@@ -101,6 +103,17 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
     {
         int delay = (60 + random.Next(190)) * 8;
         for (int i = call.Length - 1; i >= delay; i--) call[i] += 0.18f * call[i - delay];
+    }
+
+    /// <summary>Mailboxes beep at 440 to 1700 Hz for 0.15 to 1 s, about as loud as they speak.</summary>
+    private static (double Begin, double End) AddBeep(float[] call, int first, int end, SeededRandom random)
+    {
+        double gap = 0.2 + random.NextDouble(), length = 0.15 + 0.85 * random.NextDouble();
+        float[] tone = ToneMaker.Single(440 + 1260 * random.NextDouble(), 0, length, length);
+        Signal.Scale(tone, Signal.ActiveLevelDb(call.AsSpan(first, end - first)) - 6 * random.NextDouble() - Signal.LevelDb(tone));
+        int at = end + (int)(gap * Signal.Rate);
+        for (int i = 0; i < tone.Length && at + i < call.Length; i++) call[at + i] += tone[i];
+        return (at / (double)Signal.Rate, (at + tone.Length) / (double)Signal.Rate);
     }
 
     private static void AddHum(float[] call, SeededRandom random)

@@ -1,4 +1,5 @@
 using Dialer.Core.CallProgress;
+using Dialer.Simulation.Audio;
 
 namespace Dialer.Host.Amd;
 
@@ -9,6 +10,12 @@ namespace Dialer.Host.Amd;
 /// <param name="UtteranceEndSeconds">From the answer to the end of the first utterance; NaN where unknown.</param>
 internal sealed record ComposedCall(short[] Samples, FrameFlags[] Flags, int AnswerFrame, double UtteranceEndSeconds)
 {
+    /// <summary>Where a mailbox's beep was put, seconds from the first sample; NaN without one.</summary>
+    public (double Begin, double End) Beep { get; init; } = (double.NaN, double.NaN);
+
+    /// <summary>How long somebody, or something, speaks or sounds in it.</summary>
+    public double SpeechSeconds { get; init; }
+
     public const int FrameSamples = 160;
 
     public int Frames => Flags.Length;
@@ -21,6 +28,6 @@ internal sealed record ComposedCall(short[] Samples, FrameFlags[] Flags, int Ans
         int frames = (samples.Length + FrameSamples - 1) / FrameSamples;
         short[] whole = new short[frames * FrameSamples];
         samples.CopyTo(whole, 0);
-        return new ComposedCall(whole, new FrameFlags[frames], 0, utteranceEndSeconds);
+        return new ComposedCall(whole, new FrameFlags[frames], 0, utteranceEndSeconds) { SpeechSeconds = samples.Length / (double)Signal.Rate };
     }
 }

@@ -53,6 +53,9 @@ internal sealed class DialerDetector(CallProgressOptions options) : IAnswerDetec
 
     public CallProgressAnalyzer Analyzer { get; } = new(options);
 
+    /// <summary>The last frame ended a beep.</summary>
+    public bool BeepNow { get; private set; }
+
     public Heard Heard => Analyzer.Verdict switch
     {
         CpaVerdict.None => Heard.None,
@@ -71,7 +74,8 @@ internal sealed class DialerDetector(CallProgressOptions options) : IAnswerDetec
     public void Push(ReadOnlySpan<short> frame, FrameFlags flags, bool answered)
     {
         if (answered) Analyzer.Answered();
-        _beep |= (Analyzer.Push(frame, flags) & CallProgressEvents.Beep) != 0;
+        BeepNow = (Analyzer.Push(frame, flags) & CallProgressEvents.Beep) != 0;
+        _beep |= BeepNow;
     }
 
     public bool Recognises(AmdLabel label)

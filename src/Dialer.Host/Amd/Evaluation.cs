@@ -43,7 +43,8 @@ internal sealed record ToneScore
 }
 
 /// <summary>One stratum (a variation of all clips, or a length of utterance) as one detector heard it.</summary>
-internal sealed record Stratum(string Name)
+/// <param name="Part">Its calls are counted in another stratum too.</param>
+internal sealed record Stratum(string Name, bool Part = false)
 {
     public Confusion Live { get; } = new();
     public Confusion Machine { get; } = new();
@@ -59,6 +60,15 @@ internal sealed record DetectorReport(string Name, List<Stratum> Strata, List<do
     public double MicrosecondsPerFrame { get; set; }
 }
 
+/// <summary>How the beeps that were put behind greetings were found, and what else was taken for one while people and machines spoke.</summary>
+internal sealed record BeepScore
+{
+    public int Of { get; set; }
+    public int Found { get; set; }
+    public int False { get; set; }
+    public double SpeechHours { get; set; }
+}
+
 /// <summary>One call that our own detector got wrong, for the person who looks into it.</summary>
 internal sealed record Miss(string Path, string Stratum, AmdLabel Label, CpaVerdict Verdict, VerdictReason Reason);
 
@@ -67,8 +77,11 @@ internal sealed record EvaluationOptions(IReadOnlyList<string> Variations, bool 
 /// <summary>The judge: the same calls to every detector, in the same run.</summary>
 internal sealed class Evaluation
 {
-    /// <summary>Lengths by the utterance itself, not by the file; of calls without added trouble.</summary>
-    public const string ShortLive = "live under 2 s", LongLive = "live 2 to 4 s", ShortMachine = "machine under 2.5 s", LongMachine = "machine 2.5 s and more";
+    /// <summary>Lengths by the utterance itself, not by the file. The names are those of calls without added trouble; a variation's has its name behind.</summary>
+    public const string ShortLive = "live under 2 s", LongLive = "live 2 to 4 s", ShortMachine = "machine under 2.5 s", LongMachine = "machine 2.5 s and more", LongestMachine = "machine 4.5 s and more";
+
+    /// <summary>A beep is found when it is reported before so long after its end.</summary>
+    private const double BeepWithinSeconds = 0.5;
 
     private readonly AmdCorpus _corpus;
     private readonly EvaluationOptions _options;
@@ -93,6 +106,9 @@ internal sealed class Evaluation
 
     public List<Miss> Misses { get; } = [];
 
+    /// <summary>Of our own detector.</summary>
+    public BeepScore Beeps { get; } = new();
+
     public void Run()
     {
         CallComposer composer = new([.. _corpus.Clips.Where(c => c.Label == AmdLabel.Noise).Select(c => Signal.ToFloat(c.Samples))]);
@@ -110,27 +126,39 @@ internal sealed class Evaluation
 
     private void Judge(AmdClip clip, ComposedCall call, string variation, bool plain)
     {
+        string[] lengths = [.. ByLength(clip).Select(name => plain ? name : $"{name}, {variation}")];
         for (int d = 0; d < _detectors.Length; d++)
         {
             long started = Stopwatch.GetTimestamp();
-            int verdictFrame = Play(_detectors[d], call);
+            int verdictFrame = Play(_detectors[d], call, clip.IsTone ? null : Beeps);
             _microseconds[d].Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds / Math.Max(1, call.Frames));
             Score(d, clip, call, variation, verdictFrame);
-            if (plain && ByLength(clip) is { } length) Score(Find(d, length), clip, _detectors[d]);
+            foreach (string length in lengths) Score(Find(d, length, part: true), clip, _detectors[d]);
             if (d == 0) NoteMiss(clip, variation);
         }
     }
 
     /// <summary>The whole call, also after the verdict: tones and beeps come later. Gives the frame of the verdict, -1 if none.</summary>
-    private static int Play(IAnswerDetector detector, ComposedCall call)
+    private static int Play(IAnswerDetector detector, ComposedCall call, BeepScore? beeps)
     {
         detector.Reset();
         int verdict = -1;
+        bool found = false;
         for (int f = 0; f < call.Frames; f++)
         {
             detector.Push(call.Frame(f), f < call.AnswerFrame ? call.Flags[f] | FrameFlags.EarlyMedia : call.Flags[f], f >= call.AnswerFrame);
             if (verdict < 0 && detector.Heard != Heard.None) verdict = f;
+            if (beeps is null || detector is not DialerDetector { BeepNow: true }) continue;
+            double seconds = (f + 1) * ComposedCall.FrameSamples / (double)Signal.Rate;
+            bool real = seconds >= call.Beep.Begin && seconds <= call.Beep.End + BeepWithinSeconds;
+            found |= real;
+            if (!real) beeps.False++;
         }
+        if (beeps is null || detector is not DialerDetector) return verdict;
+        beeps.SpeechHours += call.SpeechSeconds / 3600;
+        if (double.IsNaN(call.Beep.Begin)) return verdict;
+        beeps.Of++;
+        if (found) beeps.Found++;
         return verdict;
     }
 
@@ -163,21 +191,21 @@ internal sealed class Evaluation
         }
     }
 
-    private static string? ByLength(AmdClip clip)
+    private static string[] ByLength(AmdClip clip)
     {
-        if (clip.IsTone) return null;
+        if (clip.IsTone) return [];
         (int first, int end) = Signal.Utterance(Signal.ToFloat(clip.Samples));
         double seconds = (end - first) / (double)Signal.Rate;
         return clip.Label == AmdLabel.Human
-            ? seconds < 2 ? ShortLive : seconds <= 4 ? LongLive : null
-            : seconds < 2.5 ? ShortMachine : LongMachine;
+            ? seconds < 2 ? [ShortLive] : seconds <= 4 ? [LongLive] : []
+            : seconds < 2.5 ? [ShortMachine] : seconds < 4.5 ? [LongMachine] : [LongMachine, LongestMachine];
     }
 
-    private Stratum Find(int d, string name)
+    private Stratum Find(int d, string name, bool part = false)
     {
         List<Stratum> strata = Reports[d].Strata;
         Stratum? found = strata.Find(s => s.Name == name);
-        if (found is null) strata.Add(found = new Stratum(name));
+        if (found is null) strata.Add(found = new Stratum(name, part));
         return found;
     }
 
@@ -199,7 +227,7 @@ internal sealed class Evaluation
         {
             List<Stratum> strata = Reports[d].Strata;
             Stratum all = new("all");
-            foreach (Stratum s in strata.Where(s => s.Name is not (ShortLive or LongLive or ShortMachine or LongMachine)))
+            foreach (Stratum s in strata.Where(s => !s.Part))
             {
                 all.Live.Add(s.Live);
                 all.Machine.Add(s.Machine);

@@ -16,10 +16,20 @@ internal static class EvaluationReport
         JsonObject root = new()
         {
             ["seed"] = seed,
+            ["beeps"] = Beeps(evaluation.Beeps),
             ["detectors"] = new JsonArray([.. evaluation.Reports.Select(Detector)]),
         };
         return root.ToJsonString(Indented);
     }
+
+    private static JsonObject Beeps(BeepScore b) => new()
+    {
+        ["of"] = b.Of,
+        ["found"] = b.Found,
+        ["false"] = b.False,
+        ["speechHours"] = Math.Round(b.SpeechHours, 3),
+        ["foundShare"] = Bounds(Interval.Wilson(b.Found, b.Of)),
+    };
 
     private static JsonNode Detector(DetectorReport report) => new JsonObject
     {
@@ -71,19 +81,21 @@ internal static class EvaluationReport
         foreach (DetectorReport report in evaluation.Reports)
         {
             text.AppendLine(c, $"{report.Name}   live after utterance {Pair(report.LiveLatencyMs)} ms, machine after answer {Pair(report.MachineLatencyMs)} ms (p50/p95), {report.MicrosecondsPerFrame:F2} us per 20 ms frame");
-            text.AppendLine("  stratum                  live: of  live machine undec other  machine %  (95 %)         machine: of caught  live undec other  caught %  (95 %)");
+            text.AppendLine("  stratum                            live: of  live machine undec other  machine %  (95 %)         machine: of caught  live undec other  caught %  (95 %)");
             foreach (Stratum s in report.Strata) Line(text, s);
             foreach (Stratum s in report.Strata.Where(s => s.Tones.Count > 0))
-                text.AppendLine(c, $"  {s.Name,-22} tones: {string.Join(", ", s.Tones.Select(t => $"{t.Key} {t.Value.Correct}/{t.Value.Of}"))}");
+                text.AppendLine(c, $"  {s.Name,-32} tones: {string.Join(", ", s.Tones.Select(t => $"{t.Key} {t.Value.Correct}/{t.Value.Of}"))}");
             text.AppendLine();
         }
+        BeepScore b = evaluation.Beeps;
+        text.AppendLine(c, $"beeps behind greetings: {b.Found} of {b.Of} found; {b.False} false in {b.SpeechHours:F2} hours of speech");
         return text.ToString();
     }
 
     private static void Line(StringBuilder text, Stratum s)
     {
         Interval wrong = Interval.Wilson(s.Live.Machine, s.Live.Of, s.LiveOriginals), caught = Interval.Wilson(s.Machine.Machine, s.Machine.Of, s.MachineOriginals);
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {s.Name,-22} {s.Live.Of,9} {s.Live.Live,5} {s.Live.Machine,7} {s.Live.Undecided,5} {s.Live.Other,5} {Percent(wrong),28} {s.Machine.Of,11} {s.Machine.Machine,6} {s.Machine.Live,5} {s.Machine.Undecided,5} {s.Machine.Other,5} {Percent(caught),28}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {s.Name,-32} {s.Live.Of,9} {s.Live.Live,5} {s.Live.Machine,7} {s.Live.Undecided,5} {s.Live.Other,5} {Percent(wrong),28} {s.Machine.Of,11} {s.Machine.Machine,6} {s.Machine.Live,5} {s.Machine.Undecided,5} {s.Machine.Other,5} {Percent(caught),28}");
     }
 
     private static string Percent(Interval i) => double.IsNaN(i.Share) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100 * i.Share:F2} ({100 * i.Low:F2} to {100 * i.High:F2})");

@@ -7,10 +7,20 @@ internal static class PhraseProbe
 {
     private const int FirstMs = 1000, StepMs = 500, EndPauseMs = 600;
 
+    /// <summary>Decides nothing while a phrase runs: what a verdict ends is not gathered any more.</summary>
+    private static readonly CallProgressOptions s_listening = CallProgressOptions.Default with
+    {
+        RecordedModel = null,
+        MachinePhraseMs = int.MaxValue,
+        MachineVoicedMs = int.MaxValue,
+        LiveVoicedMaxMs = 0,
+        MusicShare = 2f,
+    };
+
     public static List<PhraseFeatures> Listen(ComposedCall call, int longestMs)
     {
         List<PhraseFeatures> found = [];
-        CallProgressAnalyzer ear = new(CallProgressOptions.Default);
+        CallProgressAnalyzer ear = new(s_listening);
         int next = FirstMs;
         for (int f = 0; f < call.Frames; f++)
         {

@@ -5,7 +5,7 @@ using Dialer.Simulation.Audio;
 namespace Dialer.Host.Amd;
 
 /// <summary>One moment of one call: how the phrase sounded, and what it was.</summary>
-internal readonly record struct RecordedExample(float[] Features, bool Machine, int Original, string Group);
+internal readonly record struct RecordedExample(float[] Features, float PhraseSeconds, bool Machine, int Original, string Group);
 
 /// <summary>
 /// Fits <see cref="RecordedModel"/> to labelled calls: moments at each half second of the phrase and at its end, in
@@ -16,9 +16,6 @@ internal static class RecordedTrainer
 {
     /// <summary>What training listens to. At odd places live utterances are joined to longer phrases.</summary>
     public static readonly string[] Variations = ["clean", "clean", "snr20", "snr30", "snr10", "loss3", "quiet", "zeros", "gsm", "loud"];
-
-    /// <summary>Features of the place rather than of the voice: they follow how a call was composed, and are held at 0.</summary>
-    private static readonly string[] s_held = ["depth10Db", "overFloor10Db", "wander50Hz"];
 
     private const int Folds = 5;
     private const double Ridge = 4.0;
@@ -44,15 +41,13 @@ internal static class RecordedTrainer
     public static AmdClip Joined(AmdClip[] clips, int index, SeededRandom random)
     {
         AmdClip first = clips[index];
-        AmdClip[] others = [.. clips.Where(c => c.Label == first.Label && Group(c) == Group(first) && c.Seconds < 3)];
+        AmdClip[] others = [.. clips.Where(c => c.Label == first.Label && c.Group == first.Group && c.Seconds < 3)];
         if (others.Length == 0 || first.Seconds > 3) return first;
         float[] a = Trimmed(first), b = Trimmed(others[random.Next(others.Length)]);
         Signal.Scale(b, Math.Clamp(Signal.ActiveLevelDb(a) - Signal.ActiveLevelDb(b), -20, 20) + 4 * random.NextDouble() - 2);
         float[] gap = new RoomTone(Signal.ToFloat(first.Samples)).Make((int)((0.08 + 0.3 * random.NextDouble()) * Signal.Rate), random);
         return first with { Samples = Signal.ToPcm([.. a, .. gap, .. b]), UtteranceEndSeconds = double.NaN };
     }
-
-    public static string Group(AmdClip clip) => Path.GetDirectoryName(clip.Path) ?? "";
 
     private static float[] Trimmed(AmdClip clip)
     {
@@ -67,8 +62,7 @@ internal static class RecordedTrainer
         {
             float[] x = new float[RecordedModel.Names.Length];
             RecordedModel.Expand(f, x);
-            foreach (string held in s_held) x[Array.IndexOf(RecordedModel.Names, held)] = 0;
-            examples.Add(new RecordedExample(x, clip.Label == AmdLabel.Machine, original, Group(clip)));
+            examples.Add(new RecordedExample(x, f.PhraseSeconds, clip.Label == AmdLabel.Machine, original, clip.Group));
         }
     }
 
@@ -115,7 +109,7 @@ internal static class RecordedTrainer
     }
 
     private static double[] Logits(List<(RecordedExample Example, double Logit)> scored, float from, float to, bool machine) =>
-        [.. scored.Where(s => s.Example.Machine == machine && s.Example.Features[0] >= from && s.Example.Features[0] < to).Select(s => s.Logit)];
+        [.. scored.Where(s => s.Example.Machine == machine && s.Example.PhraseSeconds >= from && s.Example.PhraseSeconds < to).Select(s => s.Logit)];
 
     private static double Logit(RecordedModel model, in RecordedExample example)
     {

@@ -130,6 +130,24 @@ public sealed class AmdCommandTests : IDisposable
     }
 
     [Fact]
+    public void Evaluate_tells_lengths_and_beeps_of_the_speaker_groups_asked_for()
+    {
+        string labels = Corpus();
+        (int code, string text, _) = Run("evaluate", _directory, "--labels", labels, "--group", "b", "--augment", "beep", "--json");
+        Assert.Equal(0, code);
+        JsonNode root = JsonNode.Parse(text)!;
+        JsonArray strata = root["detectors"]![0]!["strata"]!.AsArray();
+        Assert.Equal(0, (int)strata[0]!["live"]!["of"]!);
+        Assert.Equal(4, (int)strata[0]!["machine"]!["of"]!);
+        Assert.Contains(strata, s => (string)s!["name"]! == "machine 2.5 s and more, beep");
+        Assert.Equal(2, (int)root["beeps"]!["of"]!);
+        Assert.Equal(2, (int)root["beeps"]!["found"]!);
+        (int refused, _, string error) = Run("evaluate", _directory, "--labels", labels, "--group", "nobody");
+        Assert.Equal(ExitCode.Usage, refused);
+        Assert.Contains("--group 'nobody' is none of", error);
+    }
+
+    [Fact]
     public void Trained_weights_are_a_readable_file_that_classify_takes()
     {
         string labels = Corpus(), weights = Path.Combine(_directory, "weights.json");
@@ -174,7 +192,7 @@ public sealed class AmdCommandTests : IDisposable
     private string Corpus()
     {
         SeededRandom random = new(2);
-        List<string> rows = ["path,label,speaker"];
+        List<string> rows = ["path,label,speaker_group"];
         for (int i = 0; i < 3; i++)
         {
             Write($"human{i}.wav", SpeechMaker.Utterance(2 + 3 * i, 0, new MadeVoice(120 + 30 * i, 12, 0.4, 30), random));
