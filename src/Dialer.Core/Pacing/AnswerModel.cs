@@ -30,6 +30,9 @@ internal sealed class AnswerModel
 
     private const double MostRate = 0.99;
 
+    /// <summary>Of what the best rate is above the present one, kept from one day to the next.</summary>
+    private const double PeakKept = 0.3;
+
     /// <summary>Segments beyond share their places: two lists that meet are learned as one.</summary>
     private const int MaxSegments = 1 << 12;
 
@@ -38,6 +41,10 @@ internal sealed class AnswerModel
     private readonly double[] _live = new double[CellsKept + 1];
     private readonly double[] _other = new double[CellsKept + 1];
     private readonly HourlyAnswers _hours = new();
+
+    // The best that an hour has shown of late, beginning with the guess: what was, may come back within the ring time.
+    private double _peak = RateGuess;
+    private long _day = long.MinValue;
     private Segment[] _segments = new Segment[16];
     private double _cellSeconds;
 
@@ -57,6 +64,9 @@ internal sealed class AnswerModel
     /// <summary>People who answered, as far as they are remembered.</summary>
     public double KnownAnswers { get; private set; }
     public double AnswerRate => InThisHour(_steady.Value);
+
+    /// <summary>The answer rate that may be counted on in an hour to come, 0 to 23.</summary>
+    public double SureRateIn(int hour) => Math.Min(_steady.Value * _hours.SureFactorOf(hour), MostRate);
 
     /// <summary>Standard error of the answer rate.</summary>
     public double AnswerRateError => Math.Sqrt(AnswerRate * (1 - AnswerRate) / _steady.Count);
@@ -84,6 +94,9 @@ internal sealed class AnswerModel
     public void MoveTo(long local)
     {
         double change = _hours.MoveTo(local);
+        if (local / TimeSpan.TicksPerDay != _day && _day != long.MinValue)
+            _peak = AnswerRate + Math.Max(0, PeakKept * (_peak - AnswerRate));
+        _day = local / TimeSpan.TicksPerDay;
         if (change == 1)
             return;
         _steady = _steady with { Answered = _steady.Answered * change };
@@ -140,6 +153,14 @@ internal sealed class AnswerModel
     {
         int place = segment & (MaxSegments - 1);
         return InThisHour(place >= _segments.Length ? _steady.Value : _segments[place].Drawn(_steady.Value, Shrinkage));
+    }
+
+    /// <summary>The answer rate to be safe against: the learned one raised by a factor, or as good as the best hour of late.</summary>
+    public double WorstRateOf(int segment, double factor)
+    {
+        double rate = RateOf(segment);
+        double ofAll = AnswerRate > 1e-4 ? rate / AnswerRate : 1;
+        return Math.Min(MostRate, Math.Max(rate * factor, _peak * ofAll));
     }
 
     /// <summary>The chance that a person answers within <paramref name="within"/> s a call that has rung for <paramref name="age"/> s.</summary>
@@ -232,6 +253,8 @@ internal sealed class AnswerModel
         _quick = _quick.Plus(answered, factor, QuickMemory);
         // A mean that forgets exponentially over M varies as one over 2 M samples.
         double error = Math.Sqrt(Math.Max(_steady.Value * (1 - _steady.Value), 1e-4) / (2 * QuickMemory));
+        if (KnownDials > QuickMemory)
+            _peak = Math.Max(_peak, AnswerRate);
         bool hasJumped = _quick.Count >= QuickMemory * 0.5 && Math.Abs(_quick.Value - _steady.Value) > AlarmDeviations * error;
         if (hasJumped)
             Jump();

@@ -8,14 +8,14 @@ namespace Dialer.Core.Pacing;
 /// </summary>
 internal sealed class HourlyAnswers
 {
-    private const int Hours = 24;
+    public const int Hours = 24;
 
     /// <summary>Of what is known, kept from one day to the next.</summary>
     private const double KeptEachDay = 0.85;
 
     /// <summary>The spread that chance explains is taken this much wider: few hours say little of it.</summary>
     private const double Caution = 1.5;
-    private const double Least = 0.25;
+    private const double Least = 0.02;
     private const double Most = 4;
 
     private readonly double[] _answered = new double[Hours];
@@ -30,6 +30,9 @@ internal sealed class HourlyAnswers
 
     /// <summary>The present hour's answer rate in those of the day, 1 where nothing is known.</summary>
     public double Factor => _factors[_hour];
+
+    /// <summary>Of an hour to come, and no more than the present one has: what is hoped for is not counted on.</summary>
+    public double SureFactorOf(int hour) => Math.Min(_factors[hour], Factor);
 
     /// <summary>A call has ended, with the chance that a person answered it.</summary>
     public void Add(double answered)

@@ -38,6 +38,17 @@ internal sealed class OtherCalls
         Rate = _taken < 0.05 ? 0 : Math.Max(None, _taken / _seconds);
     }
 
+    /// <summary>
+    /// Agents who are not ours to dial for without a risk: those whom others keep busy, with two standard deviations, and
+    /// those whom they may still take while a call rings, with five.
+    /// </summary>
+    public double MostTaken(double serviceSeconds, double ringSeconds)
+    {
+        double busy = Rate * serviceSeconds;
+        double soon = Rate * ringSeconds;
+        return busy + (2 * Math.Sqrt(busy)) + soon + (5 * Math.Sqrt(soon));
+    }
+
     /// <summary>Adds the agents who will be taken within so many seconds as demand: a Poisson count, in rare terms.</summary>
     public void AddTo(FreeAgents law, double seconds, double factor)
     {

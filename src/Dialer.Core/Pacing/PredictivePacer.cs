@@ -46,8 +46,9 @@ public sealed class PredictivePacer : IPacer
     private int _lawLines;
     private double _expectedAnswers;
 
-    // Of each agent who stays, seconds that may be counted on until dialing ends.
-    private double _secondsPerAgent;
+    // People whom each agent who stays may be counted on to reach by sure dialing until dialing ends.
+    private double _answersPerAgent;
+    private readonly double[] _perSecond = new double[HourlyAnswers.Hours];
     private PacingExplanation _last;
 
     public PredictivePacer()
@@ -194,7 +195,7 @@ public sealed class PredictivePacer : IPacer
         if (launched >= situation.MaxLaunch)
             return PacingLimit.Channels;
         int excess = _others.Happen ? lines + 1 : lines + 1 - free;
-        if (!_guard.Covers(excess) && !_guard.Allows(LawWith(situation, free, launched, rate, now)))
+        if (!_guard.Covers(excess) && !_guard.Allows(LawWith(situation, free, launched, now)))
             return PacingLimit.Allowance;
         return PacingLimit.None;
     }
@@ -258,11 +259,15 @@ public sealed class PredictivePacer : IPacer
 
         int staying = Staying(situation);
         _staffing.Note(local, staying);
-        double agentSeconds = _staffing.AgentSeconds(local, SecondsLeft(situation, now), staying);
-        _secondsPerAgent = agentSeconds / Math.Max(1, staying);
+        double left = SecondsLeft(situation, now);
+        double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
+        for (int hour = 0; hour < _perSecond.Length; hour++)
+            _perSecond[hour] = 1 / (service + SureDialing(_answers.SureRateIn(hour)));
+        _answersPerAgent = _staffing.Done(_perSecond, local, left, staying, unseenShare: 0) / Math.Max(1, staying);
 
         // About 0.88 of the time is talk and wrap-up where the pacing is any good.
-        _price.Aim(situation.Allowance, agentSeconds * 0.88 / (_releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds));
+        Array.Fill(_perSecond, 0.88 / service);
+        _price.Aim(situation.Allowance, _staffing.Done(_perSecond, local, left, staying, unseenShare: 0.5));
     }
 
     /// <summary>Until dialing or the window ends; 0 where nobody knows.</summary>
@@ -368,15 +373,18 @@ public sealed class PredictivePacer : IPacer
     {
         int staying = Staying(situation);
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
-        double dialing = _answers.MeanDialSeconds / (_answers.AnswerRate * _tuning.SureRate);
+        double dialing = SureDialing(_answers.AnswerRate);
         double cycle = service + dialing;
-        double ours = Math.Max(0.1, 1 - (_others.Rate * service / Math.Max(1, staying)));
-        double answers = staying * _secondsPerAgent / cycle * ours;
+        double ours = Math.Max(0, 1 - (_others.MostTaken(service, situation.Campaign.RingTimeout.TotalSeconds * _tuning.GuardRate) / Math.Max(1, staying)));
+        double answers = staying * _answersPerAgent * ours;
         double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
-        double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / _answers.AnswerRate);
+        double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / Math.Max(_answers.AnswerRate, 1e-6));
         double deviation = Math.Sqrt((answers * spread) + (answers * answers * unknown / (cycle * cycle)));
         _guard.Begin(situation.Allowance, answers, deviation, InDoubt(situation));
     }
+
+    /// <summary>Seconds of dialing for each person that one line reaches.</summary>
+    private double SureDialing(double rate) => _answers.MeanDialSeconds / (Math.Max(rate, 1e-6) * _tuning.SureRate);
 
     private static double Square(double x) => x * x;
 
@@ -384,10 +392,10 @@ public sealed class PredictivePacer : IPacer
     /// The guard's law of free agents with the calls in flight, those launched in this decision and one more. Made when the
     /// worst case is not covered, and extended by one line from then on.
     /// </summary>
-    private FreeAgents LawWith(in PacingSituation situation, int free, int launched, double rate, Instant now)
+    private FreeAgents LawWith(in PacingSituation situation, int free, int launched, Instant now)
     {
         var law = _guard.Law;
-        double risk = Math.Min(1, rate * _tuning.GuardRate);
+        double risk = _answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate);
         if (_lawLines < 0)
         {
             MakeLaw(law, situation, free, now);
@@ -405,7 +413,7 @@ public sealed class PredictivePacer : IPacer
             if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
                 law.AddSupply(_releases.RowOf(agent, now)[1] * _tuning.GuardSupply);
         foreach (ref readonly var call in situation.InFlight)
-            law.AddDemand(PersonChance(call, Math.Min(1, _answers.RateOf(call.Segment) * _tuning.GuardRate), now, SecondsAtRisk(situation, call, free, now)));
+            law.AddDemand(PersonChance(call, _answers.WorstRateOf(call.Segment, _tuning.GuardRate), now, SecondsAtRisk(situation, call, free, now)));
         _others.AddTo(law, situation.Campaign.RingTimeout.TotalSeconds, _tuning.GuardRate);
     }
 

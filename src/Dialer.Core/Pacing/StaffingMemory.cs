@@ -4,19 +4,17 @@ namespace Dialer.Core.Pacing;
 
 /// <summary>
 /// How many agents stayed in each quarter of an hour of the campaign's day, as the last days had it: what is left of
-/// today is not counted on beyond that. A quarter never seen counts half of those present.
+/// today is not counted on beyond that.
 /// </summary>
 internal sealed class StaffingMemory
 {
     private const int Quarters = 96;
-    private const double Unseen = -1;
     private static readonly long QuarterTicks = TimeSpan.FromMinutes(15).Ticks;
 
     private readonly double[] _least = new double[Quarters];
+    private readonly bool[] _isSeen = new bool[Quarters];
     private long _quarter = long.MinValue;
     private int _leastNow;
-
-    public StaffingMemory() => Array.Fill(_least, Unseen);
 
     /// <param name="local">Ticks of the campaign's own clock.</param>
     public void Note(long local, int staying)
@@ -28,12 +26,14 @@ internal sealed class StaffingMemory
             return;
         }
         if (_quarter != long.MinValue)
-            Keep((int)(_quarter % Quarters));
+            Keep(quarter);
         (_quarter, _leastNow) = (quarter, staying);
     }
 
-    /// <summary>Seconds of agents that may be counted on from now on.</summary>
-    public double AgentSeconds(long local, double secondsLeft, int staying)
+    /// <summary>What the agents who may be counted on from now on will do.</summary>
+    /// <param name="perSecond">What one agent does in a second, by hour of the day, 24 of them.</param>
+    /// <param name="unseenShare">Of those present, who are counted in a quarter that no day has shown yet: who has come may leave without a word.</param>
+    public double Done(ReadOnlySpan<double> perSecond, long local, double secondsLeft, int staying, double unseenShare)
     {
         double sum = 0;
         long at = local;
@@ -41,15 +41,27 @@ internal sealed class StaffingMemory
         while (at < end)
         {
             long next = Math.Min(end, ((at / QuarterTicks) + 1) * QuarterTicks);
-            double known = _least[(int)(at / QuarterTicks % Quarters)];
-            double agents = at / QuarterTicks == _quarter ? staying : known < 0 ? staying * 0.5 : Math.Min(staying, known);
-            sum += agents * (next - at) / TimeSpan.TicksPerSecond;
+            int quarter = (int)(at / QuarterTicks % Quarters);
+            double agents = at / QuarterTicks == _quarter ? staying : _isSeen[quarter] ? Math.Min(staying, _least[quarter]) : staying * unseenShare;
+            sum += agents * perSecond[quarter / (Quarters / HourlyAnswers.Hours)] * (next - at) / TimeSpan.TicksPerSecond;
             at = next;
         }
         return sum;
     }
 
+    /// <summary>The quarter that is over, and those of its day in which nothing was asked: nobody was there to dial for.</summary>
+    private void Keep(long next)
+    {
+        Keep((int)(_quarter % Quarters), _leastNow);
+        long midnight = ((_quarter / Quarters) + 1) * Quarters;
+        for (long gone = _quarter + 1; gone < Math.Min(next, midnight); gone++)
+            Keep((int)(gone % Quarters), 0);
+    }
+
     // Fewer at once, more only by and by.
-    private void Keep(int quarter) =>
-        _least[quarter] = _least[quarter] < 0 || _leastNow < _least[quarter] ? _leastNow : 0.5 * (_least[quarter] + _leastNow);
+    private void Keep(int quarter, int staying)
+    {
+        _least[quarter] = !_isSeen[quarter] || staying < _least[quarter] ? staying : 0.5 * (_least[quarter] + staying);
+        _isSeen[quarter] = true;
+    }
 }

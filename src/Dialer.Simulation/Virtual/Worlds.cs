@@ -33,6 +33,8 @@ public static class Worlds
         new("talk of 600 s", Scenario.Default.WithTalk(600)),
         new("answer rate doubles at noon", Scenario.Default with { Answer = new AnswerShares { Live = 0.2, ByHour = [1, 1, 1, 1, 2] } }),
         new("answer rate halves at noon", Scenario.Default with { Answer = new AnswerShares { ByHour = [1, 1, 1, 1, 0.5] } }),
+        new("hours without an answer", Scenario.Default with { Answer = new AnswerShares { ByHour = [1, 0, 1, 0] } }),
+        new("an answer rate that jumps from nearly none", Scenario.Default with { Answer = new AnswerShares { ByHour = [0.1, 2] } }),
         new("every hour its own answer rate", Scenario.Default with { Answer = new AnswerShares { ByHour = [1, 0.6, 1.5, 0.7, 1.4, 0.5, 1.3, 0.8] } }),
         new("half of the agents on a break at once", Scenario.Default with
         {
@@ -42,6 +44,7 @@ public static class Worlds
         {
             AgentPlan = [new AgentGroup(0, 5, 6, 2, 15, 1), new AgentGroup(1, 8, 4, 4, 30, 1), new AgentGroup(4, 6, 8, double.NaN, 0, 1)],
         }),
+        new("agents who go home early", Scenario.Default with { AgentPlan = [new AgentGroup(0, 3, 5, double.NaN, 0, 1)] }),
         new("agents of different speed", Scenario.Default with
         {
             AgentPlan = [new AgentGroup(0, 8, 4, double.NaN, 0, 0.6), new AgentGroup(0, 8, 3, double.NaN, 0, 1), new AgentGroup(0, 8, 3, double.NaN, 0, 1.8)],
@@ -59,6 +62,7 @@ public static class Worlds
         new("no analysis", Scenario.Default with { Analysis = new AnalysisModel { Mode = AnalysisMode.Off } }),
         new("a trunk that saturates", Scenario.Default with { TrunkChannels = 14, TrunkCallsPerSecond = 1 }),
         new("inbound calls take agents", Scenario.Default with { InboundPerHour = 20 }),
+        new("inbound calls take half of the agents", Scenario.Default with { InboundPerHour = 60 }),
         new("a person waits 1 s at most", Scenario.Default with { PatienceSeconds = Distribution.Exponential(1) }),
         new("an hour of dialing", Scenario.Default with { Hours = 1 }),
         new("one agent", Scenario.Default.WithAgents(1)),

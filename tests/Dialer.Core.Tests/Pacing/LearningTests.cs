@@ -62,6 +62,16 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void After_an_hour_without_an_answer_the_rate_to_be_safe_against_is_that_of_the_hour_before()
+    {
+        var model = Taught(0.3, 2000);
+        for (int dial = 0; dial < 3000; dial++)
+            model.AddOther(0, 28);
+        Assert.InRange(model.AnswerRate, 0, 0.01);
+        Assert.InRange(model.WorstRateOf(0, 1.5), 0.27, 0.4);
+    }
+
+    [Fact]
     public void Where_all_hours_are_alike_chance_teaches_next_to_nothing()
     {
         var hours = new HourlyAnswers();
