@@ -19,12 +19,15 @@ public static class DecisionRun
     public static int Run(string[] args)
     {
         int agents = Option(args, "--agents", 0);
-        int decisions = Option(args, "--decisions", 2_000);
-        int rounds = Option(args, "--rounds", 3);
+        int decisions = Option(args, "--decisions", 0);
+        int rounds = Option(args, "--rounds", 4);
         foreach (int size in agents > 0 ? [agents] : new[] { 100, 5_000 })
-            Report(size, decisions, rounds);
+            Report(size, decisions > 0 ? decisions : DecisionsFor(size), rounds);
         return 0;
     }
+
+    /// <summary>Enough for the compiler to have finished in the first rounds.</summary>
+    private static int DecisionsFor(int agents) => agents > 1_000 ? 3_000 : 20_000;
 
     private static void Report(int agents, int decisions, int rounds)
     {

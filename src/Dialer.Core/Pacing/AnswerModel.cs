@@ -30,6 +30,9 @@ internal sealed class AnswerModel
 
     private const double MostRate = 0.99;
 
+    /// <summary>Most moments ahead that <see cref="LookAhead"/> takes.</summary>
+    public const int MostMoments = 8;
+
     /// <summary>Of what the best rate is above the present one, kept from one day to the next.</summary>
     private const double PeakKept = 0.3;
 
@@ -40,6 +43,12 @@ internal sealed class AnswerModel
     private readonly double[] _otherHistogram = new double[CellsKept];
     private readonly double[] _live = new double[CellsKept + 1];
     private readonly double[] _other = new double[CellsKept + 1];
+
+    // From the middle of each cell: shares of those who answer, and of the rest, that are left; and answers within each moment.
+    private readonly double[] _liveLeft = new double[CellsKept];
+    private readonly double[] _otherLeft = new double[CellsKept];
+    private readonly double[] _soon = new double[CellsKept * MostMoments];
+    private int _moments;
     private readonly HourlyAnswers _hours = new();
 
     // The best that an hour has shown of late, beginning with the guess: what was, may come back within the ring time.
@@ -163,6 +172,50 @@ internal sealed class AnswerModel
         return Math.Min(MostRate, Math.Max(rate * factor, _peak * ofAll));
     }
 
+    /// <summary>Makes the tables of <see cref="ChancesOf"/> and <see cref="ChanceOf"/>, after <see cref="Refresh"/>.</summary>
+    /// <param name="within">Seconds from now, ascending.</param>
+    public void LookAhead(ReadOnlySpan<double> within)
+    {
+        _moments = within.Length;
+        for (int cell = 0; cell < CellsKept; cell++)
+        {
+            double age = (cell + 0.5) * _cellSeconds;
+            double before = LiveBy(age);
+            _liveLeft[cell] = 1 - before;
+            _otherLeft[cell] = 1 - OtherBy(age);
+            for (int k = 0; k < within.Length; k++)
+                _soon[(cell * MostMoments) + k] = LiveBy(age + within[k]) - before;
+        }
+    }
+
+    /// <summary>The chances that a person answers, by each of the moments told of, a call that has rung for <paramref name="age"/> s.</summary>
+    public void ChancesOf(double rate, double age, Span<double> chances)
+    {
+        int cell = CellOf(age);
+        double perShare = PerShare(rate, cell);
+        var soon = _soon.AsSpan(cell * MostMoments, _moments);
+        for (int k = 0; k < soon.Length; k++)
+            chances[k] = perShare * soon[k];
+    }
+
+    /// <summary>The same for one of the moments.</summary>
+    public double ChanceOf(double rate, double age, int moment)
+    {
+        int cell = CellOf(age);
+        return PerShare(rate, cell) * _soon[(cell * MostMoments) + moment];
+    }
+
+    /// <summary>The chance that a person ever answers it.</summary>
+    public double ChanceAtAll(double rate, double age)
+    {
+        int cell = CellOf(age);
+        return PerShare(rate, cell) * _liveLeft[cell];
+    }
+
+    private int CellOf(double age) => Math.Clamp((int)(age / _cellSeconds), 0, CellsKept - 1);
+
+    private double PerShare(double rate, int cell) => rate / Math.Max((rate * _liveLeft[cell]) + ((1 - rate) * _otherLeft[cell]), 1e-9);
+
     /// <summary>The chance that a person answers within <paramref name="within"/> s a call that has rung for <paramref name="age"/> s.</summary>
     public double AnsweredWithin(double rate, double age, double within)
     {
@@ -177,7 +230,7 @@ internal sealed class AnswerModel
     /// <summary>The chance that what was answered after <paramref name="age"/> s is a person.</summary>
     public double PersonAt(double rate, double age)
     {
-        int cell = Math.Clamp((int)(age / _cellSeconds), 0, CellsKept - 1);
+        int cell = CellOf(age);
         double live = rate * (_live[cell + 1] - _live[cell]);
         double other = (1 - rate) * (_other[cell + 1] - _other[cell]);
         return live + other <= 1e-12 ? rate : live / (live + other);

@@ -42,14 +42,16 @@ internal sealed class CapGuard(PredictiveTuning tuning)
 
     /// <summary>True: what may happen can be made good. What risks nobody is allowed whatever was before.</summary>
     /// <param name="law">Agents free less people answered, the next line taken in.</param>
-    public bool Allows(FreeAgents law)
+    /// <param name="isSure">There is a free agent for the next line.</param>
+    public bool Allows(FreeAgents law, bool isSure)
     {
+        double risk = isSure ? tuning.SureRisk : tuning.GuardRisk;
         if (!law.IsExact)
-            return Covers((int)Math.Ceiling(law.Shortfall(tuning.GuardRisk)));
+            return Covers((int)Math.Ceiling(law.Shortfall(risk)));
         double failure = 0;
-        for (int people = law.MostShort; people > 0 && failure <= tuning.GuardRisk; people--)
+        for (int people = law.MostShort; people > 0 && failure <= risk; people--)
             failure += law.ChanceOfShort(people) * ChanceOfFailure(people);
-        return failure <= tuning.GuardRisk;
+        return failure <= risk;
     }
 
     /// <summary>The chance that sure dialing reaches too few people to make good so many abandoned ones.</summary>

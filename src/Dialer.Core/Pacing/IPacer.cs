@@ -15,8 +15,8 @@ public interface IPacer
     int Decide(in PacingSituation situation, Instant now);
 
     /// <summary>
-    /// Unanswered calls to give up now, never before the campaign's minimum ring time; the engine asks after
-    /// <see cref="Decide"/>, and refuses what is too young. A policy that cancels nothing leaves this as it is.
+    /// Unanswered calls to give up now, never before the campaign's minimum ring time; the engine asks right
+    /// after <see cref="Decide"/>, of the same situation, and refuses what is too young. A policy that cancels nothing leaves this as it is.
     /// </summary>
     /// <param name="chosen">Filled from the start; the number chosen is returned.</param>
     int ChooseCancellations(in PacingSituation situation, Span<AttemptId> chosen, Instant now) => 0;

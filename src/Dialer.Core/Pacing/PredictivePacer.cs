@@ -33,6 +33,7 @@ public sealed class PredictivePacer : IPacer
     private readonly FreeAgents _soonFree = new();
     private readonly double[] _answerIn;
     private readonly double[] _newCall;
+    private readonly double[] _chances;
 
     // Element 0: an answer now; then the moments. Each with the person's patience.
     private readonly double[] _freeWithin;
@@ -67,6 +68,7 @@ public sealed class PredictivePacer : IPacer
             _free[k] = new FreeAgents();
         _answerIn = new double[tuning.Moments];
         _newCall = new double[tuning.Moments];
+        _chances = new double[tuning.Moments];
         _freeWithin = new double[tuning.Moments + 1];
     }
 
@@ -115,6 +117,10 @@ public sealed class PredictivePacer : IPacer
             return 0;
         int free = FreeNow(situation);
         bool isTight = free <= 0 && !_guard.Covers(situation.InFlight.Length - free);
+
+        // Even with the old calls, and those launched by this decision, there would be an agent: none of them is given up.
+        if (!isTight && _free[0].ChanceOfNone() <= _tuning.GiveUpAbove)
+            return 0;
         SoonFree(situation, free, now);
         int count = 0;
         foreach (ref readonly var call in situation.InFlight)
@@ -124,7 +130,7 @@ public sealed class PredictivePacer : IPacer
             if (isTight || _soonFree.ChanceOfNone() > _tuning.GiveUpAbove)
                 chosen[count++] = call.Attempt;
             else
-                _soonFree.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
+                _soonFree.AddDemand(PersonSoon(call, now));
         }
         return count;
     }
@@ -195,7 +201,7 @@ public sealed class PredictivePacer : IPacer
         if (launched >= situation.MaxLaunch)
             return PacingLimit.Channels;
         int excess = _others.Happen ? lines + 1 : lines + 1 - free;
-        if (!_guard.Covers(excess) && !_guard.Allows(LawWith(situation, free, launched, now)))
+        if (!_guard.Covers(excess) && !_guard.Allows(LawWith(situation, free, launched, now), isSure))
             return PacingLimit.Allowance;
         return PacingLimit.None;
     }
@@ -255,6 +261,7 @@ public sealed class PredictivePacer : IPacer
             _answerIn[k] = _answers.LiveQuantile((k + 0.5) / _answerIn.Length);
             _freeWithin[k + 1] = _answerIn[k] + patience;
         }
+        _answers.LookAhead(_answerIn);
         _releases.Refresh(_freeWithin, situation.Busy, now);
 
         int staying = Staying(situation);
@@ -317,18 +324,24 @@ public sealed class PredictivePacer : IPacer
             return;
         }
         double rate = _answers.RateOf(call.Segment);
-        double chance = 0;
+        var chances = _chances.AsSpan();
+        if (call.AnsweredAt != Instant.Never)
+            chances.Fill(PersonThere(call, rate));
+        else
+            _answers.ChancesOf(rate, (now - call.DialedAt).TotalSeconds, chances);
         for (int k = 0; k < _free.Length; k++)
-            _free[k].AddDemand(chance = PersonChance(call, rate, now, _answerIn[k]));
-        _expectedAnswers += chance;
+            _free[k].AddDemand(chances[k]);
+        _expectedAnswers += chances[^1];
     }
 
-    /// <summary>The chance that a person answers this call within so many seconds, or has answered it, verdict open.</summary>
-    private double PersonChance(in CallInFlight call, double rate, Instant now, double within)
+    /// <summary>The chance that who answered, verdict open, is a person.</summary>
+    private double PersonThere(in CallInFlight call, double rate) => _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds);
+
+    /// <summary>The chance that a person answers this call by the first of the moments, or has answered it.</summary>
+    private double PersonSoon(in CallInFlight call, Instant now)
     {
-        if (call.AnsweredAt != Instant.Never)
-            return _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds);
-        return _answers.AnsweredWithin(rate, (now - call.DialedAt).TotalSeconds, within);
+        double rate = _answers.RateOf(call.Segment);
+        return call.AnsweredAt != Instant.Never ? PersonThere(call, rate) : _answers.ChanceOf(rate, (now - call.DialedAt).TotalSeconds, 0);
     }
 
     /// <summary>An answer after the age at which calls without an agent are given up is seldom one that is abandoned.</summary>
@@ -349,7 +362,7 @@ public sealed class PredictivePacer : IPacer
                 _soonFree.AddSupply(_releases.RowOf(agent, now)[1]);
         foreach (ref readonly var call in situation.InFlight)
             if (!IsOld(call, situation.Campaign, now))
-                _soonFree.AddDemand(PersonChance(call, _answers.RateOf(call.Segment), now, _answerIn[0]));
+                _soonFree.AddDemand(PersonSoon(call, now));
     }
 
     private bool GivesUp => _tuning.GiveUpAbove < 1;
@@ -413,7 +426,7 @@ public sealed class PredictivePacer : IPacer
             if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
                 law.AddSupply(_releases.RowOf(agent, now)[1] * _tuning.GuardSupply);
         foreach (ref readonly var call in situation.InFlight)
-            law.AddDemand(PersonChance(call, _answers.WorstRateOf(call.Segment, _tuning.GuardRate), now, SecondsAtRisk(situation, call, free, now)));
+            law.AddDemand(PersonAtWorst(situation, call, free, now));
         _others.AddTo(law, situation.Campaign.RingTimeout.TotalSeconds, _tuning.GuardRate);
     }
 
@@ -427,13 +440,17 @@ public sealed class PredictivePacer : IPacer
         return 1 + (share * situation.Busy.Length);
     }
 
-    /// <summary>How long an answer of this call can still do harm: to the end, or until it may be given up.</summary>
-    private double SecondsAtRisk(in PacingSituation situation, in CallInFlight call, int free, Instant now)
+    /// <summary>The chance that a person answers while that can still do harm: at all, or until the call may be given up.</summary>
+    private double PersonAtWorst(in PacingSituation situation, in CallInFlight call, int free, Instant now)
     {
+        double rate = _answers.WorstRateOf(call.Segment, _tuning.GuardRate);
+        if (call.AnsweredAt != Instant.Never)
+            return PersonThere(call, rate);
+        double age = (now - call.DialedAt).TotalSeconds;
         if (free > 0 || !GivesUp)
-            return double.PositiveInfinity;
+            return _answers.ChanceAtAll(rate, age);
         var rings = call.RingingAt != Instant.Never ? call.RingingAt : Instant.Max(now, call.DialedAt + TimeSpan.FromSeconds(_ringingAfter));
         Debug.Assert(rings >= call.DialedAt);
-        return Math.Max(0, (rings + situation.Campaign.MinimumRing - now).TotalSeconds);
+        return _answers.AnsweredWithin(rate, age, Math.Max(0, (rings + situation.Campaign.MinimumRing - now).TotalSeconds));
     }
 }

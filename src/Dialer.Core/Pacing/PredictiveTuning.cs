@@ -52,4 +52,7 @@ internal sealed record PredictiveTuning
 
     /// <summary>The chance with which what one more call may do could not be made good.</summary>
     public double GuardRisk { get; init; } = 1e-6;
+
+    /// <summary>The same for one line per free agent, at risk only where inbound or another campaign takes that agent first.</summary>
+    public double SureRisk { get; init; } = 1e-4;
 }
