@@ -8,11 +8,16 @@ namespace Dialer.Core.Pacing;
 /// people whom sure dialing will still reach before the window ends. If from now on only sure dialing goes on, nobody
 /// further is abandoned, so A_end = A + X and H_end >= H + X + V. The window keeps the cap where V is at least what is
 /// needed for X, n(X) = (A + X) / cap - H - X. The condition is P(V below n(X)) at most <see cref="PredictiveTuning.GuardRisk"/>:
-/// X by its exact law, with answer rates half as high again as learned or as high as the best hour of late and releases 0.7 times as likely; V by the normal
-/// law of a renewal count, whose mean takes the answer rate low and whose spread holds that of the conversations and
-/// the errors of what was learned. Where even X = (lines in flight - free agents), all of them answered, is covered, the
+/// X by its exact law, with answer rates half as high again as learned or as high as the best hour of late, and releases
+/// 0.7 times as likely; V by the normal law of a renewal count, whose mean takes the answer rate low and counts on an
+/// hour or a quarter of one only as the days before had it, and whose spread holds that of the conversations and the
+/// errors of what was learned. Where even X = (lines in flight - free agents), all of them answered, is covered, the
 /// law of X is not asked. Assumed: V is really dialed (the list lasts, the closing hour and the agents stay), and an
 /// agent who is reserved for a call in flight does not vanish; who vanishes is counted apart by the engine.
+/// </para>
+/// <para>
+/// Where inbound or another campaign may take the agent of a line first, even one line per free agent is at risk, and is
+/// launched while that risk is at most <see cref="PredictiveTuning.SureRisk"/>; V counts on the agents alone whom others leave.
 /// </para>
 /// <para>
 /// Calls that have rung for the minimum time are given up as soon as no agent is left for them, so that they can use up
