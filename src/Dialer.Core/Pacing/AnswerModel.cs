@@ -35,6 +35,7 @@ internal sealed class AnswerModel
 
     /// <summary>Of what the best rate is above the present one, kept from one day to the next.</summary>
     private const double PeakKept = 0.3;
+    private const double PeakGuess = 0.5;
 
     /// <summary>Segments beyond share their places: two lists that meet are learned as one.</summary>
     private const int MaxSegments = 1 << 12;
@@ -51,8 +52,8 @@ internal sealed class AnswerModel
     private int _moments;
     private readonly HourlyAnswers _hours = new();
 
-    // The best that an hour has shown of late, beginning with the guess: what was, may come back within the ring time.
-    private double _peak = RateGuess;
+    // The best that an hour has shown of late: what was, may come back within the ring time. On the first day it may be anything.
+    private double _peak = PeakGuess;
     private long _day = long.MinValue;
     private Segment[] _segments = new Segment[16];
     private double _cellSeconds;

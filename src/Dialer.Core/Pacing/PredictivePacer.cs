@@ -17,6 +17,7 @@ public sealed class PredictivePacer : IPacer
     /// <summary>Below these it is progressive, and says so.</summary>
     private const int EnoughDials = 20;
     private const int EnoughTalks = 2;
+    private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(30);
 
     private readonly PredictiveTuning _tuning;
@@ -46,6 +47,11 @@ public sealed class PredictivePacer : IPacer
     // Lines of this decision that the guard's law has; -1: it is not made yet.
     private int _lawLines;
     private double _expectedAnswers;
+
+    // A machine's answer takes an agent as a person's does: both are answers to the model, and only a share counts as people.
+    private bool _agentsGetMachines;
+    private readonly PeopleShare _people = new();
+    private long _answered;
 
     // People whom each agent who stays may be counted on to reach by sure dialing until dialing ends.
     private double _answersPerAgent;
@@ -141,10 +147,12 @@ public sealed class PredictivePacer : IPacer
         switch (happened.Kind)
         {
             case PacingEventKind.AnsweredLive:
+                _answered++;
                 Learned(_answers.AddLive(happened.Segment, seconds));
                 break;
             case PacingEventKind.AnsweredMachine or PacingEventKind.AnsweredOther:
-                Learned(_answers.AddOther(happened.Segment, seconds));
+                _answered++;
+                Learned(_agentsGetMachines ? _answers.AddLive(happened.Segment, seconds) : _answers.AddOther(happened.Segment, seconds));
                 break;
             case PacingEventKind.EndedUnanswered:
                 if (happened.Result == CallResult.Cancelled)
@@ -251,6 +259,7 @@ public sealed class PredictivePacer : IPacer
         _refreshAt = now + RefreshEvery;
         _givenUpFrom = GivesUp ? _ringingAfter + situation.Campaign.MinimumRing.TotalSeconds : double.PositiveInfinity;
         long local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), situation.Campaign.TimeZone).DateTime.Ticks;
+        _agentsGetMachines = situation.Campaign.Analysis is AnalysisMode.Off or AnalysisMode.Background || situation.Campaign.OnMachine == AnswerAction.Agent;
         _answers.MoveTo(local);
         _answers.UseTimeout(situation.Campaign.RingTimeout.TotalSeconds);
         _answers.Refresh();
@@ -270,7 +279,11 @@ public sealed class PredictivePacer : IPacer
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
         for (int hour = 0; hour < _perSecond.Length; hour++)
             _perSecond[hour] = 1 / (service + SureDialing(_answers.SureRateIn(hour)));
-        _answersPerAgent = _staffing.Done(_perSecond, local, left, staying, unseenShare: 0) / Math.Max(1, staying);
+        _people.Note(_answered, situation.Allowance.Counted - situation.Allowance.Corrections);
+
+        // How many of the answers of later hours will be people, nobody has learned.
+        double sure = _agentsGetMachines ? Math.Min(left, Quarter.TotalSeconds) : left;
+        _answersPerAgent = _staffing.Done(_perSecond, local, sure, staying, unseenShare: 0) / Math.Max(1, staying);
 
         // About 0.88 of the time is talk and wrap-up where the pacing is any good.
         Array.Fill(_perSecond, 0.88 / service);
@@ -389,7 +402,7 @@ public sealed class PredictivePacer : IPacer
         double dialing = SureDialing(_answers.AnswerRate);
         double cycle = service + dialing;
         double ours = Math.Max(0, 1 - (_others.MostTaken(service, situation.Campaign.RingTimeout.TotalSeconds * _tuning.GuardRate) / Math.Max(1, staying)));
-        double answers = staying * _answersPerAgent * ours;
+        double answers = staying * _answersPerAgent * ours * (_agentsGetMachines ? _people.Value : 1);
         double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
         double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / Math.Max(_answers.AnswerRate, 1e-6));
         double deviation = Math.Sqrt((answers * spread) + (answers * answers * unknown / (cycle * cycle)));

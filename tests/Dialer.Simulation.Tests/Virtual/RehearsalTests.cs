@@ -1,3 +1,4 @@
+using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 using Dialer.Simulation.Public;
@@ -123,13 +124,18 @@ public sealed class RehearsalTests
     private static Scenario Draw(SeededRandom random)
     {
         double live = 0.04 + (0.5 * random.NextDouble());
-        double noon = 0.4 + random.NextDouble();
+        double most = 0.65 / live;
+        double[] byHour = [.. Enumerable.Range(0, 5).Select(_ => random.Next(6) == 0 ? 0 : Math.Min(most, 0.1 + (2 * random.NextDouble())))];
         int agents = 1 + random.Next(15);
+        int hours = 1 + random.Next(8);
+        int early = random.Next(3) == 0 ? random.Next(agents) : 0;
+        var stay = new AgentGroup(0, hours, agents - early, double.NaN, 0, 1);
         return Scenario.Default with
         {
-            Hours = 2 + random.Next(7),
-            Agents = agents,
-            Answer = new AnswerShares { Live = live, Machine = 0.3 * random.NextDouble(), ByHour = [1, 1, noon, noon, 1] },
+            Hours = hours,
+            AgentPlan = early == 0 ? [stay] : [stay, new AgentGroup(0, hours * (0.2 + (0.6 * random.NextDouble())), early, double.NaN, 0, 1)],
+            Answer = new AnswerShares { Live = live, Machine = 0.3 * random.NextDouble(), ByHour = byHour },
+            Analysis = new AnalysisModel { Mode = (AnalysisMode)random.Next(4), Seconds = 1.5 * random.NextDouble(), MachineAsLive = 0.1 * random.NextDouble() },
             TalkSeconds = random.Next(3) switch
             {
                 0 => Distribution.Exponential(40 + (300 * random.NextDouble())),
@@ -140,7 +146,7 @@ public sealed class RehearsalTests
             Abandon = Scenario.Default.Abandon with { Cap = 0.01 + (0.05 * random.NextDouble()), After = TimeSpan.FromSeconds(1 + random.Next(3)) },
             TrunkChannels = 5 + random.Next(200),
             TrunkCallsPerSecond = 0.5 + (20 * random.NextDouble()),
-            InboundPerHour = random.Next(3) == 0 ? 15 * random.NextDouble() : 0,
+            InboundPerHour = random.Next(3) == 0 ? 4 * agents * random.NextDouble() : 0,
         };
     }
 }
