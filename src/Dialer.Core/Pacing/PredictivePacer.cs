@@ -435,7 +435,9 @@ public sealed class PredictivePacer : IPacer
     private void MakeLaw(FreeAgents law, in PacingSituation situation, int free, Instant now)
     {
         law.Begin(free);
-        foreach (ref readonly var agent in situation.Busy)
+
+        // Where agents get machines, an hour of short calls may turn into one of conversations: nobody is sure to be free soon.
+        foreach (ref readonly var agent in _agentsGetMachines ? [] : situation.Busy)
             if (!agent.Leaving && agent.Phase != BusyPhase.Reserved)
                 law.AddSupply(_releases.RowOf(agent, now)[1] * _tuning.GuardSupply);
         foreach (ref readonly var call in situation.InFlight)
