@@ -35,7 +35,7 @@ internal sealed class AnswerModel
 
     /// <summary>Of what the best rate is above the present one, kept from one day to the next.</summary>
     private const double PeakKept = 0.3;
-    private const double PeakGuess = 0.5;
+    private const double PeakGuess = 0.3;
 
     /// <summary>Segments beyond share their places: two lists that meet are learned as one.</summary>
     private const int MaxSegments = 1 << 12;

@@ -65,7 +65,6 @@ public sealed class LearningTests
     public void After_an_hour_without_an_answer_the_rate_to_be_safe_against_is_that_of_the_hour_before()
     {
         var model = Taught(0.3, 2000);
-        Assert.Equal(0.5, model.WorstRateOf(0, 1.2), 0.05); // On the first day.
         for (int day = 0; day < 6; day++)
             model.MoveTo(LocalTicks(day, 9));
         for (int dial = 0; dial < 3000; dial++)

@@ -42,11 +42,23 @@ public sealed class RehearsalTests
     public void The_cap_holds_in_random_worlds()
     {
         for (ulong seed = 1; seed <= (IsLong ? 300u : 25u); seed++)
-        {
-            var scenario = Draw(new SeededRandom(seed));
-            var ours = Rehearse(scenario, Pacers.Predictive, seed, 2);
-            Assert.True(ours.DaysOverCap == 0, $"seed {seed}: worst day {ours.WorstDayRate:P2} of {scenario.Abandon.Cap:P2}, {scenario}");
-        }
+            KeepsTheCap(seed);
+    }
+
+    /// <summary>Silent hours, machines that reach agents, and inbound at once: each was over the cap by another hole of the guard.</summary>
+    [Theory]
+    [InlineData(42)]
+    [InlineData(67)]
+    [InlineData(173)]
+    [InlineData(192)]
+    [InlineData(222)]
+    public void The_cap_holds_where_a_random_world_once_broke_it(ulong seed) => KeepsTheCap(seed);
+
+    private static void KeepsTheCap(ulong seed)
+    {
+        var scenario = Draw(new SeededRandom(seed));
+        var ours = Rehearse(scenario, Pacers.Predictive, seed, 2);
+        Assert.True(ours.DaysOverCap == 0, $"seed {seed}: worst day {ours.WorstDayRate:P2} of {scenario.Abandon.Cap:P2}, {scenario}");
     }
 
     [Fact]
