@@ -4,7 +4,8 @@ namespace Dialer.Core.Pacing;
 
 /// <summary>
 /// Whether, and when, a call in flight is answered by a person: the answer rate by segment, drawn towards the
-/// campaign's where data is thin, and by hour of the day (<see cref="HourlyAnswers"/>); and the ring times of those who answer and of the calls that end otherwise.
+/// campaign's where data is thin, and by hour of the day (<see cref="HourlyAnswers"/>); and the ring times of those who
+/// answer and of the calls that end otherwise.
 /// A call that has rung for 22 s is worth almost nothing; a count of calls hides that.
 /// </summary>
 internal sealed class AnswerModel
@@ -54,7 +55,6 @@ internal sealed class AnswerModel
 
     // The best that an hour has shown of late: what was, may come back within the ring time. On the first day it may be anything.
     private double _peak = PeakGuess;
-    private long _day = long.MinValue;
     private Segment[] _segments = new Segment[16];
     private double _cellSeconds;
 
@@ -103,12 +103,9 @@ internal sealed class AnswerModel
     /// <param name="local">Ticks of the campaign's own clock.</param>
     public void MoveTo(long local)
     {
-        double change = _hours.MoveTo(local);
-        if (local / TimeSpan.TicksPerDay != _day && _day != long.MinValue)
-            _peak = AnswerRate + Math.Max(0, PeakKept * (_peak - AnswerRate));
-        _day = local / TimeSpan.TicksPerDay;
-        if (change == 1)
+        if (!_hours.MoveTo(local, out double change))
             return;
+        _peak = AnswerRate + Math.Max(0, PeakKept * (_peak - AnswerRate));
         _steady = _steady with { Answered = _steady.Answered * change };
         _quick = _quick with { Answered = _quick.Answered * change };
         for (int segment = 0; segment < _segments.Length; segment++)
@@ -213,7 +210,7 @@ internal sealed class AnswerModel
         return PerShare(rate, cell) * _liveLeft[cell];
     }
 
-    private int CellOf(double age) => Math.Clamp((int)(age / _cellSeconds), 0, CellsKept - 1);
+    private int CellOf(double seconds) => Math.Clamp((int)(seconds / _cellSeconds), 0, CellsKept - 1);
 
     private double PerShare(double rate, int cell) => rate / Math.Max((rate * _liveLeft[cell]) + ((1 - rate) * _otherLeft[cell]), 1e-9);
 
@@ -266,7 +263,7 @@ internal sealed class AnswerModel
     private void AddRing(double[] histogram, double seconds)
     {
         // Spread over the neighbours, as a kernel of half a second on a 28 s scale.
-        int cell = Math.Clamp((int)(seconds / _cellSeconds), 0, CellsKept - 1);
+        int cell = CellOf(seconds);
         histogram[cell] += 0.4;
         histogram[Math.Max(0, cell - 1)] += 0.2;
         histogram[Math.Min(CellsKept - 1, cell + 1)] += 0.2;
@@ -276,7 +273,7 @@ internal sealed class AnswerModel
 
     private void ShareOut(double[] histogram, double[] table, double seconds, double weight)
     {
-        int first = Math.Clamp((int)(seconds / _cellSeconds), 0, CellsKept - 1);
+        int first = CellOf(seconds);
         double beyond = 1 - table[first];
         if (beyond <= 1e-9)
             return;

@@ -42,23 +42,22 @@ internal sealed class HourlyAnswers
     }
 
     /// <summary>
-    /// Moves on to the hour of the campaign's clock. A new day takes the last one in, which changes what a rate learned under
-    /// the old factors means: multiplied by what this returns it stays what was seen.
+    /// Moves on to the hour of the campaign's clock; true: to a new day, which takes the last one in and so changes what a
+    /// rate learned under the old factors means.
     /// </summary>
     /// <param name="local">Ticks of the campaign's own clock.</param>
-    public double MoveTo(long local)
+    /// <param name="change">A learned rate multiplied by this stays what was seen.</param>
+    public bool MoveTo(long local, out double change)
     {
         long day = local / TimeSpan.TicksPerDay;
+        bool isNew = day != _day && _day != long.MinValue;
         double before = Factor;
-        double after = before;
-        if (day != _day && _day != long.MinValue)
-        {
+        if (isNew)
             TakeIn();
-            after = Factor;
-        }
+        change = before / Factor;
         _day = day;
         _hour = (int)(local / TimeSpan.TicksPerHour % Hours);
-        return before / after;
+        return isNew;
     }
 
     private void TakeIn()

@@ -81,13 +81,13 @@ public sealed class LearningTests
         for (int day = 0; day < 20; day++)
             for (int hour = 9; hour < 17; hour++)
             {
-                hours.MoveTo(LocalTicks(day, hour));
+                hours.MoveTo(LocalTicks(day, hour), out _);
                 for (int dial = 0; dial < 200; dial++)
                     hours.Add(random.NextDouble() < 0.3 ? 1 : 0);
             }
         for (int hour = 9; hour < 17; hour++)
         {
-            hours.MoveTo(LocalTicks(20, hour));
+            hours.MoveTo(LocalTicks(20, hour), out _);
             Assert.Equal(1, hours.Factor, 0.04);
         }
     }
