@@ -116,7 +116,7 @@ internal sealed unsafe class RelayLoad : IDisposable
             for (int i = 0; i < count; i++)
             {
                 int leg = (int)*(ulong*)(events + (i * LinuxNative.EpollEventBytes) + LinuxNative.EpollDataOffset);
-                var message = new LinuxNative.MessageVector { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 64 };
+                var message = new LinuxNative.MessageVector { Header = new() { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 64 } };
                 if (LinuxNative.recvmmsg((int)_sockets[leg].Handle, &message, 1, LinuxNative.DontWait, null) != 1 || message.Received < 20) continue;
                 // struct cmsghdr (16 octets), then struct timespec.
                 long arrivedNs = (*(long*)(control + 16) * 1_000_000_000) + *(long*)(control + 24);

@@ -72,14 +72,7 @@ internal static unsafe partial class LinuxNative
     [StructLayout(LayoutKind.Sequential)]
     public struct MessageVector
     {
-        public void* Name;
-        public uint NameLength;
-        public IoVector* Vectors;
-        public nuint VectorCount;
-        public void* Control;
-        public nuint ControlLength;
-        public int Flags;
-        private readonly int _padding;
+        public MessageHeader Header;
         public uint Received;
         private readonly int _tail;
     }

@@ -203,7 +203,7 @@ internal sealed unsafe class MessageBatch
         for (int i = 0; i < count; i++)
         {
             _vectors[i] = new() { Base = packets + OffsetOf(i), Length = MediaReactor.MaxDatagram + 1 };
-            _messages[i] = new() { Name = addresses + (i * addressBytes), NameLength = (uint)addressBytes, Vectors = vectors + i, VectorCount = 1 };
+            _messages[i].Header = new() { Name = addresses + (i * addressBytes), NameLength = (uint)addressBytes, Vectors = vectors + i, VectorCount = 1 };
         }
     }
 
@@ -215,18 +215,18 @@ internal sealed unsafe class MessageBatch
 
     public int LengthOf(int index) => (int)_messages[index].Received;
 
-    public WireAddress AddressOf(int index) => WireAddress.FromSockaddr(_addresses.AsSpan(index * _addressBytes, (int)_messages[index].NameLength));
+    public WireAddress AddressOf(int index) => WireAddress.FromSockaddr(_addresses.AsSpan(index * _addressBytes, (int)_messages[index].Header.NameLength));
 
     /// <summary>The kernel has written the address lengths of the last call.</summary>
     public void PrepareToReceive()
     {
-        for (int i = 0; i < _count; i++) _messages[i].NameLength = (uint)_addressBytes;
+        for (int i = 0; i < _count; i++) _messages[i].Header.NameLength = (uint)_addressBytes;
     }
 
     public void Add(int index, in WireAddress to, ReadOnlySpan<byte> packet, AddressFamily family)
     {
         packet.CopyTo(Packets.AsSpan(OffsetOf(index)));
         _vectors[index].Length = (nuint)packet.Length;
-        _messages[index].NameLength = (uint)to.WriteLinuxSockaddr(_addresses.AsSpan(index * _addressBytes, _addressBytes), family);
+        _messages[index].Header.NameLength = (uint)to.WriteLinuxSockaddr(_addresses.AsSpan(index * _addressBytes, _addressBytes), family);
     }
 }
