@@ -21,9 +21,6 @@ public sealed class CallProgressAnalyzer
     /// <summary>Where so much held its notes, a pure tone is one more note.</summary>
     private const float MusicalBeepShare = 0.25f;
 
-    /// <summary>Between a short finished phrase and a long one, of voice.</summary>
-    private const int ShortPhraseMs = 1750;
-
     /// <summary>Less voice than this does not say how it sounds; more may be a machine's first sentence, whatever it sounds like.</summary>
     private const int ShortestToJudgeMs = 600, LongestSurelyLiveMs = 1700;
 
@@ -421,20 +418,25 @@ public sealed class CallProgressAnalyzer
 
     private bool DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
     {
-        bool wordy = voicedMs >= _options.RecordedEndedFromMs;
+        bool wordy = voicedMs >= _options.RecordedFromVoicedMs;
         if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && wordy)) return Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
-        bool goesOn = voicedMs >= _options.LongVoicedMs || (phraseMs >= _options.LongPhraseMs && wordy);
         bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
         bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
         bool maybeEnded = !ended && voicedMs > ShortestToJudgeMs && voicedMs <= LongestSurelyLiveMs && pauseMs >= _options.LivePauseWhenSureMs;
         if (!speaking && !ended && !maybeEnded) return false;
         _logit = model.Logit(ReadPhrase(ended || maybeEnded));
         if (maybeEnded && _logit > _options.RecordedSurelyNot) return false;
-        float sure = 1f / (1f + MathF.Exp(-MathF.Abs(_logit)));
-        if (speaking) return _logit >= (goesOn ? _options.RecordedWhenLong : _options.RecordedWhileSpeaking) && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        float recordedFrom = voicedMs < ShortPhraseMs ? _options.RecordedWhenEndedShort : _options.RecordedWhenEnded;
-        if (voicedMs >= _options.RecordedEndedFromMs && _logit >= recordedFrom) return ConcludeRecorded(sure, pauseMs);
+        float margin = _logit - RecordedFrom(voicedMs), sure = 1f / (1f + MathF.Exp(-MathF.Abs(margin)));
+        bool recorded = wordy && margin >= 0;
+        if (speaking) return recorded && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        if (recorded) return ConcludeRecorded(sure, pauseMs);
         return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
+    }
+
+    private float RecordedFrom(int voicedMs)
+    {
+        float along = (voicedMs - _options.RecordedFromVoicedMs) / (float)Math.Max(1, _options.AnyMachineVoicedMs - _options.RecordedFromVoicedMs);
+        return _options.RecordedWhenShort + along * (_options.RecordedWhenLong - _options.RecordedWhenShort);
     }
 
     private bool ConcludeRecorded(float sure, int pauseMs)

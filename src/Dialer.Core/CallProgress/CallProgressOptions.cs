@@ -8,6 +8,15 @@ public sealed record CallProgressOptions
 {
     public static readonly CallProgressOptions Default = new();
 
+    /// <summary>The thresholds of <see cref="RecordedModel"/> that stand for one word; documentation has their price in figures.</summary>
+    public static CallProgressOptions For(CallProgressSensitivity sensitivity) => sensitivity switch
+    {
+        CallProgressSensitivity.Cautious => Default,
+        CallProgressSensitivity.Balanced => Default with { RecordedWhenShort = 6f, RecordedWhenLong = 1f },
+        CallProgressSensitivity.Eager => Default with { RecordedWhenShort = 3.5f, RecordedWhenLong = 0f },
+        _ => throw new ArgumentOutOfRangeException(nameof(sensitivity), sensitivity, null),
+    };
+
     /// <summary>ISO 3166 code of the called country where it is known: only its cadences are looked for. Null: all of them.</summary>
     public string? Country { get; init; }
 
@@ -59,29 +68,21 @@ public sealed record CallProgressOptions
     public RecordedModel? RecordedModel { get; init; } = RecordedModel.BuiltIn;
 
     /// <summary>
-    /// With the model: while somebody still speaks, a machine above this logit, from <see cref="RecordedFromMs"/> of
-    /// phrase on. Set high: a synthetic reader, the evenest of voices, may be a person. Documentation has the trade in figures.
+    /// With the model: a phrase is a machine from this logit on, a straight line over its voice from
+    /// <see cref="RecordedFromVoicedMs"/> (the first number) to <see cref="AnyMachineVoicedMs"/> (the second). High for
+    /// short phrases: people who speak close to a good microphone sound recorded, and most of their greetings are short.
     /// </summary>
-    public float RecordedWhileSpeaking { get; init; } = 3f;
+    public float RecordedWhenShort { get; init; } = 7.5f;
 
+    public float RecordedWhenLong { get; init; } = 2.5f;
+
+    public int RecordedFromVoicedMs { get; init; } = 1200;
+
+    /// <summary>While somebody still speaks, so long a phrase is needed to say how it sounds.</summary>
     public int RecordedFromMs { get; init; } = 1800;
 
-    /// <summary>With the model: a finished phrase is a machine above this logit, from <see cref="RecordedEndedFromMs"/> of voice on, when the pause has lasted <see cref="RecordedPauseMs"/>.</summary>
-    public float RecordedWhenEnded { get; init; } = 2f;
-
-    /// <summary>The same for less than 1.75 s of voice: few greet so shortly and so evenly.</summary>
-    public float RecordedWhenEndedShort { get; init; } = 2f;
-
-    public int RecordedEndedFromMs { get; init; } = 1200;
-
+    /// <summary>After its end, a pause of so long: the phrase might go on.</summary>
     public int RecordedPauseMs { get; init; } = 1000;
-
-    /// <summary>With the model: hardly anybody greets for so long; a machine unless the logit is below <see cref="RecordedWhenLong"/>.</summary>
-    public int LongPhraseMs { get; init; } = 4400;
-
-    public int LongVoicedMs { get; init; } = 3600;
-
-    public float RecordedWhenLong { get; init; } = -1f;
 
     /// <summary>With the model: nobody greets for so long, however it sounds.</summary>
     public int AnyMachinePhraseMs { get; init; } = 4800;
