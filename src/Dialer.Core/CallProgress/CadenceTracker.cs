@@ -25,11 +25,13 @@ internal struct CadenceTracker
     /// <summary>Mean pitch of the last tone, Hz.</summary>
     public float Hz { get; private set; }
 
+    /// <summary>Where networks put the tones that have a rhythm.</summary>
+    public static bool InBand(float hz) => hz is > LowestHz and < HighestHz;
+
     /// <summary>A tone of the band has ended.</summary>
     public void Ended(in Tone tone, string? country)
     {
-        bool inBand = tone.Hz is > LowestHz and < HighestHz && tone.LengthMs >= 100;
-        if (!inBand) return;
+        if (!InBand(tone.Hz) || tone.LengthMs < 100) return;
         if (_count > 0)
         {
             int off = tone.StartMs - _lastEndMs;
@@ -50,7 +52,7 @@ internal struct CadenceTracker
     {
         if (toneRuns)
         {
-            if (running.Hz is > LowestHz and < HighestHz && running.LengthMs >= ContinuousMs)
+            if (InBand(running.Hz) && running.LengthMs >= ContinuousMs)
             {
                 Kind = ProgressTone.Continuous;
                 Hz = running.Hz;

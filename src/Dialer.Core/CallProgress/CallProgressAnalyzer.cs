@@ -280,7 +280,7 @@ public sealed class CallProgressAnalyzer
         if (_level.Real && !_tones.MaybeTone) _floor.Add(_level.EnvelopeDb);
         if (tone) _voice.CutBurst(_tones.SteadyToneStartMs / 10);
         else if (_level.Real && _floor.JustSteady) _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
-        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _options);
+        _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _phrase.IsNoise, _options);
         GatherPhrase();
         _now++;
         if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
@@ -380,7 +380,7 @@ public sealed class CallProgressAnalyzer
             if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs) Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
             return;
         }
-        if (_tones.Sustained && pauseMs > 0) return;
+        if (pauseMs > 0 && (_tones.Sustained || _voice.MaybeSpeaking(_now))) return;
         // A scrap of sound beside a tone is the tone, broken by noise.
         bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
         bool decided = !scrap && !RatherMusic && (_options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs));

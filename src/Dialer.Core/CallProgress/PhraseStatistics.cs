@@ -31,21 +31,38 @@ internal struct PhraseStatistics
     private const float MiddleFollow = 0.15f, SlowFollow = 0.05f;
     private const float DbPerOctave = 3.0103f;
 
+    /// <summary>log2 of the count of bins: a flat spectrum has 0 dB of flatness.</summary>
+    private const float BinOctaves = 6f;
+
     /// <summary>A weaker pitch is hiss, or two voices.</summary>
     private const float Voiced = 0.6f;
+
+    /// <summary>Of speech, hardly any run has both so weak a pitch and so flat a spectrum; of dishes, steps and wind nearly all.</summary>
+    private const float NoiseVoicing = 0.5f, NoiseFlatnessDb = -8f;
+
+    private const float RunFollow = 0.08f;
+    private const int LeastSteps = 2;
 
     private float _previousDb, _rise, _middleDb, _slowDb, _modulation;
     private int _rises, _blocks;
     private Moments _flatness, _flux, _voicing, _pitch;
+    private float _runFlatness, _runVoicing;
+    private int _runSteps;
+    private bool _speaking;
     private Vector256<float> _band, _bandSquares;
     private Powers _previous;
     private bool _followed;
+
+    /// <summary>What sounds now, and for some 0.2 s, is no voice, however loud: no pitch, and no band stands out.</summary>
+    public readonly bool IsNoise => _runSteps >= LeastSteps && _runVoicing < NoiseVoicing && _runFlatness > NoiseFlatnessDb;
 
     public void Reset() => this = default;
 
     /// <summary>One block of 10 ms. <paramref name="speaking"/>: voice, or the hangover after it; false in a pause.</summary>
     public void AddLevel(float levelDb, bool speaking)
     {
+        if (speaking && !_speaking) _runSteps = 0;
+        _speaking = speaking;
         if (speaking)
         {
             if (_blocks == 0) _middleDb = _slowDb = levelDb;
@@ -86,7 +103,8 @@ internal struct PhraseStatistics
         float sum = Vector256.Sum(all) + 1f;
         Vector256<float> share = Vector256.Create(1f / sum), least = Vector256.Create(1e-6f);
         for (int b = 0; b < Bands; b++) logs += Vector256.Log2(Vector256.LoadUnsafe(ref previous, (nuint)(8 * b)) * share + least);
-        _flatness.Add(DbPerOctave * Vector256.Sum(logs) / ToneBank.Bins);
+        float flatnessDb = DbPerOctave * (Vector256.Sum(logs) / ToneBank.Bins + BinOctaves);
+        _flatness.Add(flatnessDb);
         Vector256<float> bandDb = DbPerOctave * Vector256.Log2(Vector256.Create<float>(bands) * share + Vector256.Create(1e-4f));
         _band += bandDb;
         _bandSquares += bandDb * bandDb;
@@ -94,6 +112,9 @@ internal struct PhraseStatistics
         _followed = true;
         float strength = Pitch.Find(samples, out float octave);
         _voicing.Add(strength);
+        float follow = MathF.Max(RunFollow, 1f / ++_runSteps);
+        _runFlatness += follow * (flatnessDb - _runFlatness);
+        _runVoicing += follow * (strength - _runVoicing);
         if (strength > Voiced) _pitch.Add(octave);
     }
 

@@ -143,7 +143,7 @@ internal struct ToneEar
     /// <summary>Steady as no voice is. Two lines close together beat, so their apparent pitch may sway.</summary>
     private static bool IsSteady(in Tone tone, int leastMs)
     {
-        bool beating = tone.Hz is > 330 and < 660;
+        bool beating = CadenceTracker.InBand(tone.Hz);
         return tone.LengthMs >= leastMs && tone.HzSpread < (beating ? 26f : 8f) && tone.LevelSpreadDb < (beating ? 3f : 2.2f);
     }
 
@@ -159,7 +159,7 @@ internal struct ToneEar
     /// <summary>Steadier than <see cref="IsSteady"/>: a sung vowel must not be taken out of somebody's sentence.</summary>
     private static bool IsNoVoice(in Tone tone)
     {
-        bool beating = tone.Hz is > 330 and < 660;
+        bool beating = CadenceTracker.InBand(tone.Hz);
         return tone.LengthMs >= (beating ? 180 : 120) && tone.Purity > 0.93f && tone.HzSpread < (beating ? 16f : 5f) && tone.LevelSpreadDb < (beating ? 2.4f : 1.6f);
     }
 

@@ -23,6 +23,8 @@ internal struct ToneTracker
     private const float KeepPurity = 0.62f;
     private const float DriftHz = 38f;
     private const float DropDb = 6.5f;
+    private const float BeatDb = 12f;
+    private const int LastingFrames = 8;
 
     private int _frames, _seconds, _startMs, _skipped;
     private float _hz, _hz2, _second, _level, _level2, _purity, _purityOne, _lastLevel, _peakLevel;
@@ -43,6 +45,11 @@ internal struct ToneTracker
             Accumulate(frame);
             return false;
         }
+        if (had && _skipped == 0 && IsBrokenByNoise(frame))
+        {
+            _skipped = 1;
+            return false;
+        }
         if (had) ended = Make();
         _frames = 0;
         bool starts = MathF.Max(frame.Purity, frame.PurityOfTwo - 0.04f) >= StartPurity && frame.LevelDb > -55f;
@@ -60,6 +67,10 @@ internal struct ToneTracker
         _frames = 0;
         return true;
     }
+
+    /// <summary>Two lines 40 Hz apart beat, and noise stands out where they are weakest: one such step does not end a tone that has lasted.</summary>
+    private readonly bool IsBrokenByNoise(in ToneFrame frame) =>
+        _frames >= LastingFrames && CadenceTracker.InBand(_hz / _frames) && frame.LevelDb > _peakLevel - BeatDb;
 
     private readonly bool Continues(in ToneFrame frame)
     {

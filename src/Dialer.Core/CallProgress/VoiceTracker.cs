@@ -12,6 +12,8 @@ internal struct VoiceTracker
     /// <summary>A run whose loudest block is so far below the loudest of the phrase is the room, not the speaker.</summary>
     private const float WeakestBurstDb = 18f;
 
+    private const int LongestHissBlocks = 48;
+
     private const float WeakEvidence = 1.6f;
     private const int WeakBlocks = 20;
     private const float WeakMinimumDb = -60f;
@@ -29,6 +31,9 @@ internal struct VoiceTracker
 
     /// <summary>A burst is running (or within its hangover).</summary>
     public bool Speaking { get; private set; }
+
+    /// <summary>A run has begun that may yet turn out to be voice: a word can begin with a long hiss.</summary>
+    public readonly bool MaybeSpeaking(int now) => Speaking && !_counted && now - _burstStart < LongestHissBlocks;
 
     /// <summary>The block at which the first burst of the phrase began; -1: none yet.</summary>
     public int PhraseStart { get; private set; }
@@ -50,8 +55,8 @@ internal struct VoiceTracker
         PeakDb = LevelMeter.SilenceDb;
     }
 
-    /// <summary>One block of 10 ms at <paramref name="now"/> (block number). <paramref name="evidence"/> is that of <see cref="VoiceBands"/>.</summary>
-    public void Add(int now, float envelopeDb, float levelDb, float floorDb, float evidence, bool tone, CallProgressOptions options)
+    /// <summary>One block of 10 ms at <paramref name="now"/> (block number). <paramref name="evidence"/> is that of <see cref="VoiceBands"/>; <paramref name="noise"/>: the run, so far, is no voice.</summary>
+    public void Add(int now, float envelopeDb, float levelDb, float floorDb, float evidence, bool tone, bool noise, CallProgressOptions options)
     {
         float on = MathF.Max(floorDb + options.VoiceOnDb, options.VoiceMinimumDb);
         float off = MathF.Max(floorDb + options.VoiceOffDb, options.VoiceMinimumDb - 3f);
@@ -66,9 +71,8 @@ internal struct VoiceTracker
         else
         {
             if ((envelopeDb > off || weak) && !tone) _lastOn = now;
-            if (levelDb > PeakDb && !tone) PeakDb = levelDb;
-            _burstPeak = MathF.Max(_burstPeak, levelDb);
-            Grow(now);
+            if (!tone) _burstPeak = MathF.Max(_burstPeak, levelDb);
+            Grow(now, noise);
         }
     }
 
@@ -95,14 +99,6 @@ internal struct VoiceTracker
         _counted = false;
     }
 
-    /// <summary>Forgets the phrase: what follows is another.</summary>
-    public void NewPhrase()
-    {
-        Bursts = 0;
-        VoicedBlocks = _voicedBefore = 0;
-        PhraseStart = PhraseEnd = -1;
-    }
-
     /// <summary>Blocks of silence since the last voice; 0 while speaking.</summary>
     public readonly int PauseBlocks(int now) => PhraseEnd < 0 ? 0 : Math.Max(0, now + 1 - PhraseEnd);
 
@@ -122,11 +118,12 @@ internal struct VoiceTracker
         _rising = 0;
     }
 
-    private void Grow(int now)
+    private void Grow(int now, bool noise)
     {
         int length = _lastOn + 1 - _burstStart;
-        if (length >= ShortestBurstBlocks && _burstPeak >= PeakDb - WeakestBurstDb)
+        if (!noise && length >= ShortestBurstBlocks && _burstPeak >= PeakDb - WeakestBurstDb)
         {
+            PeakDb = MathF.Max(PeakDb, _burstPeak);
             if (!_counted)
             {
                 _counted = true;

@@ -242,7 +242,7 @@ public sealed class CallProgressAnalyzerTests
     public void A_sound_that_was_there_at_the_answer_and_never_falls_silent_is_neither_a_person_nor_a_machine()
     {
         CallProgressAnalyzer analyzer = Analyzer();
-        new CallSignal(hissDb: -30).Repeat(12, c => c.Voice(500, -20).Silence(500)).Play(analyzer);
+        new CallSignal(hissDb: -30).Repeat(12, c => c.Voice(500, -25).Silence(500)).Play(analyzer);
         Assert.DoesNotContain(analyzer.Verdict, (CpaVerdict[])[CpaVerdict.LiveVoice, CpaVerdict.AnsweringMachine]);
     }
 
@@ -252,6 +252,36 @@ public sealed class CallProgressAnalyzerTests
         CallProgressAnalyzer analyzer = Analyzer();
         new CallSignal().Silence(300).Voice(800).Silence(200).Tone(330, 950).Tone(330, 1400).Tone(330, 1800).Silence(3000).Play(analyzer);
         Assert.Equal(CpaVerdict.SpecialInformationTone, analyzer.Verdict);
+    }
+
+    /// <summary>Dishes, steps, the hook: loud, in the rhythm of speech, and before the person speaks.</summary>
+    [Theory]
+    [InlineData(500)]
+    [InlineData(2000)]
+    public void A_clatter_is_nobody_and_does_not_hide_the_person_after_it(int clatterMs)
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(300).Clatter(clatterMs).Silence(800).Voice(700).Silence(2000).Play(analyzer);
+        Assert.Equal(CpaVerdict.LiveVoice, analyzer.Verdict);
+        Assert.InRange(analyzer.GreetingEndAtSamples / 8, clatterMs + 1700, clatterMs + 2000);
+    }
+
+    [Fact]
+    public void Clatter_alone_is_never_a_machine_nor_a_person()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(300).Repeat(4, c => c.Clatter(1500).Silence(300)).Silence(3000).Play(analyzer);
+        Assert.Equal(CpaVerdict.Silence, analyzer.Verdict);
+    }
+
+    /// <summary>A hiss of 0.25 s before a vowel ("six") is the begin of a word, not the pause before it.</summary>
+    [Fact]
+    public void A_word_that_begins_with_a_long_hiss_goes_on_with_the_phrase()
+    {
+        CallProgressAnalyzer analyzer = Analyzer();
+        new CallSignal().Silence(400).Voice(700).Silence(300).Clatter(250, -30).Voice(500).Silence(3000).Play(analyzer);
+        Assert.Equal(CpaVerdict.LiveVoice, analyzer.Verdict);
+        Assert.InRange(analyzer.GreetingEndAtSamples / 8, 2100, 2300);
     }
 
     /// <summary>At 10 dB over pink-like hiss the phrase's soft half is hidden from the level; the whole phrase is heard all the same.</summary>

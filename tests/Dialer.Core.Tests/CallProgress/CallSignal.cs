@@ -13,11 +13,24 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
 
     public CallSignal Silence(int ms) => Add(ms, _ => 0);
 
-    /// <summary>Noise with the rhythm of syllables: what an energy detector takes for a voice.</summary>
+    /// <summary>A pitch that glides, a formant that moves, and breath, in the rhythm of syllables.</summary>
     public CallSignal Voice(int ms, double db = -18)
     {
+        double amplitude = Amplitude(db) * 1.6, turns = 0;
+        return Add(ms, t =>
+        {
+            double pitch = 130 + 30 * Math.Sin(2 * Math.PI * 2.3 * t), formant = 850 + 550 * Math.Sin(2 * Math.PI * 6.1 * t), sum = 0;
+            turns += pitch / rate;
+            for (int k = 1; k * pitch < 2000; k++) sum += Math.Exp(-Math.Abs(k * pitch - formant) / 250) * Math.Sin(2 * Math.PI * k * turns);
+            return amplitude * Syllable(t) * (sum + 0.2 * (_random.NextDouble() * 2 - 1));
+        });
+    }
+
+    /// <summary>Noise with the rhythm of syllables: what an energy detector alone takes for a voice.</summary>
+    public CallSignal Clatter(int ms, double db = -18)
+    {
         double amplitude = Amplitude(db) * 2;
-        return Add(ms, t => amplitude * (0.55 + 0.45 * Math.Sin(2 * Math.PI * 4 * t)) * (_random.NextDouble() * 2 - 1));
+        return Add(ms, t => amplitude * Syllable(t) * (_random.NextDouble() * 2 - 1));
     }
 
     public CallSignal Tone(int ms, params double[] hz) => ToneAt(-20, ms, hz);
@@ -56,6 +69,8 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
         }
         return events;
     }
+
+    private static double Syllable(double t) => 0.55 + 0.45 * Math.Sin(2 * Math.PI * 4 * t);
 
     private static double Amplitude(double db) => 32768 * Math.Pow(10, db / 20);
 
