@@ -23,15 +23,14 @@ public static class AmdCommand
         Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "WAV files, each a call from its answer on." };
         Option<bool> json = new("--json") { Description = "One JSON array." };
         Option<int> channel = new("--channel") { Description = "Channel to listen to, from 1.", DefaultValueFactory = _ => 1 };
-        Option<string?> country = new("--country") { Description = "ISO code of the called country, for its tones." };
-        Option<string?> model = new("--model") { Description = "Weights of the second stage, from 'dialer amd train'; 'none' for lengths alone." };
         Option<string?> plot = new("--plot") { Description = "Draws energy, floor, voice, tones and decisions as SVG (one FILE)." };
-        Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, country, model, plot };
+        Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, plot };
+        ListeningOptions listening = new(command);
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
             string[] paths = parsed.GetValue(files) ?? [];
-            if (!TryOptions(parsed.GetValue(model), parsed.GetValue(country), error, out CallProgressOptions options)) return ExitCode.Usage;
+            if (!listening.TryRead(parsed, out CallProgressOptions options)) return ExitCode.Usage;
             string? plotPath = parsed.GetValue(plot);
             if (plotPath is not null && paths.Length != 1)
             {
@@ -74,13 +73,13 @@ public static class AmdCommand
         Option<bool> asIs = new("--as-is") { Description = "Each file is a whole call, answered at second 0; nothing is composed or varied." };
         Option<ulong> seed = new("--seed") { Description = "The same seed gives the same calls.", DefaultValueFactory = _ => 1 };
         Option<bool> json = new("--json") { Description = "One JSON object." };
-        Option<string?> model = new("--model") { Description = "Weights of the second stage; 'none' for lengths alone." };
         Option<string?> misses = new("--misses") { Description = "Writes each call that our detector got wrong, with its reason, to this file." };
-        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, model, misses };
+        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, misses };
+        ListeningOptions listening = new(command);
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
-            if (!TryOptions(parsed.GetValue(model), null, error, out CallProgressOptions options)) return ExitCode.Usage;
+            if (!listening.TryRead(parsed, out CallProgressOptions options)) return ExitCode.Usage;
             if (!TryVariations(parsed.GetValue(augment) ?? [], error, out IReadOnlyList<string> variations)) return ExitCode.Usage;
             AmdCorpus corpus = LoadCorpus(parsed.GetValue(directory), parsed.GetValue(labels));
             foreach (string problem in corpus.Problems) error.WriteLine("dialer: " + problem);
@@ -118,9 +117,10 @@ public static class AmdCommand
                 return ExitCode.Usage;
             }
             RecordedModel fitted = RecordedTrainer.Fit(examples);
-            RecordedModelFile.Save(parsed.GetRequiredValue(save), fitted);
+            string weights = parsed.GetRequiredValue(save);
+            RecordedModelFile.Save(weights, fitted);
             output.WriteLine(RecordedTrainer.Report(examples));
-            output.WriteLine($"weights in {parsed.GetRequiredValue(save)}; try them with 'dialer amd evaluate ... --model {parsed.GetRequiredValue(save)}'");
+            output.WriteLine($"weights in {weights}; try them with 'dialer amd evaluate ... --model {weights}', and give them to a campaign as \"callProgress\": {{ \"model\": \"{weights}\" }}");
             return corpus.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
@@ -157,28 +157,6 @@ public static class AmdCommand
             return false;
         }
         corpus = corpus with { Clips = [.. corpus.Clips.Where(c => c.Label == AmdLabel.Noise || asked.Contains(c.Group))] };
-        return true;
-    }
-
-    private static bool TryOptions(string? model, string? country, TextWriter error, out CallProgressOptions options)
-    {
-        string? code = country?.ToUpperInvariant();
-        options = CallProgressOptions.Default with { Country = code };
-        if (code is not null && Cadences.All.All(c => c.Country != code))
-        {
-            error.WriteLine($"dialer: no tones are known of '{country}'; known: {string.Join(", ", Cadences.All.Select(c => c.Country).Distinct())}.");
-            return false;
-        }
-        if (model == "none") options = options with { RecordedModel = null };
-        else if (model is not null)
-        {
-            if (!RecordedModelFile.TryLoad(model, out RecordedModel? loaded, out string? problem))
-            {
-                error.WriteLine("dialer: " + problem);
-                return false;
-            }
-            options = options with { RecordedModel = loaded };
-        }
         return true;
     }
 
