@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dialer.Core.CallProgress;
 using Dialer.Host.Commands;
+using Dialer.Sip.Media;
 
 namespace Dialer.Host.Amd;
 
@@ -22,7 +23,7 @@ public static class AmdCommand
     {
         Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "WAV files, each a call from its answer on." };
         Option<bool> json = new("--json") { Description = "One JSON array." };
-        Option<int> channel = new("--channel") { Description = "Channel to listen to, from 1.", DefaultValueFactory = _ => 1 };
+        Option<int> channel = WholeNumberOption.Create("--channel", "Channel to listen to, from 1.", 1, 1, WavFile.MaxChannels);
         Option<string?> plot = new("--plot") { Description = "Draws energy, floor, voice, tones and decisions as SVG (one FILE)." };
         Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, plot };
         ListeningOptions listening = new(command);
@@ -71,7 +72,7 @@ public static class AmdCommand
         };
         Option<string[]> group = new("--group") { Description = "Only these speaker groups (column speaker_group, or the folder); noise is kept.", AllowMultipleArgumentsPerToken = true };
         Option<bool> asIs = new("--as-is") { Description = "Each file is a whole call, answered at second 0; nothing is composed or varied." };
-        Option<ulong> seed = new("--seed") { Description = "The same seed gives the same calls.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = WholeNumberOption.Seed("The same seed gives the same calls.");
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Option<string?> misses = new("--misses") { Description = "Writes each call that our detector got wrong, with its reason, to this file." };
         Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, misses };
@@ -103,7 +104,7 @@ public static class AmdCommand
         Argument<string> directory = new("DIR") { Description = "Where the labelled clips are." };
         Option<string?> labels = new("--labels") { Description = "labels.csv; DIR/labels.csv unless told. Only human, machine and noise rows are used." };
         Option<string> save = new("--out") { Description = "The weights, a readable JSON file.", DefaultValueFactory = _ => "recorded-model.json" };
-        Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = WholeNumberOption.Seed("The same seed gives the same variations of the clips.");
         Command command = new("train", "Fits the second stage to labelled calls and says how well it does on originals it has not seen.") { directory, labels, save, seed };
         command.SetAction(parsed =>
         {
@@ -130,8 +131,8 @@ public static class AmdCommand
     {
         Argument<string> directory = new("DIR") { Description = "Kept clips with clips.csv: path,campaign,verdict[,label] (the first 5 s, where recording is allowed)." };
         Option<string?> campaign = new("--campaign") { Description = "Only this campaign." };
-        Option<int> sample = new("--sample") { Description = "How many unlabelled clips to ask about, spread over the verdicts.", DefaultValueFactory = _ => 20 };
-        Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => 1 };
+        Option<int> sample = WholeNumberOption.Create("--sample", "How many unlabelled clips to ask about, spread over the verdicts.", 20, 0, int.MaxValue);
+        Option<ulong> seed = WholeNumberOption.Seed("The same seed asks about the same clips.");
         Option<bool> json = new("--json") { Description = "Only the estimate, as JSON; asks nothing." };
         Command command = new("review", "Asks a person what kept clips hold, and estimates the campaign's false positives with their interval.") { directory, campaign, sample, seed, json };
         command.SetAction(parsed => ReviewSession.Run(
