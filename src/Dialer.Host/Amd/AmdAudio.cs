@@ -30,7 +30,7 @@ internal static class AmdAudio
         WavRefusal.NoDataChunk => "no samples in it",
         WavRefusal.UnsupportedFormat => "samples of a format that is not read (PCM of 8 to 32 bits, 32-bit float, A-law and mu-law are)",
         WavRefusal.UnsupportedRate => "a sample rate outside 4 to 192 kHz",
-        WavRefusal.UnsupportedChannels => "more than 8 channels, or none",
+        WavRefusal.UnsupportedChannels => $"more than {WavFile.MaxChannels} channels, or none",
         WavRefusal.NoSuchChannel => $"has no channel {channel + 1}",
         WavRefusal.TooLong => "too long: over an hour",
         WavRefusal.Unreadable => "cannot be read",

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dialer.Core.CallProgress;
 using Dialer.Host.Commands;
+using Dialer.Sip.Media;
 
 namespace Dialer.Host.Amd;
 
@@ -22,16 +23,15 @@ public static class AmdCommand
     {
         Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "WAV files, each a call from its answer on." };
         Option<bool> json = new("--json") { Description = "One JSON array." };
-        Option<int> channel = new("--channel") { Description = "Channel to listen to, from 1.", DefaultValueFactory = _ => 1 };
-        Option<string?> country = new("--country") { Description = "ISO code of the called country, for its tones." };
-        Option<string?> model = new("--model") { Description = "Weights of the second stage, from 'dialer amd train'; 'none' for lengths alone." };
+        Option<int> channel = WholeNumberOption.Create("--channel", "Channel to listen to, from 1.", 1, 1, WavFile.MaxChannels);
         Option<string?> plot = new("--plot") { Description = "Draws energy, floor, voice, tones and decisions as SVG (one FILE)." };
-        Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, country, model, plot };
+        Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, plot };
+        ListeningOptions listening = new(command);
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
             string[] paths = parsed.GetValue(files) ?? [];
-            if (!TryOptions(parsed.GetValue(model), parsed.GetValue(country), error, out CallProgressOptions options)) return ExitCode.Usage;
+            if (!listening.TryRead(parsed, out CallProgressOptions options)) return ExitCode.Usage;
             string? plotPath = parsed.GetValue(plot);
             if (plotPath is not null && paths.Length != 1)
             {
@@ -72,15 +72,15 @@ public static class AmdCommand
         };
         Option<string[]> group = new("--group") { Description = "Only these speaker groups (column speaker_group, or the folder); noise is kept.", AllowMultipleArgumentsPerToken = true };
         Option<bool> asIs = new("--as-is") { Description = "Each file is a whole call, answered at second 0; nothing is composed or varied." };
-        Option<ulong> seed = new("--seed") { Description = "The same seed gives the same calls.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = WholeNumberOption.Seed("The same seed gives the same calls.");
         Option<bool> json = new("--json") { Description = "One JSON object." };
-        Option<string?> model = new("--model") { Description = "Weights of the second stage; 'none' for lengths alone." };
         Option<string?> misses = new("--misses") { Description = "Writes each call that our detector got wrong, with its reason, to this file." };
-        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, model, misses };
+        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, misses };
+        ListeningOptions listening = new(command);
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
-            if (!TryOptions(parsed.GetValue(model), null, error, out CallProgressOptions options)) return ExitCode.Usage;
+            if (!listening.TryRead(parsed, out CallProgressOptions options)) return ExitCode.Usage;
             if (!TryVariations(parsed.GetValue(augment) ?? [], error, out IReadOnlyList<string> variations)) return ExitCode.Usage;
             AmdCorpus corpus = LoadCorpus(parsed.GetValue(directory), parsed.GetValue(labels));
             foreach (string problem in corpus.Problems) error.WriteLine("dialer: " + problem);
@@ -104,7 +104,7 @@ public static class AmdCommand
         Argument<string> directory = new("DIR") { Description = "Where the labelled clips are." };
         Option<string?> labels = new("--labels") { Description = "labels.csv; DIR/labels.csv unless told. Only human, machine and noise rows are used." };
         Option<string> save = new("--out") { Description = "The weights, a readable JSON file.", DefaultValueFactory = _ => "recorded-model.json" };
-        Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = WholeNumberOption.Seed("The same seed gives the same variations of the clips.");
         Command command = new("train", "Fits the second stage to labelled calls and says how well it does on originals it has not seen.") { directory, labels, save, seed };
         command.SetAction(parsed =>
         {
@@ -118,9 +118,10 @@ public static class AmdCommand
                 return ExitCode.Usage;
             }
             RecordedModel fitted = RecordedTrainer.Fit(examples);
-            RecordedModelFile.Save(parsed.GetRequiredValue(save), fitted);
+            string weights = parsed.GetRequiredValue(save);
+            RecordedModelFile.Save(weights, fitted);
             output.WriteLine(RecordedTrainer.Report(examples));
-            output.WriteLine($"weights in {parsed.GetRequiredValue(save)}; try them with 'dialer amd evaluate ... --model {parsed.GetRequiredValue(save)}'");
+            output.WriteLine($"weights in {weights}; try them with 'dialer amd evaluate ... --model {weights}', and give them to a campaign as \"callProgress\": {{ \"model\": \"{weights}\" }}");
             return corpus.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
@@ -130,8 +131,8 @@ public static class AmdCommand
     {
         Argument<string> directory = new("DIR") { Description = "Kept clips with clips.csv: path,campaign,verdict[,label] (the first 5 s, where recording is allowed)." };
         Option<string?> campaign = new("--campaign") { Description = "Only this campaign." };
-        Option<int> sample = new("--sample") { Description = "How many unlabelled clips to ask about, spread over the verdicts.", DefaultValueFactory = _ => 20 };
-        Option<ulong> seed = new("--seed") { DefaultValueFactory = _ => 1 };
+        Option<int> sample = WholeNumberOption.Create("--sample", "How many unlabelled clips to ask about, spread over the verdicts.", 20, 0, int.MaxValue);
+        Option<ulong> seed = WholeNumberOption.Seed("The same seed asks about the same clips.");
         Option<bool> json = new("--json") { Description = "Only the estimate, as JSON; asks nothing." };
         Command command = new("review", "Asks a person what kept clips hold, and estimates the campaign's false positives with their interval.") { directory, campaign, sample, seed, json };
         command.SetAction(parsed => ReviewSession.Run(
@@ -157,28 +158,6 @@ public static class AmdCommand
             return false;
         }
         corpus = corpus with { Clips = [.. corpus.Clips.Where(c => c.Label == AmdLabel.Noise || asked.Contains(c.Group))] };
-        return true;
-    }
-
-    private static bool TryOptions(string? model, string? country, TextWriter error, out CallProgressOptions options)
-    {
-        string? code = country?.ToUpperInvariant();
-        options = CallProgressOptions.Default with { Country = code };
-        if (code is not null && Cadences.All.All(c => c.Country != code))
-        {
-            error.WriteLine($"dialer: no tones are known of '{country}'; known: {string.Join(", ", Cadences.All.Select(c => c.Country).Distinct())}.");
-            return false;
-        }
-        if (model == "none") options = options with { RecordedModel = null };
-        else if (model is not null)
-        {
-            if (!RecordedModelFile.TryLoad(model, out RecordedModel? loaded, out string? problem))
-            {
-                error.WriteLine("dialer: " + problem);
-                return false;
-            }
-            options = options with { RecordedModel = loaded };
-        }
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Dialer.Core.Campaigns;
 using Dialer.Host.Demo;
 using Dialer.Host.Service;
@@ -9,10 +8,10 @@ namespace Dialer.Host.Commands;
 /// <summary><c>dialer demo</c>: a rehearsal against an embedded carrier and agents' phones, over real SIP and RTP.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<int> Seconds = new("--seconds") { Description = "How long to dial; then conversations may last 20 s more.", DefaultValueFactory = _ => 60 };
-    private static readonly Option<int?> Agents = new("--agents") { Description = "Number of agents. Default: as the scenario says (10)." };
-    private static readonly Option<int> Leads = new("--leads") { Description = "Length of the list; the demo ends early when it is finished.", DefaultValueFactory = _ => 300 };
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Draws who answers, how, and what they say.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Seconds = WholeNumberOption.Create("--seconds", "How long to dial; then conversations may last 20 s more.", 60, 1, 86_400);
+    private static readonly Option<int?> Agents = WholeNumberOption.Optional("--agents", "Number of agents. Default: as the scenario says (10).", 1, 2_000);
+    private static readonly Option<int> Leads = WholeNumberOption.Create("--leads", "Length of the list; the demo ends early when it is finished.", 300, 1, DemoList.MostLeads);
+    private static readonly Option<ulong> Seed = WholeNumberOption.Seed("Draws who answers, how, and what they say.");
     private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file that says how the called public answers. Times that it leaves out are the demo's fast ones." };
     private static readonly Option<string?> Audio = new("--audio") { Description = "Folder of WAV files with a labels.csv, played by the called public. Default: a generated set." };
     private static readonly Option<string?> Analysis = new("--analysis") { Description = "off: every answer goes to an agent at once; detect: listen first. Default: as the scenario says (detect)." };
@@ -27,21 +26,9 @@ internal static class DemoCommand
             Seconds, Agents, Leads, Seed, Scenario, Audio, Analysis, Db, Json, Record,
         };
         Analysis.AcceptOnlyFromAmong("off", "detect");
-        AcceptRange(Seconds, 1, 86_400);
-        AcceptRange(Leads, 1, DemoList.MostLeads);
-        AcceptRange(Agents, 1, 2_000);
         command.SetAction((parsed, cancellation) => RunAsync(Options(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
-
-    /// <summary>What is not a number at all, the parser says.</summary>
-    private static void AcceptRange(Option option, int least, int most) => option.Validators.Add(result =>
-    {
-        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        bool isNumber = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value);
-        if (isNumber && (value < least || value > most))
-            result.AddError($"{option.Name} must be from {least} to {most}.");
-    });
 
     private static DemoOptions Options(ParseResult parsed) => new()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dialer.Host.Amd;
 using Dialer.Host.Import;
 using Dialer.Host.Storage;
@@ -64,8 +65,14 @@ internal static class DialerCommandLine
             + (Environment.GetEnvironmentVariable("DIALER_TRACE") == "1" ? Environment.NewLine + failure : ""),
     };
 
-    private static string CommandName(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    /// <summary>Each followed by a blank, such as "amd classify "; empty: none was named.</summary>
+    private static string CommandName(ParseResult parsed)
+    {
+        string name = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } named; at = at.Parent)
+            name = $"{named.Command.Name} {name}";
+        return name;
+    }
 
     private static string ExitCodes() =>
         "Exit codes:\n" + string.Join('\n', ExitCode.Table.Select(row => $"  {row.Code}  {row.Meaning}"));

@@ -12,7 +12,7 @@ internal static class ReportCommand
         var db = new Option<string?>("--db") { Description = "The store, a SQLite file." };
         var config = new Option<string?>("--config", "-c") { Description = "A configuration, whose store is read." };
         var campaign = new Option<string?>("--campaign") { Description = "Name of the campaign. Default: all; with --json needed where there are several." };
-        var run = new Option<int?>("--run") { Description = "One run of the program only; the first is 1. Default: all runs." };
+        var run = WholeNumberOption.Optional("--run", "One run of the program only; the first is 1. Default: all runs.", 1, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "Print one JSON object, and nothing else, on standard output." };
         var command = new Command("report", "Shows a campaign's results from the store.") { db, config, campaign, run, json };
         command.SetAction(parsed =>

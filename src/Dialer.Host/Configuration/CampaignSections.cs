@@ -39,7 +39,13 @@ internal static class CampaignSections
             var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, folder, prompts);
             var lists = ReadLists(section.Sections("lists", 1_000), folder);
             var recording = MediaSections.ReadRecording(section, name, recordings, folder, prompts);
-            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true)) { Recording = recording, ReviewClips = MediaSections.ReadReviewClips(section, recording), CallerIds = TrunkSections.CallerIds(section) });
+            campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true))
+            {
+                CallerIds = TrunkSections.CallerIds(section),
+                CallProgress = CallProgressSection.Read(section, folder),
+                Recording = recording,
+                ReviewClips = MediaSections.ReadReviewClips(section, recording),
+            });
             section.End();
         }
         return campaigns;

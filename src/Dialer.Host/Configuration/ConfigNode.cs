@@ -70,7 +70,7 @@ internal sealed class ConfigNode
             reader.Read();
             var root = Read(ref reader, utf8, "$", errors);
             if (reader.Read())
-                throw new JsonException("more follows after the end of the configuration");
+                throw new JsonException("more follows after its end");
             return root;
         }
         catch (JsonException wrong)

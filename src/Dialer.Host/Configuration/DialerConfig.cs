@@ -1,5 +1,6 @@
 using System.Net;
 using Dialer.Core.Agents;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Routing;
 using Dialer.Host.Import;
@@ -83,6 +84,9 @@ internal sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<I
 {
     /// <summary>By the number that is called; they go before the campaign's own caller id.</summary>
     public IReadOnlyList<CallerIdRule> CallerIds { get; init; } = [];
+
+    /// <summary>How its answers are listened to.</summary>
+    public CallProgressOptions CallProgress { get; init; } = CallProgressOptions.Default;
 
     /// <summary>Null: conversations are not recorded.</summary>
     public RecordingRule? Recording { get; init; }

@@ -59,6 +59,7 @@ internal sealed record DialerSetup
                 AgentPhones = config.Agents.ToDictionary(agent => agents[agent.Name], agent => agent.Phone),
                 InboundRoutes = config.InboundRoutes,
                 CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
+                Analysis = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallProgress),
                 PromptFiles = config.PromptFiles,
                 Supervisors = config.Supervisors,
                 Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dialer.Core.Pacing;
+using Dialer.Host.Commands;
 using Dialer.Simulation.Virtual;
 
 namespace Dialer.Host.Simulate;
@@ -10,8 +11,8 @@ internal static class SimulateCommand
 {
     private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file of the world: answers, ring and talk times, agents, rule, trunk. Default: the built-in one." };
     private static readonly Option<string> Pacer = new("--pacer") { Description = "The policy to rehearse: " + string.Join(", ", PacerNames.All) + ".", DefaultValueFactory = _ => Pacers.Predictive };
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Draws the public. The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
-    private static readonly Option<int> Days = new("--days") { Description = "Days to rehearse; learning carries over, the day's counts do not.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<ulong> Seed = WholeNumberOption.Seed("Draws the public. The same seed gives the same bytes.");
+    private static readonly Option<int> Days = WholeNumberOption.Create("--days", "Days to rehearse; learning carries over, the day's counts do not.", 10, 1, Rehearsal.MostDays);
     private static readonly Option<string?> Compare = new("--compare") { Description = "all, or names with commas: several policies on the same random public." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, and nothing else, on standard output." };
     private static readonly Option<string?> Plot = new("--plot") { Description = "Draw the first day, or the what-if, to this SVG file." };
@@ -29,7 +30,6 @@ internal static class SimulateCommand
             Scenario, Pacer, Seed, Days, Compare, Json, Plot, Agents, Cap, FromCampaign, Db, Table, AllWorlds,
         };
         Pacer.AcceptOnlyFromAmong([.. PacerNames.All]);
-        Check(Days, result => result.GetValueOrDefault<int>() is >= 1 and <= Rehearsal.MostDays, $"must be from 1 to {Rehearsal.MostDays}.");
         Check(Agents, result => Ranges.Whole(result.GetValueOrDefault<string>()) is not null, "must be a whole number from 1 to 20000, or a range such as 8..20.");
         Check(Cap, result => Ranges.Rates(result.GetValueOrDefault<string>()) is not null, "must be a rate above 0 and at most 1, or a range such as 0.01..0.05.");
         Check(Compare, result => Names(result.GetValueOrDefault<string>()).All(name => PacerNames.All.Contains(name)), "must be all, or names of pacers with commas: " + string.Join(", ", PacerNames.All) + ".");

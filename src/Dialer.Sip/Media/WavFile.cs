@@ -38,6 +38,8 @@ public static class WavFile
     /// <summary>A prompt longer than this is surely a mistake, and would fill the memory.</summary>
     public const int MaxSeconds = 3600;
 
+    public const int MaxChannels = 8;
+
     private const int MaxChunks = 256;
     private const int MaxFileBytes = 512 * 1024 * 1024;
     private const ushort Pcm = 1, IeeeFloat = 3, ALaw = 6, MuLaw = 7, Extensible = 0xFFFE;
@@ -117,7 +119,7 @@ public static class WavFile
 
     private static WavRefusal Check(in Format format, int dataBytes, int channel)
     {
-        if (format.Channels is < 1 or > 8) return WavRefusal.UnsupportedChannels;
+        if (format.Channels is < 1 or > MaxChannels) return WavRefusal.UnsupportedChannels;
         if (channel < 0 || channel >= format.Channels) return WavRefusal.NoSuchChannel;
         if (format.Rate is < 4_000 or > 192_000) return WavRefusal.UnsupportedRate;
         bool known = (format.Tag, format.Bits) is (Pcm, 8) or (Pcm, 16) or (Pcm, 24) or (Pcm, 32) or (IeeeFloat, 32) or (ALaw, 8) or (MuLaw, 8);

@@ -158,7 +158,43 @@ public sealed class AmdCommandTests : IDisposable
         File.WriteAllText(weights, "{ \"weights\": {} }");
         (int code, _, string error) = Run("classify", Path.Combine(_directory, "human0.wav"), "--model", weights);
         Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains("weights.phraseSeconds is missing", error);
+        Assert.Contains("$.weights.phraseSeconds: This weight is missing", error);
+    }
+
+    /// <summary>A model to which all sounds alike recorded: 4 lies between what a phrase of 2 s must reach when cautious and when eager.</summary>
+    [Fact]
+    public void Sensitivity_and_model_decide_together_how_recorded_a_phrase_must_sound()
+    {
+        string call = Write("call.wav", AmbiguousCall.Samples()), weights = Path.Combine(_directory, "weights.json"), labels = Path.Combine(_directory, "labels.csv");
+        AmbiguousCall.SaveWeights(weights);
+        File.WriteAllText(labels, "path,label\ncall.wav,human\n");
+        string Classified(params string[] words) => (string)JsonNode.Parse(Run(["classify", call, "--json", "--model", weights, .. words]).Output)![0]!["verdict"]!;
+        int Machines(params string[] words) =>
+            (int)JsonNode.Parse(Run(["evaluate", _directory, "--as-is", "--json", "--model", weights, .. words]).Output)!["detectors"]![0]!["strata"]![0]!["live"]!["machine"]!;
+        Assert.Equal(("LiveVoice", 0), (Classified(), Machines()));
+        Assert.Equal(("LiveVoice", 0), (Classified("--sensitivity", "cautious"), Machines("--sensitivity", "cautious")));
+        Assert.Equal(("AnsweringMachine", 1), (Classified("--sensitivity", "eager", "--country", "FR"), Machines("--sensitivity", "eager", "--country", "FR")));
+    }
+
+    [Fact]
+    public void The_country_of_evaluate_tells_congestion_from_the_busy_tone_of_another()
+    {
+        Write("tone.wav", ToneMaker.Cadence(6, [425], [200, 200]));
+        File.WriteAllText(Path.Combine(_directory, "labels.csv"), "path,label\ntone.wav,congestion\n");
+        int Correct(params string[] words) =>
+            (int)JsonNode.Parse(Run(["evaluate", _directory, "--as-is", "--json", .. words]).Output)!["detectors"]![0]!["strata"]![0]!["tones"]!["congestion"]!["correct"]!;
+        Assert.Equal((0, 1), (Correct(), Correct("--country", "it")));
+    }
+
+    [Theory]
+    [InlineData("classify")]
+    [InlineData("evaluate")]
+    public void Every_word_that_cannot_be_used_is_told_at_once(string command)
+    {
+        (int code, _, string error) = Run(command, _directory, "--country", "JP", "--model", Path.Combine(_directory, "none.json"));
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("--country: No tones are known of \"JP\"", error);
+        Assert.Contains("--model: There is no file", error);
     }
 
     [Fact]

@@ -23,10 +23,19 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData(ExitCode.Usage, "Required command", "")]
     [InlineData(ExitCode.Usage, "'dance'", "dance")]
-    [InlineData(ExitCode.Usage, "--seconds must be from 1", "demo --seconds 0")]
-    [InlineData(ExitCode.Usage, "--agents must be from 1", "demo --agents 0")]
-    [InlineData(ExitCode.Usage, "--leads must be from 1", "demo --leads 100000000")]
+    [InlineData(ExitCode.Usage, "--seconds must be a whole number from 1 to 86400, not '0'.", "demo --seconds 0")]
+    [InlineData(ExitCode.Usage, "--agents must be a whole number from 1 to 2000, not '0'.", "demo --agents 0")]
+    [InlineData(ExitCode.Usage, "--leads must be a whole number from 1 to ", "demo --leads 100000000")]
     [InlineData(ExitCode.Usage, "'many'", "demo --leads many")]
+    [InlineData(ExitCode.Usage, "--seed must be a whole number from 0 to 18446744073709551615, not '-1'.", "demo --seed -1")]
+    [InlineData(ExitCode.Usage, "--seed must be a whole number from 0 to 18446744073709551615, not '18446744073709551616'.", "simulate --seed 18446744073709551616")]
+    [InlineData(ExitCode.Usage, "--seed must be a whole number from 0 to 18446744073709551615, not '1.5'.", "amd evaluate --seed 1.5")]
+    [InlineData(ExitCode.Usage, "--seed must be", "amd train @missing --seed x")]
+    [InlineData(ExitCode.Usage, "--seed must be", "amd review @missing --seed x")]
+    [InlineData(ExitCode.Usage, "--days must be a whole number from 1", "simulate --days 0")]
+    [InlineData(ExitCode.Usage, "--sample must be a whole number from 0", "amd review @missing --sample -1")]
+    [InlineData(ExitCode.Usage, "--run must be a whole number from 1", "report --db @empty.db --run last")]
+    [InlineData(ExitCode.Usage, "Try 'dialer amd classify --help'.", "amd classify call.wav --sensitivity bold")]
     [InlineData(ExitCode.Usage, "'perhaps'", "demo --analysis perhaps")]
     [InlineData(ExitCode.Usage, "--scenario", "demo --scenario @missing")]
     [InlineData(ExitCode.Usage, "is not JSON", "demo --scenario @not-json")]
@@ -61,6 +70,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", output.ToString());
         Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Host.Amd;
 using Dialer.Host.Configuration;
 using Dialer.Host.Running;
 using Dialer.Host.Storage;
@@ -114,6 +116,14 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "noise.wav" } } ] }""", "$.campaigns[0].recording.notice", "cannot be played")]
     [InlineData("""{ "queues": [ { "name": "q", "recording": { "mode": "announced" } } ] }""", "$.queues[0].recording.notice", "nothing to tell them with")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": "eager" } ] }""", "$.campaigns[0].callProgress", "object in braces")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivty": "eager" } } ] }""", "$.campaigns[0].callProgress.sensitivty", "Did you mean \"sensitivity\"?")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivity": "bold" } } ] }""", "$.campaigns[0].callProgress.sensitivity", "Use cautious, balanced, eager.")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "country": "JP" } } ] }""", "$.campaigns[0].callProgress.country", "No tones are known of \"JP\". Use GB, US, FR, DE, ES, IT, BE, CH, NL, PT;")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": 5 } } ] }""", "$.campaigns[0].callProgress.model", "text in quotes")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "none.json" } } ] }""", "$.campaigns[0].callProgress.model", "There is no file")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "." } } ] }""", "$.campaigns[0].callProgress.model", "cannot be opened")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "list.csv" } } ] }""", "$.campaigns[0].callProgress.model", "list.csv:1:1: $: This is not valid JSON")]
     [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "said.wav" }, "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 2 } } ] }""", "$.campaigns[0].reviewClips.share", "out of range")]
@@ -286,6 +296,53 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(2, line.Trunks[0].Sources.Count);
         Assert.Equal(2, line.Hosts["b.example"].Count);
         Assert.Equal([new CallerIdRule("+336", "+33600000006"), new CallerIdRule("+33", null)], Assert.Single(line.CallerIds).Value);
+    }
+
+    [Fact]
+    public void Each_campaign_listens_as_its_section_says_and_as_by_default_without_one()
+    {
+        RecordedModel own = new([.. Enumerable.Range(1, RecordedModel.Names.Length).Select(i => i / 8f)]);
+        Directory.CreateDirectory(PathOf("trained"));
+        RecordedModelFile.Save(PathOf(Path.Combine("trained", "weights.json")), own);
+        string[] sections =
+        [
+            "", ", \"callProgress\": {}",
+            """, "callProgress": { "sensitivity": "eager", "country": "fr", "model": "trained/weights.json" }""",
+            """, "callProgress": { "sensitivity": "balanced", "model": "none" }""",
+        ];
+        var reading = Read($$"""
+            {
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "campaigns": [ {{string.Join(", ", sections.Select((section, i) => $$"""{ "name": "c{{i}}", "announcement": "said.wav", "calling": { "profile": "france" }{{section}} }"""))}} ]
+            }
+            """);
+        Assert.Empty(reading.Errors);
+        using var store = DialerStore.Open(new StoreOptions(PathOf("dialer.db")), new RecordingObserver());
+        var setup = DialerSetup.From(reading.Config!, store);
+        CallProgressOptions[] listening = [.. setup.Campaigns.Select(campaign => setup.Line.Analysis[campaign.Id])];
+        Assert.Equal([CallProgressOptions.Default, CallProgressOptions.Default], listening[..2]);
+        Assert.Equal(own.Weights, listening[2].RecordedModel!.Weights);
+        Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Eager) with { Country = "FR" }, listening[2] with { RecordedModel = RecordedModel.BuiltIn });
+        Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Balanced) with { RecordedModel = null }, listening[3]);
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_how_a_campaign_listens_comes_at_once()
+    {
+        var errors = Read("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivity": "bold", "country": "JP", "model": "none.json" } } ] }""").Errors;
+        string[] fields = ["sensitivity", "country", "model"];
+        Assert.Equal(fields.Select(field => "$.campaigns[0].callProgress." + field), errors.Select(error => error.Path).Where(path => path.Contains("callProgress", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The editor completes from the schema what the program takes.</summary>
+    [Fact]
+    public void The_schema_has_the_words_of_the_analysis()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "dialer.schema.json")));
+        var described = schema.RootElement.GetProperty("properties").GetProperty("campaigns").GetProperty("items").GetProperty("properties").GetProperty("callProgress").GetProperty("properties");
+        string[] WordsOf(string field) => [.. described.GetProperty(field).GetProperty("enum").EnumerateArray().Select(word => word.GetString()!)];
+        Assert.Equal(CallProgressSection.Sensitivities.Keys, WordsOf("sensitivity"));
+        Assert.Equal(CallProgressSection.Countries, WordsOf("country"));
     }
 
     [Fact]

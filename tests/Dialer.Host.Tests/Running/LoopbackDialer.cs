@@ -51,12 +51,13 @@ internal sealed class LoopbackDialer : IAsyncDisposable
     }
 
     /// <param name="agents">How many; named a1, a2 ... and on the phone, not ready, once this returns.</param>
-    /// <param name="campaigns">The fields of each campaign after its announcement, rules and list (20 leads each), as JSON without braces.</param>
+    /// <param name="campaigns">The fields of each campaign after its announcement, rules and list (20 leads each), as JSON without braces; answers are not analyzed unless they say so.</param>
     /// <param name="who">What a number is on each attempt.</param>
-    public static async Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20)
+    /// <param name="audio">What the called say; null: the generated set.</param>
+    public static async Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20, AudioLibrary? audio = null)
     {
         var dialer = new LoopbackDialer();
-        dialer._carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = Scenario.Demo, Seed = 5, Override = who });
+        dialer._carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = Scenario.Demo, Seed = 5, Override = who, Audio = audio });
         dialer._phones = AgentPhones.Start(agents);
         File.Copy(Repository.File("samples", "announcement.wav"), Path.Combine(dialer._folder.FullName, "said.wav"));
         string file = Path.Combine(dialer._folder.FullName, "dialer.json");
@@ -166,7 +167,8 @@ internal sealed class LoopbackDialer : IAsyncDisposable
             // A list of its own each: no number is of two campaigns.
             string list = $"list{number}.csv";
             DemoList.Write(Path.Combine(_folder.FullName, list), leads, seed: (ulong)(9 + number));
-            return $$"""{ "start": false, "analysis": "off", "announcement": "said.wav", "calling": {{AllHours}}, "lists": [ { "file": "{{list}}", "country": "FR" } ], {{fields}} }""";
+            string analysis = fields.Contains("\"analysis\"", StringComparison.Ordinal) ? "" : "\"analysis\": \"off\", ";
+            return $$"""{ "start": false, {{analysis}}"announcement": "said.wav", "calling": {{AllHours}}, "lists": [ { "file": "{{list}}", "country": "FR" } ], {{fields}} }""";
         }
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {
