@@ -24,6 +24,9 @@ public sealed class CallProgressAnalyzer
     /// <summary>Less voice than this does not say how it sounds; more may be a machine's first sentence, whatever it sounds like.</summary>
     private const int ShortestToJudgeMs = 600, LongestSurelyLiveMs = 1700;
 
+    /// <summary>Peak of the voice over the noise floor: where noise is all over the voice, and where it no longer matters.</summary>
+    private const float VeryNoisyDb = 18f, HardlyNoisyDb = 32f;
+
     /// <summary>Only loud moments say how a voice sounds; the rest is the room's.</summary>
     private const float LoudOverFloorDb = 10f, LoudBelowPeakDb = 25f;
 
@@ -366,7 +369,7 @@ public sealed class CallProgressAnalyzer
     {
         bool tonal = Progress != ProgressTone.None;
         if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs) Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
-        else if (!tonal && !afterTone && sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
+        else if (!tonal && !afterTone && !_voice.Speaking && sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
         else if (sinceAnswerMs >= _options.TotalMs) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, sinceAnswerMs);
     }
 
@@ -378,13 +381,14 @@ public sealed class CallProgressAnalyzer
         if (MaybeMusic)
         {
             if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs) Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
-            return;
         }
-        if (pauseMs > 0 && (_tones.Sustained || _voice.MaybeSpeaking(_now))) return;
-        // A scrap of sound beside a tone is the tone, broken by noise.
-        bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
-        bool decided = !scrap && !RatherMusic && (_options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs));
-        if (decided) return;
+        else if (pauseMs == 0 || !(_tones.Sustained || _voice.MaybeSpeaking(_now)))
+        {
+            // A scrap of sound beside a tone is the tone, broken by noise.
+            bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
+            if (!scrap && !RatherMusic) DecideOnPhrase(voicedMs, phraseMs, pauseMs);
+        }
+        if (Verdict != CpaVerdict.None) return;
         bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
         if (timeUp) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, pauseMs);
     }
@@ -402,11 +406,13 @@ public sealed class CallProgressAnalyzer
     {
         get
         {
-            float outOfRoomDb = _voice.PeakDb - _floor.Db;
             bool atOnce = _voice.PhraseStart - _answeredAt <= AtOnceBlocks;
-            return (atOnce && outOfRoomDb < 15f) || (outOfRoomDb < 18f && HeldShare > 0.2f) || HeldShare > 0.45f;
+            return (atOnce && OutOfRoomDb < 15f) || (OutOfRoomDb < 18f && HeldShare > 0.2f) || HeldShare > 0.45f;
         }
     }
+
+    private bool DecideOnPhrase(int voicedMs, int phraseMs, int pauseMs) =>
+        _options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs);
 
     private bool DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
     {
@@ -424,7 +430,8 @@ public sealed class CallProgressAnalyzer
         bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
         bool maybeEnded = !ended && voicedMs > ShortestToJudgeMs && voicedMs <= LongestSurelyLiveMs && pauseMs >= _options.LivePauseWhenSureMs;
         if (!speaking && !ended && !maybeEnded) return false;
-        _logit = model.Logit(ReadPhrase(ended || maybeEnded));
+        float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
+        _logit = model.Logit(ReadPhrase(ended || maybeEnded)) + noise * _options.RecordedInNoise;
         if (maybeEnded && _logit > _options.RecordedSurelyNot) return false;
         float margin = _logit - RecordedFrom(voicedMs), sure = 1f / (1f + MathF.Exp(-MathF.Abs(margin)));
         bool recorded = wordy && margin >= 0;
@@ -453,7 +460,9 @@ public sealed class CallProgressAnalyzer
         _ => _options.LivePauseAfterLongMs,
     };
 
-    private int MoreInNoiseMs => _voice.PeakDb - _floor.Db < _options.NoisyBelowDb ? _options.LivePauseInNoiseMs : 0;
+    private float OutOfRoomDb => _voice.PeakDb - _floor.Db;
+
+    private int MoreInNoiseMs => OutOfRoomDb < _options.NoisyBelowDb ? _options.LivePauseInNoiseMs : 0;
 
     private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
 

@@ -78,6 +78,12 @@ public sealed record CallProgressOptions
 
     public int RecordedFromVoicedMs { get; init; } = 1200;
 
+    /// <summary>
+    /// Noise makes every voice sound less recorded. Added to the logit where the voice's peak is at most 18 dB over the
+    /// noise floor; less above that, nothing from 32 dB on.
+    /// </summary>
+    public float RecordedInNoise { get; init; } = 2f;
+
     /// <summary>While somebody still speaks, so long a phrase is needed to say how it sounds.</summary>
     public int RecordedFromMs { get; init; } = 1800;
 

@@ -15,6 +15,9 @@ internal static class CampaignSections
 {
     private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
 
+    /// <summary>From the answer, half of the machines are known by then.</summary>
+    private static readonly TimeSpan s_mostMachinesKnown = TimeSpan.FromSeconds(4);
+
     /// <summary>As in a scenario: 30 days by the word that people write, and by the code's.</summary>
     private static readonly Dictionary<string, AbandonWindow> Windows = new(StringComparer.Ordinal)
     {
@@ -104,6 +107,9 @@ internal static class CampaignSections
             section.ErrorAt("message", "In mode agentless a message is played to people, and none is given.", "Add \"message\": a WAV file that names the key to press for an agent.");
         if (settings.TransferKey == settings.OptOutKey)
             section.ErrorAt("optOutKey", "One key cannot both reach an agent and object to further calls.", "Give \"transferKey\" and \"optOutKey\" a key each.");
+        bool waitsForVerdict = settings.Analysis is AnalysisMode.Detect or AnalysisMode.Message;
+        if (waitsForVerdict && settings.Abandon.From == AbandonClock.Answer && settings.Abandon.After < s_mostMachinesKnown)
+            section.WarnAt("analysis", $"People may wait {settings.Abandon.After.TotalSeconds:0.#} s from the answer, and a machine is known after 3 to 6 s: most machines will reach an agent.", "Where the law counts from the end of the greeting, say so (\"abandon\": { \"from\": \"greetingEnd\" }); else give more seconds, or use \"analysis\": \"background\".");
         return settings;
     }
 

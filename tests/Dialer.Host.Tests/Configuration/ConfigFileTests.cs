@@ -197,6 +197,33 @@ public sealed class ConfigFileTests : IDisposable
         Assert.All(reading.Warnings, warning => Assert.Contains("warning: The keys of SRTP travel", warning.ToText("a.json"), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("""
+        "abandon": { "from": "answer", "afterSeconds": 3 },
+        """, true)]
+    [InlineData("""
+        "abandon": { "from": "answer", "afterSeconds": 5 },
+        """, false)]
+    [InlineData("""
+        "abandon": { "from": "greetingEnd" },
+        """, false)]
+    [InlineData("""
+        "analysis": "background",
+        """, false)]
+    public void Too_short_a_wait_for_the_verdict_on_a_machine_is_warned_of(string rule, bool warned)
+    {
+        var reading = Read($$"""
+            {
+              "trunks": [ { "name": "pbx", "address": "a.example" } ],
+              "queues": [ { "name": "q" } ],
+              "campaigns": [ { "name": "c", "announcement": "said.wav", {{rule}} "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } } ],
+            }
+            """);
+        Assert.Empty(reading.Errors);
+        Assert.Equal((string[])(warned ? ["$.campaigns[0].analysis"] : []), reading.Warnings.Select(warning => warning.Path));
+    }
+
     [Fact]
     public void A_phone_speaks_what_its_own_keys_say_else_what_its_trunk_does_and_recording_is_off_unless_asked_for()
     {
