@@ -433,17 +433,11 @@ public sealed class CallProgressAnalyzer
         float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
         _logit = model.Logit(ReadPhrase(ended || maybeEnded)) + noise * _options.RecordedInNoise;
         if (maybeEnded && _logit > _options.RecordedSurelyNot) return false;
-        float margin = _logit - RecordedFrom(voicedMs), sure = 1f / (1f + MathF.Exp(-MathF.Abs(margin)));
+        float margin = _logit - _options.RecordedFrom(voicedMs), sure = 1f / (1f + MathF.Exp(-MathF.Abs(margin)));
         bool recorded = wordy && margin >= 0;
         if (speaking) return recorded && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
         if (recorded) return ConcludeRecorded(sure, pauseMs);
         return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
-    }
-
-    private float RecordedFrom(int voicedMs)
-    {
-        float along = (voicedMs - _options.RecordedFromVoicedMs) / (float)Math.Max(1, _options.AnyMachineVoicedMs - _options.RecordedFromVoicedMs);
-        return _options.RecordedWhenShort + along * (_options.RecordedWhenLong - _options.RecordedWhenShort);
     }
 
     private bool ConcludeRecorded(float sure, int pauseMs)

@@ -132,4 +132,11 @@ public sealed record CallProgressOptions
 
     /// <summary>How long the shadow listens after a live verdict; 0: not at all.</summary>
     public int ShadowMs { get; init; } = 15_000;
+
+    /// <summary>The logit from which a phrase with so much voice is a machine's.</summary>
+    public float RecordedFrom(int voicedMs)
+    {
+        float along = (voicedMs - RecordedFromVoicedMs) / (float)Math.Max(1, AnyMachineVoicedMs - RecordedFromVoicedMs);
+        return RecordedWhenShort + along * (RecordedWhenLong - RecordedWhenShort);
+    }
 }

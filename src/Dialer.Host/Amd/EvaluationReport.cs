@@ -11,11 +11,12 @@ internal static class EvaluationReport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Json(Evaluation evaluation, ulong seed)
+    public static string Json(Evaluation evaluation, ulong seed, JsonObject listening)
     {
         JsonObject root = new()
         {
             ["seed"] = seed,
+            ["listening"] = listening,
             ["beeps"] = Beeps(evaluation.Beeps),
             ["detectors"] = new JsonArray([.. evaluation.Reports.Select(Detector)]),
         };

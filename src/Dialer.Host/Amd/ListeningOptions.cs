@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Dialer.Core.CallProgress;
 using Dialer.Host.Configuration;
 
@@ -10,7 +11,7 @@ internal sealed class ListeningOptions
     private readonly Option<string> _sensitivity = new("--sensitivity")
     {
         Description = "How readily a phrase that sounds recorded is taken for a machine.",
-        DefaultValueFactory = _ => Words.Word(CallProgressSensitivity.Cautious),
+        DefaultValueFactory = _ => Configuration.Words.Word(CallProgressSensitivity.Cautious),
     };
 
     private readonly Option<string?> _country = new("--country") { Description = "ISO code of the called country: only its tones are looked for." };
@@ -35,4 +36,12 @@ internal sealed class ListeningOptions
         });
         return good;
     }
+
+    /// <summary>As the command was given, for a report that is kept.</summary>
+    public JsonObject Words(ParseResult parsed) => new()
+    {
+        ["sensitivity"] = parsed.GetRequiredValue(_sensitivity),
+        ["country"] = parsed.GetValue(_country),
+        ["model"] = parsed.GetValue(_model),
+    };
 }

@@ -5,7 +5,8 @@ using Dialer.Simulation.Audio;
 namespace Dialer.Host.Amd;
 
 /// <summary>One moment of one call: how the phrase sounded, and what it was.</summary>
-internal readonly record struct RecordedExample(float[] Features, float PhraseSeconds, bool Machine, int Original, string Group);
+/// <param name="Call">Number of the call; one original makes several.</param>
+internal readonly record struct RecordedExample(float[] Features, float PhraseSeconds, float VoicedSeconds, bool Machine, int Original, int Call);
 
 /// <summary>
 /// Fits <see cref="RecordedModel"/> to labelled calls: moments at each half second of the phrase and at its end, in
@@ -28,12 +29,13 @@ internal static class RecordedTrainer
         List<RecordedExample> examples = [];
         CallComposer composer = new([.. corpus.Clips.Where(c => c.Label == AmdLabel.Noise).Select(c => Signal.ToFloat(c.Samples))]);
         AmdClip[] clips = [.. corpus.Clips.Where(c => c.Label is AmdLabel.Human or AmdLabel.Machine)];
+        int calls = 0;
         for (int i = 0; i < clips.Length; i++)
             for (int v = 0; v < variations.Count; v++)
             {
                 SeededRandom random = new SeededRandom(seed).Fork((ulong)i + 1).Fork((ulong)v + 1);
                 AmdClip clip = clips[i].Label == AmdLabel.Human && (v & 1) == 1 ? Joined(clips, i, random) : clips[i];
-                Listen(composer.Compose(clip, variations[v], random), clip, i, examples);
+                Listen(composer.Compose(clip, variations[v], random), clip, i, calls++, examples);
             }
         return examples;
     }
@@ -56,13 +58,13 @@ internal static class RecordedTrainer
         return samples[first..end];
     }
 
-    private static void Listen(ComposedCall call, AmdClip clip, int original, List<RecordedExample> examples)
+    private static void Listen(ComposedCall call, AmdClip clip, int original, int number, List<RecordedExample> examples)
     {
         foreach (PhraseFeatures f in PhraseProbe.Listen(call, LongestPhraseMs))
         {
             float[] x = new float[RecordedModel.Names.Length];
             RecordedModel.Expand(f, x);
-            examples.Add(new RecordedExample(x, f.PhraseSeconds, clip.Label == AmdLabel.Machine, original, clip.Group));
+            examples.Add(new RecordedExample(x, f.PhraseSeconds, f.VoicedSeconds, clip.Label == AmdLabel.Machine, original, number));
         }
     }
 
@@ -105,7 +107,21 @@ internal static class RecordedTrainer
             double gate = Signal.Percentile(people, 0.98);
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"{from:F1} to {to:F1}     {people.Length,8} {machines.Length,9}   {Area(people, machines),10:F3}   {100.0 * machines.Count(m => m > gate) / machines.Length,10:F0} %");
         }
+        text.AppendLine().AppendLine("sensitivity      people called machines    machines caught by how they sound (of calls with 1.2 s of voice and more)");
+        foreach (CallProgressSensitivity sensitivity in Enum.GetValues<CallProgressSensitivity>())
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"{sensitivity,-16} {Taken(scored, sensitivity, machines: false),22} {Taken(scored, sensitivity, machines: true),18}");
         return text.ToString();
+    }
+
+    /// <summary>Of people's calls, or of machines', those that the threshold takes for machines at any moment.</summary>
+    private static string Taken(List<(RecordedExample Example, double Logit)> scored, CallProgressSensitivity sensitivity, bool machines)
+    {
+        CallProgressOptions options = CallProgressOptions.For(sensitivity);
+        bool[] calls = [.. scored
+            .Where(s => s.Example.Machine == machines && s.Example.VoicedSeconds * 1000 >= options.RecordedFromVoicedMs)
+            .GroupBy(s => s.Example.Call)
+            .Select(call => call.Any(s => s.Logit >= options.RecordedFrom((int)(s.Example.VoicedSeconds * 1000))))];
+        return $"{calls.Count(taken => taken)} of {calls.Length}";
     }
 
     private static double[] Logits(List<(RecordedExample Example, double Logit)> scored, float from, float to, bool machine) =>

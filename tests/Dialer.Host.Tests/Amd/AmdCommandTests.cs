@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Dialer.Core.Time;
 using Dialer.Host.Amd;
 using Dialer.Host.Commands;
@@ -136,6 +138,7 @@ public sealed class AmdCommandTests : IDisposable
         (int code, string text, _) = Run("evaluate", _directory, "--labels", labels, "--group", "b", "--augment", "beep", "--json");
         Assert.Equal(0, code);
         JsonNode root = JsonNode.Parse(text)!;
+        Assert.Equal("cautious", (string)root["listening"]!["sensitivity"]!);
         JsonArray strata = root["detectors"]![0]!["strata"]!.AsArray();
         Assert.Equal(0, (int)strata[0]!["live"]!["of"]!);
         Assert.Equal(4, (int)strata[0]!["machine"]!["of"]!);
@@ -151,7 +154,11 @@ public sealed class AmdCommandTests : IDisposable
     public void Trained_weights_are_a_readable_file_that_classify_takes()
     {
         string labels = Corpus(), weights = Path.Combine(_directory, "weights.json");
-        Assert.Equal(0, Run("train", _directory, "--labels", labels, "--out", weights).Code);
+        (int trained, string report, _) = Run("train", _directory, "--labels", labels, "--out", weights);
+        Assert.Equal(0, trained);
+        int[] caught = [.. Regex.Matches(report, @"^(?:Cautious|Balanced|Eager) +\d+ of \d+ +(\d+) of \d+", RegexOptions.Multiline).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(3, caught.Length);
+        Assert.True(caught[0] <= caught[1] && caught[1] <= caught[2] && caught[2] > 0, report);
         JsonNode saved = JsonNode.Parse(File.ReadAllText(weights))!["weights"]!;
         Assert.NotNull(saved["intercept"]);
         Assert.Equal(0, Run("classify", Path.Combine(_directory, "human0.wav"), "--model", weights).Code);
@@ -161,7 +168,7 @@ public sealed class AmdCommandTests : IDisposable
         Assert.Contains("$.weights.phraseSeconds: This weight is missing", error);
     }
 
-    /// <summary>A model to which all sounds alike recorded: 4 lies between what a phrase of 2 s must reach when cautious and when eager.</summary>
+    /// <summary>A model to which all sounds alike recorded: 3 lies between what a phrase of 2 s must reach when cautious and when eager.</summary>
     [Fact]
     public void Sensitivity_and_model_decide_together_how_recorded_a_phrase_must_sound()
     {
