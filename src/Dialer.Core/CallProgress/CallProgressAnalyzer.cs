@@ -433,8 +433,9 @@ public sealed class CallProgressAnalyzer
         float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
         _logit = model.Logit(ReadPhrase(ended || maybeEnded)) + noise * _options.RecordedInNoise;
         if (maybeEnded && _logit > _options.RecordedSurelyNot) return false;
-        float margin = _logit - _options.RecordedFrom(voicedMs), sure = 1f / (1f + MathF.Exp(-MathF.Abs(margin)));
+        float margin = _logit - _options.RecordedFrom(voicedMs);
         bool recorded = wordy && margin >= 0;
+        float sure = 1f / (1f + MathF.Exp(recorded ? -_logit : margin));
         if (speaking) return recorded && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
         if (recorded) return ConcludeRecorded(sure, pauseMs);
         return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
