@@ -30,6 +30,8 @@ public sealed class CallProgressAnalyzer
     /// <summary>Only loud moments say how a voice sounds; the rest is the room's.</summary>
     private const float LoudOverFloorDb = 10f, LoudBelowPeakDb = 25f;
 
+    private const float WeakestBeepDb = 27f;
+
     /// <summary>Less voice than this before a beep may be a click or the hook.</summary>
     private const int BeepAfterVoicedMs = 400;
 
@@ -286,7 +288,7 @@ public sealed class CallProgressAnalyzer
         _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _phrase.IsNoise, _options);
         GatherPhrase();
         _now++;
-        if (_tones.Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
+        if (Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
         NoteProgress();
         if (_answeredAt < 0) return;
         if (Verdict == CpaVerdict.None) Decide();
@@ -298,12 +300,12 @@ public sealed class CallProgressAnalyzer
         int nowMs = _now * 10;
         if (_message.Running)
         {
-            _events |= _message.Tick(nowMs, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _tones.Beep, _options, out MessageMoment moment);
+            _events |= _message.Tick(nowMs, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, Beep, _options, out MessageMoment moment);
             if (moment.Cause != MessageCause.None) Message = moment;
         }
         if (_shadow.Running)
         {
-            Shadow = _shadow.Tick(nowMs, _voice.Speaking, _tones.Beep.LengthMs > 0);
+            Shadow = _shadow.Tick(nowMs, _voice.Speaking, Beep.LengthMs > 0);
             if (Shadow != ShadowFinding.None) _events |= CallProgressEvents.ShadowEnd;
         }
     }
@@ -345,13 +347,16 @@ public sealed class CallProgressAnalyzer
         int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
         int sinceAnswerMs = (_now - _answeredAt) * 10;
         bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
-        if (_tones.Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs) _beep = _tones.Beep;
+        if (Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs) _beep = Beep;
         bool beepAfterSpeech = _beep.LengthMs > 0 && _now * 10 - _beep.EndMs >= AfterBeepMs;
         if (beepAfterSpeech && (SitMayFollow() || HeldShare > MusicalBeepShare)) _beep = default;
         else if (beepAfterSpeech) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
         else if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
         else if (!afterTone) DecideOnVoice(pauseMs, sinceAnswerMs);
     }
+
+    /// <summary>The beep that has just ended. What whistles far below the voice is the room, or the recording.</summary>
+    private Tone Beep => _tones.Beep.LevelDb >= _voice.PeakDb - WeakestBeepDb ? _tones.Beep : default;
 
     /// <summary>Another tone has begun: the beep was the first of special information tones.</summary>
     private bool SitMayFollow() => _tones.SteadyToneRuns || _tones.LastToneEndMs > _beep.EndMs;
@@ -411,15 +416,16 @@ public sealed class CallProgressAnalyzer
         }
     }
 
-    private bool DecideOnPhrase(int voicedMs, int phraseMs, int pauseMs) =>
-        _options.RecordedModel is { } model ? DecideWithModel(model, voicedMs, phraseMs, pauseMs) : DecideOnLengths(voicedMs, phraseMs, pauseMs);
+    private void DecideOnPhrase(int voicedMs, int phraseMs, int pauseMs)
+    {
+        if (_options.RecordedModel is { } model) DecideWithModel(model, voicedMs, phraseMs, pauseMs);
+        else DecideOnLengths(voicedMs, phraseMs, pauseMs);
+    }
 
-    private bool DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
+    private void DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
     {
         if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
         else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
-        else return false;
-        return true;
     }
 
     private bool DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)

@@ -147,13 +147,13 @@ internal struct ToneEar
         return tone.LengthMs >= leastMs && tone.HzSpread < (beating ? 26f : 8f) && tone.LevelSpreadDb < (beating ? 3f : 2.2f);
     }
 
-    /// <summary>A short beep must be purer than a long one: vowels can be steady for a tenth of a second.</summary>
+    /// <summary>A short beep must be purer than a long one: vowels can be steady for a tenth of a second. None holds its pitch and its level so still for long: there noise may stand beside the beep.</summary>
     private static bool IsBeep(in Tone tone)
     {
         if (tone.Hz is < 400 or > 2200 || tone.LengthMs > BeepLongestMs) return false;
-        return tone.LengthMs >= 160
-            ? tone.Purity > 0.94f && tone.HzSpread < 6f && tone.LevelSpreadDb < 2.2f
-            : tone.Purity > 0.985f && tone.HzSpread < 4.5f && tone.LevelSpreadDb < 1f;
+        if (tone.LengthMs < 160) return tone.Purity > 0.985f && tone.HzSpread < 4.5f && tone.LevelSpreadDb < 1f;
+        bool still = tone.LengthMs >= 240 && tone.HzSpread < 3f && tone.LevelSpreadDb < 0.7f;
+        return (tone.Purity > 0.94f || (still && tone.PurityOne > 0.7f)) && tone.HzSpread < 6f && tone.LevelSpreadDb < 2.2f;
     }
 
     /// <summary>Steadier than <see cref="IsSteady"/>: a sung vowel must not be taken out of somebody's sentence.</summary>

@@ -187,7 +187,7 @@ internal sealed partial class LegCore
     }
 
     private bool MayLearn(in WireAddress from, long nowNs) =>
-        !_sourceLearned && nowNs <= _learnUntilNs && (LegOptions.RemoteBehindNat || from.SameHost(_sdpRtp));
+        !_sourceLearned && nowNs < _learnUntilNs && (LegOptions.RemoteBehindNat || from.SameHost(_sdpRtp));
 
     private void Learn(in WireAddress from)
     {

@@ -192,6 +192,16 @@ public sealed class CallProgressAnalyzerTests
         Assert.Equal(MessageCause.AfterBeep, analyzer.Message.Cause);
     }
 
+    /// <summary>Noise beside it makes a beep less pure; for long nothing else stands so still.</summary>
+    [Fact]
+    public void A_beep_in_noise_is_one_and_a_whistle_far_below_the_voice_is_none()
+    {
+        CallProgressAnalyzer noisy = Analyzer(), faint = Analyzer();
+        new CallSignal(hissDb: -33).Silence(400).Voice(6000, -18).Silence(500).ToneAt(-24, 400, 1341).Silence(4000).Play(noisy);
+        new CallSignal().Silence(400).Voice(6000, -12).Silence(500).ToneAt(-42, 400, 1341).Silence(4000).Play(faint);
+        Assert.Equal((MessageCause.AfterBeep, MessageCause.AfterSilence), (noisy.Message.Cause, faint.Message.Cause));
+    }
+
     [Fact]
     public void The_shadow_hears_the_machine_that_was_taken_for_a_person_and_changes_no_verdict()
     {
