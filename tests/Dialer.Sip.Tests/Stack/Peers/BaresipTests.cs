@@ -71,16 +71,29 @@ internal sealed class Baresip : IDisposable
     public static async Task<Baresip> StartAsync(string codecs = "PCMA", string encryption = "", bool echo = false, X509Certificate2? certificate = null)
     {
         PeerProcess.Need("baresip");
-        Baresip baresip = new(codecs, encryption, echo, certificate);
+        for (int starts = 1; ; starts++)
+        {
+            Baresip baresip = new(codecs, encryption, echo, certificate);
+            if (await baresip.OpensAsync()) return baresip;
+            string said = baresip._process.Said;
+            baresip.Dispose();
+            Assert.True(starts < 3, $"baresip ended at once, {starts} times: {said}");
+        }
+    }
+
+    /// <summary>False: it ended at once, as it does where somebody took one of its ports since they were found free.</summary>
+    private async Task<bool> OpensAsync()
+    {
         for (int tries = 0; ; tries++)
         {
             try
             {
-                await baresip._control.ConnectAsync(IPAddress.Loopback, baresip.ControlPort, TestContext.Current.CancellationToken);
-                return baresip;
+                await _control.ConnectAsync(IPAddress.Loopback, ControlPort, TestContext.Current.CancellationToken);
+                return true;
             }
-            catch (SocketException) when (tries < 200 && !baresip._process.HasExited)
+            catch (SocketException) when (tries < 200)
             {
+                if (_process.HasExited) return false;
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
         }
