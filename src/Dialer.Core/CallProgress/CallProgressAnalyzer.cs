@@ -375,7 +375,7 @@ public sealed class CallProgressAnalyzer
         bool tonal = Progress != ProgressTone.None;
         if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs) Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
         else if (!tonal && !afterTone && !_voice.Speaking && sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
-        else if (sinceAnswerMs >= _options.TotalMs) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, sinceAnswerMs);
+        else if (sinceAnswerMs >= _options.TotalMs) ConcludeNothing(sinceAnswerMs);
     }
 
     private void DecideOnVoice(int pauseMs, int sinceAnswerMs)
@@ -395,8 +395,11 @@ public sealed class CallProgressAnalyzer
         }
         if (Verdict != CpaVerdict.None) return;
         bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
-        if (timeUp) Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, pauseMs);
+        if (timeUp) ConcludeNothing(pauseMs);
     }
+
+    private void ConcludeNothing(int pauseMs) =>
+        Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, pauseMs);
 
     /// <summary>Enough was heard, and it held its notes. A short sung "hello" is not enough.</summary>
     private bool MaybeMusic => HeldShare >= _options.MusicShare;
@@ -428,29 +431,35 @@ public sealed class CallProgressAnalyzer
         else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
     }
 
-    private bool DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
+    private void DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
     {
         bool wordy = voicedMs >= _options.RecordedFromVoicedMs;
-        if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && wordy)) return Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
+        if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && wordy))
+        {
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
+            return;
+        }
         bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
         bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
         bool maybeEnded = !ended && voicedMs > ShortestToJudgeMs && voicedMs <= LongestSurelyLiveMs && pauseMs >= _options.LivePauseWhenSureMs;
-        if (!speaking && !ended && !maybeEnded) return false;
+        if (!speaking && !ended && !maybeEnded) return;
         float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
         _logit = model.Logit(ReadPhrase(ended || maybeEnded)) + noise * _options.RecordedInNoise;
-        if (maybeEnded && _logit > _options.RecordedSurelyNot) return false;
+        if (maybeEnded && _logit > _options.RecordedSurelyNot) return;
         float margin = _logit - _options.RecordedFrom(voicedMs);
         bool recorded = wordy && margin >= 0;
         float sure = 1f / (1f + MathF.Exp(recorded ? -_logit : margin));
-        if (speaking) return recorded && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        if (recorded) return ConcludeRecorded(sure, pauseMs);
-        return Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
+        if (recorded && speaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        else if (recorded) ConcludeRecorded(sure, pauseMs);
+        else if (!speaking) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
     }
 
-    private bool ConcludeRecorded(float sure, int pauseMs)
+    private void ConcludeRecorded(float sure, int pauseMs)
     {
-        if (_options.ScreeningWaitMs == 0) return pauseMs >= _options.RecordedPauseMs && Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
-        return pauseMs >= _options.ScreeningWaitMs && Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
+        bool screening = _options.ScreeningWaitMs != 0;
+        if (pauseMs < (screening ? _options.ScreeningWaitMs : _options.RecordedPauseMs)) return;
+        if (screening) Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
+        else Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
     }
 
     private int LivePauseMs(int voicedMs) => voicedMs switch
@@ -467,7 +476,7 @@ public sealed class CallProgressAnalyzer
 
     private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
 
-    private bool Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
+    private void Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
     {
         Verdict = verdict;
         Confidence = confidence;
@@ -484,10 +493,9 @@ public sealed class CallProgressAnalyzer
             // The beep that decided is the one to speak after.
             _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _beep, _options, out _);
         }
-        if (verdict != CpaVerdict.LiveVoice) return true;
+        if (verdict != CpaVerdict.LiveVoice) return;
         GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
         _shadow.Begin(_now * 10, _options.ShadowMs);
-        return true;
     }
 
     [InlineArray(WideTaps)]

@@ -92,7 +92,7 @@ public static class AmdCommand
             }
             Evaluation evaluation = new(corpus, new EvaluationOptions(variations, parsed.GetValue(asIs), parsed.GetValue(seed), options));
             evaluation.Run();
-            output.WriteLine(parsed.GetValue(json) ? EvaluationReport.Json(evaluation, parsed.GetValue(seed), listening.Words(parsed)) : EvaluationReport.Text(evaluation));
+            output.WriteLine(parsed.GetValue(json) ? EvaluationReport.Json(evaluation, parsed.GetValue(seed), listening.AsGiven(parsed)) : EvaluationReport.Text(evaluation));
             if (parsed.GetValue(misses) is { } path) File.WriteAllLines(path, evaluation.Misses.Select(Line));
             return corpus.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });

@@ -11,7 +11,7 @@ internal sealed class ListeningOptions
     private readonly Option<string> _sensitivity = new("--sensitivity")
     {
         Description = "How readily a phrase that sounds recorded is taken for a machine.",
-        DefaultValueFactory = _ => Configuration.Words.Word(CallProgressSensitivity.Cautious),
+        DefaultValueFactory = _ => Words.Word(CallProgressSensitivity.Cautious),
     };
 
     private readonly Option<string?> _country = new("--country") { Description = "ISO code of the called country: only its tones are looked for." };
@@ -38,7 +38,7 @@ internal sealed class ListeningOptions
     }
 
     /// <summary>As the command was given, for a report that is kept.</summary>
-    public JsonObject Words(ParseResult parsed) => new()
+    public JsonObject AsGiven(ParseResult parsed) => new()
     {
         ["sensitivity"] = parsed.GetRequiredValue(_sensitivity),
         ["country"] = parsed.GetValue(_country),

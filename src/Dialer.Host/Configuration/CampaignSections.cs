@@ -16,7 +16,7 @@ internal static class CampaignSections
     private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
 
     /// <summary>From the answer, half of the machines are known by then.</summary>
-    private static readonly TimeSpan s_mostMachinesKnown = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan HalfOfMachinesKnown = TimeSpan.FromSeconds(4);
 
     /// <summary>As in a scenario: 30 days by the word that people write, and by the code's.</summary>
     private static readonly Dictionary<string, AbandonWindow> Windows = new(StringComparer.Ordinal)
@@ -108,7 +108,7 @@ internal static class CampaignSections
         if (settings.TransferKey == settings.OptOutKey)
             section.ErrorAt("optOutKey", "One key cannot both reach an agent and object to further calls.", "Give \"transferKey\" and \"optOutKey\" a key each.");
         bool waitsForVerdict = settings.Analysis is AnalysisMode.Detect or AnalysisMode.Message;
-        if (waitsForVerdict && settings.Abandon.From == AbandonClock.Answer && settings.Abandon.After < s_mostMachinesKnown)
+        if (waitsForVerdict && settings.Abandon.From == AbandonClock.Answer && settings.Abandon.After < HalfOfMachinesKnown)
             section.WarnAt("analysis", $"People may wait {settings.Abandon.After.TotalSeconds:0.#} s from the answer, and a machine is known after 3 to 6 s: most machines will reach an agent.", "Where the law counts from the end of the greeting, say so (\"abandon\": { \"from\": \"greetingEnd\" }); else give more seconds, or use \"analysis\": \"background\".");
         return settings;
     }
