@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Benchmarks.CallProgress;
@@ -39,7 +40,8 @@ public class AnalyzerBenchmark
     {
         _analyzer.Reset();
         _analyzer.Answered();
-        for (int at = 0; at < Samples; at += 160) _analyzer.Push(_call.AsSpan(at, 160));
+        for (int at = 0; at < Samples; at += 160)
+            _analyzer.Push(_call.AsSpan(at, 160));
         return _analyzer.Verdict;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 
@@ -116,7 +117,7 @@ public static class DecisionRun
         }
 
         /// <summary>Part of the decision: the engine asks for both.</summary>
-        public int ChooseCancellations(in PacingSituation situation, Span<Core.Attempts.AttemptId> chosen, Instant now)
+        public int ChooseCancellations(in PacingSituation situation, Span<AttemptId> chosen, Instant now)
         {
             if (now < UnderWay)
                 return 0;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
 using Dialer.Core.Time;
 
 namespace Dialer.Benchmarks.Engine;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 

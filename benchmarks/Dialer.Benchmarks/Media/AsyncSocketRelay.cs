@@ -37,7 +37,8 @@ internal sealed class AsyncSocketRelay : IDisposable
             while (!stop.IsCancellationRequested)
             {
                 int length = await from.ReceiveFromAsync(buffer, SocketFlags.None, source, stop).ConfigureAwait(false);
-                if (length < 12) continue;
+                if (length < 12)
+                    continue;
                 BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(8), ssrc);
                 await to.SendToAsync(buffer.AsMemory(0, length), SocketFlags.None, destination, stop).ConfigureAwait(false);
             }
@@ -51,7 +52,8 @@ internal sealed class AsyncSocketRelay : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        foreach (Socket socket in _sockets) socket.Dispose();
+        foreach (var socket in _sockets)
+            socket.Dispose();
         _stop.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Dialer.Line;
 using Dialer.Sip.Media;
 
 namespace Dialer.Benchmarks.Media;
@@ -16,7 +17,7 @@ internal static class PlayBenchmark
         int count = RelayBenchmark.Number(args, "--legs", 1000) & ~1;
         int seconds = RelayBenchmark.Number(args, "--seconds", 20);
         using var engine = new MediaEngine(new() { FirstPort = 40000, LastPort = 49999 });
-        MediaLeg[] legs = [.. Enumerable.Range(0, count).Select(_ => engine.TryOpen(IPAddress.Loopback, out MediaLeg? leg, out MediaRefusal refusal) ? leg : throw new InvalidOperationException(refusal.ToString()))];
+        MediaLeg[] legs = [.. Enumerable.Range(0, count).Select(_ => engine.TryOpen(IPAddress.Loopback, out var leg, out var refusal) ? leg : throw new InvalidOperationException(refusal.ToString()))];
         for (int i = 0; i < count; i++)
         {
             legs[i].SetRemote(new() { Rtp = legs[i ^ 1].LocalRtp, Codec = AudioCodec.Pcma });
@@ -28,7 +29,7 @@ internal static class PlayBenchmark
         Thread.Sleep(2000);
         long[] before = Counts(engine);
         long sentBefore = legs.Sum(leg => leg.GetStatistics().PacketsSent), allocated = GC.GetTotalAllocatedBytes(precise: true);
-        TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         Thread.Sleep(seconds * 1000);
         cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
@@ -41,8 +42,9 @@ internal static class PlayBenchmark
 
     private static long[] Counts(MediaEngine engine)
     {
-        var counts = new long[LatenessHistogram.Buckets];
-        foreach (MediaReactor reactor in engine.Reactors) reactor.Lateness.AddTo(counts);
+        long[] counts = new long[LatenessHistogram.Buckets];
+        foreach (var reactor in engine.Reactors)
+            reactor.Lateness.AddTo(counts);
         return counts;
     }
 }
@@ -56,7 +58,8 @@ internal sealed class EnergyTap : IAudioTap
     public void OnFrame(MediaLeg leg, in AudioFrame frame)
     {
         long energy = 0;
-        foreach (short sample in frame.Samples) energy += sample * sample;
+        foreach (short sample in frame.Samples)
+            energy += sample * sample;
         Energy = energy;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Dialer.Line;
 using Dialer.Sip.Media;
 
 namespace Dialer.Benchmarks.Media;
@@ -12,7 +13,7 @@ namespace Dialer.Benchmarks.Media;
 /// </summary>
 internal static class RelayBenchmark
 {
-    private static readonly string[] s_relays = ["port-per-leg", "port-per-leg+tap", "port-per-leg-polled", "shared-port", "shared-port+tap", "portable", "async-sockets", "rtpengine"];
+    private static readonly string[] Relays = ["port-per-leg", "port-per-leg+tap", "port-per-leg-polled", "shared-port", "shared-port+tap", "portable", "async-sockets", "rtpengine"];
 
     public static int Run(string[] args)
     {
@@ -21,9 +22,10 @@ internal static class RelayBenchmark
         string? only = Text(args, "--only");
         Console.WriteLine($"{legs} legs, {legs * 50} packets/s in and as many out, {seconds} s each; {Environment.ProcessorCount} cores, load {LoadAverage()}");
         Console.WriteLine($"{"relay",-18} {"relayed/s",10} {"lost %",7} {"CPU us/pkt",11} {"B/pkt",7} {"added p50",10} {"p99 ms",8} {"max ms",8} {"load",6}");
-        foreach (string relay in s_relays)
+        foreach (string relay in Relays)
         {
-            if (only is not null && only != relay) continue;
+            if (only is not null && only != relay)
+                continue;
             try
             {
                 RunOne(relay, legs, seconds);
@@ -44,14 +46,14 @@ internal static class RelayBenchmark
         load.Start();
         Thread.Sleep(3000);
         load.Reset();
-        RelayMark before = relay.Mark();
+        var before = relay.Mark();
         double cpuBefore = CpuSeconds(relay.ProcessId);
         long start = Stopwatch.GetTimestamp();
         Thread.Sleep(seconds * 1000);
         double cpu = CpuSeconds(relay.ProcessId) - cpuBefore;
         double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        RelayMark after = relay.Mark();
-        LoadResult result = load.Take();
+        var after = relay.Mark();
+        var result = load.Take();
         double perPacket = (after.AllocatedBytes - before.AllocatedBytes) / (double)Math.Max(1, result.Received);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name,-18} {result.Received / elapsed,10:F0} {100.0 * Math.Max(0, result.Sent - result.Received) / Math.Max(1, result.Sent),7:F2} {cpu * 1e6 / Math.Max(1, result.Received),11:F2} {perPacket,7:F2} {result.P50Ms,10:F2} {result.P99Ms,8:F2} {result.MaxMs,8:F2} {LoadAverage(),6}"));
@@ -97,7 +99,8 @@ internal sealed class ChildRelay : IRelayUnderTest
     public ChildRelay(string name)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ChildRelay).Assembly.Location);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ChildRelay).Assembly.Location);
         start.ArgumentList.Add("media-relay-child");
         start.ArgumentList.Add(name);
         _process = Process.Start(start)!;
@@ -122,7 +125,8 @@ internal sealed class ChildRelay : IRelayUnderTest
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(10_000)) _process.Kill();
+        if (!_process.WaitForExit(10_000))
+            _process.Kill();
         _process.Dispose();
     }
 }
@@ -135,7 +139,8 @@ internal static class RelayChild
         int[] remotes = [.. Console.ReadLine()!.Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
         using IDisposable relay = name == "async-sockets" ? new AsyncSocketRelay(remotes, out int[] ports) : new EngineRelay(name, remotes, out ports);
         Console.WriteLine(string.Join(' ', ports));
-        while (Console.ReadLine() == "mark") Console.WriteLine(GC.GetTotalAllocatedBytes(precise: true));
+        while (Console.ReadLine() == "mark")
+            Console.WriteLine(GC.GetTotalAllocatedBytes(precise: true));
         return 0;
     }
 
@@ -155,14 +160,16 @@ internal static class RelayChild
             for (int i = 0; i < legs.Length; i++)
             {
                 legs[i].SetRemote(new() { Rtp = new(IPAddress.Loopback, remotes[i]), Codec = AudioCodec.Pcma });
-                if (name.EndsWith("+tap", StringComparison.Ordinal)) legs[i].AddTap(new EnergyTap());
+                if (name.EndsWith("+tap", StringComparison.Ordinal))
+                    legs[i].AddTap(new EnergyTap());
             }
-            for (int i = 0; i + 1 < legs.Length; i += 2) _engine.Bridge(legs[i], legs[i + 1]);
+            for (int i = 0; i + 1 < legs.Length; i += 2)
+                _engine.Bridge(legs[i], legs[i + 1]);
             ports = [.. legs.Select(leg => leg.LocalRtp.Port)];
         }
 
         private MediaLeg Open() =>
-            _engine.TryOpen(IPAddress.Loopback, out MediaLeg? leg, out MediaRefusal refusal) ? leg : throw new InvalidOperationException(refusal.ToString());
+            _engine.TryOpen(IPAddress.Loopback, out var leg, out var refusal) ? leg : throw new InvalidOperationException(refusal.ToString());
 
         public void Dispose() => _engine.Dispose();
     }

@@ -70,7 +70,8 @@ internal sealed unsafe class RelayLoad : IDisposable
         for (int i = 0; i < Buckets; i++)
         {
             sum += _counts[i];
-            if (sum >= below) return (i + 1) * BucketNs / 1e6;
+            if (sum >= below)
+                return (i + 1) * BucketNs / 1e6;
         }
         return 0;
     }
@@ -117,12 +118,14 @@ internal sealed unsafe class RelayLoad : IDisposable
             {
                 int leg = (int)*(ulong*)(events + (i * LinuxNative.EpollEventBytes) + LinuxNative.EpollDataOffset);
                 var message = new LinuxNative.MessageVector { Header = new() { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 64 } };
-                if (LinuxNative.recvmmsg((int)_sockets[leg].Handle, &message, 1, LinuxNative.DontWait, null) != 1 || message.Received < 20) continue;
+                if (LinuxNative.recvmmsg((int)_sockets[leg].Handle, &message, 1, LinuxNative.DontWait, null) != 1 || message.Received < 20)
+                    continue;
                 // struct cmsghdr (16 octets), then struct timespec.
                 long arrivedNs = (*(long*)(control + 16) * 1_000_000_000) + *(long*)(control + 24);
                 Count(arrivedNs - BinaryPrimitives.ReadInt64LittleEndian(new Span<byte>(packet + 12, 8)));
             }
-            if (count == 256) continue;
+            if (count == 256)
+                continue;
             var pause = new LinuxNative.TimeSpec { Nanoseconds = 1_000_000 };
             _ = LinuxNative.ppoll(null, 0, &pause, null);
         }
@@ -130,10 +133,12 @@ internal sealed unsafe class RelayLoad : IDisposable
 
     private void Count(long tookNs)
     {
-        if (tookNs < 0 || tookNs > 10_000_000_000) return;
+        if (tookNs < 0 || tookNs > 10_000_000_000)
+            return;
         _counts[Math.Min(tookNs / BucketNs, Buckets - 1)]++;
         _received++;
-        if (tookNs > _maxNs) _maxNs = tookNs;
+        if (tookNs > _maxNs)
+            _maxNs = tookNs;
     }
 
     private static long RealTimeNs() => (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) * 100;
@@ -141,9 +146,12 @@ internal sealed unsafe class RelayLoad : IDisposable
     public void Dispose()
     {
         _stop = true;
-        if (_sender.IsAlive) _sender.Join();
-        if (_receiver.IsAlive) _receiver.Join();
-        foreach (Socket socket in _sockets) socket.Dispose();
+        if (_sender.IsAlive)
+            _sender.Join();
+        if (_receiver.IsAlive)
+            _receiver.Join();
+        foreach (var socket in _sockets)
+            socket.Dispose();
         _ = LinuxNative.close(_epoll);
     }
 }

@@ -48,10 +48,12 @@ internal sealed class RtpEngineRelay : IRelayUnderTest
     {
         for (int attempt = 0; attempt < 40; attempt++)
         {
-            if (_process.HasExited) throw new InvalidOperationException($"rtpengine ended with code {_process.ExitCode}");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"rtpengine ended with code {_process.ExitCode}");
             try
             {
-                if (Ask(Dictionary("command", "ping")).Contains("pong", StringComparison.Ordinal)) return;
+                if (Ask(Dictionary("command", "ping")).Contains("pong", StringComparison.Ordinal))
+                    return;
             }
             catch (SocketException)
             {
@@ -69,14 +71,16 @@ internal sealed class RtpEngineRelay : IRelayUnderTest
         while (true)
         {
             string answer = Encoding.ASCII.GetString(buffer, 0, _control.Receive(buffer));
-            if (answer.StartsWith(cookie, StringComparison.Ordinal)) return answer[cookie.Length..];
+            if (answer.StartsWith(cookie, StringComparison.Ordinal))
+                return answer[cookie.Length..];
         }
     }
 
     private static string Dictionary(params string[] pairs)
     {
         var text = new StringBuilder("d");
-        foreach (string part in pairs) text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}");
+        foreach (string part in pairs)
+            text.Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}");
         return text.Append('e').ToString();
     }
 
@@ -86,14 +90,16 @@ internal sealed class RtpEngineRelay : IRelayUnderTest
     private static int PortIn(string answer)
     {
         int at = answer.IndexOf("m=audio ", StringComparison.Ordinal);
-        if (at < 0) throw new InvalidOperationException("rtpengine refused: " + answer);
+        if (at < 0)
+            throw new InvalidOperationException("rtpengine refused: " + answer);
         return int.Parse(answer.AsSpan(at + 8, answer.IndexOf(' ', at + 8) - at - 8), CultureInfo.InvariantCulture);
     }
 
     public void Dispose()
     {
         _control.Dispose();
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.WaitForExit(5000);
         _process.Dispose();
     }

@@ -58,7 +58,8 @@ internal sealed class KamailioCallee : IDisposable
     public static KamailioCallee? TryStart()
     {
         bool isThere = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "kamailio")));
-        if (!isThere) return null;
+        if (!isThere)
+            return null;
         using Socket probe = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)probe.LocalEndPoint!).Port;
@@ -86,7 +87,8 @@ internal sealed class KamailioCallee : IDisposable
     {
         yield return _process.Id;
         string children = $"/proc/{_process.Id}/task/{_process.Id}/children";
-        foreach (string child in File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries)) yield return int.Parse(child, CultureInfo.InvariantCulture);
+        foreach (string child in File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            yield return int.Parse(child, CultureInfo.InvariantCulture);
     }
 
     public void Dispose()
@@ -94,7 +96,8 @@ internal sealed class KamailioCallee : IDisposable
         // SIGTERM ends its children too.
         using Process stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         stop.WaitForExit();
-        if (!_process.WaitForExit(5_000)) _process.Kill(entireProcessTree: true);
+        if (!_process.WaitForExit(5_000))
+            _process.Kill(entireProcessTree: true);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -23,9 +23,12 @@ public static class SipCallRun
         Console.WriteLine("role rate/s calls failed CPU-ms/call allocated-kB/call held-kB/call retransmissions 200-to-ACK-p50-ms p99-ms");
         foreach (int rate in rates)
         {
-            if (role is "uac" or "all") RunAsCaller(rate, seconds);
-            if (role is "uas" or "all") RunAsCallee(rate, seconds);
-            if (role is "kamailio" or "all") RunKamailio(rate, seconds);
+            if (role is "uac" or "all")
+                RunAsCaller(rate, seconds);
+            if (role is "uas" or "all")
+                RunAsCallee(rate, seconds);
+            if (role is "kamailio" or "all")
+                RunKamailio(rate, seconds);
         }
         return 0;
     }
@@ -53,7 +56,7 @@ public static class SipCallRun
     private static void RunAsCaller(int rate, int seconds)
     {
         int port = 20_000 + (Environment.ProcessId % 10_000);
-        using Process sipp = Sipp($"-sn uas -i 127.0.0.1 -p {port} -nostdin");
+        using var sipp = Sipp($"-sn uas -i 127.0.0.1 -p {port} -nostdin");
         using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions());
         Caller caller = new();
         SipInvite invite = new()
@@ -87,7 +90,8 @@ public static class SipCallRun
             {
                 endpoint.Post(() =>
                 {
-                    for (int i = 0; i < batch; i++) endpoint.Invite(invite, caller);
+                    for (int i = 0; i < batch; i++)
+                        endpoint.Invite(invite, caller);
                 });
                 placed = due;
             }
@@ -99,7 +103,8 @@ public static class SipCallRun
     private static void WaitFor(Caller caller, int calls)
     {
         long start = Stopwatch.GetTimestamp();
-        while (caller.Ended + caller.Failed < calls && Stopwatch.GetElapsedTime(start).TotalSeconds < 40) Thread.Sleep(20);
+        while (caller.Ended + caller.Failed < calls && Stopwatch.GetElapsedTime(start).TotalSeconds < 40)
+            Thread.Sleep(20);
     }
 
     private sealed class Callee : ISipEndpointHandler, ISipCallHandler
@@ -121,7 +126,8 @@ public static class SipCallRun
 
         public string AckPercentiles()
         {
-            if (_ackMs.Count == 0) return "";
+            if (_ackMs.Count == 0)
+                return "";
             _ackMs.Sort();
             return string.Create(CultureInfo.InvariantCulture, $"{_ackMs[_ackMs.Count / 2]:F2} {_ackMs[_ackMs.Count * 99 / 100]:F2}");
         }
@@ -131,13 +137,13 @@ public static class SipCallRun
     {
         Callee callee = new();
         using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions(), callee);
-        IPEndPoint target = endpoint.LocalEndPoint;
+        var target = endpoint.LocalEndPoint;
         WarmUp(target);
         callee.Ended = 0;
         long retransmitted = endpoint.Counters.Retransmissions + endpoint.Counters.RetransmissionsReceived;
         Meter meter = new();
         int calls = rate * seconds;
-        using Process sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {rate} -m {calls} -d 0 -nostdin");
+        using var sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {rate} -m {calls} -d 0 -nostdin");
         sipp.WaitForExit((seconds + 60) * 1000);
         long again = endpoint.Counters.Retransmissions + endpoint.Counters.RetransmissionsReceived - retransmitted;
         Console.WriteLine(Line("uas", rate, calls, calls - callee.Ended, meter, again, callee.AckPercentiles()));
@@ -145,7 +151,7 @@ public static class SipCallRun
 
     private static void WarmUp(IPEndPoint target)
     {
-        using Process sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {WarmUpRate} -m {WarmUpCalls} -d 0 -nostdin");
+        using var sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {WarmUpRate} -m {WarmUpCalls} -d 0 -nostdin");
         sipp.WaitForExit(60_000);
     }
 
@@ -161,7 +167,7 @@ public static class SipCallRun
         WarmUp(kamailio.EndPoint);
         double before = kamailio.CpuMs;
         int calls = rate * seconds;
-        using Process sipp = Sipp($"-sn uac {kamailio.EndPoint} -i 127.0.0.1 -r {rate} -m {calls} -d 0 -nostdin");
+        using var sipp = Sipp($"-sn uac {kamailio.EndPoint} -i 127.0.0.1 -r {rate} -m {calls} -d 0 -nostdin");
         sipp.WaitForExit((seconds + 60) * 1000);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kamailio {rate} {calls} {(sipp.ExitCode == 0 ? 0 : "some")} {(kamailio.CpuMs - before) / calls:F3} - - - "));
     }

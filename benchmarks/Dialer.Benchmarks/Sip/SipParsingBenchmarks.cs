@@ -33,7 +33,8 @@ public class SipParsingBenchmarks
     [GlobalSetup]
     public void Check()
     {
-        if (Invite_checked() != SipRefusal.None || Sdp_read() != 1) throw new InvalidOperationException("The example is broken.");
+        if (Invite_checked() != SipRefusal.None || Sdp_read() != 1)
+            throw new InvalidOperationException("The example is broken.");
     }
 
     private readonly SipMessage _message = new();
@@ -59,6 +60,6 @@ public class SipParsingBenchmarks
     [Benchmark]
     public int Sdp_read()
     {
-        return SdpSession.TryParse(Invite.AsSpan(Invite.Length - 226), out SdpSession session) ? session.Media.Count : -1;
+        return SdpSession.TryParse(Invite.AsSpan(Invite.Length - 226), out var session) ? session.Media.Count : -1;
     }
 }

@@ -1,37 +1,7 @@
-using Dialer.Core.Agents;
-using Dialer.Core.CallProgress;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Leads;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Attempts;
-
-public readonly record struct AttemptId(long Value);
-
-/// <summary>A network leg: to a called person, from a caller, or an agent's nailed-up leg.</summary>
-public readonly record struct CallId(long Value)
-{
-    public static readonly CallId None = new(0);
-
-    /// <summary>Ids of calls that arrive are given by the line, from here up; the engine's own stay below.</summary>
-    public const long FirstInbound = 1L << 48;
-}
-
-/// <summary>Who ended a call.</summary>
-public enum EndedBy : byte
-{
-    Network = 0,
-    CalledParty,
-    Dialer,
-    Agent,
-}
-
-/// <summary>What the agent said of the conversation: a code from the campaign's list, and a free note.</summary>
-/// <param name="CallBackAt">A promise to call again then; null: none.</param>
-/// <param name="Done">The lead is finished for this campaign (sale, refusal), whatever the retry rule says.</param>
-/// <param name="DoNotCall">The person objected: the number goes on the do-not-call list at once.</param>
-/// <param name="WasMachine">The agent's truth against the analyzer's verdict.</param>
-public sealed record Disposition(string Code, string? Note = null, Instant? CallBackAt = null, bool Done = true, bool DoNotCall = false, bool WasMachine = false);
 
 /// <summary>All that is known of one attempt when it closes. Instants that did not happen are <see cref="Instant.Never"/>.</summary>
 public readonly record struct AttemptOutcome

@@ -31,20 +31,25 @@ internal struct CadenceTracker
     /// <summary>A tone of the band has ended.</summary>
     public void Ended(in Tone tone, string? country)
     {
-        if (!InBand(tone.Hz) || tone.LengthMs < 100) return;
+        if (!InBand(tone.Hz) || tone.LengthMs < 100)
+            return;
         if (_count > 0)
         {
             int off = tone.StartMs - _lastEndMs;
-            if (off > 7000) _count = 0;
-            else Put(off);
+            if (off > 7000)
+                _count = 0;
+            else
+                Put(off);
         }
         Put(tone.LengthMs);
         _lastEndMs = tone.EndMs;
         Hz = tone.Hz;
         _lowHz = tone.SecondHz > 0 ? MathF.Min(tone.Hz, tone.SecondHz) : tone.Hz;
         _highHz = tone.SecondHz > 0 ? MathF.Max(tone.Hz, tone.SecondHz) : tone.Hz;
-        if (tone.LengthMs >= ContinuousMs) Kind = ProgressTone.Continuous;
-        else Match(openOffMs: 0, country);
+        if (tone.LengthMs >= ContinuousMs)
+            Kind = ProgressTone.Continuous;
+        else
+            Match(openOffMs: 0, country);
     }
 
     /// <summary>Time passes: <paramref name="running"/> is the tone that sounds, if any.</summary>
@@ -59,14 +64,16 @@ internal struct CadenceTracker
             }
             return;
         }
-        if (_count > 0 && nowMs - _lastEndMs < 8000) Match(nowMs - _lastEndMs, country);
+        if (_count > 0 && nowMs - _lastEndMs < 8000)
+            Match(nowMs - _lastEndMs, country);
     }
 
     private void Put(int ms)
     {
         if (_count == Kept)
         {
-            for (int i = 2; i < Kept; i++) _intervals[i - 2] = _intervals[i];
+            for (int i = 2; i < Kept; i++)
+                _intervals[i - 2] = _intervals[i];
             _count -= 2;
         }
         _intervals[_count++] = ms;
@@ -76,29 +83,36 @@ internal struct CadenceTracker
     {
         Cadence? best = null;
         int bestError = int.MaxValue;
-        foreach (Cadence cadence in Cadences.All)
+        foreach (var cadence in Cadences.All)
         {
-            if (country is not null && cadence.Country != country) continue;
-            if (_lowHz < cadence.LowHz - OffHz || _highHz > cadence.HighHz + OffHz) continue;
+            if (country is not null && cadence.Country != country)
+                continue;
+            if (_lowHz < cadence.LowHz - OffHz || _highHz > cadence.HighHz + OffHz)
+                continue;
             int error = cadence.Kind == ProgressTone.Ringback ? RingError(cadence, openOffMs) : RhythmError(cadence, openOffMs);
-            if (error >= bestError) continue;
+            if (error >= bestError)
+                continue;
             (best, bestError) = (cadence, error);
         }
-        if (best is not null) Kind = best.Kind;
+        if (best is not null)
+            Kind = best.Kind;
     }
 
     /// <summary>The newest tones fit the pattern's on times (the first may have been joined late) and the pause has lasted.</summary>
     private readonly int RingError(Cadence cadence, int openOffMs)
     {
         int[] pattern = cadence.PatternMs;
-        if (openOffMs < pattern[^1]) return int.MaxValue;
+        if (openOffMs < pattern[^1])
+            return int.MaxValue;
         int needed = pattern.Length - 1;
-        if (_count < needed) return int.MaxValue;
+        if (_count < needed)
+            return int.MaxValue;
         int sum = 0;
         for (int i = 0; i < needed; i++)
         {
             int error = Math.Abs(_intervals[_count - needed + i] - pattern[i]);
-            if (error > pattern[i] / 8 + 40) return int.MaxValue;
+            if (error > pattern[i] / 8 + 40)
+                return int.MaxValue;
             sum += error;
         }
         return sum / needed;
@@ -110,9 +124,11 @@ internal struct CadenceTracker
         int[] pattern = cadence.PatternMs;
         int needed = pattern.Length == 2 ? 3 : pattern.Length == 4 && cadence.Kind == ProgressTone.Congestion && pattern[0] == pattern[2] ? 5 : pattern.Length == 4 ? 4 : 7;
         int have = Math.Min(_count, needed + 1);
-        if (have < needed) return int.MaxValue;
+        if (have < needed)
+            return int.MaxValue;
         int best = int.MaxValue;
-        for (int phase = 0; phase < pattern.Length; phase += 2) best = Math.Min(best, ErrorAt(pattern, phase, have, openOffMs));
+        for (int phase = 0; phase < pattern.Length; phase += 2)
+            best = Math.Min(best, ErrorAt(pattern, phase, have, openOffMs));
         return best;
     }
 
@@ -130,11 +146,13 @@ internal struct CadenceTracker
         {
             int want = pattern[(phase + i) % pattern.Length];
             int error = Math.Abs(_intervals[start + i] - want);
-            if (error > want / 12 + 16) return int.MaxValue;
+            if (error > want / 12 + 16)
+                return int.MaxValue;
             sum += error;
         }
         int openWant = pattern[(phase + have) % pattern.Length];
-        if ((have & 1) == 1 && openOffMs > openWant + openWant / 8 + 60) return int.MaxValue;
+        if ((have & 1) == 1 && openOffMs > openWant + openWant / 8 + 60)
+            return int.MaxValue;
         return sum / have;
     }
 

@@ -1,13 +1,5 @@
 namespace Dialer.Core.CallProgress;
 
-/// <summary>One country's tone: its lines and its rhythm.</summary>
-/// <param name="Country">ISO 3166 code.</param>
-/// <param name="Kind">What it says.</param>
-/// <param name="LowHz">Lowest line.</param>
-/// <param name="HighHz">Highest line (equal: a single tone).</param>
-/// <param name="PatternMs">On, off, on, off ...; the last off of a ringback is the least that is waited for.</param>
-public sealed record Cadence(string Country, ProgressTone Kind, float LowHz, float HighHz, int[] PatternMs);
-
 /// <summary>
 /// The tones of ten countries (ITU-T E.180 Supplement 2 and the networks' practice; many French mobile networks play
 /// 425 for 440 Hz). Spain's busy tone is the congestion tone of Italy, Portugal and Switzerland: without a country it

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Dialer.Core.Attempts;
+using Dialer.Core.Ids;
 
 namespace Dialer.Core.CallProgress;
 
@@ -67,7 +67,8 @@ public sealed class CallProgressAnalyzer
     public CallProgressAnalyzer(CallProgressOptions options, int sampleRate = 8000)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (sampleRate is not (8000 or 16000)) throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "8000 or 16000");
+        if (sampleRate is not (8000 or 16000))
+            throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, "8000 or 16000");
         _options = options;
         _decimate = sampleRate / 8000;
         Reset();
@@ -165,12 +166,14 @@ public sealed class CallProgressAnalyzer
     /// <summary>The call is answered here, between the frames before and those after.</summary>
     public void Answered()
     {
-        if (_answeredAt >= 0) return;
+        if (_answeredAt >= 0)
+            return;
         _answeredAt = _now;
         _voice.Reset();
         _phrase.Reset();
         _tones.ForgetMusic();
-        if (Progress == ProgressTone.Announcement) Progress = ProgressTone.None;
+        if (Progress == ProgressTone.Announcement)
+            Progress = ProgressTone.None;
     }
 
     /// <summary>One frame, in order, by its RTP timestamp (clock 8000 also for 16 kHz audio, as G.722's is). Late and repeated frames are ignored; gaps are held.</summary>
@@ -182,8 +185,10 @@ public sealed class CallProgressAnalyzer
         {
             int ahead = unchecked((int)(rtpTimestamp - _expected));
             bool late = ahead < 0 && -ahead > _filledWithoutPackets && -ahead < LongestGapSamples;
-            if (late) return _events;
-            if (ahead > 0 && ahead < LongestGapSamples) Gap(ahead);
+            if (late)
+                return _events;
+            if (ahead > 0 && ahead < LongestGapSamples)
+                Gap(ahead);
         }
         _anchored = true;
         _expected = unchecked(rtpTimestamp + (uint)samples);
@@ -219,10 +224,13 @@ public sealed class CallProgressAnalyzer
             Gap(frame.Length == 0 ? 160 : frame.Length / _decimate);
             return;
         }
-        if (_answeredAt >= 0 && (flags & FrameFlags.EarlyMedia) == 0) _mediaSinceAnswer = true;
-        BlockKind kind = (flags & FrameFlags.ComfortNoise) != 0 ? BlockKind.ComfortNoise : BlockKind.Audio;
-        if (_decimate == 2) TakeWide(frame, kind);
-        else TakeNarrow(frame, kind);
+        if (_answeredAt >= 0 && (flags & FrameFlags.EarlyMedia) == 0)
+            _mediaSinceAnswer = true;
+        var kind = (flags & FrameFlags.ComfortNoise) != 0 ? BlockKind.ComfortNoise : BlockKind.Audio;
+        if (_decimate == 2)
+            TakeWide(frame, kind);
+        else
+            TakeNarrow(frame, kind);
     }
 
     private void TakeNarrow(ReadOnlySpan<short> frame, BlockKind kind)
@@ -230,12 +238,14 @@ public sealed class CallProgressAnalyzer
         while (frame.Length > 0)
         {
             int count = Math.Min(frame.Length, LevelMeter.BlockSamples - _filled);
-            Span<float> place = ((Span<float>)_block).Slice(_filled, count);
-            for (int i = 0; i < place.Length; i++) place[i] = frame[i];
+            var place = ((Span<float>)_block).Slice(_filled, count);
+            for (int i = 0; i < place.Length; i++)
+                place[i] = frame[i];
             frame = frame[count..];
             _filled += count;
             _position += count;
-            if (_filled < LevelMeter.BlockSamples) return;
+            if (_filled < LevelMeter.BlockSamples)
+                return;
             _filled = 0;
             Advance(_block, kind);
         }
@@ -250,7 +260,8 @@ public sealed class CallProgressAnalyzer
             w[1..].CopyTo(w);
             w[WideTaps - 1] = sample;
             _wideOdd = !_wideOdd;
-            if (_wideOdd) continue;
+            if (_wideOdd)
+                continue;
             Put((16f * w[3] + 9f * (w[2] + w[4]) - (w[0] + w[6])) / 32f, kind);
         }
     }
@@ -259,7 +270,8 @@ public sealed class CallProgressAnalyzer
     {
         _block[_filled++] = sample;
         _position++;
-        if (_filled < LevelMeter.BlockSamples) return;
+        if (_filled < LevelMeter.BlockSamples)
+            return;
         _filled = 0;
         Advance(_block, kind);
     }
@@ -270,7 +282,8 @@ public sealed class CallProgressAnalyzer
         {
             _position++;
             _block[_filled++] = 0;
-            if (_filled < LevelMeter.BlockSamples) continue;
+            if (_filled < LevelMeter.BlockSamples)
+                continue;
             _filled = 0;
             Advance(_block, BlockKind.Missing);
         }
@@ -282,17 +295,24 @@ public sealed class CallProgressAnalyzer
         _level.Add(block, kind, _floor.Db, _options.HoldLostMs, filtered);
         _tones.Add(_now, filtered, _level.Held, _level.LevelDb, _options.Country);
         bool tone = _tones.SteadyToneRuns;
-        if (_level.Real && !_tones.MaybeTone) _floor.Add(_level.EnvelopeDb);
-        if (tone) _voice.CutBurst(_tones.SteadyToneStartMs / 10);
-        else if (_level.Real && _floor.JustSteady) _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
+        if (_level.Real && !_tones.MaybeTone)
+            _floor.Add(_level.EnvelopeDb);
+        if (tone)
+            _voice.CutBurst(_tones.SteadyToneStartMs / 10);
+        else if (_level.Real && _floor.JustSteady)
+            _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
         _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _phrase.IsNoise, _options);
         GatherPhrase();
         _now++;
-        if (Beep.LengthMs > 0) _events |= CallProgressEvents.Beep;
+        if (Beep.LengthMs > 0)
+            _events |= CallProgressEvents.Beep;
         NoteProgress();
-        if (_answeredAt < 0) return;
-        if (Verdict == CpaVerdict.None) Decide();
-        else AfterVerdict();
+        if (_answeredAt < 0)
+            return;
+        if (Verdict == CpaVerdict.None)
+            Decide();
+        else
+            AfterVerdict();
     }
 
     private void AfterVerdict()
@@ -300,42 +320,51 @@ public sealed class CallProgressAnalyzer
         int nowMs = _now * 10;
         if (_message.Running)
         {
-            _events |= _message.Tick(nowMs, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, Beep, _options, out MessageMoment moment);
-            if (moment.Cause != MessageCause.None) Message = moment;
+            _events |= _message.Tick(nowMs, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, Beep, _options, out var moment);
+            if (moment.Cause != MessageCause.None)
+                Message = moment;
         }
         if (_shadow.Running)
         {
             Shadow = _shadow.Tick(nowMs, _voice.Speaking, Beep.LengthMs > 0);
-            if (Shadow != ShadowFinding.None) _events |= CallProgressEvents.ShadowEnd;
+            if (Shadow != ShadowFinding.None)
+                _events |= CallProgressEvents.ShadowEnd;
         }
     }
 
     private void GatherPhrase()
     {
-        if (Verdict != CpaVerdict.None) return;
+        if (Verdict != CpaVerdict.None)
+            return;
         if (!_voice.Speaking && _voice.PhraseStart < 0)
         {
             _phrase.Reset();
             return;
         }
         _phrase.AddLevel(_level.LevelDb, _voice.Speaking);
-        if ((_now & 1) == 0) return;
+        if ((_now & 1) == 0)
+            return;
         bool loud = _voice.Speaking && _level.LevelDb > MathF.Max(_floor.Db + LoudOverFloorDb, _voice.PeakDb - LoudBelowPeakDb);
-        if (loud && _tones.Frame.Hz > 0) _phrase.AddSpectrum(_tones.Powers, _tones.Samples);
-        else _phrase.SkipSpectrum();
+        if (loud && _tones.Frame.Hz > 0)
+            _phrase.AddSpectrum(_tones.Powers, _tones.Samples);
+        else
+            _phrase.SkipSpectrum();
     }
 
     private PhraseFeatures ReadPhrase(bool ended) => _phrase.Read((_voice.PhraseEnd - _voice.PhraseStart) * 10, _voice.VoicedBlocks * 10, ended);
 
     private void NoteProgress()
     {
-        ProgressTone heard = _tones.SitHeard ? ProgressTone.SpecialInformation : _tones.Cadence;
-        if (heard == ProgressTone.None && (Progress == ProgressTone.Announcement || EarlyAnnouncement())) heard = ProgressTone.Announcement;
-        if (heard == Progress) return;
+        var heard = _tones.SitHeard ? ProgressTone.SpecialInformation : _tones.Cadence;
+        if (heard == ProgressTone.None && (Progress == ProgressTone.Announcement || EarlyAnnouncement()))
+            heard = ProgressTone.Announcement;
+        if (heard == Progress)
+            return;
         Progress = heard;
         Sit = _tones.SitClass;
         _events |= CallProgressEvents.Progress;
-        if (_answeredAt < 0 && ProgressResult != CallResult.None) _events |= CallProgressEvents.EndAttempt;
+        if (_answeredAt < 0 && ProgressResult != CallResult.None)
+            _events |= CallProgressEvents.EndAttempt;
     }
 
     private bool EarlyAnnouncement() =>
@@ -343,16 +372,22 @@ public sealed class CallProgressAnalyzer
 
     private void Decide()
     {
-        if (DecideOnTones()) return;
+        if (DecideOnTones())
+            return;
         int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
         int sinceAnswerMs = (_now - _answeredAt) * 10;
         bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
-        if (Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs) _beep = Beep;
+        if (Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs)
+            _beep = Beep;
         bool beepAfterSpeech = _beep.LengthMs > 0 && _now * 10 - _beep.EndMs >= AfterBeepMs;
-        if (beepAfterSpeech && (SitMayFollow() || HeldShare > MusicalBeepShare)) _beep = default;
-        else if (beepAfterSpeech) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
-        else if (_voice.PhraseStart < 0) DecideOnSilence(sinceAnswerMs, afterTone);
-        else if (!afterTone) DecideOnVoice(pauseMs, sinceAnswerMs);
+        if (beepAfterSpeech && (SitMayFollow() || HeldShare > MusicalBeepShare))
+            _beep = default;
+        else if (beepAfterSpeech)
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
+        else if (_voice.PhraseStart < 0)
+            DecideOnSilence(sinceAnswerMs, afterTone);
+        else if (!afterTone)
+            DecideOnVoice(pauseMs, sinceAnswerMs);
     }
 
     /// <summary>The beep that has just ended. What whistles far below the voice is the room, or the recording.</summary>
@@ -363,39 +398,51 @@ public sealed class CallProgressAnalyzer
 
     private bool DecideOnTones()
     {
-        if (_tones.SitHeard) Conclude(CpaVerdict.SpecialInformationTone, VerdictRule.SitTones, 0.99f, 0);
-        else if (_tones.FaxHz > 0) Conclude(CpaVerdict.Fax, VerdictRule.FaxTone, 0.97f, 0);
-        else if (Progress == ProgressTone.Busy) Conclude(CpaVerdict.Busy, VerdictRule.BusyCadence, 0.95f, 0);
-        else if (Progress is ProgressTone.Congestion or ProgressTone.Reorder) Conclude(CpaVerdict.Reorder, VerdictRule.ReorderCadence, 0.95f, 0);
+        if (_tones.SitHeard)
+            Conclude(CpaVerdict.SpecialInformationTone, VerdictRule.SitTones, 0.99f, 0);
+        else if (_tones.FaxHz > 0)
+            Conclude(CpaVerdict.Fax, VerdictRule.FaxTone, 0.97f, 0);
+        else if (Progress == ProgressTone.Busy)
+            Conclude(CpaVerdict.Busy, VerdictRule.BusyCadence, 0.95f, 0);
+        else if (Progress is ProgressTone.Congestion or ProgressTone.Reorder)
+            Conclude(CpaVerdict.Reorder, VerdictRule.ReorderCadence, 0.95f, 0);
         return Verdict != CpaVerdict.None;
     }
 
     private void DecideOnSilence(int sinceAnswerMs, bool afterTone)
     {
         bool tonal = Progress != ProgressTone.None;
-        if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs) Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
-        else if (!tonal && !afterTone && !_voice.Speaking && sinceAnswerMs >= _options.InitialSilenceMs) Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
-        else if (sinceAnswerMs >= _options.TotalMs) ConcludeNothing(sinceAnswerMs);
+        if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs)
+            Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
+        else if (!tonal && !afterTone && !_voice.Speaking && sinceAnswerMs >= _options.InitialSilenceMs)
+            Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
+        else if (sinceAnswerMs >= _options.TotalMs)
+            ConcludeNothing(sinceAnswerMs);
     }
 
     private void DecideOnVoice(int pauseMs, int sinceAnswerMs)
     {
         int voicedMs = _voice.VoicedBlocks * 10;
         int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
-        if (pauseMs > _options.PauseInPhraseMs) GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
+        if (pauseMs > _options.PauseInPhraseMs)
+            GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
         if (MaybeMusic)
         {
-            if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs) Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
+            if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs)
+                Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
         }
         else if (pauseMs == 0 || !(_tones.Sustained || _voice.MaybeSpeaking(_now)))
         {
             // A scrap of sound beside a tone is the tone, broken by noise.
             bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
-            if (!scrap && !RatherMusic) DecideOnPhrase(voicedMs, phraseMs, pauseMs);
+            if (!scrap && !RatherMusic)
+                DecideOnPhrase(voicedMs, phraseMs, pauseMs);
         }
-        if (Verdict != CpaVerdict.None) return;
+        if (Verdict != CpaVerdict.None)
+            return;
         bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
-        if (timeUp) ConcludeNothing(pauseMs);
+        if (timeUp)
+            ConcludeNothing(pauseMs);
     }
 
     private void ConcludeNothing(int pauseMs) =>
@@ -421,14 +468,18 @@ public sealed class CallProgressAnalyzer
 
     private void DecideOnPhrase(int voicedMs, int phraseMs, int pauseMs)
     {
-        if (_options.RecordedModel is { } model) DecideWithModel(model, voicedMs, phraseMs, pauseMs);
-        else DecideOnLengths(voicedMs, phraseMs, pauseMs);
+        if (_options.RecordedModel is { } model)
+            DecideWithModel(model, voicedMs, phraseMs, pauseMs);
+        else
+            DecideOnLengths(voicedMs, phraseMs, pauseMs);
     }
 
     private void DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
     {
-        if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
-        else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs)) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
+        if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs)
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
+        else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs))
+            Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
     }
 
     private void DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
@@ -442,24 +493,32 @@ public sealed class CallProgressAnalyzer
         bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
         bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
         bool maybeEnded = !ended && voicedMs > ShortestToJudgeMs && voicedMs <= LongestSurelyLiveMs && pauseMs >= _options.LivePauseWhenSureMs;
-        if (!speaking && !ended && !maybeEnded) return;
+        if (!speaking && !ended && !maybeEnded)
+            return;
         float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
         _logit = model.Logit(ReadPhrase(ended || maybeEnded)) + noise * _options.RecordedInNoise;
-        if (maybeEnded && _logit > _options.RecordedSurelyNot) return;
+        if (maybeEnded && _logit > _options.RecordedSurelyNot)
+            return;
         float margin = _logit - _options.RecordedFrom(voicedMs);
         bool recorded = wordy && margin >= 0;
         float sure = 1f / (1f + MathF.Exp(recorded ? -_logit : margin));
-        if (recorded && speaking) Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        else if (recorded) ConcludeRecorded(sure, pauseMs);
-        else if (!speaking) Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
+        if (recorded && speaking)
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
+        else if (recorded)
+            ConcludeRecorded(sure, pauseMs);
+        else if (!speaking)
+            Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
     }
 
     private void ConcludeRecorded(float sure, int pauseMs)
     {
         bool screening = _options.ScreeningWaitMs != 0;
-        if (pauseMs < (screening ? _options.ScreeningWaitMs : _options.RecordedPauseMs)) return;
-        if (screening) Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
-        else Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
+        if (pauseMs < (screening ? _options.ScreeningWaitMs : _options.RecordedPauseMs))
+            return;
+        if (screening)
+            Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
+        else
+            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
     }
 
     private int LivePauseMs(int voicedMs) => voicedMs switch
@@ -493,7 +552,8 @@ public sealed class CallProgressAnalyzer
             // The beep that decided is the one to speak after.
             _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _beep, _options, out _);
         }
-        if (verdict != CpaVerdict.LiveVoice) return;
+        if (verdict != CpaVerdict.LiveVoice)
+            return;
         GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
         _shadow.Begin(_now * 10, _options.ShadowMs);
     }

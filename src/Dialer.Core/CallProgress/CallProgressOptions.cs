@@ -1,3 +1,5 @@
+using Dialer.Core.Ids;
+
 namespace Dialer.Core.CallProgress;
 
 /// <summary>

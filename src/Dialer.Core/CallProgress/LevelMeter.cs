@@ -1,17 +1,5 @@
 namespace Dialer.Core.CallProgress;
 
-/// <summary>What one block of 10 ms holds.</summary>
-internal enum BlockKind : byte
-{
-    Audio,
-
-    /// <summary>Nothing arrived, or the buffer made it up.</summary>
-    Missing,
-
-    /// <summary>Comfort noise: silence, but no measure of the floor.</summary>
-    ComfortNoise,
-}
-
 /// <summary>
 /// Level of each 10 ms block above 150 Hz (mains hum and DC are no voice), in dBov, and its smoothed envelope.
 /// A block that is missing or exactly constant (lost packets that something upstream filled with zeros) keeps the
@@ -48,8 +36,10 @@ internal struct LevelMeter
     {
         bool constant = kind == BlockKind.Audio && IsConstant(block);
         float db = SilenceDb;
-        if (kind == BlockKind.Audio) db = Filter(block, filtered);
-        else filtered.Clear();
+        if (kind == BlockKind.Audio)
+            db = Filter(block, filtered);
+        else
+            filtered.Clear();
         Real = kind == BlockKind.Audio && !constant && db > -84f;
         Held = false;
         if (Real)

@@ -34,7 +34,8 @@ internal struct MusicEvidence
         {
             Steps++;
             bool stayed = Alike(powers, previous) > StayedFrom;
-            if (stayed) Stayed++;
+            if (stayed)
+                Stayed++;
             StayRun = stayed ? StayRun + 1 : 0;
         }
         powers.CopyTo(previous);

@@ -42,12 +42,16 @@ internal struct NoiseFloor
         _history[_next] = envelopeDb;
         _next = _next + 1 == SteadyBlocks ? 0 : _next + 1;
         _count++;
-        if (envelopeDb <= _least) _least = envelopeDb;
-        else if (leaving <= _least) _least = Least();
+        if (envelopeDb <= _least)
+            _least = envelopeDb;
+        else if (leaving <= _least)
+            _least = Least();
         float least = Math.Clamp(_least + 1.5f, LowestDb, HighestDb);
-        if (_count <= SteadyBlocks) least = MathF.Min(least, HighestAtFirstDb);
+        if (_count <= SteadyBlocks)
+            least = MathF.Min(least, HighestAtFirstDb);
         Db = _count <= 30 || least < Db ? least : Math.Min(least, Db + 0.6f);
-        if (_count >= SteadyBlocks && _count % 5 == 0) LearnSteady();
+        if (_count >= SteadyBlocks && _count % 5 == 0)
+            LearnSteady();
     }
 
     /// <summary>Where the block of that number is kept.</summary>
@@ -74,7 +78,8 @@ internal struct NoiseFloor
         Span<float> sorted = stackalloc float[SteadyBlocks];
         ((ReadOnlySpan<float>)_history).CopyTo(sorted);
         sorted.Sort();
-        if (sorted[SteadyBlocks * 9 / 10] - sorted[SteadyBlocks / 10] >= SteadySpreadDb) return;
+        if (sorted[SteadyBlocks * 9 / 10] - sorted[SteadyBlocks / 10] >= SteadySpreadDb)
+            return;
         float median = Math.Clamp(sorted[SteadyBlocks / 2], LowestDb, HighestDb);
         JustSteady = median > Db + 3f;
         Db = MathF.Max(Db, median);

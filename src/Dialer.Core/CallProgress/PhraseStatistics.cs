@@ -3,26 +3,6 @@ using System.Runtime.Intrinsics;
 
 namespace Dialer.Core.CallProgress;
 
-/// <summary>
-/// How a phrase sounds, whatever it says and however loud the line is: what tells an announcement, spoken close to a
-/// good microphone, from somebody in a room, or from a voice that a machine makes for a person. Nothing in it depends
-/// on the colour of the line, the height of the voice or the noise floor.
-/// </summary>
-/// <param name="PhraseSeconds">First voice to last voice.</param>
-/// <param name="VoicedSeconds">Voice within it.</param>
-/// <param name="RiseDb">Mean of the rises over 1.5 dB from 10 ms to the next: onsets are blunt in a room.</param>
-/// <param name="ModulationDb">Mean distance of the level, smoothed over 60 ms, from the same over 0.2 s: syllables of a trained speaker are even.</param>
-/// <param name="FlatnessSpreadDb">Standard deviation, over loud 20 ms steps, of how flat the spectrum is (geometric to arithmetic mean): noise and echo fill the valleys between vowels and hiss alike.</param>
-/// <param name="BandSpreadDb">Standard deviation of the share of a 250 Hz band in the whole, mean of eight bands.</param>
-/// <param name="Flux">Mean change of the spectrum from one 20 ms to the next, 0 to 1 (1 - Bhattacharyya coefficient).</param>
-/// <param name="FluxSpread">Its standard deviation: held sounds and quick changes between them, where echoes smear both.</param>
-/// <param name="Voicing">Mean strength of the pitch, 0 to 1.</param>
-/// <param name="PitchSpread">Standard deviation of the pitch, octaves.</param>
-/// <param name="Ended">The phrase is followed by a pause.</param>
-public readonly record struct PhraseFeatures(
-    float PhraseSeconds, float VoicedSeconds, float RiseDb, float ModulationDb, float FlatnessSpreadDb, float BandSpreadDb,
-    float Flux, float FluxSpread, float Voicing, float PitchSpread, bool Ended);
-
 /// <summary>Gathers <see cref="PhraseFeatures"/> step by step in fixed space.</summary>
 internal struct PhraseStatistics
 {
@@ -61,11 +41,13 @@ internal struct PhraseStatistics
     /// <summary>One block of 10 ms. <paramref name="speaking"/>: voice, or the hangover after it; false in a pause.</summary>
     public void AddLevel(float levelDb, bool speaking)
     {
-        if (speaking && !_speaking) _runSteps = 0;
+        if (speaking && !_speaking)
+            _runSteps = 0;
         _speaking = speaking;
         if (speaking)
         {
-            if (_blocks == 0) _middleDb = _slowDb = levelDb;
+            if (_blocks == 0)
+                _middleDb = _slowDb = levelDb;
             float step = levelDb - _previousDb;
             if (_blocks > 0 && step > StepDb)
             {
@@ -102,20 +84,23 @@ internal struct PhraseStatistics
         }
         float sum = Vector256.Sum(all) + 1f;
         Vector256<float> share = Vector256.Create(1f / sum), least = Vector256.Create(1e-6f);
-        for (int b = 0; b < Bands; b++) logs += Vector256.Log2(Vector256.LoadUnsafe(ref previous, (nuint)(8 * b)) * share + least);
+        for (int b = 0; b < Bands; b++)
+            logs += Vector256.Log2(Vector256.LoadUnsafe(ref previous, (nuint)(8 * b)) * share + least);
         float flatnessDb = DbPerOctave * (Vector256.Sum(logs) / ToneBank.Bins + BinOctaves);
         _flatness.Add(flatnessDb);
-        Vector256<float> bandDb = DbPerOctave * Vector256.Log2(Vector256.Create<float>(bands) * share + Vector256.Create(1e-4f));
+        var bandDb = DbPerOctave * Vector256.Log2(Vector256.Create<float>(bands) * share + Vector256.Create(1e-4f));
         _band += bandDb;
         _bandSquares += bandDb * bandDb;
-        if (_followed) _flux.Add(1f - Vector256.Sum(cross) / MathF.Sqrt(sum * (Vector256.Sum(before) + 1f)));
+        if (_followed)
+            _flux.Add(1f - Vector256.Sum(cross) / MathF.Sqrt(sum * (Vector256.Sum(before) + 1f)));
         _followed = true;
         float strength = Pitch.Find(samples, out float octave);
         _voicing.Add(strength);
         float follow = MathF.Max(RunFollow, 1f / ++_runSteps);
         _runFlatness += follow * (flatnessDb - _runFlatness);
         _runVoicing += follow * (strength - _runVoicing);
-        if (strength > Voiced) _pitch.Add(octave);
+        if (strength > Voiced)
+            _pitch.Add(octave);
     }
 
     public readonly PhraseFeatures Read(int phraseMs, int voicedMs, bool ended) => new(
@@ -125,7 +110,7 @@ internal struct PhraseStatistics
     private readonly float BandSpreadDb()
     {
         float n = Math.Max(1, _flatness.Count);
-        Vector256<float> mean = _band / n;
+        var mean = _band / n;
         return Vector256.Sum(Vector256.Sqrt(Vector256.Max(_bandSquares / n - mean * mean, Vector256<float>.Zero))) / Bands;
     }
 

@@ -35,7 +35,8 @@ internal static class Pitch
         {
             float one = energy[Length - k] + 1f, other = energy[Length] - energy[k] + 1f;
             float alike = Product(x, k) / MathF.Sqrt(one * other);
-            if (alike > best + Better) (best, lag) = (alike, k);
+            if (alike > best + Better)
+                (best, lag) = (alike, k);
         }
         octave = lag == 0 ? 0f : MathF.Log2(2000f / lag / 100f);
         return best;
@@ -45,7 +46,8 @@ internal static class Pitch
     {
         ref float first = ref MemoryMarshal.GetReference(x);
         Vector256<float> sum = default;
-        for (nuint i = 0; i < Length; i += 8) sum += Vector256.LoadUnsafe(ref first, i) * Vector256.LoadUnsafe(ref first, i + (nuint)lag);
+        for (nuint i = 0; i < Length; i += 8)
+            sum += Vector256.LoadUnsafe(ref first, i) * Vector256.LoadUnsafe(ref first, i + (nuint)lag);
         return Vector256.Sum(sum);
     }
 }

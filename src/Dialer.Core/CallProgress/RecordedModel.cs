@@ -25,7 +25,8 @@ public sealed record RecordedModel(float[] Weights)
         Span<float> x = stackalloc float[Names.Length];
         Expand(features, x);
         float sum = 0;
-        for (int i = 0; i < x.Length; i++) sum += Weights[i] * x[i];
+        for (int i = 0; i < x.Length; i++)
+            sum += Weights[i] * x[i];
         return sum;
     }
 

@@ -18,7 +18,8 @@ internal struct SitTracker
     /// <summary>A tone that has ended, or (the third only) one that has lasted long enough.</summary>
     public void Add(in Tone tone, bool ended)
     {
-        if (Heard || tone.LengthMs < ShortestMs || tone.LengthMs > LongestMs) return;
+        if (Heard || tone.LengthMs < ShortestMs || tone.LengthMs > LongestMs)
+            return;
         bool followsSecond = _haveSecond && tone.StartMs - _second.EndMs <= LongestGapMs;
         if (tone.Hz is > 1720 and < 1860 && followsSecond && tone.LengthMs >= 200)
         {
@@ -26,17 +27,21 @@ internal struct SitTracker
             Class = Classify();
             return;
         }
-        if (!ended) return;
+        if (!ended)
+            return;
         bool followsFirst = _haveFirst && tone.StartMs - _first.EndMs <= LongestGapMs;
         _haveSecond = tone.Hz is > 1325 and < 1475 && followsFirst;
-        if (_haveSecond) _second = tone;
+        if (_haveSecond)
+            _second = tone;
         _haveFirst = tone.Hz is > 880 and < 1020;
-        if (_haveFirst) _first = tone;
+        if (_haveFirst)
+            _first = tone;
     }
 
     private readonly SitClass Classify()
     {
-        if (MathF.Abs(_first.Hz - 950) < 16 && MathF.Abs(_second.Hz - 1400) < 14) return SitClass.Itu;
+        if (MathF.Abs(_first.Hz - 950) < 16 && MathF.Abs(_second.Hz - 1400) < 14)
+            return SitClass.Itu;
         bool highFirst = _first.Hz > 950, highSecond = _second.Hz > 1400;
         bool longFirst = _first.LengthMs > ShortOrLongMs, longSecond = _second.LengthMs > ShortOrLongMs;
         return (highFirst, highSecond, longFirst, longSecond) switch

@@ -3,14 +3,6 @@ using System.Runtime.Intrinsics;
 
 namespace Dialer.Core.CallProgress;
 
-/// <summary>The strongest one or two lines of a 32 ms spectrum.</summary>
-/// <param name="Hz">The strongest line.</param>
-/// <param name="SecondHz">The next, at least 94 Hz away; 0 if it is 13 dB weaker or more.</param>
-/// <param name="Purity">Part of the power above 150 Hz within 94 Hz of the first line, 0 to 1.</param>
-/// <param name="PurityOfTwo">The same of both lines.</param>
-/// <param name="LevelDb">Of the window, dBov.</param>
-internal readonly record struct ToneFrame(float Hz, float SecondHz, float Purity, float PurityOfTwo, float LevelDb);
-
 /// <summary>
 /// Lines from 281 to 2250 Hz: 64 Goertzel filters on the bins of a Hann window of 256 samples. The window is folded
 /// once (even bins need x[n] + x[n+128], odd bins x[n] - x[n+128]), so each filter runs over 128 samples only.
@@ -48,15 +40,15 @@ internal static class ToneBank
     /// <summary>Windows and folds; gives the power in the scale of the bins (Parseval: a lone line's bins sum to it).</summary>
     private static float Fold(ReadOnlySpan<float> x, Span<float> even, Span<float> odd)
     {
-        Vector256<float> sum = Vector256<float>.Zero;
+        var sum = Vector256<float>.Zero;
         ref float source = ref MemoryMarshal.GetReference(x);
         ref float window = ref MemoryMarshal.GetArrayDataReference(Hann);
         ref float e = ref MemoryMarshal.GetReference(even);
         ref float o = ref MemoryMarshal.GetReference(odd);
         for (nuint i = 0; i < Half; i += 8)
         {
-            Vector256<float> a = Vector256.LoadUnsafe(ref source, i) * Vector256.LoadUnsafe(ref window, i);
-            Vector256<float> b = Vector256.LoadUnsafe(ref source, i + Half) * Vector256.LoadUnsafe(ref window, i + Half);
+            var a = Vector256.LoadUnsafe(ref source, i) * Vector256.LoadUnsafe(ref window, i);
+            var b = Vector256.LoadUnsafe(ref source, i + Half) * Vector256.LoadUnsafe(ref window, i + Half);
             sum += a * a + b * b;
             (a + b).StoreUnsafe(ref e, i);
             (a - b).StoreUnsafe(ref o, i);
@@ -107,7 +99,8 @@ internal static class ToneBank
         float most = 0;
         for (int i = 0; i < powers.Length; i++)
         {
-            if (powers[i] <= most || Math.Abs(i - not) <= Lobe) continue;
+            if (powers[i] <= most || Math.Abs(i - not) <= Lobe)
+                continue;
             (best, most) = (i, powers[i]);
         }
         return best;
@@ -115,17 +108,20 @@ internal static class ToneBank
 
     private static float Around(ReadOnlySpan<float> powers, int bin, int not)
     {
-        if (bin < 0) return 0;
+        if (bin < 0)
+            return 0;
         float sum = 0;
         for (int i = Math.Max(0, bin - Lobe); i <= Math.Min(Bins - 1, bin + Lobe); i++)
-            if (Math.Abs(i - not) > Lobe) sum += powers[i];
+            if (Math.Abs(i - not) > Lobe)
+                sum += powers[i];
         return sum;
     }
 
     /// <summary>Hann's main lobe between two bins: offset = (2r - 1) / (r + 1), r the ratio of their amplitudes.</summary>
     private static float Frequency(ReadOnlySpan<float> powers, int bin)
     {
-        if (bin < 0) return 0;
+        if (bin < 0)
+            return 0;
         float left = bin > 0 ? powers[bin - 1] : 0, right = bin < Bins - 1 ? powers[bin + 1] : 0, centre = MathF.Max(powers[bin], 1e-3f);
         bool up = right >= left;
         float r = MathF.Sqrt((up ? right : left) / centre);
@@ -136,7 +132,8 @@ internal static class ToneBank
     private static float[] MakeHann()
     {
         float[] window = new float[Window];
-        for (int i = 0; i < Window; i++) window[i] = (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * i / Window));
+        for (int i = 0; i < Window; i++)
+            window[i] = (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * i / Window));
         return window;
     }
 

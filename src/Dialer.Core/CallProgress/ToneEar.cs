@@ -95,7 +95,8 @@ internal struct ToneEar
         _heldBlocks = held ? 4 : Math.Max(0, _heldBlocks - 1);
         _loudest = MathF.Max(levelDb, _loudest - 6f);
         Beep = default;
-        if ((block & 1) != 0) Step(block * 10 + 10 - ToneBank.Window / 16, country);
+        if ((block & 1) != 0)
+            Step(block * 10 + 10 - ToneBank.Window / 16, country);
     }
 
     private void Step(int nowMs, string? country)
@@ -111,20 +112,26 @@ internal struct ToneEar
         {
             Frame = _loudest > BandsFromDb ? ToneBank.Analyse(_window, _powers) : new ToneFrame(0, 0, 0, 0, LevelMeter.SilenceDb);
             ended = _tracker.Add(nowMs, Frame, out tone);
-            if (Frame.LevelDb > BandsFromDb) _bands.Add(_powers);
-            else _bands.Quiet();
+            if (Frame.LevelDb > BandsFromDb)
+                _bands.Add(_powers);
+            else
+                _bands.Quiet();
             _quietestDb = MathF.Min(_quietestDb, Frame.LevelDb);
             bool loneTone = _tracker.Running && _tracker.Current.LengthMs >= 160;
-            if (!loneTone && Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -44f)) _music.Add(_powers);
-            else _music.Break();
+            if (!loneTone && Frame.LevelDb > QuietDb && Frame.LevelDb > MathF.Min(_quietestDb + 9f, -44f))
+                _music.Add(_powers);
+            else
+                _music.Break();
         }
-        if (ended) Ended(tone, country);
+        if (ended)
+            Ended(tone, country);
         bool runs = _tracker.Running;
-        Tone current = runs ? _tracker.Current : default;
+        var current = runs ? _tracker.Current : default;
         if (runs)
         {
             _sit.Add(current, ended: false);
-            if (IsSteady(current, 480) && MathF.Abs(current.Hz - 2100) < 32 && current.Purity > 0.85f) FaxHz = current.Hz;
+            if (IsSteady(current, 480) && MathF.Abs(current.Hz - 2100) < 32 && current.Purity > 0.85f)
+                FaxHz = current.Hz;
         }
         _cadence.Tick(nowMs, runs, current, country);
     }
@@ -132,12 +139,15 @@ internal struct ToneEar
     private void Ended(in Tone tone, string? country)
     {
         _sit.Add(tone, ended: true);
-        if (!IsSteady(tone, BeepShortestMs)) return;
+        if (!IsSteady(tone, BeepShortestMs))
+            return;
         _lastToneEndMs = tone.EndMs;
         _cadence.Ended(tone, country);
         bool calling = MathF.Abs(tone.Hz - 1100) < 38 && tone.LengthMs is >= 400 and <= 640 && tone.SecondHz == 0;
-        if (calling) FaxHz = tone.Hz;
-        if (IsBeep(tone)) Beep = tone;
+        if (calling)
+            FaxHz = tone.Hz;
+        if (IsBeep(tone))
+            Beep = tone;
     }
 
     /// <summary>Steady as no voice is. Two lines close together beat, so their apparent pitch may sway.</summary>
@@ -150,8 +160,10 @@ internal struct ToneEar
     /// <summary>A short beep must be purer than a long one: vowels can be steady for a tenth of a second. None holds its pitch and its level so still for long: there noise may stand beside the beep.</summary>
     private static bool IsBeep(in Tone tone)
     {
-        if (tone.Hz is < 400 or > 2200 || tone.LengthMs > BeepLongestMs) return false;
-        if (tone.LengthMs < 160) return tone.Purity > 0.985f && tone.HzSpread < 4.5f && tone.LevelSpreadDb < 1f;
+        if (tone.Hz is < 400 or > 2200 || tone.LengthMs > BeepLongestMs)
+            return false;
+        if (tone.LengthMs < 160)
+            return tone.Purity > 0.985f && tone.HzSpread < 4.5f && tone.LevelSpreadDb < 1f;
         bool still = tone.LengthMs >= 240 && tone.HzSpread < 3f && tone.LevelSpreadDb < 0.7f;
         return (tone.Purity > 0.94f || (still && tone.PurityOne > 0.7f)) && tone.HzSpread < 6f && tone.LevelSpreadDb < 2.2f;
     }

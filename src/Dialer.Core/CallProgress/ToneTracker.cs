@@ -1,20 +1,5 @@
 namespace Dialer.Core.CallProgress;
 
-/// <summary>A tone that has ended, or runs.</summary>
-/// <param name="StartMs">Begin, ms of the stream.</param>
-/// <param name="LengthMs">So far.</param>
-/// <param name="Hz">Mean of the strongest line.</param>
-/// <param name="SecondHz">Mean of the second line; 0 if single.</param>
-/// <param name="HzSpread">Standard deviation of the strongest line.</param>
-/// <param name="LevelDb">Mean, dBov.</param>
-/// <param name="LevelSpreadDb">Standard deviation of the level without the first and last frame.</param>
-/// <param name="Purity">Mean part of the power in the lines.</param>
-/// <param name="PurityOne">Mean part of the power in the strongest line alone.</param>
-internal readonly record struct Tone(int StartMs, int LengthMs, float Hz, float SecondHz, float HzSpread, float LevelDb, float LevelSpreadDb, float Purity, float PurityOne)
-{
-    public int EndMs => StartMs + LengthMs;
-}
-
 /// <summary>Joins spectra of 20 ms steps into tones: stable lines that hold nearly all the power.</summary>
 internal struct ToneTracker
 {
@@ -50,10 +35,12 @@ internal struct ToneTracker
             _skipped = 1;
             return false;
         }
-        if (had) ended = Make();
+        if (had)
+            ended = Make();
         _frames = 0;
         bool starts = MathF.Max(frame.Purity, frame.PurityOfTwo - 0.04f) >= StartPurity && frame.LevelDb > -55f;
-        if (starts) Begin(nowMs, frame);
+        if (starts)
+            Begin(nowMs, frame);
         return had;
     }
 
@@ -61,8 +48,10 @@ internal struct ToneTracker
     public bool Skip(out Tone ended)
     {
         ended = default;
-        if (!Running) return false;
-        if (++_skipped <= 5) return false;
+        if (!Running)
+            return false;
+        if (++_skipped <= 5)
+            return false;
         ended = Make();
         _frames = 0;
         return true;
@@ -74,7 +63,8 @@ internal struct ToneTracker
 
     private readonly bool Continues(in ToneFrame frame)
     {
-        if (frame.LevelDb < _peakLevel - DropDb || frame.PurityOfTwo < KeepPurity) return false;
+        if (frame.LevelDb < _peakLevel - DropDb || frame.PurityOfTwo < KeepPurity)
+            return false;
         float mean = _hz / _frames;
         float secondMean = _seconds > 0 ? _second / _seconds : 0;
         bool sameLine = MathF.Abs(frame.Hz - mean) < DriftHz;
@@ -119,7 +109,8 @@ internal struct ToneTracker
 
     private readonly Tone Make()
     {
-        if (_frames == 0) return default;
+        if (_frames == 0)
+            return default;
         float mean = _hz / _frames;
         float spread = MathF.Sqrt(MathF.Max(0, _hz2 / _frames - mean * mean));
         int inner = Math.Max(1, _frames - 2);

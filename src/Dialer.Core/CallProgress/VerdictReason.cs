@@ -2,38 +2,6 @@ using System.Globalization;
 
 namespace Dialer.Core.CallProgress;
 
-/// <summary>Which rule decided.</summary>
-public enum VerdictRule : byte
-{
-    None = 0,
-
-    /// <summary>A short utterance, then a pause: somebody waits for an answer.</summary>
-    UtteranceThenPause,
-
-    /// <summary>Speech that goes on: nobody greets a caller for so long.</summary>
-    SpeechGoesOn,
-
-    /// <summary>A finished phrase that sounds like a recording.</summary>
-    RecordedPhrase,
-
-    /// <summary>A beep after speech.</summary>
-    Beep,
-    SitTones,
-    FaxTone,
-    BusyCadence,
-    ReorderCadence,
-
-    /// <summary>Ringback goes on after the answer: the called party is not there yet.</summary>
-    RingbackAfterAnswer,
-    SteadyTones,
-
-    /// <summary>An announcement, and a silence that waits.</summary>
-    AnnouncementThenWait,
-    NobodySpoke,
-    NoPackets,
-    TimeUp,
-}
-
 /// <summary>Why a verdict was reached, in numbers. Words are made only when asked for.</summary>
 /// <param name="Rule">The rule that decided.</param>
 /// <param name="OnsetMs">From the answer to the first voice, ms; -1 if none.</param>
@@ -53,7 +21,7 @@ public readonly record struct VerdictReason(
     /// <summary>The rule and its numbers in one English sentence. Allocates.</summary>
     public string Describe()
     {
-        CultureInfo c = CultureInfo.InvariantCulture;
+        var c = CultureInfo.InvariantCulture;
         string phrase = string.Create(c, $"{VoicedMs} ms of voice in a phrase of {PhraseMs} ms ({Bursts} bursts), {OnsetMs} ms after the answer, peak {PeakDb:F0} dBov over a floor of {FloorDb:F0}, recorded {Recorded:F2}");
         return Rule switch
         {

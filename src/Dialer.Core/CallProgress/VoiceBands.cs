@@ -46,17 +46,20 @@ internal struct VoiceBands
         _steps = Math.Min(_steps + 1, FirstSteps);
         if (_steps < FirstSteps)
         {
-            for (int b = 0; b < Bands; b++) noise[b] += (bands[b] - noise[b]) / _steps;
+            for (int b = 0; b < Bands; b++)
+                noise[b] += (bands[b] - noise[b]) / _steps;
             return;
         }
         Evidence = sum / Bands;
         bool noiseLike = Evidence < NoiseBelow;
-        for (int b = 0; b < Bands; b++) noise[b] = Learn(noise[b], bands[b], noiseLike);
+        for (int b = 0; b < Bands; b++)
+            noise[b] = Learn(noise[b], bands[b], noiseLike);
     }
 
     private static float Learn(float noise, float heard, bool noiseLike)
     {
-        if (heard < 0.25f * noise) return noise + FallFast * (heard - noise);
+        if (heard < 0.25f * noise)
+            return noise + FallFast * (heard - noise);
         return noiseLike || heard < noise ? noise + Follow * (heard - noise) : noise * Creep;
     }
 

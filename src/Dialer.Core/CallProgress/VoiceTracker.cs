@@ -61,17 +61,23 @@ internal struct VoiceTracker
         float on = MathF.Max(floorDb + options.VoiceOnDb, options.VoiceMinimumDb);
         float off = MathF.Max(floorDb + options.VoiceOffDb, options.VoiceMinimumDb - 3f);
         bool weak = IsWeakVoice(now, envelopeDb, evidence);
-        if (envelopeDb > on && !tone) _lastStrong = now;
+        if (envelopeDb > on && !tone)
+            _lastStrong = now;
         if (!Speaking)
         {
-            if (tone || (envelopeDb < on && !weak)) _rising = Math.Max(0, _rising - 1);
-            else if (_rising++ == 0) _onAt = now;
-            if (_rising >= 3) Open(now);
+            if (tone || (envelopeDb < on && !weak))
+                _rising = Math.Max(0, _rising - 1);
+            else if (_rising++ == 0)
+                _onAt = now;
+            if (_rising >= 3)
+                Open(now);
         }
         else
         {
-            if ((envelopeDb > off || weak) && !tone) _lastOn = now;
-            if (!tone) _burstPeak = MathF.Max(_burstPeak, levelDb);
+            if ((envelopeDb > off || weak) && !tone)
+                _lastOn = now;
+            if (!tone)
+                _burstPeak = MathF.Max(_burstPeak, levelDb);
             Grow(now, noise);
         }
     }
@@ -79,7 +85,8 @@ internal struct VoiceTracker
     /// <summary>From block <paramref name="from"/> on, the running burst is no voice (a tone, or a steady noise); what came before stays.</summary>
     public void CutBurst(int from)
     {
-        if (!Speaking) return;
+        if (!Speaking)
+            return;
         Speaking = false;
         _rising = 0;
         _lastOn = Math.Min(_lastOn, from - 1);
@@ -89,7 +96,8 @@ internal struct VoiceTracker
             Bursts--;
             VoicedBlocks = _voicedBefore;
             PhraseEnd = _endBefore;
-            if (Bursts == 0) PhraseStart = -1;
+            if (Bursts == 0)
+                PhraseStart = -1;
         }
         else if (_counted)
         {
@@ -128,11 +136,13 @@ internal struct VoiceTracker
             {
                 _counted = true;
                 Bursts++;
-                if (PhraseStart < 0) PhraseStart = _burstStart;
+                if (PhraseStart < 0)
+                    PhraseStart = _burstStart;
             }
             VoicedBlocks = _voicedBefore + length;
             PhraseEnd = _lastOn + 1;
         }
-        if (now - _lastOn >= HangoverBlocks) Speaking = false;
+        if (now - _lastOn >= HangoverBlocks)
+            Speaking = false;
     }
 }

@@ -1,26 +1,5 @@
 namespace Dialer.Core.Campaigns;
 
-/// <summary>The moment from which a person may be kept without an agent.</summary>
-public enum AbandonClock : byte
-{
-    Answer,
-
-    /// <summary>End of the person's completed greeting (16 CFR 310.4(b)(4)(ii)).</summary>
-    GreetingEnd,
-}
-
-public enum AbandonWindow : byte
-{
-    /// <summary>The calendar day in the campaign's time zone.</summary>
-    Day,
-
-    /// <summary>The whole campaign since its start.</summary>
-    Campaign,
-
-    /// <summary>Each rolling period of 30 days.</summary>
-    ThirtyDays,
-}
-
 /// <summary>
 /// What counts as an abandoned call, and how many are lawful. Rate = abandoned / (connected + abandoned) over
 /// <paramref name="Window"/>; machines, faxes and unanswered calls are in neither number.

@@ -15,14 +15,3 @@ public enum AnalysisMode : byte
     /// <summary>Listen, connect people, and leave a message on machines after their greeting.</summary>
     Message,
 }
-
-/// <summary>What is done with an answer that analysis did not call a live voice.</summary>
-public enum AnswerAction : byte
-{
-    Agent,
-    HangUp,
-    LeaveMessage,
-
-    /// <summary>The abandoned-call announcement, then hang up.</summary>
-    Announcement,
-}

@@ -1,7 +1,6 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Compliance;
-using Dialer.Core.Leads;
-using Dialer.Core.Routing;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Campaigns;

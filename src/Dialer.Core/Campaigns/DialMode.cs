@@ -21,11 +21,3 @@ public enum DialMode : byte
     /// <summary>Only appointments: a lead is dialed at the moment promised to it, when an agent is free.</summary>
     Callback,
 }
-
-/// <summary>What a preview does when the agent has not decided in time.</summary>
-public enum PreviewTimeOut : byte
-{
-    DialLead,
-    SkipLead,
-    AgentNotReady,
-}

@@ -1,6 +1,6 @@
-namespace Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
 
-public readonly record struct TrunkId(int Value);
+namespace Dialer.Core.Campaigns;
 
 /// <summary>What the engine must keep of a trunk: how many calls at once, and how many new ones a second, evenly spaced.</summary>
 public sealed record TrunkSettings(TrunkId Id, string Name, int Channels, double CallsPerSecond);

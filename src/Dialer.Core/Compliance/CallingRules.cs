@@ -1,30 +1,5 @@
 namespace Dialer.Core.Compliance;
 
-/// <summary>From (included) to (excluded), on the called person's clock. A <paramref name="To"/> of 00:00 is the end of the day.</summary>
-public readonly record struct CallingHours(DayOfWeek Day, TimeOnly From, TimeOnly To)
-{
-    public bool Contains(DayOfWeek day, TimeOnly time) =>
-        day == Day && time >= From && (time < To || To == TimeOnly.MinValue);
-}
-
-/// <summary>Whose calls a limit counts.</summary>
-public enum LimitScope : byte
-{
-    /// <summary>Calls to the number by this campaign.</summary>
-    Campaign,
-
-    /// <summary>Calls to the number by all campaigns: the same business.</summary>
-    Everyone,
-}
-
-/// <summary>At most so many calls to one number in each rolling window of that length.</summary>
-/// <param name="Count">1 to <see cref="MostCounted"/>.</param>
-public readonly record struct AttemptLimit(int Count, TimeSpan Window, LimitScope Scope = LimitScope.Everyone)
-{
-    /// <summary>The gate remembers this many of the latest calls to a number.</summary>
-    public const int MostCounted = 64;
-}
-
 /// <summary>Whether, when and how often a campaign may dial a number, on the called person's clock.</summary>
 /// <param name="Hours">Empty: always.</param>
 /// <param name="Holidays">Days on which nobody is dialed, beside those of <see cref="Calendar"/>.</param>

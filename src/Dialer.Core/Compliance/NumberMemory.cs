@@ -1,4 +1,4 @@
-using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Compliance;

@@ -1,7 +1,9 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -13,7 +15,7 @@ public sealed partial class DialerEngine
 {
     private Attempt? FindAttempt(CallId call)
     {
-        if (_legs.TryGetValue(call.Value, out var leg) && leg is Attempt attempt)
+        if (_legs.TryGetValue(call.Value, out object? leg) && leg is Attempt attempt)
             return attempt;
         IgnoredSignals++;
         return null;
@@ -311,7 +313,7 @@ public sealed partial class DialerEngine
 
     private void PlaybackEnded(CallId call)
     {
-        if (!_legs.TryGetValue(call.Value, out var leg) || leg is not Attempt attempt)
+        if (!_legs.TryGetValue(call.Value, out object? leg) || leg is not Attempt attempt)
         {
             // Music that ended for an inbound caller or a prompt to an agent: nothing follows from it.
             IgnoredSignals++;

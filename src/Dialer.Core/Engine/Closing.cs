@@ -1,10 +1,10 @@
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Leads;
+using Dialer.Core.Engine.Books;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
-using Dialer.Core.Statistics;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
@@ -20,7 +20,7 @@ public sealed partial class DialerEngine
 
     private void CallEnded(in EngineInput input)
     {
-        if (!_legs.TryGetValue(input.Call.Value, out var leg))
+        if (!_legs.TryGetValue(input.Call.Value, out object? leg))
             IgnoredSignals++;
         else if (leg is Attempt attempt)
         {
@@ -34,7 +34,7 @@ public sealed partial class DialerEngine
         }
         else if (leg is Interaction inbound)
             InboundEnded(inbound);
-        else if (leg is Agents.Agent agent)
+        else if (leg is Agent agent)
             AgentLegDown(agent.Id, input.Call);
     }
 

@@ -1,5 +1,7 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;

@@ -1,7 +1,9 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -122,7 +124,7 @@ public sealed partial class DialerEngine
 
     private void LegsBridged(in EngineInput input)
     {
-        if (_legs.TryGetValue(input.Call.Value, out var leg) && leg is Attempt { State: AttemptState.Connected })
+        if (_legs.TryGetValue(input.Call.Value, out object? leg) && leg is Attempt { State: AttemptState.Connected })
             AnswerToAgent.Add(input.Span);
         else if (leg is not Interaction)
             IgnoredSignals++;

@@ -1,5 +1,6 @@
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 

@@ -1,17 +1,14 @@
 using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
-
-/// <summary>How an engine begins.</summary>
-/// <param name="FirstAttempt">Ids of attempts, calls and interactions (one sequence) start here: above all that the store knows.</param>
-/// <param name="Pacers">Makes a policy by its name, one instance per campaign; null: the name is unknown.</param>
-public sealed record EngineOptions(long FirstAttempt, Func<string, IPacer?> Pacers);
 
 /// <summary>
 /// The deciding engine: a single writer. Each input runs to completion and never awaits; what follows from it lies

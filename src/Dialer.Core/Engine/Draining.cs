@@ -1,5 +1,7 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 

@@ -1,11 +1,10 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
-using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;

@@ -1,6 +1,8 @@
-using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
@@ -93,7 +95,7 @@ public sealed partial class DialerEngine
 
     private void DigitPressed(CallId call, char digit)
     {
-        if (!_legs.TryGetValue(call.Value, out var leg))
+        if (!_legs.TryGetValue(call.Value, out object? leg))
             IgnoredSignals++;
         else if (leg is Agent agent)
             AgentKey(agent, digit);

@@ -2,6 +2,9 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
@@ -130,7 +133,7 @@ public sealed partial class DialerEngine
     /// <summary>Never before the least ring time, counted from when the network said that it rings.</summary>
     private void GiveUp(Campaign campaign, AttemptId id)
     {
-        if (_legs.TryGetValue(id.Value, out var leg) && leg is Attempt { State: AttemptState.Ringing } attempt
+        if (_legs.TryGetValue(id.Value, out object? leg) && leg is Attempt { State: AttemptState.Ringing } attempt
             && attempt.Campaign == campaign && _now - attempt.RingingAt >= campaign.Settings.MinimumRing)
             HangUp(attempt, "given up by the pacer");
     }

@@ -1,5 +1,8 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;

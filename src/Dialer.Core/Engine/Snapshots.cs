@@ -1,8 +1,5 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Routing;
-using Dialer.Core.Statistics;
-using Dialer.Core.Time;
+using Dialer.Core.Engine.Books;
+using Dialer.Core.Engine.State;
 
 namespace Dialer.Core.Engine;
 

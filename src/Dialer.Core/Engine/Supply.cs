@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dialer.Core.Agents;
-using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Engine.State;
 using Dialer.Core.Pacing;
 
 namespace Dialer.Core.Engine;

@@ -1,23 +1,5 @@
 namespace Dialer.Core.Leads;
 
-/// <summary>What a number is, as far as whether it may ever be dialed at a called person's.</summary>
-public enum NumberClass : byte
-{
-    Ordinary,
-
-    /// <summary>Police, fire, ambulance and the help lines of any country: never dialed.</summary>
-    Emergency,
-
-    /// <summary>Premium and shared-cost services, satellite and international networks: never dialed.</summary>
-    Premium,
-
-    /// <summary>Digits too short for a public number: an extension of one's own exchange, or a short code.</summary>
-    Short,
-
-    /// <summary>Not E.164 with its plus sign (ITU-T E.164: at most 15 digits).</summary>
-    Malformed,
-}
-
 /// <summary>
 /// The ranges that nobody may dial, by country code. Tables, no state. Sources: ITU-T E.164 (country codes), ARCEP
 /// decision 2022-1583 (France), NANPA (900, 976, N11), Ofcom, BNetzA, CNMC, AGCOM, IBPT, BAKOM, ACM, ANACOM, ILR, ANRT,

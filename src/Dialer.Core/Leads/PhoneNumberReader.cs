@@ -4,33 +4,6 @@ using System.Text;
 
 namespace Dialer.Core.Leads;
 
-/// <summary>Why what stood in a telephone cell is not dialed. One precise cause each.</summary>
-public enum NumberRefusal : byte
-{
-    None = 0,
-    Empty,
-    NotANumber,
-    TooShort,
-    TooLong,
-    ShortCode,
-
-    /// <summary>No such range in the country's plan.</summary>
-    NotInPlan,
-    AreaCodeMissing,
-    Emergency,
-    Premium,
-    CountryNotServed,
-
-    /// <summary>6.39E+08: a spreadsheet has thrown digits away.</summary>
-    Scientific,
-}
-
-/// <summary>One number found in a cell: E.164 where it may be dialed, or the reason why not.</summary>
-/// <param name="Written">As it stood.</param>
-/// <param name="Phone">Null when refused.</param>
-/// <param name="Country">Null when refused before a country was known.</param>
-public readonly record struct ReadNumber(string Written, LeadPhone? Phone, Country? Country, NumberRefusal Refusal);
-
 /// <summary>
 /// Reads the numbers of one cell as people write them: national or international, with any punctuation, a lost leading
 /// zero, an extension, two numbers in one cell. Emergency and premium numbers are refused however they are written.
@@ -56,7 +29,7 @@ public static class PhoneNumberReader
             return [new ReadNumber(cell, null, null, NumberRefusal.Empty)];
         if (IsScientific(text))
             return [new ReadNumber(cell, null, null, NumberRefusal.Scientific)];
-        var parts = text.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] parts = text.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parts.Length is 0 or > MostNumbers)
             return [new ReadNumber(cell, null, null, NumberRefusal.NotANumber)];
         return [.. parts.SelectMany(part => SplitPair(part, home)).Select(part => ReadOne(part, home))];
@@ -67,7 +40,7 @@ public static class PhoneNumberReader
     {
         if (!text.Contains(';', StringComparison.Ordinal))
             return text;
-        var split = text.ToCharArray();
+        char[] split = text.ToCharArray();
         for (int i = 0; i < split.Length; i++)
             if (split[i] == ';' && text.AsSpan(i + 1).TrimStart() is [var next, ..] && (char.IsAsciiDigit(next) || next == '+'))
                 split[i] = '/';

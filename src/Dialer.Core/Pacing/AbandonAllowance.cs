@@ -196,8 +196,3 @@ public sealed class AbandonAllowance(AbandonRule rule, TimeZoneInfo timeZone)
         return Instant.From(new DateTimeOffset(midnight, TimeZone.GetUtcOffset(midnight)));
     }
 }
-
-/// <summary>Counts of earlier runs that still lie in the window, by the instant of their bucket's start.</summary>
-public sealed record AbandonHistory(IReadOnlyList<AbandonBucket> Buckets);
-
-public readonly record struct AbandonBucket(Instant From, int Answered, int Abandoned);

@@ -1,5 +1,3 @@
-using Dialer.Core.Time;
-
 namespace Dialer.Core.Pacing;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Dialer.Core.Pacing;
 /// answer and of the calls that end otherwise.
 /// A call that has rung for 22 s is worth almost nothing; a count of calls hides that.
 /// </summary>
-internal sealed class AnswerModel
+public sealed class AnswerModel
 {
     private const int Cells = 112;
     private const int CellsKept = Cells + 16;

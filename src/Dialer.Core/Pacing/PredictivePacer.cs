@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Pacing;

@@ -1,4 +1,4 @@
-using Dialer.Core.Agents;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Pacing;
@@ -7,7 +7,7 @@ namespace Dialer.Core.Pacing;
 /// The chance that a busy agent is free within each of a few horizons, given how long the present talk or wrap-up has
 /// lasted, and how fast this agent is. Tables by age are rebuilt now and then; a look-up is all that a decision costs.
 /// </summary>
-internal sealed class ReleaseModel
+public sealed class ReleaseModel
 {
     /// <summary>Most horizons a decision may ask for.</summary>
     public const int MaxHorizons = 8;
@@ -76,7 +76,7 @@ internal sealed class ReleaseModel
         if (agent.Phase == BusyPhase.WrapUp)
             return Row(_wrapTable, age);
         int speed = ClassOf(agent.Agent);
-        var table = _talkTables[speed];
+        float[]? table = _talkTables[speed];
         if (table is null)
         {
             table = _talkTables[speed] = new float[ServiceHazard.Bins * MaxHorizons];

@@ -1,5 +1,3 @@
-using Dialer.Core.Time;
-
 namespace Dialer.Core.Pacing;
 
 /// <summary>

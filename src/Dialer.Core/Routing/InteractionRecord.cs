@@ -1,27 +1,7 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Routing;
-
-public enum InteractionEnd : byte
-{
-    /// <summary>Spoke with an agent.</summary>
-    Handled,
-
-    /// <summary>The caller left while waiting.</summary>
-    CallerHungUpInQueue,
-
-    /// <summary>Ours: answered live, no agent in time.</summary>
-    Abandoned,
-
-    /// <summary>Refused: queue full, or nobody to serve it.</summary>
-    Refused,
-    Interrupted,
-
-    /// <summary>Taken for a person without analysis, and a machine after all.</summary>
-    NotAPerson,
-}
 
 /// <summary>All that is known of one conversation when it closes; outbound ones name their attempt.</summary>
 public readonly record struct InteractionRecord

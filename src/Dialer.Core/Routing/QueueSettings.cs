@@ -1,14 +1,6 @@
+using Dialer.Core.Ids;
+
 namespace Dialer.Core.Routing;
-
-public readonly record struct QueueId(int Value);
-
-public readonly record struct SkillId(int Value);
-
-/// <summary>A conversation waiting for or with an agent.</summary>
-public readonly record struct InteractionId(long Value);
-
-/// <summary>An agent needs every one of these, at least at the given proficiency.</summary>
-public readonly record struct RequiredSkill(SkillId Skill, int MinimumProficiency);
 
 /// <summary>Where interactions wait.</summary>
 /// <param name="Skills">Empty: any agent.</param>

@@ -2,14 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dialer.Core.Time;
 
-/// <summary>Names one deadline until it fires or is cancelled; afterwards it names nothing, even if its slot is used again.</summary>
-internal readonly record struct DeadlineHandle(int Slot, long Sequence)
-{
-    public static readonly DeadlineHandle None;
-
-    public bool IsSet => Sequence != 0;
-}
-
 /// <summary>
 /// Deadlines in (instant, sequence) order: of two at the same instant the one added first fires first. A four-way heap
 /// over arrays that grow and are never given back, so that nothing is allocated in steady state. Adding, cancelling and

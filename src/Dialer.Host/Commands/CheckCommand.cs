@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Dialer.Host.Configuration;
-using Dialer.Host.Import;
+using Dialer.Lists.Import;
+using Dialer.Server.Configuration;
+using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Dialer.Core.Campaigns;
-using Dialer.Host.Demo;
-using Dialer.Host.Service;
+using Dialer.Server.Service;
+using Dialer.Server.Terminal;
+using Dialer.Tools.Demo;
+using Dialer.Tools.Terminal;
 
 namespace Dialer.Host.Commands;
 

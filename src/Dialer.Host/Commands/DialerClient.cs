@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Dialer.Host.Configuration;
+using Dialer.Server.Configuration;
+using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Dialer.Host.Amd;
-using Dialer.Host.Import;
-using Dialer.Host.Storage;
+using Dialer.Lists.Import;
+using Dialer.Server.Terminal;
+using Dialer.Store;
+using Dialer.Tools.Amd;
+using Dialer.Tools.Simulate;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Host.Commands;
@@ -19,8 +21,8 @@ internal static class DialerCommandLine
         HealthCommand.Create(),
         ExplainCommand.Create(),
         ReplayCommand.Create(),
-        Simulate.SimulateCommand.Create(),
-        Amd.AmdCommand.Create(),
+        SimulateCommand.Create(),
+        AmdCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)

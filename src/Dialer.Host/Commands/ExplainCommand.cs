@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json;
 using Dialer.Core.Pacing;
-using Dialer.Host.Http;
-using Dialer.Host.Simulate;
+using Dialer.Server.Http;
+using Dialer.Server.Monitoring;
+using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
 

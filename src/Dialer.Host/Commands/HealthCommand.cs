@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
 

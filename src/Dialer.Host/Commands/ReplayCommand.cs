@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Dialer.Core.Engine.Log;
-using Dialer.Host.Running;
+using Dialer.Server.Running;
+using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
 

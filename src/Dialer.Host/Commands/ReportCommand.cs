@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Dialer.Host.Reports;
-using Dialer.Host.Storage;
+using Dialer.Server.Terminal;
+using Dialer.Store;
+using Dialer.Store.Reports;
+using Dialer.Tools.Terminal;
 
 namespace Dialer.Host.Commands;
 

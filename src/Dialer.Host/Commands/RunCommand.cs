@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Dialer.Host.Configuration;
-using Dialer.Host.Running;
-using Dialer.Host.Service;
+using Dialer.Server.Configuration;
+using Dialer.Server.Running;
+using Dialer.Server.Service;
+using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
 

@@ -10,14 +10,16 @@ public static class Signal
     public static short[] ToPcm(ReadOnlySpan<float> samples)
     {
         short[] pcm = new short[samples.Length];
-        for (int i = 0; i < pcm.Length; i++) pcm[i] = (short)Math.Clamp(MathF.Round(samples[i]), -32768f, 32767f);
+        for (int i = 0; i < pcm.Length; i++)
+            pcm[i] = (short)Math.Clamp(MathF.Round(samples[i]), -32768f, 32767f);
         return pcm;
     }
 
     public static float[] ToFloat(ReadOnlySpan<short> samples)
     {
         float[] result = new float[samples.Length];
-        for (int i = 0; i < result.Length; i++) result[i] = samples[i];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = samples[i];
         return result;
     }
 
@@ -27,7 +29,8 @@ public static class Signal
     public static double LevelDb(ReadOnlySpan<float> samples)
     {
         double sum = 0;
-        foreach (float s in samples) sum += (double)s * s;
+        foreach (float s in samples)
+            sum += (double)s * s;
         return samples.Length == 0 || sum == 0 ? -100 : Math.Max(-100, 10 * Math.Log10(sum / samples.Length / (32768.0 * 32768.0)));
     }
 
@@ -35,13 +38,15 @@ public static class Signal
     public static double[] Levels(ReadOnlySpan<float> samples)
     {
         double[] levels = new double[samples.Length / 160];
-        for (int i = 0; i < levels.Length; i++) levels[i] = LevelDb(samples.Slice(i * 160, 160));
+        for (int i = 0; i < levels.Length; i++)
+            levels[i] = LevelDb(samples.Slice(i * 160, 160));
         return levels;
     }
 
     public static double Percentile(double[] values, double share)
     {
-        if (values.Length == 0) return double.NaN;
+        if (values.Length == 0)
+            return double.NaN;
         double[] sorted = [.. values];
         Array.Sort(sorted);
         return sorted[Math.Clamp((int)(share * sorted.Length), 0, sorted.Length - 1)];
@@ -51,7 +56,8 @@ public static class Signal
     public static (int First, int End) Utterance(ReadOnlySpan<float> samples)
     {
         double[] levels = Levels(samples);
-        if (levels.Length == 0) return (0, samples.Length);
+        if (levels.Length == 0)
+            return (0, samples.Length);
         double loud = Percentile(levels, 0.95);
         double quiet = Percentile(levels, 0.05);
         double gate = Math.Max(loud - 35, Math.Min(quiet + 9, loud - 10));
@@ -68,7 +74,8 @@ public static class Signal
         int n = 0;
         foreach (double level in levels)
         {
-            if (level < gate) continue;
+            if (level < gate)
+                continue;
             sum += Math.Pow(10, level / 10);
             n++;
         }
@@ -78,7 +85,8 @@ public static class Signal
     public static void Scale(Span<float> samples, double db)
     {
         float factor = (float)Math.Pow(10, db / 20);
-        for (int i = 0; i < samples.Length; i++) samples[i] *= factor;
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] *= factor;
     }
 
     public static float Gaussian(SeededRandom random)
@@ -98,7 +106,8 @@ public static class Signal
             a = 0.99765 * a + white * 0.0990460;
             b = 0.96300 * b + white * 0.2965164;
             c = 0.57000 * c + white * 1.0526913;
-            if (i >= 0) noise[i] = (float)(a + b + c + white * 0.1848);
+            if (i >= 0)
+                noise[i] = (float)(a + b + c + white * 0.1848);
         }
         Normalize(noise);
         return noise;
@@ -107,13 +116,16 @@ public static class Signal
     public static void Normalize(Span<float> noise)
     {
         double sum = 0;
-        foreach (float s in noise) sum += (double)s * s;
+        foreach (float s in noise)
+            sum += (double)s * s;
         float factor = sum == 0 ? 0 : (float)(1 / Math.Sqrt(sum / noise.Length));
-        for (int i = 0; i < noise.Length; i++) noise[i] *= factor;
+        for (int i = 0; i < noise.Length; i++)
+            noise[i] *= factor;
     }
 
     public static void Mix(Span<float> target, ReadOnlySpan<float> added, float factor)
     {
-        for (int i = 0; i < target.Length; i++) target[i] += factor * added[i % added.Length];
+        for (int i = 0; i < target.Length; i++)
+            target[i] += factor * added[i % added.Length];
     }
 }

@@ -2,13 +2,6 @@ using Dialer.Core.Time;
 
 namespace Dialer.Simulation.Audio;
 
-/// <summary>How a made voice speaks.</summary>
-/// <param name="PitchHz">Mean pitch.</param>
-/// <param name="LevelSwayDb">How unevenly syllables are stressed.</param>
-/// <param name="RoomSeconds">Reverberation time; 0: dry, as in a studio.</param>
-/// <param name="RoomNoiseDb">Noise of the place, dB below the voice.</param>
-public readonly record struct MadeVoice(double PitchHz, double LevelSwayDb, double RoomSeconds, double RoomNoiseDb);
-
 /// <summary>
 /// Sounds with the rhythm and the spectrum of speech, made from nothing: a pulse train with a moving pitch through
 /// three moving formants, consonants of noise and stops between. Nobody takes it for language; a detector that works
@@ -28,7 +21,8 @@ public static class SpeechMaker
             double stress = voice.LevelSwayDb * (random.NextDouble() - 0.7) - voice.LevelSwayDb * 0.5 * s / Math.Max(1, syllables);
             AddConsonant(dry, stress, random);
             AddVowel(dry, stress, ref pitch, voice.PitchHz, random);
-            if (pauseEvery > 0 && (s + 1) % pauseEvery == 0 && s + 1 < syllables) dry.AddRange(new float[(int)(Signal.Rate * (0.15 + 0.2 * random.NextDouble()))]);
+            if (pauseEvery > 0 && (s + 1) % pauseEvery == 0 && s + 1 < syllables)
+                dry.AddRange(new float[(int)(Signal.Rate * (0.15 + 0.2 * random.NextDouble()))]);
         }
         float[] signal = voice.RoomSeconds > 0 ? InRoom([.. dry], voice.RoomSeconds, random) : [.. dry];
         Signal.Scale(signal, -20 - Signal.ActiveLevelDb(signal));
@@ -70,7 +64,8 @@ public static class SpeechMaker
                 x = 1;
             }
             double sum = 0.004 * Signal.Gaussian(random);
-            for (int k = 0; k < 3; k++) sum += (1 - 0.2 * k) * Resonate(x, from[k] + (to[k] - from[k]) * share, 70 + 40 * k, state.Slice(2 * k, 2));
+            for (int k = 0; k < 3; k++)
+                sum += (1 - 0.2 * k) * Resonate(x, from[k] + (to[k] - from[k]) * share, 70 + 40 * k, state.Slice(2 * k, 2));
             signal.Add((float)(gain * sum * 3 * Math.Sin(Math.PI * Math.Min(1, Math.Min(i, length - i) / 200.0) / 2)));
         }
     }
@@ -94,7 +89,8 @@ public static class SpeechMaker
             double at = 0.004 + seconds * random.NextDouble();
             float gain = (float)((random.Next(2) == 0 ? -0.35 : 0.35) * Math.Pow(10, -3 * at / seconds));
             int delay = (int)(at * Signal.Rate);
-            for (int i = 0; i < dry.Length && i + delay < wet.Length; i++) wet[i + delay] += gain * dry[i];
+            for (int i = 0; i < dry.Length && i + delay < wet.Length; i++)
+                wet[i + delay] += gain * dry[i];
         }
         return wet;
     }

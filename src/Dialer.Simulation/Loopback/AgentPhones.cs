@@ -6,12 +6,6 @@ using Dialer.Sip.Stack;
 
 namespace Dialer.Simulation.Loopback;
 
-/// <summary>What one agent's phone has seen.</summary>
-/// <param name="Up">Its call stands.</param>
-/// <param name="PacketsReceived">RTP, over all its calls.</param>
-/// <param name="VoiceSeconds">How much speech it heard.</param>
-public readonly record struct AgentPhoneState(bool Up, int Calls, long PacketsReceived, double VoiceSeconds);
-
 /// <summary>
 /// Phones of simulated agents at one SIP address, on the loopback interface: each answers its call and speaks, with
 /// pauses, all the time, as an agent does who has somebody on the line.
@@ -61,8 +55,10 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
         string user = invite.Target.UserText;
         bool known = user.StartsWith("agent", StringComparison.Ordinal)
             && int.TryParse(user.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _phones.Length;
-        if (known) _phones[int.Parse(user.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture)].Incoming(call, invite);
-        else call.Reject(404);
+        if (known)
+            _phones[int.Parse(user.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture)].Incoming(call, invite);
+        else
+            call.Reject(404);
     }
 
     public ValueTask DisposeAsync()
@@ -90,7 +86,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
                 call.Reject(486);
                 return;
             }
-            if (!phones._sdp.TryReadOffer(invite, out CallOffer? offer) || !phones._media.TryOpen(phones._address, out MediaLeg? leg, out _))
+            if (!phones._sdp.TryReadOffer(invite, out var offer) || !phones._media.TryOpen(phones._address, out var leg, out _))
             {
                 call.Reject(488);
                 return;
@@ -108,7 +104,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
 
         void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
         {
-            if (_leg is not { } leg || !phones._sdp.TryReadOffer(request, out CallOffer? offer))
+            if (_leg is not { } leg || !phones._sdp.TryReadOffer(request, out var offer))
             {
                 call.RejectOffer(488);
                 return;

@@ -4,9 +4,6 @@ using Dialer.Sip.Media;
 
 namespace Dialer.Simulation.Loopback;
 
-/// <summary>What one called party sounds like: what it says when it picks up, and its room afterwards (to loop).</summary>
-public sealed record PartyAudio(Prompt Greeting, Prompt Room);
-
 /// <summary>
 /// The sounds of the simulated public: the product's own generated set, or a folder of WAV files with a labels.csv
 /// (columns path and label at least; human and machine are played by people and machines, sit and fax by those).
@@ -40,28 +37,34 @@ public sealed class AudioLibrary
     {
         var library = new AudioLibrary(seed);
         string labels = Path.Combine(directory, "labels.csv");
-        if (!File.Exists(labels)) throw new ArgumentException($"{labels} does not exist. A folder of audio needs one, with the columns path and label.");
+        if (!File.Exists(labels))
+            throw new ArgumentException($"{labels} does not exist. A folder of audio needs one, with the columns path and label.");
         library.ReadLabels(directory, labels);
         return library;
     }
 
     /// <summary>How many files carry a label.</summary>
-    public int Count(string label) => _files.TryGetValue(label, out List<string>? files) ? files.Count : 0;
+    public int Count(string label) => _files.TryGetValue(label, out var files) ? files.Count : 0;
 
     private void ReadLabels(string directory, string labels)
     {
         string[] lines = File.ReadAllLines(labels);
         string[] head = lines.Length == 0 ? [] : lines[0].Split(',');
         int path = Array.FindIndex(head, name => name.Trim() == "path"), label = Array.FindIndex(head, name => name.Trim() == "label");
-        if (path < 0 || label < 0) throw new ArgumentException($"{labels}, line 1: the columns path and label are needed.");
+        if (path < 0 || label < 0)
+            throw new ArgumentException($"{labels}, line 1: the columns path and label are needed.");
         for (int i = 1; i < lines.Length; i++)
         {
-            if (lines[i].Length == 0) continue;
+            if (lines[i].Length == 0)
+                continue;
             string[] fields = lines[i].Split(',');
-            if (fields.Length <= Math.Max(path, label)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{labels}, line {i + 1}: too few columns."));
+            if (fields.Length <= Math.Max(path, label))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{labels}, line {i + 1}: too few columns."));
             string file = Path.GetFullPath(Path.Combine(directory, fields[path].Trim()));
-            if (!File.Exists(file)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{labels}, line {i + 1}: {file} does not exist."));
-            if (!_files.TryGetValue(fields[label].Trim(), out List<string>? files)) _files[fields[label].Trim()] = files = [];
+            if (!File.Exists(file))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{labels}, line {i + 1}: {file} does not exist."));
+            if (!_files.TryGetValue(fields[label].Trim(), out var files))
+                _files[fields[label].Trim()] = files = [];
             files.Add(file);
         }
     }
@@ -83,15 +86,15 @@ public sealed class AudioLibrary
     /// <summary>Special information tones, then an announcement.</summary>
     public PartyAudio Operator(ulong variation)
     {
-        Prompt tones = FileOf("sit", variation) is { } file ? Read(file) : Tones.SpecialInformation();
-        Prompt announcement = Made(GeneratedAudio.Announcement(_seed + (variation % 4), 5));
+        var tones = FileOf("sit", variation) is { } file ? Read(file) : Tones.SpecialInformation();
+        var announcement = Made(GeneratedAudio.Announcement(_seed + (variation % 4), 5));
         return Keep($"operator {variation % 16}", () => new(Prompt.Concat("operator", Prompt.Silence(TimeSpan.FromMilliseconds(200)), tones, announcement), Room(-66)));
     }
 
     /// <summary>A fax that answers.</summary>
     public PartyAudio Fax(ulong variation)
     {
-        Prompt tone = FileOf("fax", variation) is { } file ? Read(file) : Tones.FaxCalled();
+        var tone = FileOf("fax", variation) is { } file ? Read(file) : Tones.FaxCalled();
         return Keep($"fax {variation % 8}", () => new(Prompt.Concat("fax", Prompt.Silence(TimeSpan.FromMilliseconds(600)), tone), Room(-70)));
     }
 
@@ -101,33 +104,35 @@ public sealed class AudioLibrary
     private static Prompt Made(short[] samples) => Prompt.FromSamples(samples);
 
     private string? FileOf(string label, ulong variation) =>
-        _files.TryGetValue(label, out List<string>? files) && files.Count > 0 ? files[(int)(variation % (ulong)files.Count)] : null;
+        _files.TryGetValue(label, out var files) && files.Count > 0 ? files[(int)(variation % (ulong)files.Count)] : null;
 
     private PartyAudio Keep(string key, Func<PartyAudio> compose)
     {
         lock (_lock)
         {
-            if (_kept.TryGetValue(key, out PartyAudio? kept)) return kept;
+            if (_kept.TryGetValue(key, out var kept))
+                return kept;
         }
-        PartyAudio composed = compose();
+        var composed = compose();
         lock (_lock)
         {
-            if (_kept.Count < MaxKept) _kept.TryAdd(key, composed);
+            if (_kept.Count < MaxKept)
+                _kept.TryAdd(key, composed);
         }
         return composed;
     }
 
     private static Prompt Read(string file) =>
-        Prompt.FromWav(file, out WavRefusal refusal) ?? throw new ArgumentException($"{file} cannot be played ({refusal}).");
+        Prompt.FromWav(file, out var refusal) ?? throw new ArgumentException($"{file} cannot be played ({refusal}).");
 
     // A delay before the clip and the clip's own room around it, never digital silence; a machine beeps at the end.
     private PartyAudio Compose(string file, bool asMachine, ulong variation)
     {
-        Prompt clip = Read(file);
-        SeededRandom random = new SeededRandom(_seed).Fork(variation);
+        var clip = Read(file);
+        var random = new SeededRandom(_seed).Fork(variation);
         double room = RoomLevel(clip.Samples.Span);
         short[] before = GeneratedAudio.RoomTone(variation, 0.15 + random.NextDouble(), room);
-        Prompt greeting = asMachine
+        var greeting = asMachine
             ? Prompt.Concat(file, Made(before), clip, Prompt.Silence(TimeSpan.FromMilliseconds(400)), Tones.Beep(700 + (600 * random.NextDouble()), 400))
             : Prompt.Concat(file, Made(before), clip);
         return new(greeting, Room(room));
@@ -142,10 +147,12 @@ public sealed class AudioLibrary
         for (int at = 0; at + 160 <= samples.Length; at += 160)
         {
             double energy = 0;
-            foreach (short sample in samples.Slice(at, 160)) energy += (double)sample * sample;
+            foreach (short sample in samples.Slice(at, 160))
+                energy += (double)sample * sample;
             levels.Add(10 * Math.Log10((energy / 160 / 32768 / 32768) + 1e-9));
         }
-        if (levels.Count == 0) return -62;
+        if (levels.Count == 0)
+            return -62;
         levels.Sort();
         return Math.Clamp(levels[levels.Count / 10], -75, -45);
     }

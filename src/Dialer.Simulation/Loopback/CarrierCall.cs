@@ -1,5 +1,4 @@
 using System.Net;
-using Dialer.Core.Time;
 using Dialer.Simulation.Public;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
@@ -10,9 +9,9 @@ namespace Dialer.Simulation.Loopback;
 /// <summary>One called party on the line, or one caller. Lives on the carrier's SIP reactor, but for the media events, which post to it.</summary>
 internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int attempt, CalledParty party) : ISipCallHandler, IMediaLegObserver
 {
-    private static readonly TimeSpan s_ringForEver = TimeSpan.FromSeconds(180);
-    private static readonly TimeSpan s_operatorRepeats = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan s_faxGivesUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RingForEver = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan OperatorRepeats = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan FaxGivesUp = TimeSpan.FromSeconds(15);
 
     private SipCall _sip = null!;
     private MediaLeg? _leg;
@@ -36,13 +35,19 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
             return;
         }
         bool rings = party.Kind is not (CalledPartyKind.Busy or CalledPartyKind.Failure);
-        if (rings) carrier.In(TimeSpan.FromMilliseconds(60), () => { if (!_ended) sip.Ring(); });
-        carrier.In(party.Kind == CalledPartyKind.NoAnswer ? s_ringForEver : party.After, Decide);
+        if (rings)
+            carrier.In(TimeSpan.FromMilliseconds(60), () =>
+            {
+                if (!_ended)
+                    sip.Ring();
+            });
+        carrier.In(party.Kind == CalledPartyKind.NoAnswer ? RingForEver : party.After, Decide);
     }
 
     private void Decide()
     {
-        if (_ended) return;
+        if (_ended)
+            return;
         switch (party.Kind)
         {
             case CalledPartyKind.Live: PickUp(Greeting(asMachine: false)); break;
@@ -57,31 +62,38 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     private PartyAudio Greeting(bool asMachine)
     {
-        if (carrier.Options.AudioByNumber.TryGetValue(number, out string? file)) return carrier.Audio.FromFile(file, asMachine, party.Variation);
+        if (carrier.Options.AudioByNumber.TryGetValue(number, out string? file))
+            return carrier.Audio.FromFile(file, asMachine, party.Variation);
         return asMachine ? carrier.Audio.Machine(party.Variation) : carrier.Audio.Person(party.Variation);
     }
 
     // Half of the operators speak before the answer, as they should; the others answer first, as many do.
     private void OperatorSpeaks()
     {
-        PartyAudio audio = carrier.Audio.Operator(party.Variation);
+        var audio = carrier.Audio.Operator(party.Variation);
         if ((party.Variation & 1) == 1)
         {
             PickUp(audio);
             return;
         }
-        if (!OpenLeg()) return;
+        if (!OpenLeg())
+            return;
         _audio = audio;
         _sip.Progress(carrier.Sdp.Answer(_leg!, _offer!));
         _greetingId = _leg!.Play(audio.Greeting);
-        carrier.In(s_operatorRepeats, () => { if (!_ended && !_answered) _sip.Reject(404); });
+        carrier.In(OperatorRepeats, () =>
+        {
+            if (!_ended && !_answered)
+                _sip.Reject(404);
+        });
     }
 
     private bool OpenLeg()
     {
         if (carrier.Media.TryOpen(carrier.Options.Address, out _leg, out _, new MediaLegOptions { Observer = this }))
         {
-            if (_offer is not null) _leg.SetRemote(_offer.Remote);
+            if (_offer is not null)
+                _leg.SetRemote(_offer.Remote);
             return true;
         }
         _sip.Reject(503);
@@ -90,7 +102,8 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     private void PickUp(PartyAudio audio)
     {
-        if (!OpenLeg()) return;
+        if (!OpenLeg())
+            return;
         _audio = audio;
         _answered = true;
         carrier.CountAnswer(inbound: false);
@@ -100,25 +113,32 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     private void Speak()
     {
-        if (party.Kind == CalledPartyKind.Live) _leg!.AddTap(new VoiceEar(() => carrier.Post(SpokenTo)));
+        if (party.Kind == CalledPartyKind.Live)
+            _leg!.AddTap(new VoiceEar(() => carrier.Post(SpokenTo)));
         _greetingId = _leg!.Play(_audio!.Greeting);
-        carrier.In(_audio.Greeting.Duration + LimitAfterGreeting, () => { if (!_ended && !_talking) _sip.Bye(); });
+        carrier.In(_audio.Greeting.Duration + LimitAfterGreeting, () =>
+        {
+            if (!_ended && !_talking)
+                _sip.Bye();
+        });
     }
 
     private TimeSpan LimitAfterGreeting => party.Kind switch
     {
         CalledPartyKind.Live => party.Patience < carrier.Options.LongestWait ? party.Patience : carrier.Options.LongestWait,
         CalledPartyKind.Machine => carrier.Options.RecordingLimit,
-        CalledPartyKind.Fax => s_faxGivesUp,
-        CalledPartyKind.SpecialInformationTone or CalledPartyKind.Busy or CalledPartyKind.NoAnswer or CalledPartyKind.Failure => s_operatorRepeats,
+        CalledPartyKind.Fax => FaxGivesUp,
+        CalledPartyKind.SpecialInformationTone or CalledPartyKind.Busy or CalledPartyKind.NoAnswer or CalledPartyKind.Failure => OperatorRepeats,
     };
 
     void IMediaLegObserver.OnPlayEnded(MediaLeg leg, long playId, PlayEnd reason)
     {
-        if (reason != PlayEnd.Finished) return;
+        if (reason != PlayEnd.Finished)
+            return;
         carrier.Post(() =>
         {
-            if (_ended || playId != _greetingId || _talking) return;
+            if (_ended || playId != _greetingId || _talking)
+                return;
             leg.Play(_audio!.Room, loop: true);
         });
     }
@@ -127,15 +147,21 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
     private void SpokenTo()
     {
         _spoken = true;
-        if (_ended || _talking) return;
+        if (_ended || _talking)
+            return;
         _talking = true;
         _leg!.Play(carrier.Audio.Conversation(party.Variation), loop: true);
-        carrier.In(party.Talk, () => { if (!_ended) _sip.Bye(); });
+        carrier.In(party.Talk, () =>
+        {
+            if (!_ended)
+                _sip.Bye();
+        });
     }
 
     public void Press(string digits)
     {
-        if (!_ended && _answered) _leg!.SendDigits(digits);
+        if (!_ended && _answered)
+            _leg!.SendDigits(digits);
     }
 
     public void CallIn(IPEndPoint dialer, string calledNumber)
@@ -159,7 +185,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
     {
-        if (!carrier.Sdp.TryReadAnswer(response, out RemoteMedia? remote))
+        if (!carrier.Sdp.TryReadAnswer(response, out var remote))
         {
             call.Bye();
             return;
@@ -176,7 +202,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {
-        if (_leg is null || !carrier.Sdp.TryReadOffer(request, out CallOffer? offer))
+        if (_leg is null || !carrier.Sdp.TryReadOffer(request, out var offer))
         {
             call.RejectOffer(488);
             return;
@@ -187,7 +213,8 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
 
     private void Over()
     {
-        if (_ended) return;
+        if (_ended)
+            return;
         _ended = true;
         _leg?.Dispose();
         carrier.CountEnd();

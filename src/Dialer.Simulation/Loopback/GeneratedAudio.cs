@@ -19,7 +19,7 @@ public static class GeneratedAudio
     /// <summary>A person picks up: a moment, one or two short words or a short phrase, then they listen.</summary>
     public static short[] LiveGreeting(ulong seed)
     {
-        SeededRandom random = new SeededRandom(seed).Fork(1);
+        var random = new SeededRandom(seed).Fork(1);
         int syllables = random.NextDouble() < 0.7 ? 2 + random.Next(2) : 4 + random.Next(2);
         float[] words = SpeechMaker.Utterance(syllables, 3 + random.Next(3), Person(random), random);
         return InRoom(PersonRoomDbov, random, Gap(random, 0.15, 1.1), AtLevel(words, random), Gap(random, 0.2, 0.2));
@@ -28,7 +28,7 @@ public static class GeneratedAudio
     /// <summary>An answering machine: 6 to 12 s of phrases with short breaths, a pause, a beep.</summary>
     public static short[] MachineGreeting(ulong seed)
     {
-        SeededRandom random = new SeededRandom(seed).Fork(3);
+        var random = new SeededRandom(seed).Fork(3);
         MadeVoice voice = new(Between(random, 100, 210), LevelSwayDb: 3, RoomSeconds: 0, RoomNoiseDb: 50);
         float[] words = SpeechMaker.Utterance((int)(Between(random, 6, 12) * SyllablesPerSecond), 10 + random.Next(5), voice, random);
         return InRoom(StudioRoomDbov, random, Gap(random, 0.2, 0.8), AtLevel(words, random), Gap(random, 0.3, 0.8), Beep(random));
@@ -37,8 +37,8 @@ public static class GeneratedAudio
     /// <summary>What a person says in a conversation: phrases and pauses for the other to speak. Made to loop.</summary>
     public static short[] Conversation(ulong seed, double seconds = 20)
     {
-        SeededRandom random = new SeededRandom(seed).Fork(5);
-        MadeVoice voice = Person(random);
+        var random = new SeededRandom(seed).Fork(5);
+        var voice = Person(random);
         List<float[]> parts = [];
         for (int length = 0; length < seconds * SampleRate; length += parts[^2].Length + parts[^1].Length)
         {
@@ -51,7 +51,7 @@ public static class GeneratedAudio
     /// <summary>An announcement of about this length by one steady voice: a stand-in where no recorded prompt was given.</summary>
     public static short[] Announcement(ulong seed, double seconds)
     {
-        SeededRandom random = new SeededRandom(seed).Fork(6);
+        var random = new SeededRandom(seed).Fork(6);
         MadeVoice voice = new(Between(random, 100, 210), LevelSwayDb: 3, RoomSeconds: 0, RoomNoiseDb: 50);
         return InRoom(StudioRoomDbov, random, SpeechMaker.Utterance((int)(seconds * SyllablesPerSecond), 11, voice, random));
     }
@@ -59,7 +59,7 @@ public static class GeneratedAudio
     /// <summary>The room behind a person who says nothing. Made to loop.</summary>
     public static short[] RoomTone(ulong seed, double seconds = 4, double dbov = PersonRoomDbov)
     {
-        SeededRandom random = new SeededRandom(seed).Fork(7);
+        var random = new SeededRandom(seed).Fork(7);
         return InRoom(dbov, random, Gap(random, seconds, seconds));
     }
 
@@ -70,7 +70,7 @@ public static class GeneratedAudio
     private static float[] Beep(SeededRandom random)
     {
         double frequency = Between(random, 650, 1450);
-        var samples = new float[(int)(Between(random, 0.2, 0.7) * SampleRate)];
+        float[] samples = new float[(int)(Between(random, 0.2, 0.7) * SampleRate)];
         for (int i = 0; i < samples.Length; i++)
         {
             double ramp = Math.Min(1, Math.Min(i + 1, samples.Length - i) / 24.0);
@@ -91,7 +91,8 @@ public static class GeneratedAudio
     private static short[] InRoom(double dbov, SeededRandom random, params ReadOnlySpan<float[]> parts)
     {
         List<float> all = [];
-        foreach (float[] part in parts) all.AddRange(part);
+        foreach (float[] part in parts)
+            all.AddRange(part);
         float[] signal = [.. all];
         Signal.Mix(signal, Signal.Pink(signal.Length, random), Signal.Rms(dbov));
         return Signal.ToPcm(signal);

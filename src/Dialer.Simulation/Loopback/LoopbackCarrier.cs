@@ -68,7 +68,7 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
 
     /// <summary>What was true of each call to a number, in the order in which its INVITEs came.</summary>
     public IReadOnlyList<CalledTruth> TruthsOf(string number) =>
-        _calls.TryGetValue(number, out ConcurrentQueue<CarrierCall>? calls) ? [.. calls.Select(call => call.Truth)] : [];
+        _calls.TryGetValue(number, out var calls) ? [.. calls.Select(call => call.Truth)] : [];
 
     /// <summary>Every number that was called.</summary>
     public IReadOnlyCollection<string> CalledNumbers => [.. _calls.Keys];
@@ -76,9 +76,9 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
     void ISipEndpointHandler.OnIncomingCall(SipCall call, SipMessage invite)
     {
         string number = invite.Target.UserText;
-        ConcurrentQueue<CarrierCall> calls = _calls.GetOrAdd(number, _ => new());
+        var calls = _calls.GetOrAdd(number, _ => new());
         int attempt = calls.Count;
-        CalledParty party = _options.Override?.Invoke(number, attempt) ?? _public.Draw(number, attempt, 0);
+        var party = _options.Override?.Invoke(number, attempt) ?? _public.Draw(number, attempt, 0);
         Interlocked.Increment(ref _invites);
         Interlocked.Increment(ref _active);
         var called = new CarrierCall(this, number, attempt, party);
@@ -101,7 +101,8 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
         _dialer = dialer;
         _inboundNumber = calledNumber;
         _inboundPerHour = perHour ?? _options.Scenario.InboundPerHour;
-        if (_inboundPerHour > 0) Post(PlanInbound);
+        if (_inboundPerHour > 0)
+            Post(PlanInbound);
     }
 
     private void PlanInbound()
@@ -119,14 +120,15 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
     {
         Interlocked.Increment(ref _inboundPlaced);
         Interlocked.Increment(ref _active);
-        CalledParty party = _public.Draw(from, (int)_inboundPlaced, 0) with { Kind = CalledPartyKind.Live };
+        var party = _public.Draw(from, (int)_inboundPlaced, 0) with { Kind = CalledPartyKind.Live };
         new CarrierCall(this, from, 0, party).CallIn(dialer, calledNumber);
     });
 
     /// <summary>Whoever was called last at this number presses keys.</summary>
     public void Press(string number, string digits) => Post(() =>
     {
-        if (_calls.TryGetValue(number, out ConcurrentQueue<CarrierCall>? calls)) calls.Last().Press(digits);
+        if (_calls.TryGetValue(number, out var calls))
+            calls.Last().Press(digits);
     });
 
     /// <summary>Hangs up on everyone and closes.</summary>

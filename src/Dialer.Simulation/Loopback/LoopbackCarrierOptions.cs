@@ -34,12 +34,3 @@ public sealed record LoopbackCarrierOptions
     /// <summary>A machine records so long after its beep, then hangs up.</summary>
     public TimeSpan RecordingLimit { get; init; } = TimeSpan.FromSeconds(20);
 }
-
-/// <summary>What was true of one call to a number.</summary>
-/// <param name="Attempt">0 for the first INVITE to this number since the carrier started.</param>
-/// <param name="Answered">The carrier sent 200.</param>
-/// <param name="Spoken">Somebody was heard speaking to the party.</param>
-public sealed record CalledTruth(string Number, int Attempt, CalledParty Party, bool Answered, bool Spoken);
-
-/// <summary>Counts since the start.</summary>
-public readonly record struct CarrierCounts(long Invites, long Answered, long InboundPlaced, long InboundAnswered, int ActiveCalls);

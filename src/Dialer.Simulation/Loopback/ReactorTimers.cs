@@ -23,15 +23,17 @@ internal sealed class ReactorTimers : IDisposable
 
     private void Tick()
     {
-        if (Interlocked.Exchange(ref _waiting, 1) != 0) return;
-        if (!_endpoint.Post(Run)) Volatile.Write(ref _waiting, 0);
+        if (Interlocked.Exchange(ref _waiting, 1) != 0)
+            return;
+        if (!_endpoint.Post(Run))
+            Volatile.Write(ref _waiting, 0);
     }
 
     private void Run()
     {
         Volatile.Write(ref _waiting, 0);
         long now = Environment.TickCount64;
-        while (_due.TryPeek(out Action? action, out long at) && at <= now)
+        while (_due.TryPeek(out var action, out long at) && at <= now)
         {
             _due.Dequeue();
             action();

@@ -17,12 +17,16 @@ internal sealed class VoiceEar(Action? heard) : IAudioTap
 
     public void OnFrame(MediaLeg leg, in AudioFrame frame)
     {
-        if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet | AudioFrameFlags.ComfortNoise)) != 0) return;
+        if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet | AudioFrameFlags.ComfortNoise)) != 0)
+            return;
         double energy = 0;
-        foreach (short sample in frame.Samples) energy += (double)sample * sample;
-        if (energy / frame.Samples.Length < Threshold) return;
+        foreach (short sample in frame.Samples)
+            energy += (double)sample * sample;
+        if (energy / frame.Samples.Length < Threshold)
+            return;
         Volatile.Write(ref _voiceFrames, _voiceFrames + 1);
-        if (_told || _voiceFrames < FramesNeeded) return;
+        if (_told || _voiceFrames < FramesNeeded)
+            return;
         _told = true;
         heard?.Invoke();
     }

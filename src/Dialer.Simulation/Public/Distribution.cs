@@ -2,22 +2,6 @@ using Dialer.Core.Time;
 
 namespace Dialer.Simulation.Public;
 
-public enum DistributionKind : byte
-{
-    Constant,
-    Exponential,
-    Gamma,
-    Normal,
-    Lognormal,
-
-    /// <summary>One of several distributions, by weight: talk times of two kinds.</summary>
-    Mixture,
-}
-
-/// <summary>One part of a mixture.</summary>
-/// <param name="Weight">Relative, above 0.</param>
-public readonly record struct MixturePart(double Weight, Distribution Of);
-
 /// <summary>A duration's distribution, in seconds, as a scenario names it.</summary>
 public sealed record Distribution
 {

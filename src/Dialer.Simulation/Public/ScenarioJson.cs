@@ -4,17 +4,6 @@ using Dialer.Core.Campaigns;
 
 namespace Dialer.Simulation.Public;
 
-/// <summary>One thing that is wrong with a scenario.</summary>
-/// <param name="Field">Path of the field, as <c>answer.byHour[2]</c>; <c>$</c> for the whole text.</param>
-/// <param name="Problem">What it must be, and what it is.</param>
-public readonly record struct ScenarioError(string Field, string Problem)
-{
-    public override string ToString() => $"{Field} {Problem}";
-}
-
-/// <summary>A scenario, or every error at once.</summary>
-public sealed record ScenarioResult(Scenario? Scenario, IReadOnlyList<ScenarioError> Errors);
-
 /// <summary>Reads a scenario's JSON. Unknown fields are refused; every error is reported at once, with its field.</summary>
 public static class ScenarioJson
 {

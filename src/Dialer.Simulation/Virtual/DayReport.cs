@@ -53,6 +53,3 @@ public sealed class DayReport
     /// <summary>Upper edge of an idle bucket, seconds.</summary>
     public static double IdleEdge(int bucket) => Math.Pow(2, bucket / 4.0);
 }
-
-/// <summary>One moment of a rehearsed day, for its picture.</summary>
-public readonly record struct DaySample(double Hour, int Talking, int WrapUp, int Idle, int Away, int InFlight, long Dials, double AbandonedRate);

@@ -1,5 +1,6 @@
 using Dialer.Core.Pacing;
 using Dialer.Simulation.Public;
+using Dialer.Simulation.Rivals;
 
 namespace Dialer.Simulation.Virtual;
 

@@ -59,7 +59,7 @@ public static class Picture
 
     private static void Stacked(StringBuilder svg, double x, double y, double height, double hours, double most, IReadOnlyList<DaySample> samples)
     {
-        var below = new double[samples.Count];
+        double[] below = new double[samples.Count];
         for (int state = 0; state < States.Length; state++)
         {
             var path = new StringBuilder();

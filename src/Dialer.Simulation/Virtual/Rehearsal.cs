@@ -1,50 +1,6 @@
-using Dialer.Core.Pacing;
-using Dialer.Core.Time;
 using Dialer.Simulation.Public;
 
 namespace Dialer.Simulation.Virtual;
-
-/// <summary>A mean over days, and its standard error.</summary>
-public readonly record struct Estimate(double Mean, double StandardError)
-{
-    public static Estimate Of(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-            sum += value;
-        double mean = sum / values.Length;
-        double squares = 0;
-        foreach (double value in values)
-            squares += (value - mean) * (value - mean);
-        double error = values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length);
-        return new Estimate(mean, error);
-    }
-}
-
-/// <summary>What one policy came to over the rehearsed days.</summary>
-public sealed record PacerResult
-{
-    public required string Name { get; init; }
-    public required IReadOnlyList<DayReport> Days { get; init; }
-    public required Estimate TalkMinutesPerAgentHour { get; init; }
-    public required Estimate Utilisation { get; init; }
-
-    /// <summary>Over all days together; the error is that of the days' rates.</summary>
-    public required Estimate AbandonedRate { get; init; }
-    public required Estimate DialsPerAgentHour { get; init; }
-    public required Estimate IdleSeconds { get; init; }
-    public required int DaysOverCap { get; init; }
-
-    /// <summary>Of the number of days: binomial.</summary>
-    public double DaysOverCapError => Math.Sqrt(DaysOverCap * (1 - ((double)DaysOverCap / Days.Count)));
-    public required double WorstDayRate { get; init; }
-
-    /// <summary>By the jackknife: a greatest value is as sure as the second greatest is near.</summary>
-    public required double WorstDayRateError { get; init; }
-
-    /// <summary>Share of idle times that were shorter, by quantile 0.5, 0.9, 0.99: seconds.</summary>
-    public required IReadOnlyList<double> IdleQuantiles { get; init; }
-}
 
 /// <summary>Rehearses policies, one after another, on the same random public.</summary>
 public static class Rehearsal
@@ -122,7 +78,7 @@ public static class Rehearsal
 
     private static double IdleQuantile(DayReport[] days, double share)
     {
-        var counts = new long[days[0].Idle.Length];
+        long[] counts = new long[days[0].Idle.Length];
         long total = 0;
         foreach (var day in days)
             for (int bucket = 0; bucket < counts.Length; bucket++)

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -198,7 +199,7 @@ public sealed class VirtualWorld : IForesight
     {
         while (true)
         {
-            Instant? due = _engine.NextDeadline;
+            var due = _engine.NextDeadline;
             bool any = _events.TryPeek(out _, out var first);
             if (!any && (due is null || due.Value > _end + TimeSpan.FromHours(2)))
                 break;

@@ -6,7 +6,7 @@ namespace Dialer.Sip.Calls;
 /// <summary>Feeds one leg's received audio to its analyzer, on the media thread, and tells the call what it heard.</summary>
 internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyzer) : IAudioTap
 {
-    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
     private volatile bool _answered;
     private bool _analyzerAnswered;
     private bool _earlyEnd;
@@ -23,9 +23,11 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
             analyzer.Answered();
         }
         bool nothingYet = frame.Flags.HasFlag(AudioFrameFlags.NoMediaYet);
-        if (early && nothingYet) return;
-        CallProgressEvents events = nothingYet ? analyzer.NoFrames(s_frame) : analyzer.Push(frame.Samples, FlagsOf(frame.Flags, early));
-        if (events != CallProgressEvents.None) Tell(events, early);
+        if (early && nothingYet)
+            return;
+        var events = nothingYet ? analyzer.NoFrames(Frame) : analyzer.Push(frame.Samples, FlagsOf(frame.Flags, early));
+        if (events != CallProgressEvents.None)
+            Tell(events, early);
     }
 
     private void Tell(CallProgressEvents events, bool early)
@@ -37,7 +39,8 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
         }
         if (events.HasFlag(CallProgressEvents.Verdict) && !early)
             call.HeardAfterAnswer(analyzer.Verdict, analyzer.Confidence, SinceGreetingEnd, analyzer.Reason);
-        if (events.HasFlag(CallProgressEvents.LeaveMessage)) call.HeardMessageMoment();
+        if (events.HasFlag(CallProgressEvents.LeaveMessage))
+            call.HeardMessageMoment();
     }
 
     private TimeSpan SinceGreetingEnd => analyzer.GreetingEndAtSamples < 0
@@ -46,9 +49,11 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
 
     private static FrameFlags FlagsOf(AudioFrameFlags flags, bool early)
     {
-        FrameFlags result = early ? FrameFlags.EarlyMedia : FrameFlags.None;
-        if (flags.HasFlag(AudioFrameFlags.Lost)) result |= FrameFlags.Lost;
-        if (flags.HasFlag(AudioFrameFlags.ComfortNoise)) result |= FrameFlags.ComfortNoise;
+        var result = early ? FrameFlags.EarlyMedia : FrameFlags.None;
+        if (flags.HasFlag(AudioFrameFlags.Lost))
+            result |= FrameFlags.Lost;
+        if (flags.HasFlag(AudioFrameFlags.ComfortNoise))
+            result |= FrameFlags.ComfortNoise;
         return result;
     }
 }

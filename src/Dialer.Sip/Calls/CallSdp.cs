@@ -1,15 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
 
 namespace Dialer.Sip.Calls;
-
-/// <summary>An offer of the far end that we can take.</summary>
-/// <param name="Remote">What it settles about the far end.</param>
-public sealed record CallOffer(SdpSession Session, RemoteMedia Remote);
 
 /// <summary>
 /// Our half of a call's offers and answers: between the stack's session descriptions and the media's legs. One audio stream;
@@ -19,7 +16,7 @@ public sealed record CallOffer(SdpSession Session, RemoteMedia Remote);
 public sealed class CallSdp
 {
     // RFC 3264 section 8: the version grows whenever the description changes; one count for all calls grows as well.
-    private static long s_version;
+    private static long _version;
 
     private readonly CallMedia _media;
     private readonly SdpLocalAudio _audio;
@@ -32,7 +29,8 @@ public sealed class CallSdp
         ArgumentNullException.ThrowIfNull(advertised);
         _media = media ?? CallMedia.Default;
         AudioCodec[] own = [.. _media.Codecs.Where(AudioCodecs.IsTranscodable)];
-        if (own.Length == 0) throw new ArgumentException("No codec that can be made and read here.", nameof(media));
+        if (own.Length == 0)
+            throw new ArgumentException("No codec that can be made and read here.", nameof(media));
         _audio = new()
         {
             Address = advertised,
@@ -58,8 +56,9 @@ public sealed class CallSdp
     public byte[] Answer(MediaLeg leg, CallOffer offer)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        SdpRefusal refusal = SdpNegotiation.Answer(offer.Session, At(leg), out SdpSession answer, out _);
-        if (refusal != SdpRefusal.None) throw new InvalidOperationException($"An offer that was taken is refused: {refusal}.");
+        var refusal = SdpNegotiation.Answer(offer.Session, At(leg), out var answer, out _);
+        if (refusal != SdpRefusal.None)
+            throw new InvalidOperationException($"An offer that was taken is refused: {refusal}.");
         return answer.ToBytes();
     }
 
@@ -70,7 +69,7 @@ public sealed class CallSdp
         {
             Port = leg.LocalRtp.Port,
             SessionId = (ulong)leg.LocalRtp.Port,
-            Version = (ulong)Interlocked.Increment(ref s_version),
+            Version = (ulong)Interlocked.Increment(ref _version),
         };
     }
 
@@ -80,8 +79,10 @@ public sealed class CallSdp
     {
         ArgumentNullException.ThrowIfNull(message);
         remote = null;
-        if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out SdpSession session)) return false;
-        if (SdpNegotiation.Accept(session, _audio with { PreferRelay = preferRelay }, out SdpAgreedAudio? agreed) != SdpRefusal.None) return false;
+        if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out var session))
+            return false;
+        if (SdpNegotiation.Accept(session, _audio with { PreferRelay = preferRelay }, out var agreed) != SdpRefusal.None)
+            return false;
         return TryDescribe(agreed!, _offered, out remote);
     }
 
@@ -90,9 +91,12 @@ public sealed class CallSdp
     {
         ArgumentNullException.ThrowIfNull(message);
         offer = null;
-        if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out SdpSession session)) return false;
-        if (SdpNegotiation.Answer(session, _audio, out _, out SdpAgreedAudio? agreed) != SdpRefusal.None) return false;
-        if (!TryDescribe(agreed!, [new((byte)agreed!.ReceivePayloadType, CodecOf(agreed.SendCodec))], out RemoteMedia? remote)) return false;
+        if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out var session))
+            return false;
+        if (SdpNegotiation.Answer(session, _audio, out _, out var agreed) != SdpRefusal.None)
+            return false;
+        if (!TryDescribe(agreed!, [new((byte)agreed!.ReceivePayloadType, CodecOf(agreed.SendCodec))], out var remote))
+            return false;
         offer = new(session, remote);
         return true;
     }
@@ -100,7 +104,8 @@ public sealed class CallSdp
     private bool TryDescribe(SdpAgreedAudio agreed, PayloadMapping[] accepted, [NotNullWhen(true)] out RemoteMedia? remote)
     {
         remote = null;
-        if (!TryReadKeys(agreed, out SrtpParameters? srtp)) return false;
+        if (!TryReadKeys(agreed, out var srtp))
+            return false;
         remote = new()
         {
             Rtp = agreed.RemoteRtp,
@@ -123,9 +128,11 @@ public sealed class CallSdp
     private bool TryReadKeys(SdpAgreedAudio agreed, out SrtpParameters? srtp)
     {
         srtp = null;
-        if (agreed.LocalCrypto is not { } ours || agreed.RemoteCrypto is not { } theirs) return true;
-        SrtpSuite suite = _media.Suites.First(known => known.SdpName() == ours.Suite);
-        if (theirs.KeySalt() is not { } receive) return false;
+        if (agreed.LocalCrypto is not { } ours || agreed.RemoteCrypto is not { } theirs)
+            return true;
+        var suite = _media.Suites.First(known => known.SdpName() == ours.Suite);
+        if (theirs.KeySalt() is not { } receive)
+            return false;
         srtp = new(suite, ours.KeySalt()!, receive);
         return srtp.IsValid;
     }

@@ -18,7 +18,7 @@ internal static class ComfortNoise
     private static Prompt Make(int length)
     {
         var random = new SeededRandom(20);
-        var samples = new short[length];
+        short[] samples = new short[length];
         double state = 0;
         for (int i = 0; i < length; i++)
         {

@@ -10,13 +10,16 @@ internal static class InfoDigit
     {
         digit = '\0';
         string type = info.HeaderText(SipHeader.ContentType) ?? "";
-        if (!type.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase) || info.Body.Length > 256) return false;
+        if (!type.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase) || info.Body.Length > 256)
+            return false;
         string body = Encoding.ASCII.GetString(info.Body).Trim();
-        if (!type.StartsWith("application/dtmf-relay", StringComparison.OrdinalIgnoreCase)) return TryOne(body, out digit);
+        if (!type.StartsWith("application/dtmf-relay", StringComparison.OrdinalIgnoreCase))
+            return TryOne(body, out digit);
         foreach (string line in body.Split('\n'))
         {
             int equals = line.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && line[..equals].Trim().Equals("Signal", StringComparison.OrdinalIgnoreCase)) return TryOne(line[(equals + 1)..].Trim(), out digit);
+            if (equals > 0 && line[..equals].Trim().Equals("Signal", StringComparison.OrdinalIgnoreCase))
+                return TryOne(line[(equals + 1)..].Trim(), out digit);
         }
         return false;
     }

@@ -1,6 +1,8 @@
 using System.Text;
-using Dialer.Core.Attempts;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
@@ -39,16 +41,20 @@ internal sealed partial class LineCall
     {
         while (++_routeIndex < Math.Max(1, _route.Count))
         {
-            Trunk? trunk = _route.Count == 0 ? null : _route[_routeIndex];
+            var trunk = _route.Count == 0 ? null : _route[_routeIndex];
 
             // An agent's phone is tried in any case: it costs nobody a ring, and the PBX may serve it without our registration.
-            if (trunk is not null && Kind == LineCallKind.Outbound && !CanTake(trunk)) continue;
-            if (++_tries > TrunkRouting.MaxTries) break;
-            if (trunk is null) Send(null, _target!.UriBy(null));
-            else SendInTurn(trunk, _target!.UriBy(trunk));
+            if (trunk is not null && Kind == LineCallKind.Outbound && !CanTake(trunk))
+                continue;
+            if (++_tries > TrunkRouting.MaxTries)
+                break;
+            if (trunk is null)
+                Send(null, _target!.UriBy(null));
+            else
+                SendInTurn(trunk, _target!.UriBy(trunk));
             return;
         }
-        CallEnding ending = lastStatus == 0 && lastCause == 0 ? CallEndings.NoAnswerFromTrunk : CallEndings.From(lastStatus, lastCause);
+        var ending = lastStatus == 0 && lastCause == 0 ? CallEndings.NoAnswerFromTrunk : CallEndings.From(lastStatus, lastCause);
         End(ending.Result, EndedBy.Network, lastStatus, lastCause, ending.TrunkFault, "no trunk can take the call");
     }
 
@@ -57,7 +63,7 @@ internal sealed partial class LineCall
     /// <summary>Keeps the trunk's rate: the call leaves in its turn, a channel is taken at once.</summary>
     private void SendInTurn(Trunk trunk, SipUri uri)
     {
-        TimeSpan wait = trunk == _spaced ? TimeSpan.Zero : trunk.UntilSlot;
+        var wait = trunk == _spaced ? TimeSpan.Zero : trunk.UntilSlot;
         Trunk = trunk;
         trunk.CallStarted();
         if (wait == TimeSpan.Zero)
@@ -68,7 +74,8 @@ internal sealed partial class LineCall
         _waitsForSlot = true;
         _line.After(wait, () =>
         {
-            if (!_waitsForSlot) return;
+            if (!_waitsForSlot)
+                return;
             _waitsForSlot = false;
             Send(trunk, uri);
         });
@@ -77,7 +84,8 @@ internal sealed partial class LineCall
     /// <summary>The trunk was found dead before it said a word of this call: the next one is tried now, and not when the INVITE times out after 32 s.</summary>
     public void LeaveSilent(Trunk trunk)
     {
-        if (State != LineCallState.Dialing || Trunk != trunk || _waitsForSlot || _sip is not { } unheard) return;
+        if (State != LineCallState.Dialing || Trunk != trunk || _waitsForSlot || _sip is not { } unheard)
+            return;
         _sip = null;
         Trunk = null;
         trunk.CallStopped();
@@ -103,16 +111,18 @@ internal sealed partial class LineCall
 
         // A call that fails before Invite returns is told of meanwhile, and may have led to the next trunk.
         _isSending = true;
-        SipCall sip = _line.Endpoint.Invite(_target.InviteBy(trunk, uri, Sdp.Offer(_leg!)), this);
+        var sip = _line.Endpoint.Invite(_target.InviteBy(trunk, uri, Sdp.Offer(_leg!)), this);
         _isSending = false;
-        if (sip.State != SipCallState.Ended) _sip = sip;
+        if (sip.State != SipCallState.Ended)
+            _sip = sip;
     }
 
     private bool OpenLeg()
     {
         bool behindNat = Trunk?.Options.MediaBehindNat ?? _route.Any(trunk => trunk.Options.MediaBehindNat);
         var options = new MediaLegOptions { Observer = this, RemoteBehindNat = behindNat };
-        if (_line.Media.TryOpen(_line.MediaAddress, out _leg, out MediaRefusal refusal, options)) return true;
+        if (_line.Media.TryOpen(_line.MediaAddress, out _leg, out var refusal, options))
+            return true;
         LineLog.NoMediaLeg(_line.Logger, Id.Value, refusal);
         return false;
     }
@@ -120,15 +130,18 @@ internal sealed partial class LineCall
     void ISipCallHandler.OnProvisional(SipCall call, SipMessage response)
     {
         Trunk?.Heard();
-        if (call != _sip || State is not (LineCallState.Dialing or LineCallState.Ringing)) return;
+        if (call != _sip || State is not (LineCallState.Dialing or LineCallState.Ringing))
+            return;
         if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{response.StatusCode}") && Kind == LineCallKind.Outbound)
             _line.Signal(EngineInput.CallRinging(Id));
-        if (!Sdp.TryReadAnswer(response, out RemoteMedia? remote)) return;
+        if (!Sdp.TryReadAnswer(response, out var remote))
+            return;
 
         // Early media: heard by the analyzer, and kept up by us for NATs on the way. A forked call has several early dialogs: the newest to
         // name its media is heard, and each is remembered, since its 200 need not name it again.
         _early ??= [];
-        if (_early.Count < MaxEarlyDialogs) _early[TagOf(response)] = remote;
+        if (_early.Count < MaxEarlyDialogs)
+            _early[TagOf(response)] = remote;
         _leg!.SetEarlyMedia(true);
         _leg.SetRemote(remote);
         Listen();
@@ -148,9 +161,9 @@ internal sealed partial class LineCall
         }
         _answeredAt = now;
         // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional of the same dialog instead.
-        RemoteMedia? early = _early?.GetValueOrDefault(TagOf(response));
+        var early = _early?.GetValueOrDefault(TagOf(response));
         _early = null;
-        if (!Sdp.TryReadAnswer(response, out RemoteMedia? remote) && (remote = early) is null)
+        if (!Sdp.TryReadAnswer(response, out var remote) && (remote = early) is null)
         {
             LineLog.BadSdp(_line.Logger, Id.Value, "no session in the answer, or none that fits the offer");
             _endsAs = (CallResult.Failed, EndedBy.Network);
@@ -169,13 +182,16 @@ internal sealed partial class LineCall
 
     private void TellAnswered()
     {
-        if (Kind == LineCallKind.Agent) _line.Signal(EngineInput.AgentLegUp(Agent, Id));
-        else if (Kind == LineCallKind.Outbound) _line.Signal(EngineInput.CallAnswered(Id));
+        if (Kind == LineCallKind.Agent)
+            _line.Signal(EngineInput.AgentLegUp(Agent, Id));
+        else if (Kind == LineCallKind.Outbound)
+            _line.Signal(EngineInput.CallAnswered(Id));
     }
 
     void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure)
     {
-        if (call != _sip && !_isSending) return;
+        if (call != _sip && !_isSending)
+            return;
         LeaveTrunk(failure);
         if (State == LineCallState.Ending)
         {
@@ -194,15 +210,16 @@ internal sealed partial class LineCall
             End(CallResult.Cancelled, EndedBy.Dialer, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
             return;
         }
-        if (Follow(failure)) return;
-        CallEnding ending = EndingOf(failure);
+        if (Follow(failure))
+            return;
+        var ending = EndingOf(failure);
         bool beforeRinging = State == LineCallState.Dialing;
         if (ending.TryNextTrunk && beforeRinging && _routeIndex + 1 < _route.Count)
         {
             DialNext(failure.StatusCode, failure.Q850Cause);
             return;
         }
-        EndedBy by = ending.Result is CallResult.Busy or CallResult.Rejected ? EndedBy.CalledParty : EndedBy.Network;
+        var by = ending.Result is CallResult.Busy or CallResult.Rejected ? EndedBy.CalledParty : EndedBy.Network;
         End(ending.Result, by, failure.StatusCode, failure.Q850Cause, ending.TrunkFault, $"{failure.Cause} {failure.StatusCode}");
     }
 
@@ -215,28 +232,34 @@ internal sealed partial class LineCall
 
     private void LeaveTrunk(in SipFailure failure)
     {
-        if (Trunk is not { } trunk) return;
+        if (Trunk is not { } trunk)
+            return;
         trunk.CallStopped();
         Trunk = null;
         bool ours = failure.Cause is SipFailureCause.RingTimeout or SipFailureCause.Cancelled;
-        if (!ours && EndingOf(failure).TrunkFault) trunk.CallFailed(failure);
-        else if (failure.StatusCode > 0) trunk.Heard();
+        if (!ours && EndingOf(failure).TrunkFault)
+            trunk.CallFailed(failure);
+        else if (failure.StatusCode > 0)
+            trunk.Heard();
     }
 
     // One redirect, and only to where the rule allows: a far end may not send our calls where it likes.
     private bool Follow(in SipFailure failure)
     {
-        if (failure.StatusCode is < 300 or > 399 || _redirected || failure.RedirectTarget?.User is not { Length: > 0 } user) return false;
-        Trunk? trunk = _route.Count > _routeIndex && _routeIndex >= 0 ? _route[_routeIndex] : null;
-        if (trunk is null || State != LineCallState.Dialing) return false;
-        SipUri target = failure.RedirectTarget;
-        Trunk? to = trunk.Options.Redirect switch
+        if (failure.StatusCode is < 300 or > 399 || _redirected || failure.RedirectTarget?.User is not { Length: > 0 } user)
+            return false;
+        var trunk = _route.Count > _routeIndex && _routeIndex >= 0 ? _route[_routeIndex] : null;
+        if (trunk is null || State != LineCallState.Dialing)
+            return false;
+        var target = failure.RedirectTarget;
+        var to = trunk.Options.Redirect switch
         {
             RedirectRule.Refuse => null,
             RedirectRule.FollowSameTrunk => trunk.IsNamed(target) ? trunk : null,
             RedirectRule.FollowTrunks => _line.TrunkNamed(target),
         };
-        if (to is null || !to.CanTakeInTime) return false;
+        if (to is null || !to.CanTakeInTime)
+            return false;
         _redirected = true;
         SendInTurn(to, to.UriOf(Uri.UnescapeDataString(user)));
         return true;

@@ -1,8 +1,9 @@
-using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
-using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
@@ -13,7 +14,8 @@ internal sealed partial class LineCall
 
     public void BridgeTo(LineCall agent, bool zipTone)
     {
-        if (State != LineCallState.Answered || agent.State != LineCallState.Answered || _leg is null || agent._leg is null) return;
+        if (State != LineCallState.Answered || agent.State != LineCallState.Answered || _leg is null || agent._leg is null)
+            return;
         Unbridge();
         agent.Unbridge();
         _peer = agent;
@@ -23,14 +25,18 @@ internal sealed partial class LineCall
         StopListening();
 
         // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
-        Prompt zip = zipTone ? _line.Zip : _line.OpeningFrame;
-        Prompt? notice = Record(agent);
-        if (notice is not null) zip = _line.ZipWithNotice(zip, notice);
-        if (!_line.Supervision.Mixes(agent)) _line.Media.Bridge(_leg, agent._leg, zip, notice);
+        var zip = zipTone ? _line.Zip : _line.OpeningFrame;
+        var notice = Record(agent);
+        if (notice is not null)
+            zip = _line.ZipWithNotice(zip, notice);
+        if (!_line.Supervision.Mixes(agent))
+            _line.Media.Bridge(_leg, agent._leg, zip, notice);
         _line.Supervision.Apply(agent);
-        if (_line.Supervision.Mixes(agent)) OpenMixed(agent, zip, notice);
+        if (_line.Supervision.Mixes(agent))
+            OpenMixed(agent, zip, notice);
         bool relaysOpus = RelaysOpusTo(agent);
-        if (relaysOpus) _clip?.End();
+        if (relaysOpus)
+            _clip?.End();
         PreferOpus(relaysOpus);
         agent.PreferOpus(relaysOpus);
     }
@@ -39,25 +45,27 @@ internal sealed partial class LineCall
     private void OpenMixed(LineCall agent, Prompt zip, Prompt? notice)
     {
         agent._leg!.Play(zip);
-        if (notice is not null) _leg!.Play(notice);
+        if (notice is not null)
+            _leg!.Play(notice);
     }
 
     /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
     private Prompt? Record(LineCall agent)
     {
-        RecordingRule? recorded = Kind switch
+        var recorded = Kind switch
         {
             LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
             LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
             LineCallKind.Agent or LineCallKind.Supervisor => null,
         };
-        if (recorded is not { } rule) return null;
+        if (recorded is not { } rule)
+            return null;
         if (_recording?.Right == agent._leg)
         {
             _recording!.Paused = false;
             return null;
         }
-        Prompt? notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
+        var notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
         _recording?.Stop();
         _recording = _line.Recordings.Start(rule, Reference, ++_recordings, _leg!, agent._leg!, notice);
         return notice;
@@ -65,10 +73,12 @@ internal sealed partial class LineCall
 
     public void Unbridge()
     {
-        if (_peer is not { } peer) return;
+        if (_peer is not { } peer)
+            return;
         _peer = null;
         peer._peer = null;
-        if (_leg is not null && peer._leg is not null) _line.Media.Unbridge(_leg, peer._leg);
+        if (_leg is not null && peer._leg is not null)
+            _line.Media.Unbridge(_leg, peer._leg);
         Part();
         peer.Part();
     }
@@ -77,7 +87,8 @@ internal sealed partial class LineCall
     private void Part()
     {
         _leg?.StopHearing();
-        if (_recording is { } recording) recording.Paused = true;
+        if (_recording is { } recording)
+            recording.Paused = true;
         PreferOpus(false);
         Comfort();
         _line.Supervision.Apply(this);
@@ -95,39 +106,46 @@ internal sealed partial class LineCall
     /// <summary>Asks the far end to send Opus, or what can be decoded here again. Until it has answered, what it sends goes on as before.</summary>
     public void PreferOpus(bool yes)
     {
-        if (_prefersOpus == yes || State != LineCallState.Answered || _leg is null) return;
+        if (_prefersOpus == yes || State != LineCallState.Answered || _leg is null)
+            return;
         _prefersOpus = yes;
         _sip!.ReInvite(Sdp.Offer(_leg, yes));
     }
 
     public void Play(string name, bool loop)
     {
-        if (State != LineCallState.Answered || _leg is null) return;
+        if (State != LineCallState.Answered || _leg is null)
+            return;
         if (_line.FindPrompt(name) is not { } prompt)
         {
             LineLog.NoPrompt(_line.Logger, Id.Value, name);
             Comfort();
-            if (!loop) _line.Signal(EngineInput.PlaybackEnded(Id));
+            if (!loop)
+                _line.Signal(EngineInput.PlaybackEnded(Id));
             return;
         }
         Unbridge();
         long id = _leg.Play(prompt, loop);
         _promptId = loop ? 0 : id;
-        if (id == 0 && !loop) _line.Signal(EngineInput.PlaybackEnded(Id));
+        if (id == 0 && !loop)
+            _line.Signal(EngineInput.PlaybackEnded(Id));
     }
 
     public void StopPlaying()
     {
         _promptId = 0;
-        if (State == LineCallState.Answered && _peer is null) Comfort();
+        if (State == LineCallState.Answered && _peer is null)
+            Comfort();
     }
 
     // Low noise instead of nothing: dead air sounds like a lost call, and NATs and PBXs close silent legs.
     public void Comfort()
     {
         _promptId = 0;
-        if (_line.Supervision.Mixes(this)) return;
-        if (State is LineCallState.Ended or LineCallState.Offered || _leg?.Remote is null || _peer is not null) return;
+        if (_line.Supervision.Mixes(this))
+            return;
+        if (State is LineCallState.Ended or LineCallState.Offered || _leg?.Remote is null || _peer is not null)
+            return;
         _leg.Play(_line.ComfortNoise, loop: true);
     }
 
@@ -135,7 +153,8 @@ internal sealed partial class LineCall
 
     private void Listen()
     {
-        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign) is not { } analyzer) return;
+        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign) is not { } analyzer)
+            return;
         _listener = new AnswerListener(this, analyzer);
         _leg!.AddTap(_listener);
     }
@@ -143,14 +162,16 @@ internal sealed partial class LineCall
     // The begin of the call from its answer on, for a person to judge what the analysis judges.
     private void BeginClip()
     {
-        if (_listener is null || _line.ReviewClipFor(_target!.Campaign, Attempt) is not { } clip) return;
+        if (_listener is null || _line.ReviewClipFor(_target!.Campaign, Attempt) is not { } clip)
+            return;
         _clip = clip;
         _leg!.AddTap(clip);
     }
 
     private void EndClip()
     {
-        if (_clip is not { } clip) return;
+        if (_clip is not { } clip)
+            return;
         _leg?.RemoveTap(clip);
         clip.Close();
     }
@@ -158,7 +179,8 @@ internal sealed partial class LineCall
     // Connected before a verdict fell (out of time): what the person says to an agent is a conversation, and no greeting to judge.
     private void StopListening()
     {
-        if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign)) return;
+        if (_listener is not { } listener || _classified || _line.ListensInBackground(_target!.Campaign))
+            return;
         _leg!.RemoveTap(listener);
         _classified = true;
         _clip?.Judged(CpaVerdict.Undetermined);
@@ -167,13 +189,16 @@ internal sealed partial class LineCall
 
     public void HeardBeforeAnswer(CallResult result) => _line.Post(() =>
     {
-        if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing) HangUp(result, EndedBy.Network);
+        if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing)
+            HangUp(result, EndedBy.Network);
     });
 
     public void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason) => _line.Post(() =>
     {
-        if (State != LineCallState.Answered || _classified) return;
-        if (_line.Logger.IsEnabled(LogLevel.Debug)) LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
+        if (State != LineCallState.Answered || _classified)
+            return;
+        if (_line.Logger.IsEnabled(LogLevel.Debug))
+            LineLog.Classified(_line.Logger, Id.Value, verdict, confidence, reason.Describe());
         _classified = true;
         _clip?.Judged(verdict);
         _line.Signal(EngineInput.AnswerClassified(Id, verdict, confidence, sinceGreetingEnd));
@@ -181,7 +206,8 @@ internal sealed partial class LineCall
 
     public void HeardMessageMoment() => _line.Post(() =>
     {
-        if (State == LineCallState.Answered) _line.Signal(EngineInput.MessageMoment(Id));
+        if (State == LineCallState.Answered)
+            _line.Signal(EngineInput.MessageMoment(Id));
     });
 
     // ---- Media events, on the media thread ----
@@ -190,15 +216,18 @@ internal sealed partial class LineCall
 
     private void Pressed(char digit)
     {
-        if (State == LineCallState.Answered && digit is (>= '0' and <= '9') or '*' or '#') _line.Signal(EngineInput.DigitPressed(Id, digit));
+        if (State == LineCallState.Answered && digit is (>= '0' and <= '9') or '*' or '#')
+            _line.Signal(EngineInput.DigitPressed(Id, digit));
     }
 
     void IMediaLegObserver.OnPlayEnded(MediaLeg leg, long playId, PlayEnd reason)
     {
-        if (reason != PlayEnd.Finished) return;
+        if (reason != PlayEnd.Finished)
+            return;
         _line.Post(() =>
         {
-            if (playId != _promptId || State != LineCallState.Answered) return;
+            if (playId != _promptId || State != LineCallState.Answered)
+                return;
             Comfort();
             _line.Signal(EngineInput.PlaybackEnded(Id));
         });
@@ -206,10 +235,12 @@ internal sealed partial class LineCall
 
     void IMediaLegObserver.OnFirstPacketAfterBridge(MediaLeg leg, long timestamp)
     {
-        if (Kind != LineCallKind.Agent) return;
+        if (Kind != LineCallKind.Agent)
+            return;
         _line.Post(() =>
         {
-            if (_peer is not { } customer || _bridgedAt == 0 || timestamp < _bridgedAt) return;
+            if (_peer is not { } customer || _bridgedAt == 0 || timestamp < _bridgedAt)
+                return;
             _bridgedAt = 0;
             _line.Signal(EngineInput.LegsBridged(customer.Id, _line.Elapsed(customer._answeredAt, timestamp)));
         });
@@ -217,7 +248,8 @@ internal sealed partial class LineCall
 
     void IMediaLegObserver.OnMediaLost(MediaLeg leg, TimeSpan silentFor) => _line.Post(() =>
     {
-        if (State != LineCallState.Answered || _askedAt != 0) return;
+        if (State != LineCallState.Answered || _askedAt != 0)
+            return;
 
         // A muted phone may rightly be silent: ask the far end whether it still knows the call (session refresh, RFC 3261 section 14).
         LineLog.MediaLost(_line.Logger, Id.Value, silentFor.TotalSeconds);
@@ -231,10 +263,14 @@ internal sealed partial class LineCall
 
     private void TellQuality()
     {
-        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media) return;
-        CallQuality quality = CallQuality.Of(Id, media);
-        if (Kind == LineCallKind.Outbound) _line.TellQuality(quality);
-        if (!_line.Logger.IsEnabled(LogLevel.Information)) return;
+        if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media)
+            return;
+        CallQuality quality = new(
+            Id, media.PacketsReceived, Math.Max(0, media.PacketsLost), media.JitterMs, media.RoundTripMs > 0 ? media.RoundTripMs : null, media.EstimatedMos);
+        if (Kind == LineCallKind.Outbound)
+            _line.TellQuality(quality);
+        if (!_line.Logger.IsEnabled(LogLevel.Information))
+            return;
         long refused = media.ForeignSource + media.WrongSsrc + media.WrongPayloadType + media.SequenceJumps + media.Malformed + media.SrtpRefused;
         LineLog.Quality(_line.Logger, Id.Value, media.PacketsReceived, 100 * quality.LossShare, media.JitterMs, media.RoundTripMs, media.EstimatedMos, media.PacketsSent, 100 * media.RemoteFractionLost, refused);
     }

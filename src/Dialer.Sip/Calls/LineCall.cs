@@ -1,12 +1,9 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
-using Dialer.Core.Engine;
-using Dialer.Core.Routing;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
-using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
 
@@ -72,7 +69,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
     private bool MoveTo(LineCallState next, string why)
     {
-        if (!LineCallStates.MayMove(State, next)) return false;
+        if (!LineCallStates.MayMove(State, next))
+            return false;
         LineLog.Moved(_line.Logger, Id.Value, State, next, why);
         State = next;
         return true;
@@ -95,13 +93,15 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
     public void AnswerInbound()
     {
-        if (State != LineCallState.Offered) return;
+        if (State != LineCallState.Offered)
+            return;
         if (!OpenLeg())
         {
             _sip!.Reject(503);
             return;
         }
-        if (!MoveTo(LineCallState.Answered, "answered by order")) return;
+        if (!MoveTo(LineCallState.Answered, "answered by order"))
+            return;
         _answeredAt = _line.Timestamp;
         _weOfferedInAnswer = CallerOffer is null;
         if (CallerOffer is { } offer)
@@ -109,26 +109,30 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
             _leg!.SetRemote(offer.Remote);
             _sip!.Answer(Sdp.Answer(_leg, offer));
         }
-        else _sip!.Answer(Sdp.Offer(_leg!));
+        else
+            _sip!.Answer(Sdp.Offer(_leg!));
         Comfort();
     }
 
     public void Refuse(int status)
     {
-        if (State == LineCallState.Offered) _sip!.Reject(status is >= 400 and < 700 ? status : 486);
+        if (State == LineCallState.Offered)
+            _sip!.Reject(status is >= 400 and < 700 ? status : 486);
     }
 
     void ISipCallHandler.OnAcknowledged(SipCall call, SipMessage ack)
     {
-        if (!_weOfferedInAnswer || _leg is null) return;
+        if (!_weOfferedInAnswer || _leg is null)
+            return;
         _weOfferedInAnswer = false;
-        if (!Sdp.TryReadAnswer(ack, out RemoteMedia? remote))
+        if (!Sdp.TryReadAnswer(ack, out var remote))
         {
             call.Bye(SipReason.Q850(88));
             return;
         }
         _leg.SetRemote(remote);
-        if (_peer is null && _promptId == 0) Comfort();
+        if (_peer is null && _promptId == 0)
+            Comfort();
     }
 
     // ---- In the call ----
@@ -146,7 +150,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
             call.AcceptOffer(Sdp.Offer(_leg));
             return;
         }
-        if (!Sdp.TryReadOffer(request, out CallOffer? offer))
+        if (!Sdp.TryReadOffer(request, out var offer))
         {
             call.RejectOffer(488);
             return;
@@ -158,18 +162,21 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response)
     {
         _askedAt = 0;
-        if (_leg is not null && Sdp.TryReadAnswer(response, out RemoteMedia? remote, _prefersOpus)) _leg.SetRemote(remote);
+        if (_leg is not null && Sdp.TryReadAnswer(response, out var remote, _prefersOpus))
+            _leg.SetRemote(remote);
     }
 
     // Any answer means that the far end knows the call; one that does not is reported as its end.
     void ISipCallHandler.OnReInviteFailed(SipCall call, in SipFailure failure)
     {
-        if (failure.StatusCode > 0) _askedAt = 0;
+        if (failure.StatusCode > 0)
+            _askedAt = 0;
     }
 
     void ISipCallHandler.OnInfo(SipCall call, SipMessage request)
     {
-        if (InfoDigit.TryRead(request, out char digit)) Pressed(digit);
+        if (InfoDigit.TryRead(request, out char digit))
+            Pressed(digit);
     }
 
     /// <summary>Declined, whoever asks: a far end would choose whom we call and pay for, past the dialing rules; and the engine has no word for a person handed on.</summary>
@@ -181,11 +188,12 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
     void ISipCallHandler.OnEnded(SipCall call, in SipCallEnd end)
     {
-        if (call != _sip) return;
+        if (call != _sip)
+            return;
         Trunk?.CallStopped();
         Trunk = null;
         bool answered = _answeredAt != 0;
-        (CallResult result, EndedBy by) = _endsAs ?? end.Cause switch
+        (var result, var by) = _endsAs ?? end.Cause switch
         {
             SipCallEndCause.RemoteBye => (CallResult.Answered, FarParty),
             SipCallEndCause.LocalBye => (CallResult.Answered, EndedBy.Dialer),
@@ -227,9 +235,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
     // ---- Time ----
 
-    private static readonly TimeSpan s_cancelLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_askLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_offerLimit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OfferLimit = TimeSpan.FromSeconds(180);
 
     /// <summary>A few times a second: ends what waits for a far end that will not answer.</summary>
     public void Tick(long timestamp)
@@ -240,17 +248,17 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
                 _doubted = true;
                 trunk.Probe();
                 break;
-            case LineCallState.Ending when _line.Elapsed(_endingSince, timestamp) >= s_cancelLimit:
+            case LineCallState.Ending when _line.Elapsed(_endingSince, timestamp) >= CancelLimit:
                 Trunk?.CallStopped();
                 Trunk = null;
                 End(_whyEnding.Result, _whyEnding.By, 0, 0, trunkFault: false, "CANCEL not confirmed");
                 break;
-            case LineCallState.Answered when _askedAt != 0 && _line.Elapsed(_askedAt, timestamp) >= s_askLimit:
+            case LineCallState.Answered when _askedAt != 0 && _line.Elapsed(_askedAt, timestamp) >= AskLimit:
                 _askedAt = 0;
                 _endsAs = (CallResult.Answered, EndedBy.Network);
                 _sip!.Bye(SipReason.Q850(27, "Media lost"));
                 break;
-            case LineCallState.Offered when _line.Elapsed(_dialedAt, timestamp) >= s_offerLimit:
+            case LineCallState.Offered when _line.Elapsed(_dialedAt, timestamp) >= OfferLimit:
                 _sip!.Reject(480);
                 break;
             default:
@@ -268,11 +276,14 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
 
     private void End(CallResult result, EndedBy by, int status, int cause, bool trunkFault, string why)
     {
-        if (!MoveTo(LineCallState.Ended, why)) return;
-        LineCall? peer = _peer;
+        if (!MoveTo(LineCallState.Ended, why))
+            return;
+        var peer = _peer;
         _peer = null;
-        if (peer is not null) peer._peer = null;
-        if (_listener is not null) _leg?.RemoveTap(_listener);
+        if (peer is not null)
+            peer._peer = null;
+        if (_listener is not null)
+            _leg?.RemoveTap(_listener);
         EndClip();
         _recording?.Stop();
         TellQuality();

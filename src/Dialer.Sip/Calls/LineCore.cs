@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
-using Dialer.Core.Routing;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
@@ -89,15 +89,18 @@ internal sealed class LineCore : ISipEndpointHandler
 
     public Prompt ZipWithNotice(Prompt zip, Prompt notice)
     {
-        if (!_zipsWithNotice.TryGetValue((zip, notice), out Prompt? both)) _zipsWithNotice[(zip, notice)] = both = Prompt.Concat($"{zip.Name}, {notice.Name}", zip, notice);
+        if (!_zipsWithNotice.TryGetValue((zip, notice), out var both))
+            _zipsWithNotice[(zip, notice)] = both = Prompt.Concat($"{zip.Name}, {notice.Name}", zip, notice);
         return both;
     }
 
     /// <summary>Our half of a call's offers and answers. Without keys there is nothing of one call in it.</summary>
     public CallSdp SdpFor(CallMedia media)
     {
-        if (media.Srtp != MediaSecurity.Off) return new CallSdp(_advertised, media);
-        if (!_plainSdp.TryGetValue(media, out CallSdp? plain)) _plainSdp[media] = plain = new CallSdp(_advertised, media);
+        if (media.Srtp != MediaSecurity.Off)
+            return new CallSdp(_advertised, media);
+        if (!_plainSdp.TryGetValue(media, out var plain))
+            _plainSdp[media] = plain = new CallSdp(_advertised, media);
         return plain;
     }
 
@@ -109,12 +112,13 @@ internal sealed class LineCore : ISipEndpointHandler
         Post(() =>
         {
             Endpoint = endpoint;
-            foreach (TrunkOptions options in _options.Trunks)
+            foreach (var options in _options.Trunks)
             {
                 _trunks.Add(options.Id, new Trunk(options, endpoint, OnTrunkChanged, Logger, _time));
             }
             Locate();
-            foreach (Trunk trunk in _trunks.Values) trunk.Start();
+            foreach (var trunk in _trunks.Values)
+                trunk.Start();
             started.SetResult(Task.WhenAll(_trunks.Values.Select(trunk => trunk.Settled)));
         });
         EndpointStarted(endpoint);
@@ -153,8 +157,10 @@ internal sealed class LineCore : ISipEndpointHandler
     // A refused post leaves the flag down: the line's tick tries again.
     public void Schedule()
     {
-        if (Volatile.Read(ref _started) is not { } endpoint || Interlocked.Exchange(ref _drainScheduled, 1) != 0) return;
-        if (!endpoint.Post(_drain)) Volatile.Write(ref _drainScheduled, 0);
+        if (Volatile.Read(ref _started) is not { } endpoint || Interlocked.Exchange(ref _drainScheduled, 1) != 0)
+            return;
+        if (!endpoint.Post(_drain))
+            Volatile.Write(ref _drainScheduled, 0);
     }
 
     private void Drain()
@@ -162,7 +168,8 @@ internal sealed class LineCore : ISipEndpointHandler
         Volatile.Write(ref _drainScheduled, 0);
         for (int done = 0; done < WorkPerTurn; done++)
         {
-            if (!_waiting.TryDequeue(out Work work)) return;
+            if (!_waiting.TryDequeue(out var work))
+                return;
             Run(work);
         }
         Schedule();
@@ -172,15 +179,18 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         try
         {
-            if (work.Action is { } action) action();
-            else Execute(work.Order);
+            if (work.Action is { } action)
+                action();
+            else
+                Execute(work.Order);
         }
 #pragma warning disable CA1031 // One order that fails must not take the reactor and every other call with it.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             LineLog.OrderFailed(Logger, error, work.Order.Kind, work.Order.Call.Value);
-            if (_calls.TryGetValue(work.Order.Call, out LineCall? call)) call.Abort();
+            if (_calls.TryGetValue(work.Order.Call, out var call))
+                call.Abort();
         }
     }
 
@@ -207,16 +217,17 @@ internal sealed class LineCore : ISipEndpointHandler
     private void PlaceCall(in EngineOutput order)
     {
         var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Attempt = order.Attempt, Reference = $"attempt{order.Attempt.Value}" };
-        if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
+        if (!_calls.TryAdd(order.Call, call))
+            throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         string number = order.Text ?? "";
-        List<Trunk> route = _trunks.TryGetValue(order.Trunk, out Trunk? own) ? RouteFor(own, number) : [];
+        var route = _trunks.TryGetValue(order.Trunk, out var own) ? RouteFor(own, number) : [];
         if (route.Count == 0 || _closing)
         {
             _calls.Remove(order.Call);
             _signal(EngineInput.CallEnded(order.Call, _closing ? CallResult.Cancelled : CallResult.Failed, EndedBy.Dialer, 0, 0, trunkFault: true));
             return;
         }
-        CallerIdRule? rule = CallerIdRule.For(number, _options.CallerIds.GetValueOrDefault(order.Campaign) ?? []);
+        var rule = CallerIdRule.For(number, _options.CallerIds.GetValueOrDefault(order.Campaign) ?? []);
         string? callerId = rule?.CallerId ?? _campaigns.GetValueOrDefault(order.Campaign)?.CallerId;
         var target = new OutboundTarget(order.Campaign, number, null, order.Span, callerId, Self) { IsWithheld = rule is { CallerId: null } };
 
@@ -226,11 +237,12 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private List<Trunk> RouteFor(Trunk own, string number)
     {
-        TrunkId? turn = own.Turns.Next(id => _trunks.TryGetValue(id, out Trunk? trunk) && trunk.CanTakeInTime);
+        var turn = own.Turns.Next(id => _trunks.TryGetValue(id, out var trunk) && trunk.CanTakeInTime);
         List<Trunk> route = [];
-        foreach (TrunkId id in TrunkRouting.Order(own.Options, number, turn))
+        foreach (var id in TrunkRouting.Order(own.Options, number, turn))
         {
-            if (_trunks.TryGetValue(id, out Trunk? trunk)) route.Add(trunk);
+            if (_trunks.TryGetValue(id, out var trunk))
+                route.Add(trunk);
         }
         return route;
     }
@@ -244,12 +256,14 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         if (changed is { IsAvailable: false, IsSilent: true })
         {
-            foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.LeaveSilent(changed);
+            foreach (var call in (LineCall[])[.. _calls.Values])
+                call.LeaveSilent(changed);
         }
-        foreach (Trunk trunk in _trunks.Values)
+        foreach (var trunk in _trunks.Values)
         {
-            TrunkState state = TrunkRouting.Members(trunk.Options).Min(id => _trunks.TryGetValue(id, out Trunk? member) ? member.State : TrunkState.Unavailable);
-            if (state == _told.GetValueOrDefault(trunk.Options.Id)) continue;
+            var state = TrunkRouting.Members(trunk.Options).Min(id => _trunks.TryGetValue(id, out var member) ? member.State : TrunkState.Unavailable);
+            if (state == _told.GetValueOrDefault(trunk.Options.Id))
+                continue;
             _told[trunk.Options.Id] = state;
             string reason = trunk == changed ? why : $"{changed.Options.Name}: {why}";
             _signal(state switch
@@ -265,18 +279,19 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         var call = new LineCall(this, order.Call, LineCallKind.Agent, order.Agent);
         Trunk? via = null;
-        bool known = _options.AgentPhones.TryGetValue(order.Agent, out AgentPhone? phone);
+        bool known = _options.AgentPhones.TryGetValue(order.Agent, out var phone);
         if (!known || _closing || (phone!.Via is { } trunk && !_trunks.TryGetValue(trunk, out via)))
         {
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
             return;
         }
-        if (!TryReach(phone, via, out SipUri uri, out SipHop? flow))
+        if (!TryReach(phone, via, out var uri, out var flow))
         {
             _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
             return;
         }
-        if (!_calls.TryAdd(order.Call, call)) throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
+        if (!_calls.TryAdd(order.Call, call))
+            throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         _agentCalls[order.Agent] = call;
         call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
     }
@@ -289,16 +304,17 @@ internal sealed class LineCore : ISipEndpointHandler
     /// <summary>The supervisor's phone is called, unless it watches this agent already. Null: it hangs up.</summary>
     public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode)
     {
-        LineCall? before = Supervision.Of(agent);
+        var before = Supervision.Of(agent);
         if (mode is { } change && before is not null && before.Reference == supervisor)
         {
             Supervision.Change(agent, change);
             return;
         }
         before?.HangUp();
-        AgentPhone phone = _options.Supervisors[supervisor];
-        Trunk? via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
-        if (mode is not { } start || _closing || !TryReach(phone, via, out SipUri uri, out SipHop? flow)) return;
+        var phone = _options.Supervisors[supervisor];
+        var via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
+        if (mode is not { } start || _closing || !TryReach(phone, via, out var uri, out var flow))
+            return;
         var call = new LineCall(this, new CallId(_nextInbound++), LineCallKind.Supervisor, agent) { Reference = supervisor };
         _calls.Add(call.Id, call);
         Supervision.Start(agent, call, start);
@@ -309,11 +325,14 @@ internal sealed class LineCore : ISipEndpointHandler
     private bool TryReach(AgentPhone phone, Trunk? via, out SipUri uri, out SipHop? flow)
     {
         flow = null;
-        if (!SipUri.TryParse(phone.Uri, out uri)) return false;
+        if (!SipUri.TryParse(phone.Uri, out uri))
+            return false;
         bool registersHere = via is null && string.Equals(uri.Host, _options.Registrar?.Realm, StringComparison.OrdinalIgnoreCase);
-        if (!registersHere) return true;
-        IReadOnlyList<SipBinding> bindings = Endpoint.FindBindings(uri.UserText);
-        if (bindings.Count == 0) return false;
+        if (!registersHere)
+            return true;
+        var bindings = Endpoint.FindBindings(uri.UserText);
+        if (bindings.Count == 0)
+            return false;
         (uri, flow) = (bindings[^1].Contact, bindings[^1].Flow);
         return true;
     }
@@ -339,30 +358,32 @@ internal sealed class LineCore : ISipEndpointHandler
     public void Forget(LineCall call)
     {
         _calls.Remove(call.Id);
-        if (call.Kind == LineCallKind.Agent && AgentCall(call.Agent) == call) _agentCalls.Remove(call.Agent);
+        if (call.Kind == LineCallKind.Agent && AgentCall(call.Agent) == call)
+            _agentCalls.Remove(call.Agent);
     }
 
     public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign)
     {
-        if (!_campaigns.TryGetValue(campaign, out CampaignSettings? settings) || settings.Analysis == AnalysisMode.Off) return null;
-        CallProgressOptions options = _options.Analysis.GetValueOrDefault(campaign) ?? CallProgressOptions.Default;
+        if (!_campaigns.TryGetValue(campaign, out var settings) || settings.Analysis == AnalysisMode.Off)
+            return null;
+        var options = _options.Analysis.GetValueOrDefault(campaign) ?? CallProgressOptions.Default;
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         return new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
     }
 
     /// <summary>Null: the begin of this call is not kept.</summary>
     public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>
-        _campaigns.TryGetValue(campaign, out CampaignSettings? settings) ? ReviewClips.Begin(settings, attempt) : null;
+        _campaigns.TryGetValue(campaign, out var settings) ? ReviewClips.Begin(settings, attempt) : null;
 
     public bool ListensInBackground(CampaignId campaign) =>
-        _campaigns.TryGetValue(campaign, out CampaignSettings? settings) && settings.Analysis == AnalysisMode.Background;
+        _campaigns.TryGetValue(campaign, out var settings) && settings.Analysis == AnalysisMode.Background;
 
     // ---- Inbound ----
 
     void ISipEndpointHandler.OnIncomingCall(SipCall call, SipMessage invite)
     {
         string called = invite.Target.UserText;
-        IPAddress source = invite.Source.Address;
+        var source = invite.Source.Address;
         if (TrunkOf(invite.Source) is not { } trunk)
         {
             // The same answer for every number: neither a stranger, whom the stack refused already, nor a phone learns anything.
@@ -380,7 +401,7 @@ internal sealed class LineCore : ISipEndpointHandler
             return;
         }
         CallOffer? offer = null;
-        CallSdp sdp = SdpFor(trunk.Options.Media);
+        var sdp = SdpFor(trunk.Options.Media);
         if (invite.HasBody && !sdp.TryReadOffer(invite, out offer))
         {
             Refuse(call, 488, source, called, "no common codec, or no common encryption");
@@ -405,20 +426,23 @@ internal sealed class LineCore : ISipEndpointHandler
     /// <summary>Trunks at one address are told apart by the port, where it helps.</summary>
     private Trunk? TrunkOf(SipHop source)
     {
-        foreach (Trunk trunk in _trunks.Values)
+        foreach (var trunk in _trunks.Values)
         {
-            if (trunk.Servers.Any(server => server.SameAddress(source) && server.Port == source.Port)) return trunk;
+            if (trunk.Servers.Any(server => server.SameAddress(source) && server.Port == source.Port))
+                return trunk;
         }
         return _byAddress.GetValueOrDefault((source.High, source.Low)) ?? ByNetwork(source);
     }
 
     private Trunk? ByNetwork(SipHop source)
     {
-        foreach (Trunk trunk in _trunks.Values)
+        foreach (var trunk in _trunks.Values)
         {
-            if (trunk.Options.Sources.Count == 0) continue;
-            IPAddress address = source.Address;
-            if (trunk.Options.Sources.Any(network => network.Contains(address))) return trunk;
+            if (trunk.Options.Sources.Count == 0)
+                continue;
+            var address = source.Address;
+            if (trunk.Options.Sources.Any(network => network.Contains(address)))
+                return trunk;
         }
         return null;
     }
@@ -426,45 +450,52 @@ internal sealed class LineCore : ISipEndpointHandler
     /// <summary>Looks up where the trunks are: calls are taken from there, and a trunk known by a name may move.</summary>
     public void Locate()
     {
-        foreach (Trunk trunk in _trunks.Values) Endpoint.Locate(trunk.Target, servers => SetServers(trunk, servers));
+        foreach (var trunk in _trunks.Values)
+            Endpoint.Locate(trunk.Target, servers => SetServers(trunk, servers));
     }
 
     // Where a look-up finds nothing, the last known stay; the probe says whether the trunk lives.
     private void SetServers(Trunk located, IReadOnlyList<SipHop> servers)
     {
-        if (servers.Count == 0) return;
+        if (servers.Count == 0)
+            return;
         located.Servers = servers;
         _byAddress.Clear();
-        foreach (Trunk trunk in _trunks.Values)
+        foreach (var trunk in _trunks.Values)
         {
-            foreach (SipHop server in trunk.Servers) _byAddress.TryAdd((server.High, server.Low), trunk);
+            foreach (var server in trunk.Servers)
+                _byAddress.TryAdd((server.High, server.Low), trunk);
         }
     }
 
     /// <summary>By the number that was dialed; a call that was diverted to us also by those it was diverted from.</summary>
     private QueueId? RouteTo(TrunkId trunk, SipMessage invite)
     {
-        if (QueueOf(trunk, invite.Target.UserText) is { } direct) return direct;
-        foreach (SipUri from in invite.DivertedFrom)
+        if (QueueOf(trunk, invite.Target.UserText) is { } direct)
+            return direct;
+        foreach (var from in invite.DivertedFrom)
         {
-            if (QueueOf(trunk, from.UserText) is { } diverted) return diverted;
+            if (QueueOf(trunk, from.UserText) is { } diverted)
+                return diverted;
         }
         return QueueOf(trunk, "*");
     }
 
     private QueueId? QueueOf(TrunkId trunk, string called)
     {
-        foreach (InboundRoute route in _options.InboundRoutes)
+        foreach (var route in _options.InboundRoutes)
         {
-            if (route.Trunk == trunk && route.CalledNumber.TrimStart('+') == called.TrimStart('+')) return route.Queue;
+            if (route.Trunk == trunk && route.CalledNumber.TrimStart('+') == called.TrimStart('+'))
+                return route.Queue;
         }
         return null;
     }
 
     private static string CallerOf(SipMessage invite)
     {
-        if (invite.TryGetAddress(SipHeader.PAssertedIdentity, out SipIdentity asserted)) return asserted.Uri.UserText;
-        return invite.TryGetAddress(SipHeader.From, out SipIdentity from) ? from.Uri.UserText : "";
+        if (invite.TryGetAddress(SipHeader.PAssertedIdentity, out var asserted))
+            return asserted.Uri.UserText;
+        return invite.TryGetAddress(SipHeader.From, out var from) ? from.Uri.UserText : "";
     }
 
     // ---- Time and the end ----
@@ -472,15 +503,19 @@ internal sealed class LineCore : ISipEndpointHandler
     public void Tick()
     {
         Instant now = Instant.From(_time.GetUtcNow());
-        foreach (Trunk trunk in _trunks.Values) trunk.Tick(now);
+        foreach (var trunk in _trunks.Values)
+            trunk.Tick(now);
         long timestamp = Timestamp;
-        foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.Tick(timestamp);
+        foreach (var call in (LineCall[])[.. _calls.Values])
+            call.Tick(timestamp);
     }
 
     public void Close()
     {
         _closing = true;
-        foreach (LineCall call in (LineCall[])[.. _calls.Values]) call.Abort();
-        foreach (Trunk trunk in _trunks.Values) trunk.Stop();
+        foreach (var call in (LineCall[])[.. _calls.Values])
+            call.Abort();
+        foreach (var trunk in _trunks.Values)
+            trunk.Stop();
     }
 }

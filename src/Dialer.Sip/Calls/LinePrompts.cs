@@ -8,10 +8,11 @@ internal static class LinePrompts
     public static Dictionary<string, Prompt> Load(TelephoneLineOptions options)
     {
         var prompts = new Dictionary<string, Prompt>(StringComparer.Ordinal) { ["music"] = HoldMusic.Loop };
-        foreach ((string name, Prompt prompt) in options.Prompts) prompts[name] = prompt;
+        foreach ((string name, var prompt) in options.Prompts)
+            prompts[name] = prompt;
         foreach ((string name, string file) in options.PromptFiles)
         {
-            prompts[name] = Prompt.FromWav(file, out WavRefusal refusal)
+            prompts[name] = Prompt.FromWav(file, out var refusal)
                 ?? throw new ArgumentException($"Prompt '{name}': {file} cannot be played ({refusal}). Give a WAV file: PCM of 8 or 16 bits, A-law or mu-law.");
         }
         return prompts;

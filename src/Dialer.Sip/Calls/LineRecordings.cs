@@ -1,8 +1,8 @@
 using System.Globalization;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Routing;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
-using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
@@ -20,7 +20,8 @@ internal sealed class LineRecordings : IDisposable
         _ofCampaigns = options.Recording;
         _ofQueues = options.QueueRecording;
         _time = time;
-        if (_ofCampaigns.Count + _ofQueues.Count > 0) _recorder = new CallRecorder(recording => Tell(logger, recording));
+        if (_ofCampaigns.Count + _ofQueues.Count > 0)
+            _recorder = new CallRecorder(recording => Tell(logger, recording));
     }
 
     public RecordingRule? RuleOf(CampaignId campaign) => _ofCampaigns.GetValueOrDefault(campaign);
@@ -32,7 +33,7 @@ internal sealed class LineRecordings : IDisposable
     /// <param name="notice">Heard by both parties before anything is recorded.</param>
     public CallRecording Start(RecordingRule rule, string call, int number, MediaLeg person, MediaLeg agent, Prompt? notice)
     {
-        DateTimeOffset now = _time.GetUtcNow();
+        var now = _time.GetUtcNow();
         string name = string.Create(CultureInfo.InvariantCulture, $"{now:HHmmss.fff}-{call}-{number}.wav");
         string path = Path.Combine(rule.Folder, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name);
         return _recorder!.Start(path, person, agent, notice?.Duration ?? TimeSpan.Zero);
@@ -40,8 +41,10 @@ internal sealed class LineRecordings : IDisposable
 
     private static void Tell(ILogger logger, CallRecording recording)
     {
-        if (recording.Failure is { } failure) LineLog.RecordingFailed(logger, recording.Path, recording.Length, failure.Message);
-        else LineLog.Recorded(logger, recording.Length, recording.Path, recording.FramesLost);
+        if (recording.Failure is { } failure)
+            LineLog.RecordingFailed(logger, recording.Path, recording.Length, failure.Message);
+        else
+            LineLog.Recorded(logger, recording.Length, recording.Path, recording.FramesLost);
     }
 
     /// <summary>Completes every file.</summary>

@@ -1,4 +1,5 @@
-using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Trunks;
 
@@ -23,10 +24,10 @@ internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUr
 
     public SipInvite InviteBy(Trunk? trunk, SipUri uri, byte[] offer)
     {
-        TrunkOptions? options = trunk?.Options;
+        var options = trunk?.Options;
         string? callerId = CallerId ?? options?.CallerId;
-        SipUri account = trunk is null ? Self : trunk.AddressOf(trunk.Options.UserName ?? callerId ?? "dialer");
-        SipUri shown = trunk is null || callerId is null ? account : trunk.AddressOf(callerId);
+        var account = trunk is null ? Self : trunk.AddressOf(trunk.Options.UserName ?? callerId ?? "dialer");
+        var shown = trunk is null || callerId is null ? account : trunk.AddressOf(callerId);
         bool inFrom = options?.CallerIdIn is null or CallerIdHeader.From or CallerIdHeader.Both;
         bool inAsserted = callerId is not null && options?.CallerIdIn is CallerIdHeader.AssertedIdentity or CallerIdHeader.Both;
         return new SipInvite

@@ -1,20 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
-using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dialer.Sip.Calls;
-
-/// <summary>Of how many answered and analyzed calls of a campaign the begin is kept for a person to review.</summary>
-/// <param name="Share">0 to 1. Whether a call is kept hangs on its attempt's number alone, and so on neither its verdict nor the hour: what is kept stands for all.</param>
-/// <param name="PerDay">At most so many a day (UTC).</param>
-public sealed record ReviewClipRule(double Share, int PerDay);
 
 /// <summary>
 /// Keeps the first seconds of answered calls, with what the analysis concluded, for <c>dialer amd review</c>: a WAV file each, and a row in
@@ -27,7 +22,7 @@ internal sealed class ReviewClips : IDisposable
     public const int MostAtOnce = 128;
 
     private const string Index = "clips.csv";
-    private static readonly byte[] s_heading = "path,campaign,verdict\n"u8.ToArray();
+    private static readonly byte[] Heading = "path,campaign,verdict\n"u8.ToArray();
 
     private readonly string _folder;
     private readonly IReadOnlyDictionary<CampaignId, ReviewClipRule> _rules;
@@ -49,7 +44,8 @@ internal sealed class ReviewClips : IDisposable
         _rules = rules;
         _time = time;
         _logger = logger;
-        if (rules.Count == 0) return;
+        if (rules.Count == 0)
+            return;
         _day = Day(time.GetUtcNow());
         CountEarlierToday();
         _writer = new Thread(Run) { IsBackground = true, Name = "review clips" };
@@ -62,8 +58,9 @@ internal sealed class ReviewClips : IDisposable
     /// <summary>Null: this call is not kept. On the SIP reactor's thread.</summary>
     public ReviewClip? Begin(CampaignSettings campaign, AttemptId attempt)
     {
-        if (!_rules.TryGetValue(campaign.Id, out ReviewClipRule? rule) || !IsChosen(attempt, rule.Share)) return null;
-        DateTimeOffset now = _time.GetUtcNow();
+        if (!_rules.TryGetValue(campaign.Id, out var rule) || !IsChosen(attempt, rule.Share))
+            return null;
+        var now = _time.GetUtcNow();
         if (Day(now) is var day && day != _day)
         {
             _day = day;
@@ -71,7 +68,8 @@ internal sealed class ReviewClips : IDisposable
         }
         string name = Field(campaign.Name);
         int today = _today.GetValueOrDefault(name);
-        if (today >= rule.PerDay) return null;
+        if (today >= rule.PerDay)
+            return null;
         if (Rent() is not { } buffer)
         {
             Drop("all buffers are in use");
@@ -98,7 +96,8 @@ internal sealed class ReviewClips : IDisposable
             foreach (string row in File.ReadLines(Path.Combine(_folder, Index)))
             {
                 int begin = row.IndexOf(',', StringComparison.Ordinal) + 1, end = row.LastIndexOf(',');
-                if (begin > 0 && end > begin && row.StartsWith(_day, StringComparison.Ordinal)) _today[row[begin..end]] = _today.GetValueOrDefault(row[begin..end]) + 1;
+                if (begin > 0 && end > begin && row.StartsWith(_day, StringComparison.Ordinal))
+                    _today[row[begin..end]] = _today.GetValueOrDefault(row[begin..end]) + 1;
             }
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException)
@@ -109,8 +108,10 @@ internal sealed class ReviewClips : IDisposable
 
     private short[]? Rent()
     {
-        if (_free.TryTake(out short[]? buffer)) return buffer;
-        if (_buffers == MostAtOnce) return null;
+        if (_free.TryTake(out short[]? buffer))
+            return buffer;
+        if (_buffers == MostAtOnce)
+            return null;
         _buffers++;
         return new short[ReviewClip.Samples];
     }
@@ -122,7 +123,7 @@ internal sealed class ReviewClips : IDisposable
 
     private void Run()
     {
-        foreach (ReviewClip clip in _waiting.GetConsumingEnumerable())
+        foreach (var clip in _waiting.GetConsumingEnumerable())
         {
             try
             {
@@ -141,7 +142,7 @@ internal sealed class ReviewClips : IDisposable
     {
         string path = Path.Combine(_folder, clip.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+        using (var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
         {
             RandomAccess.Write(file, WavFile.Build(clip.Heard, 8000), 0);
             RandomAccess.FlushToDisk(file);
@@ -154,12 +155,14 @@ internal sealed class ReviewClips : IDisposable
     private SafeFileHandle OpenIndex()
     {
         string path = Path.Combine(_folder, Index);
-        SafeFileHandle index = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var index = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         long length = RandomAccess.GetLength(index);
         Span<byte> octet = stackalloc byte[1];
-        while (length > 0 && RandomAccess.Read(index, octet, length - 1) == 1 && octet[0] != '\n') length--;
+        while (length > 0 && RandomAccess.Read(index, octet, length - 1) == 1 && octet[0] != '\n')
+            length--;
         RandomAccess.SetLength(index, length);
-        if (length == 0) RandomAccess.Write(index, s_heading, 0);
+        if (length == 0)
+            RandomAccess.Write(index, Heading, 0);
         return index;
     }
 
@@ -171,85 +174,5 @@ internal sealed class ReviewClips : IDisposable
         _waiting.CompleteAdding();
         _writer?.Join();
         _waiting.Dispose();
-    }
-}
-
-/// <summary>The first seconds of one answered call. It is written when they are full, or the call is over, and a verdict has fallen; without a verdict it is not.</summary>
-/// <param name="path">Relative to the folder of the clips.</param>
-/// <param name="campaign">As it stands in a row.</param>
-/// <param name="buffer">The clip's own until it is given back; <see cref="Samples"/> long.</param>
-internal sealed class ReviewClip(ReviewClips clips, string path, string campaign, short[] buffer) : IAudioTap
-{
-    /// <summary>5 s of 8 kHz.</summary>
-    public const int Samples = 5 * 8000;
-
-    private readonly Lock _gate = new();
-    private int _length;
-    private CpaVerdict? _verdict;
-    private bool _isOver;
-
-    /// <summary>Written or given up: the buffer is another's.</summary>
-    private bool _isGone;
-
-    public string Path => path;
-    public string Campaign => campaign;
-    public CpaVerdict Verdict => _verdict ?? CpaVerdict.None;
-    public short[] Buffer => buffer;
-    public ReadOnlySpan<short> Heard => buffer.AsSpan(0, _length);
-
-    /// <summary>On the media thread, from the answer on.</summary>
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
-    {
-        lock (_gate)
-        {
-            if (_isOver) return;
-            ReadOnlySpan<short> samples = frame.Samples[..Math.Min(frame.Samples.Length, Samples - _length)];
-            samples.CopyTo(buffer.AsSpan(_length));
-            _length += samples.Length;
-            if (_length < Samples) return;
-            _isOver = true;
-            WriteIfDone();
-        }
-        leg.RemoveTap(this);
-    }
-
-    /// <summary>What the analysis concluded; the first conclusion counts.</summary>
-    public void Judged(CpaVerdict verdict)
-    {
-        lock (_gate)
-        {
-            _verdict ??= verdict;
-            WriteIfDone();
-        }
-    }
-
-    /// <summary>What follows cannot be heard.</summary>
-    public void End()
-    {
-        lock (_gate)
-        {
-            _isOver = true;
-            WriteIfDone();
-        }
-    }
-
-    /// <summary>The call is over: no verdict will fall any more.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _isOver = true;
-            WriteIfDone();
-            if (_isGone) return;
-            _isGone = true;
-            clips.Return(buffer);
-        }
-    }
-
-    private void WriteIfDone()
-    {
-        if (!_isOver || _verdict is null || _isGone) return;
-        _isGone = true;
-        clips.Write(this);
     }
 }

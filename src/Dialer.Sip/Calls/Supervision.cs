@@ -1,21 +1,8 @@
-using Dialer.Core.Agents;
-using Dialer.Sip.Media;
-using Dialer.Sip.Trunks;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Sip.Log;
 
 namespace Dialer.Sip.Calls;
-
-/// <summary>What a supervisor hears of an agent's conversations, and who hears the supervisor.</summary>
-public enum SupervisionMode : byte
-{
-    /// <summary>Hears both, is heard by nobody.</summary>
-    Listen = 0,
-
-    /// <summary>Hears both, is heard by the agent alone.</summary>
-    Whisper,
-
-    /// <summary>A conference of three.</summary>
-    Join,
-}
 
 /// <summary>
 /// The supervisors on the line, at most one an agent: each stays with its agent through all conversations until it hangs up. On the
@@ -42,7 +29,8 @@ internal sealed class Supervision(LineCore line)
 
     public void Change(AgentId agent, SupervisionMode mode)
     {
-        if (!_watches.TryGetValue(agent, out Watch? watch)) return;
+        if (!_watches.TryGetValue(agent, out var watch))
+            return;
         LineLog.Supervised(line.Logger, agent.Value, mode.ToString(), watch.Supervisor.Id.Value);
         if (line.AgentCall(agent) is not { } call)
         {
@@ -51,30 +39,34 @@ internal sealed class Supervision(LineCore line)
         }
         bool mixed = Mixes(call);
         watch.Mode = mode;
-        if (mixed && !Mixes(call)) Release(call);
+        if (mixed && !Mixes(call))
+            Release(call);
         Apply(call);
     }
 
     /// <summary>The supervisor has hung up, or was never reached.</summary>
     public void End(LineCall supervisor)
     {
-        AgentId agent = supervisor.Agent;
-        if (Of(agent) != supervisor) return;
-        LineCall? call = line.AgentCall(agent);
+        var agent = supervisor.Agent;
+        if (Of(agent) != supervisor)
+            return;
+        var call = line.AgentCall(agent);
         bool mixed = call is not null && Mixes(call);
         _watches.Remove(agent);
         LineLog.Supervised(line.Logger, agent.Value, "off", supervisor.Id.Value);
-        if (mixed) Release(call!);
+        if (mixed)
+            Release(call!);
     }
 
     /// <summary>True: the agent's conversation goes through a mix, and not through a bridge.</summary>
     public bool Mixes(LineCall agent) =>
-        agent.Kind == LineCallKind.Agent && _watches.TryGetValue(agent.Agent, out Watch? watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg?.Remote is not null;
+        agent.Kind == LineCallKind.Agent && _watches.TryGetValue(agent.Agent, out var watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg?.Remote is not null;
 
     /// <summary>The agent's leg is gone; the supervisor waits for the next.</summary>
     public void Alone(AgentId agent)
     {
-        if (Of(agent) is not { } supervisor) return;
+        if (Of(agent) is not { } supervisor)
+            return;
         supervisor.Leg?.StopHearing();
         supervisor.Comfort();
     }
@@ -82,9 +74,11 @@ internal sealed class Supervision(LineCore line)
     /// <summary>Something about a call is new: where a supervisor watches its agent, or is it, who hears whom is set anew.</summary>
     public void Apply(LineCall call)
     {
-        LineCall? agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer;
-        if (agent is null || !_watches.TryGetValue(agent.Agent, out Watch? watch)) return;
-        if (watch.Supervisor.Leg is not { Remote: not null } ear || agent.Leg is not { Remote: not null } desk) return;
+        var agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer;
+        if (agent is null || !_watches.TryGetValue(agent.Agent, out var watch))
+            return;
+        if (watch.Supervisor.Leg is not { Remote: not null } ear || agent.Leg is not { Remote: not null } desk)
+            return;
 
         // What is mixed must be decoded here, and Opus is not.
         agent.PreferOpus(false);
@@ -93,7 +87,8 @@ internal sealed class Supervision(LineCore line)
         if (agent.Peer?.Leg is not { Remote: not null } person)
         {
             line.Media.Hear(ear, [desk]);
-            if (heard) line.Media.Hear(desk, [ear]);
+            if (heard)
+                line.Media.Hear(desk, [ear]);
             return;
         }
         switch (watch.Mode)
@@ -109,7 +104,9 @@ internal sealed class Supervision(LineCore line)
     {
         agent.Leg?.StopHearing();
         agent.Peer?.Leg?.StopHearing();
-        if (agent.Leg is { } desk && agent.Peer?.Leg is { } person) line.Media.Bridge(person, desk);
-        else agent.Comfort();
+        if (agent.Leg is { } desk && agent.Peer?.Leg is { } person)
+            line.Media.Bridge(person, desk);
+        else
+            agent.Comfort();
     }
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
-using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Calls;
@@ -18,9 +19,9 @@ namespace Dialer.Sip.Calls;
 public sealed class TelephoneLine : IAsyncDisposable
 {
     private const int TickMs = 200;
-    private static readonly TimeSpan s_locateEvery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_settleLimit = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LocateEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
     private readonly TelephoneLineOptions _options;
     private readonly ILogger _logger;
@@ -41,7 +42,7 @@ public sealed class TelephoneLine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(logger);
         _options = options;
         _logger = logger;
-        Dictionary<string, Prompt> prompts = LinePrompts.Load(options);
+        var prompts = LinePrompts.Load(options);
         _media = new MediaEngine(
             new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads, Transport = options.MediaTransport },
             TimeProvider.System);
@@ -79,7 +80,7 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <exception cref="IOException">The SIP port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        IPAddress advertised = _options.AdvertisedAddress ?? await LocalAddressAsync(cancellation).ConfigureAwait(false);
+        var advertised = _options.AdvertisedAddress ?? await LocalAddressAsync(cancellation).ConfigureAwait(false);
         try
         {
             _endpoint = SipEndpoint.Start(EndpointOptions(advertised), _core);
@@ -89,12 +90,12 @@ public sealed class TelephoneLine : IAsyncDisposable
             throw new IOException($"SIP cannot listen on {_options.BindAddress}, port {Ports()} ({error.SocketErrorCode}): is another program using the port?", error);
         }
         LineLog.Started(_logger, _endpoint.LocalEndPoint, advertised);
-        Task settled = _core.Start(_endpoint, advertised);
+        var settled = _core.Start(_endpoint, advertised);
         _tick = new Timer(_ => OnTick(), null, TickMs, TickMs);
-        _locate = new Timer(_ => _core.Post(_core.Locate), null, s_locateEvery, s_locateEvery);
+        _locate = new Timer(_ => _core.Post(_core.Locate), null, LocateEvery, LocateEvery);
 
         // What is ordered right after the start should find the trunks registered, where they can be.
-        await Task.WhenAny(settled, Task.Delay(s_settleLimit, cancellation)).ConfigureAwait(false);
+        await Task.WhenAny(settled, Task.Delay(SettleLimit, cancellation)).ConfigureAwait(false);
     }
 
     private SipEndpointOptions EndpointOptions(IPAddress advertised) => new()
@@ -129,7 +130,8 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
     public void Carry(in EngineOutput order)
     {
-        if (!order.IsLineOrder) throw new ArgumentException($"{order.Kind} is no order to the line.", nameof(order));
+        if (!order.IsLineOrder)
+            throw new ArgumentException($"{order.Kind} is no order to the line.", nameof(order));
         _core.Carry(order);
     }
 
@@ -140,7 +142,8 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <param name="supervisor">A name of <see cref="TelephoneLineOptions.Supervisors"/>.</param>
     public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode)
     {
-        if (!_options.Supervisors.ContainsKey(supervisor)) throw new ArgumentException($"There is no supervisor \"{supervisor}\".", nameof(supervisor));
+        if (!_options.Supervisors.ContainsKey(supervisor))
+            throw new ArgumentException($"There is no supervisor \"{supervisor}\".", nameof(supervisor));
         _core.Post(() => _core.Supervise(agent, supervisor, mode));
     }
 
@@ -154,14 +157,16 @@ public sealed class TelephoneLine : IAsyncDisposable
                 _core.Tick();
             });
         }
-        else _core.Schedule();
+        else
+            _core.Schedule();
     }
 
     // A socket bound to every address has none to write into Contact and SDP: ask the routing table which one faces the first trunk.
     private async Task<IPAddress> LocalAddressAsync(CancellationToken cancellation)
     {
         bool any = _options.BindAddress.Equals(IPAddress.Any) || _options.BindAddress.Equals(IPAddress.IPv6Any);
-        if (!any) return _options.BindAddress;
+        if (!any)
+            return _options.BindAddress;
         string host = _options.Trunks.Count > 0 ? _options.Trunks[0].Address : "192.0.2.1";
         try
         {
@@ -178,10 +183,13 @@ public sealed class TelephoneLine : IAsyncDisposable
     /// <summary>Ends every call (BYE, CANCEL), unregisters, closes the sockets; at most 3 s.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
-        if (_tick is not null) await _tick.DisposeAsync().ConfigureAwait(false);
-        if (_locate is not null) await _locate.DisposeAsync().ConfigureAwait(false);
+        if (_tick is not null)
+            await _tick.DisposeAsync().ConfigureAwait(false);
+        if (_locate is not null)
+            await _locate.DisposeAsync().ConfigureAwait(false);
         if (_endpoint is not null)
         {
             var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -190,8 +198,9 @@ public sealed class TelephoneLine : IAsyncDisposable
                 _core.Close();
                 closed.TrySetResult();
             });
-            await Task.WhenAny(closed.Task, Task.Delay(s_closeLimit)).ConfigureAwait(false);
-            for (int waited = 0; waited < 50 && _endpoint.ActiveCalls > 0; waited++) await Task.Delay(20).ConfigureAwait(false);
+            await Task.WhenAny(closed.Task, Task.Delay(CloseLimit)).ConfigureAwait(false);
+            for (int waited = 0; waited < 50 && _endpoint.ActiveCalls > 0; waited++)
+                await Task.Delay(20).ConfigureAwait(false);
             _endpoint.Dispose();
         }
         _core.Recordings.Dispose();

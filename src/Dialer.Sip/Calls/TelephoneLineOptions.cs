@@ -1,28 +1,11 @@
 using System.Net;
-using Dialer.Core.Agents;
 using Dialer.Core.CallProgress;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Routing;
+using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
-using Dialer.Sip.Trunks;
 
 namespace Dialer.Sip.Calls;
-
-/// <summary>How an agent's phone is reached.</summary>
-/// <param name="Uri">SIP address of the phone, such as sip:1001@pbx.example.</param>
-/// <param name="Via">The PBX to send the INVITE to; null: straight to the address in <paramref name="Uri"/>.</param>
-/// <param name="Media">Its codecs and encryption; null: those of <paramref name="Via"/>, else plain G.711.</param>
-public sealed record AgentPhone(string Uri, TrunkId? Via = null, CallMedia? Media = null);
-
-/// <summary>The conversations of a campaign, or of the callers of a queue, are recorded: a stereo WAV file each, the person on the left and the agent on the right.</summary>
-/// <param name="Folder">Absolute; a folder for each day is made in it.</param>
-/// <param name="Notice">Name of the prompt that both parties hear first, and that is not recorded; null: nothing is said.</param>
-public sealed record RecordingRule(string Folder, string? Notice);
-
-/// <summary>Calls from <paramref name="Trunk"/> to <paramref name="CalledNumber"/> wait in <paramref name="Queue"/>.</summary>
-/// <param name="CalledNumber">As the carrier sends it (user part of the Request-URI); "*": any number of that trunk.</param>
-public sealed record InboundRoute(TrunkId Trunk, string CalledNumber, QueueId Queue);
 
 /// <summary>What a line is made of. Validated before it comes here: a line that cannot start throws and names the field.</summary>
 public sealed record TelephoneLineOptions

@@ -27,7 +27,8 @@ internal sealed unsafe class EpollWire : IMediaWire
     {
         _bufferBytes = bufferBytes;
         _epoll = LinuxNative.epoll_create1(LinuxNative.EpollCloseOnExec);
-        if (_epoll < 0) throw new InvalidOperationException("The system gives no epoll descriptor.");
+        if (_epoll < 0)
+            throw new InvalidOperationException("The system gives no epoll descriptor.");
     }
 
     public MediaRefusal Open(PortPool ports, IPAddress local, bool rtcpMux, out LegSockets? sockets) =>
@@ -42,11 +43,13 @@ internal sealed unsafe class EpollWire : IMediaWire
     public void Attach(LegCore leg)
     {
         int key = _freeKeys.TryPop(out int reused) ? reused : _nextKey++;
-        if (key >= _legs.Length) Array.Resize(ref _legs, _legs.Length * 2);
+        if (key >= _legs.Length)
+            Array.Resize(ref _legs, _legs.Length * 2);
         _legs[key] = leg;
         leg.WireKey = key;
         Watch(leg.Sockets.Rtp, (ulong)key << 1);
-        if (leg.Sockets.Rtcp is { } rtcp) Watch(rtcp, ((ulong)key << 1) | 1);
+        if (leg.Sockets.Rtcp is { } rtcp)
+            Watch(rtcp, ((ulong)key << 1) | 1);
     }
 
     private void Watch(Socket socket, ulong data)
@@ -61,7 +64,8 @@ internal sealed unsafe class EpollWire : IMediaWire
     public void Detach(LegCore leg)
     {
         Unwatch(leg.Sockets.Rtp);
-        if (leg.Sockets.Rtcp is { } rtcp) Unwatch(rtcp);
+        if (leg.Sockets.Rtcp is { } rtcp)
+            Unwatch(rtcp);
         _legs[leg.WireKey] = null;
         _freeKeys.Push(leg.WireKey);
     }
@@ -81,15 +85,17 @@ internal sealed unsafe class EpollWire : IMediaWire
                 int count = LinuxNative.epoll_wait(_epoll, events, EventsPerRound, 0);
                 for (int i = 0; i < count; i++)
                     Receive(reactor, *(ulong*)(events + (i * LinuxNative.EpollEventBytes) + LinuxNative.EpollDataOffset));
-                if (count < EventsPerRound) return;
+                if (count < EventsPerRound)
+                    return;
             }
         }
     }
 
     private void Receive(MediaReactor reactor, ulong data)
     {
-        LegCore? leg = _legs[(int)(data >> 1)];
-        if (leg is null) return;
+        var leg = _legs[(int)(data >> 1)];
+        if (leg is null)
+            return;
         bool rtcp = (data & 1) != 0;
         fixed (byte* packet = _packet, address = _address)
         {
@@ -97,7 +103,8 @@ internal sealed unsafe class EpollWire : IMediaWire
             byte* start = packet + MediaReactor.Headroom;
             nint length = LinuxNative.recvfrom(
                 leg.DescriptorOf(rtcp), start, MediaReactor.MaxDatagram + 1, LinuxNative.DontWait, address, &addressLength);
-            if (length < 0) return;
+            if (length < 0)
+                return;
             var from = WireAddress.FromSockaddr(new ReadOnlySpan<byte>(address, addressLength));
             leg.OnDatagram(_packet, MediaReactor.Headroom, (int)length, from, rtcp, reactor.NowNs);
         }

@@ -3,50 +3,53 @@ namespace Dialer.Sip.Media;
 /// <summary>G.711 by table (ITU-T G.711). Samples are 16-bit linear; 0 dBm0 full scale conventions of the standard.</summary>
 public static class G711
 {
-    private static readonly short[] s_muLawToLinear = BuildMuLawDecode();
-    private static readonly short[] s_aLawToLinear = BuildALawDecode();
-    private static readonly byte[] s_linearToMuLaw = BuildEncode(EncodeMuLaw);
-    private static readonly byte[] s_linearToALaw = BuildEncode(EncodeALaw);
-    private static readonly byte[] s_muLawToALaw = BuildTranscode(s_muLawToLinear, EncodeALaw);
-    private static readonly byte[] s_aLawToMuLaw = BuildTranscode(s_aLawToLinear, EncodeMuLaw);
+    private static readonly short[] MuLawToLinear = BuildMuLawDecode();
+    private static readonly short[] ALawToLinear = BuildALawDecode();
+    private static readonly byte[] LinearToMuLaw = BuildEncode(EncodeMuLaw);
+    private static readonly byte[] LinearToALaw = BuildEncode(EncodeALaw);
+    private static readonly byte[] MuLawToALawTable = BuildTranscode(MuLawToLinear, EncodeALaw);
+    private static readonly byte[] ALawToMuLawTable = BuildTranscode(ALawToLinear, EncodeMuLaw);
 
     public const byte MuLawSilence = 0xFF;
     public const byte ALawSilence = 0xD5;
 
-    public static void DecodeMuLaw(ReadOnlySpan<byte> coded, Span<short> samples) => Decode(s_muLawToLinear, coded, samples);
+    public static void DecodeMuLaw(ReadOnlySpan<byte> coded, Span<short> samples) => Decode(MuLawToLinear, coded, samples);
 
-    public static void DecodeALaw(ReadOnlySpan<byte> coded, Span<short> samples) => Decode(s_aLawToLinear, coded, samples);
+    public static void DecodeALaw(ReadOnlySpan<byte> coded, Span<short> samples) => Decode(ALawToLinear, coded, samples);
 
-    public static void EncodeMuLaw(ReadOnlySpan<short> samples, Span<byte> coded) => Encode(s_linearToMuLaw, samples, coded);
+    public static void EncodeMuLaw(ReadOnlySpan<short> samples, Span<byte> coded) => Encode(LinearToMuLaw, samples, coded);
 
-    public static void EncodeALaw(ReadOnlySpan<short> samples, Span<byte> coded) => Encode(s_linearToALaw, samples, coded);
-
-    /// <summary>Translates in place, one octet for one octet.</summary>
-    public static void MuLawToALaw(Span<byte> coded) => Translate(s_muLawToALaw, coded);
+    public static void EncodeALaw(ReadOnlySpan<short> samples, Span<byte> coded) => Encode(LinearToALaw, samples, coded);
 
     /// <summary>Translates in place, one octet for one octet.</summary>
-    public static void ALawToMuLaw(Span<byte> coded) => Translate(s_aLawToMuLaw, coded);
+    public static void MuLawToALaw(Span<byte> coded) => Translate(MuLawToALawTable, coded);
+
+    /// <summary>Translates in place, one octet for one octet.</summary>
+    public static void ALawToMuLaw(Span<byte> coded) => Translate(ALawToMuLawTable, coded);
 
     private static void Decode(short[] table, ReadOnlySpan<byte> coded, Span<short> samples)
     {
         samples = samples[..coded.Length];
-        for (int i = 0; i < coded.Length; i++) samples[i] = table[coded[i]];
+        for (int i = 0; i < coded.Length; i++)
+            samples[i] = table[coded[i]];
     }
 
     private static void Encode(byte[] table, ReadOnlySpan<short> samples, Span<byte> coded)
     {
         coded = coded[..samples.Length];
-        for (int i = 0; i < samples.Length; i++) coded[i] = table[(ushort)samples[i] >> 2];
+        for (int i = 0; i < samples.Length; i++)
+            coded[i] = table[(ushort)samples[i] >> 2];
     }
 
     private static void Translate(byte[] table, Span<byte> coded)
     {
-        for (int i = 0; i < coded.Length; i++) coded[i] = table[coded[i]];
+        for (int i = 0; i < coded.Length; i++)
+            coded[i] = table[coded[i]];
     }
 
     private static short[] BuildMuLawDecode()
     {
-        var table = new short[256];
+        short[] table = new short[256];
         for (int code = 0; code < 256; code++)
         {
             int inverted = ~code & 0xFF;
@@ -58,7 +61,7 @@ public static class G711
 
     private static short[] BuildALawDecode()
     {
-        var table = new short[256];
+        short[] table = new short[256];
         for (int code = 0; code < 256; code++)
         {
             int toggled = code ^ 0x55;
@@ -73,15 +76,17 @@ public static class G711
     // 14 bits of the sample choose the code word: mu-law resolves 14 bits and A-law 13, so the two lowest bits never matter.
     private static byte[] BuildEncode(Func<int, byte> encode)
     {
-        var table = new byte[1 << 14];
-        for (int index = 0; index < table.Length; index++) table[index] = encode((short)(index << 2));
+        byte[] table = new byte[1 << 14];
+        for (int index = 0; index < table.Length; index++)
+            table[index] = encode((short)(index << 2));
         return table;
     }
 
     private static byte[] BuildTranscode(short[] decode, Func<int, byte> encode)
     {
-        var table = new byte[256];
-        for (int code = 0; code < 256; code++) table[code] = encode(decode[code]);
+        byte[] table = new byte[256];
+        for (int code = 0; code < 256; code++)
+            table[code] = encode(decode[code]);
         return table;
     }
 

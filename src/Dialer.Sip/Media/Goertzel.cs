@@ -18,7 +18,8 @@ public static class Goertzel
             previous = current;
             energy += (double)sample * sample;
         }
-        if (energy < samples.Length) return 0;
+        if (energy < samples.Length)
+            return 0;
         double power = (previous * previous) + (beforePrevious * beforePrevious) - (coefficient * previous * beforePrevious);
         return Math.Min(1, 2 * power / (energy * samples.Length));
     }

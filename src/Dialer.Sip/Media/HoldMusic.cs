@@ -8,25 +8,25 @@ public static class HoldMusic
     private const int SecondsPerChord = 4;
     private const int NotesPerChord = 8;
 
-    private static readonly Lazy<Prompt> s_loop = new(Compose);
+    private static readonly Lazy<Prompt> Composed = new(Compose);
 
     // Equal-tempered MIDI note numbers: C, A minor, F, G, then C, E minor, F, G.
-    private static readonly int[][] s_chords = [[48, 60, 64, 67], [45, 57, 60, 64], [41, 57, 60, 65], [43, 55, 59, 62], [48, 60, 64, 67], [40, 55, 59, 64], [41, 57, 60, 65], [43, 59, 62, 67]];
+    private static readonly int[][] Chords = [[48, 60, 64, 67], [45, 57, 60, 64], [41, 57, 60, 65], [43, 55, 59, 62], [48, 60, 64, 67], [40, 55, 59, 64], [41, 57, 60, 65], [43, 59, 62, 67]];
 
-    private static readonly int[] s_pattern = [1, 2, 3, 2, 1, 3, 2, 3];
+    private static readonly int[] Pattern = [1, 2, 3, 2, 1, 3, 2, 3];
 
     /// <summary>Shared by all legs. Loop it.</summary>
-    public static Prompt Loop => s_loop.Value;
+    public static Prompt Loop => Composed.Value;
 
     private static Prompt Compose()
     {
-        var mix = new double[s_chords.Length * SecondsPerChord * 8000];
-        for (int chord = 0; chord < s_chords.Length; chord++)
+        double[] mix = new double[Chords.Length * SecondsPerChord * 8000];
+        for (int chord = 0; chord < Chords.Length; chord++)
         {
             int start = chord * SecondsPerChord * 8000;
-            Strike(mix, start, s_chords[chord][0], SecondsPerChord, 0.5);
+            Strike(mix, start, Chords[chord][0], SecondsPerChord, 0.5);
             for (int note = 0; note < NotesPerChord; note++)
-                Strike(mix, start + (note * SecondsPerChord * 8000 / NotesPerChord), s_chords[chord][s_pattern[note]], 1.6, 0.35);
+                Strike(mix, start + (note * SecondsPerChord * 8000 / NotesPerChord), Chords[chord][Pattern[note]], 1.6, 0.35);
         }
         return Prompt.FromSamples([.. mix.Select(value => (short)Math.Clamp(value * 7000, -32767, 32767))], 8000, "hold music");
     }

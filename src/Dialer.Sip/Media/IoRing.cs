@@ -51,8 +51,9 @@ internal sealed unsafe class IoRing : IDisposable
         _tail = *_submitTail;
 
         // Slot i of the queue is entry i, always.
-        var array = (uint*)(_ring + parameters.Submission.Array);
-        for (uint i = 0; i < parameters.SubmissionEntries; i++) array[i] = i;
+        uint* array = (uint*)(_ring + parameters.Submission.Array);
+        for (uint i = 0; i < parameters.SubmissionEntries; i++)
+            array[i] = i;
     }
 
     /// <summary>Requests that can wait for one <see cref="Enter"/>.</summary>
@@ -65,8 +66,10 @@ internal sealed unsafe class IoRing : IDisposable
     {
         var parameters = new Parameters { Flags = CompletionSize | Disabled | SingleIssuer | DeferTaskRun, CompletionEntries = completions };
         int descriptor = (int)LinuxNative.syscall(SetupCall, (nint)entries, (nint)(&parameters), 0, 0, 0, 0);
-        if (descriptor < 0) return null;
-        if ((parameters.Features & SingleMap) != 0) return new IoRing(descriptor, parameters);
+        if (descriptor < 0)
+            return null;
+        if ((parameters.Features & SingleMap) != 0)
+            return new IoRing(descriptor, parameters);
         _ = LinuxNative.close(descriptor);
         return null;
     }
@@ -84,8 +87,10 @@ internal sealed unsafe class IoRing : IDisposable
         NativeMemory.Clear(_buffers, (nuint)(count * BufferEntryBytes));
         _bufferMask = (uint)count - 1;
         var registration = new BufferRing { Address = (ulong)_buffers, Entries = (uint)count };
-        if (LinuxNative.syscall(RegisterCall, _descriptor, RegisterBufferRing, (nint)(&registration), 1, 0, 0) < 0) return false;
-        for (int i = 0; i < count; i++) GiveBack((ushort)i, first + (i * bytesEach), bytesEach);
+        if (LinuxNative.syscall(RegisterCall, _descriptor, RegisterBufferRing, (nint)(&registration), 1, 0, 0) < 0)
+            return false;
+        for (int i = 0; i < count; i++)
+            GiveBack((ushort)i, first + (i * bytesEach), bytesEach);
         return true;
     }
 
@@ -104,7 +109,8 @@ internal sealed unsafe class IoRing : IDisposable
     /// <summary>The next request, cleared; null: <see cref="Enter"/> first.</summary>
     public Request* Next()
     {
-        if (_pending == Capacity) return null;
+        if (_pending == Capacity)
+            return null;
         var request = (Request*)(_entries + ((_tail & _submitMask) * EntryBytes));
         *request = default;
         _tail++;
@@ -121,11 +127,13 @@ internal sealed unsafe class IoRing : IDisposable
         if (!_enabled)
         {
             _enabled = true;
-            if (LinuxNative.syscall(RegisterCall, _descriptor, EnableRings, 0, 0, 0, 0) < 0) throw new InvalidOperationException("The system enables no request queue.");
+            if (LinuxNative.syscall(RegisterCall, _descriptor, EnableRings, 0, 0, 0, 0) < 0)
+                throw new InvalidOperationException("The system enables no request queue.");
         }
         Volatile.Write(ref *_submitTail, _tail);
         nint taken = LinuxNative.syscall(EnterCall, _descriptor, (nint)_pending, 0, (nint)(fetch ? GetEvents : 0), 0, 0);
-        if (taken > 0) _pending -= (uint)Math.Min(taken, _pending);
+        if (taken > 0)
+            _pending -= (uint)Math.Min(taken, _pending);
     }
 
     /// <summary>The oldest completion that was not taken yet.</summary>

@@ -40,8 +40,10 @@ internal sealed class JitterBuffer
 
     public void Put(uint timestamp, ReadOnlySpan<short> samples)
     {
-        if (samples.Length > RingSamples / 2) return;
-        if (!_started) Begin(timestamp);
+        if (samples.Length > RingSamples / 2)
+            return;
+        if (!_started)
+            Begin(timestamp);
         int ahead = (int)(timestamp - _playout);
         if (ahead + samples.Length <= 0 && ahead > -8000)
         {
@@ -64,13 +66,15 @@ internal sealed class JitterBuffer
         }
         Store(timestamp, samples);
         _comfortNoise = false;
-        if ((int)(timestamp + (uint)samples.Length - _newest) > 0) _newest = timestamp + (uint)samples.Length;
+        if ((int)(timestamp + (uint)samples.Length - _newest) > 0)
+            _newest = timestamp + (uint)samples.Length;
     }
 
     /// <summary>The far end fell silent and says so; level in dB below overload (RFC 3389 section 3.1).</summary>
     public void PutComfortNoise(uint timestamp, int levelDbov)
     {
-        if (!_started) Begin(timestamp);
+        if (!_started)
+            Begin(timestamp);
         _comfortNoise = true;
         _noiseAmplitude = (short)(32767 * Math.Sqrt(3) * Math.Pow(10, -Math.Clamp(levelDbov, 30, 127) / 20.0));
     }
@@ -107,8 +111,9 @@ internal sealed class JitterBuffer
         _ring.AsSpan(0, Frame - first).CopyTo(frame[first..]);
         int missing = Missing(start, frame);
         _playout += Frame;
-        AudioFrameFlags flags = missing * UnitSamples * 2 > Frame ? Absent() : AudioFrameFlags.None;
-        if (flags == AudioFrameFlags.None) _concealed = 0;
+        var flags = missing * UnitSamples * 2 > Frame ? Absent() : AudioFrameFlags.None;
+        if (flags == AudioFrameFlags.None)
+            _concealed = 0;
         frame.CopyTo(_last);
         Review();
         return flags;
@@ -156,8 +161,10 @@ internal sealed class JitterBuffer
     {
         // While nothing comes the level falls without bound and says nothing about jitter.
         int level = (int)(_newest - _playout);
-        if (level > -MaxDelay) _minimumLevel = Math.Min(_minimumLevel, level);
-        if (++_framesSinceReview < FramesPerReview) return;
+        if (level > -MaxDelay)
+            _minimumLevel = Math.Min(_minimumLevel, level);
+        if (++_framesSinceReview < FramesPerReview)
+            return;
         if (_late >= 2 && _delay < MaxDelay)
         {
             _delay += Frame;
@@ -176,6 +183,7 @@ internal sealed class JitterBuffer
 
     private void ClearUnits(int start, int samples)
     {
-        for (int i = 0; i < samples; i += UnitSamples) _present[((start + i) & (RingSamples - 1)) / UnitSamples] = false;
+        for (int i = 0; i < samples; i += UnitSamples)
+            _present[((start + i) & (RingSamples - 1)) / UnitSamples] = false;
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class LegCore
             DropSrtp();
             return;
         }
-        SrtpParameters? before = _srtp;
+        var before = _srtp;
         _srtp = parameters;
         bool sameSuite = before?.Suite == parameters.Suite;
         if (!sameSuite || !before!.SendKeySalt.Span.SequenceEqual(parameters.SendKeySalt.Span))
@@ -39,14 +39,16 @@ internal sealed partial class LegCore
 
     private bool Unprotect(ref Span<byte> packet)
     {
-        if (_srtpReceive!.Unprotect(ref packet)) return true;
+        if (_srtpReceive!.Unprotect(ref packet))
+            return true;
         Counters.SrtpRefused++;
         return false;
     }
 
     private bool UnprotectRtcp(ref Span<byte> packet)
     {
-        if (_srtpReceive!.UnprotectRtcp(ref packet)) return true;
+        if (_srtpReceive!.UnprotectRtcp(ref packet))
+            return true;
         Counters.SrtpRefused++;
         return false;
     }

@@ -1,3 +1,5 @@
+using Dialer.Line;
+
 namespace Dialer.Sip.Media;
 
 internal sealed partial class LegCore
@@ -50,7 +52,7 @@ internal sealed partial class LegCore
 
     private void SetSending(RemoteMedia remote)
     {
-        AudioCodec before = _codec;
+        var before = _codec;
         _codec = remote.Codec;
         _payloadType = (byte)((remote.PayloadType ?? remote.Codec.StaticPayloadType()) & 0x7F);
         _eventPayloadType = remote.TelephoneEventPayloadType ?? -1;
@@ -58,9 +60,11 @@ internal sealed partial class LegCore
         SetPacketLength(remote.PtimeMs);
         _maySend = remote.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly && remote.Rtp.Port != 0
             && !remote.Rtp.Address.Equals(System.Net.IPAddress.Any) && !remote.Rtp.Address.Equals(System.Net.IPAddress.IPv6Any);
-        if (before != _codec && _prompt is { } prompt) _promptFrames = prompt.FramesIn(_codec);
+        if (before != _codec && _prompt is { } prompt)
+            _promptFrames = prompt.FramesIn(_codec);
         SetSrtp(remote.Srtp);
-        if (_prompt is not null || _source is not null || _mix is not null) Reactor.Pace(this);
+        if (_prompt is not null || _source is not null || _mix is not null)
+            Reactor.Pace(this);
     }
 
     private void SetPacketLength(int ptimeMs)
@@ -74,7 +78,8 @@ internal sealed partial class LegCore
     {
         if (Closed)
         {
-            if (playId != 0) Reactor.NotifyPlayEnded(this, playId, PlayEnd.LegClosed);
+            if (playId != 0)
+                Reactor.NotifyPlayEnded(this, playId, PlayEnd.LegClosed);
             return;
         }
         StopPlaying(PlayEnd.Replaced);
@@ -85,7 +90,8 @@ internal sealed partial class LegCore
         _playId = playId;
         // The first frame leaves in this turn; the next ones keep the leg's slot of the media clock.
         // A zip does not wait for a slot that comfort noise already has: the far end gets one frame up to 20 ms early, once.
-        if ((Slot < 0 || atOnce) && _remoteMedia is not null) SendNextFrame(Reactor.NowNs);
+        if ((Slot < 0 || atOnce) && _remoteMedia is not null)
+            SendNextFrame(Reactor.NowNs);
         Reactor.Pace(this);
     }
 
@@ -98,15 +104,17 @@ internal sealed partial class LegCore
 
     private void AddZip(Span<byte> coded)
     {
-        ReadOnlySpan<short> tone = _prompt!.Samples.Span[Math.Min(_promptPosition, _prompt.Samples.Length)..];
+        var tone = _prompt!.Samples.Span[Math.Min(_promptPosition, _prompt.Samples.Length)..];
         Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
         samples = samples[..coded.Length];
         DecodeNarrow(_codec, coded, samples, ref _relayWideDecoder);
-        for (int i = 0; i < Math.Min(samples.Length, tone.Length); i++) samples[i] = (short)Math.Clamp(samples[i] + tone[i], short.MinValue, short.MaxValue);
+        for (int i = 0; i < Math.Min(samples.Length, tone.Length); i++)
+            samples[i] = (short)Math.Clamp(samples[i] + tone[i], short.MinValue, short.MaxValue);
         EncodeNarrow(samples, coded);
         _promptPosition += coded.Length;
         _zipMixedNs = Reactor.NowNs;
-        if (_promptPosition >= _promptFrames!.Length) StopPlaying(PlayEnd.Finished);
+        if (_promptPosition >= _promptFrames!.Length)
+            StopPlaying(PlayEnd.Finished);
     }
 
     private bool MayZip(in RelayFrame frame, int payloadLength) =>
@@ -115,23 +123,28 @@ internal sealed partial class LegCore
     public void StopPlaying(PlayEnd reason)
     {
         _zip = false;
-        if (_prompt is null) return;
+        if (_prompt is null)
+            return;
         long ended = _playId;
         _prompt = null;
         _promptFrames = null;
-        if (ended != 0) Reactor.NotifyPlayEnded(this, ended, reason);
+        if (ended != 0)
+            Reactor.NotifyPlayEnded(this, ended, reason);
     }
 
     public void SetSource(IAudioSource? source)
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         _source = source;
-        if (source is not null) Reactor.Pace(this);
+        if (source is not null)
+            Reactor.Pace(this);
     }
 
     public void SendDigits(string digits, int toneMs, int gapMs)
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         if (_eventPayloadType < 0)
         {
             Reactor.Notify(this, static (observer, leg, _) => observer.OnDigitsSent(leg));
@@ -147,23 +160,30 @@ internal sealed partial class LegCore
     /// <summary>The leg's 20 ms on the media clock. False when there is nothing more to pace.</summary>
     public bool Tick(long nowNs)
     {
-        if (_jitter is not null) HandOutFrame();
-        if (_remoteMedia is not null) SendNextFrame(nowNs);
+        if (_jitter is not null)
+            HandOutFrame();
+        if (_remoteMedia is not null)
+            SendNextFrame(nowNs);
         return _jitter is not null || _prompt is not null || _source is not null || _mix is not null || _sendDigits is not null;
     }
 
     private void SendNextFrame(long nowNs)
     {
-        if (_sendDigits is not null) SendDigitStep(nowNs);
-        else if (_promptFrames is not null) SendPromptFrame(nowNs);
-        else if (_source is { } source) SendSourceFrame(source, nowNs);
-        else if (_mix is { } mix) SendMixFrame(mix, nowNs);
+        if (_sendDigits is not null)
+            SendDigitStep(nowNs);
+        else if (_promptFrames is not null)
+            SendPromptFrame(nowNs);
+        else if (_source is { } source)
+            SendSourceFrame(source, nowNs);
+        else if (_mix is { } mix)
+            SendMixFrame(mix, nowNs);
     }
 
     private void SendPromptFrame(long nowNs)
     {
         byte[] frames = _promptFrames!;
-        if (_zip && nowNs - _zipMixedNs < ZipAloneAfterNs) return;
+        if (_zip && nowNs - _zipMixedNs < ZipAloneAfterNs)
+            return;
         if (_promptPosition >= frames.Length)
         {
             if (!_promptLoop || frames.Length == 0)
@@ -176,7 +196,8 @@ internal sealed partial class LegCore
         }
         SendAudio(frames.AsSpan(_promptPosition, Math.Min(AudioCodecs.FrameBytes, frames.Length - _promptPosition)), nowNs);
         _promptPosition += AudioCodecs.FrameBytes;
-        if (_promptPosition >= frames.Length && !_promptLoop) StopPlaying(PlayEnd.Finished);
+        if (_promptPosition >= frames.Length && !_promptLoop)
+            StopPlaying(PlayEnd.Finished);
     }
 
     private void SendSourceFrame(IAudioSource source, long nowNs)
@@ -184,7 +205,8 @@ internal sealed partial class LegCore
         Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
         if (!Reactor.CallSource(source, samples))
         {
-            if (_source == source) _source = null;
+            if (_source == source)
+                _source = null;
             return;
         }
         SendSamples(samples, nowNs);
@@ -215,8 +237,10 @@ internal sealed partial class LegCore
             Counters.NotTranscodable++;
             return;
         }
-        if (_gathered is null) SendPacket(coded, nowNs);
-        else Gather(_gathered, coded, nowNs);
+        if (_gathered is null)
+            SendPacket(coded, nowNs);
+        else
+            Gather(_gathered, coded, nowNs);
     }
 
     private void Gather(byte[] gathered, ReadOnlySpan<byte> coded, long nowNs)
@@ -224,7 +248,8 @@ internal sealed partial class LegCore
         coded.CopyTo(gathered.AsSpan(_gatheredBytes));
         _gatheredBytes += coded.Length;
         int sent = 0;
-        for (; _gatheredBytes - sent >= _packetBytes; sent += _packetBytes) SendPacket(gathered.AsSpan(sent, _packetBytes), nowNs);
+        for (; _gatheredBytes - sent >= _packetBytes; sent += _packetBytes)
+            SendPacket(gathered.AsSpan(sent, _packetBytes), nowNs);
         gathered.AsSpan(sent, _gatheredBytes - sent).CopyTo(gathered);
         _gatheredBytes -= sent;
     }
@@ -242,10 +267,12 @@ internal sealed partial class LegCore
     // After a pause the time stamp moves on as the time did, in whole frames, and the next packet opens a talk spurt.
     private bool AdvanceAfterPause(long nowNs)
     {
-        if (_lastSentNs == 0) return true;
+        if (_lastSentNs == 0)
+            return true;
         long silentMs = (nowNs - _lastSentNs) / 1_000_000;
         int packetMs = _packetBytes * FrameMs / AudioCodecs.FrameBytes;
-        if (silentMs < packetMs + (2 * FrameMs)) return false;
+        if (silentMs < packetMs + (2 * FrameMs))
+            return false;
         _nextTimestamp += (uint)((silentMs - packetMs) / FrameMs) * (uint)(_codec.ClockRate() / 50);
         return true;
     }
@@ -263,10 +290,12 @@ internal sealed partial class LegCore
         {
             bool end = _digitElapsed >= _digitMs;
             SendEvent(code, end, (ushort)Math.Min(Math.Min(_digitElapsed, _digitMs) * 8, ushort.MaxValue), nowNs);
-            if (end) _digitEndsSent++;
+            if (end)
+                _digitEndsSent++;
             return;
         }
-        if (known && _digitElapsed < _digitMs + _digitGapMs) return;
+        if (known && _digitElapsed < _digitMs + _digitGapMs)
+            return;
         NextDigit();
     }
 
@@ -275,7 +304,8 @@ internal sealed partial class LegCore
         _nextTimestamp = _digitTimestamp + (uint)(_digitElapsed * 8);
         _digitElapsed = 0;
         _digitEndsSent = 0;
-        if (++_digitPosition < _sendDigits!.Length) return;
+        if (++_digitPosition < _sendDigits!.Length)
+            return;
         _sendDigits = null;
         _digitPosition = 0;
         Reactor.Notify(this, static (observer, leg, _) => observer.OnDigitsSent(leg));
@@ -293,16 +323,20 @@ internal sealed partial class LegCore
     /// <summary>Sends on a packet of the bridged peer: its header is rewritten in place before the payload, its payload translated in place where the codecs differ.</summary>
     public void Relay(in RelayFrame frame, byte[] buffer, int payloadOffset, int payloadLength)
     {
-        if (Closed || !_maySend || _sendDigits is not null) return;
+        if (Closed || !_maySend || _sendDigits is not null)
+            return;
         bool zip = MayZip(frame, payloadLength);
         if (_promptFrames is not null && !zip)
         {
             // A voice that the tone cannot be laid under goes before it.
-            if (!_zip || frame.Kind != PayloadKind.Audio) return;
+            if (!_zip || frame.Kind != PayloadKind.Audio)
+                return;
             StopPlaying(PlayEnd.Replaced);
         }
-        if (!Translate(frame, buffer.AsSpan(payloadOffset, payloadLength), out byte payloadType)) return;
-        if (zip) AddZip(buffer.AsSpan(payloadOffset, payloadLength));
+        if (!Translate(frame, buffer.AsSpan(payloadOffset, payloadLength), out byte payloadType))
+            return;
+        if (zip)
+            AddZip(buffer.AsSpan(payloadOffset, payloadLength));
         long nowNs = Reactor.NowNs;
         bool marker = frame.Marker;
         if (frame.Stream != _relayStream)
@@ -316,7 +350,8 @@ internal sealed partial class LegCore
         ushort sequence = (ushort)(frame.Sequence + _relaySequenceOffset);
         uint timestamp = frame.Timestamp + _relayTimestampOffset;
         SendRtp(buffer, payloadOffset - RtpHeader.Length, payloadLength, payloadType, marker, sequence, timestamp, nowNs);
-        if ((short)(sequence - _nextSequence) < 0) return;
+        if ((short)(sequence - _nextSequence) < 0)
+            return;
         _nextSequence = (ushort)(sequence + 1);
         _nextTimestamp = timestamp + (uint)(frame.Kind == PayloadKind.Audio && frame.Codec.IsTranscodable() ? payloadLength : frame.Codec.ClockRate() / 50);
     }
@@ -328,7 +363,8 @@ internal sealed partial class LegCore
             case PayloadKind.Audio:
                 bool relayed = !frame.Codec.IsTranscodable() && _relayPayloadType >= 0;
                 payloadType = relayed ? (byte)_relayPayloadType : _payloadType;
-                if (relayed || frame.Codec == _codec || Transcode(frame.Codec, payload)) return true;
+                if (relayed || frame.Codec == _codec || Transcode(frame.Codec, payload))
+                    return true;
                 Counters.NotTranscodable++;
                 return false;
             case PayloadKind.TelephoneEvent:
@@ -346,9 +382,12 @@ internal sealed partial class LegCore
 
     private bool Transcode(AudioCodec from, Span<byte> payload)
     {
-        if (!from.IsTranscodable() || !_codec.IsTranscodable() || payload.Length > MediaReactor.MaxAudioBytes) return false;
-        if (from == AudioCodec.Pcma && _codec == AudioCodec.Pcmu) G711.ALawToMuLaw(payload);
-        else if (from == AudioCodec.Pcmu && _codec == AudioCodec.Pcma) G711.MuLawToALaw(payload);
+        if (!from.IsTranscodable() || !_codec.IsTranscodable() || payload.Length > MediaReactor.MaxAudioBytes)
+            return false;
+        if (from == AudioCodec.Pcma && _codec == AudioCodec.Pcmu)
+            G711.ALawToMuLaw(payload);
+        else if (from == AudioCodec.Pcmu && _codec == AudioCodec.Pcma)
+            G711.MuLawToALaw(payload);
         else
         {
             Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
@@ -361,23 +400,29 @@ internal sealed partial class LegCore
 
     private void SendRtp(byte[] buffer, int offset, int payloadLength, byte payloadType, bool marker, ushort sequence, uint timestamp, long nowNs)
     {
-        if (!_maySend) return;
+        if (!_maySend)
+            return;
         RtpHeader.Write(buffer.AsSpan(offset), payloadType, marker, sequence, timestamp, _ssrc);
         int length = RtpHeader.Length + payloadLength;
-        if (_srtpSend is { } srtp) length = srtp.Protect(buffer.AsSpan(offset), length);
-        if (!Reactor.Wire.Send(this, rtcp: false, _rtp, buffer.AsSpan(offset, length))) Counters.SendFailures++;
+        if (_srtpSend is { } srtp)
+            length = srtp.Protect(buffer.AsSpan(offset), length);
+        if (!Reactor.Wire.Send(this, rtcp: false, _rtp, buffer.AsSpan(offset, length)))
+            Counters.SendFailures++;
         _lastSentNs = nowNs;
         Counters.PacketsSent++;
         Counters.BytesSent += length;
-        if (!_awaitFirstAfterBridge) return;
+        if (!_awaitFirstAfterBridge)
+            return;
         _awaitFirstAfterBridge = false;
         Reactor.Notify(this, static (observer, leg, now) => observer.OnFirstPacketAfterBridge(leg, now));
     }
 
     private void KeepAlive(long nowNs)
     {
-        if (_options.KeepAliveAfter <= TimeSpan.Zero || !_maySend || !_codec.IsTranscodable()) return;
-        if (_lastSentNs != 0 && nowNs - _lastSentNs < _options.KeepAliveAfter.TotalNanoseconds) return;
+        if (_options.KeepAliveAfter <= TimeSpan.Zero || !_maySend || !_codec.IsTranscodable())
+            return;
+        if (_lastSentNs != 0 && nowNs - _lastSentNs < _options.KeepAliveAfter.TotalNanoseconds)
+            return;
         Span<short> silence = stackalloc short[AudioCodecs.FrameSamples];
         silence.Clear();
         SendSamples(silence, nowNs);
@@ -386,7 +431,8 @@ internal sealed partial class LegCore
     /// <summary>From now on the leg hears the sum of the received audio of the sources; it ends a bridge's relaying to this leg.</summary>
     public void Mix(LegMix mix)
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         StopPlaying(PlayEnd.Replaced);
         _peer?.Reactor.PostAlways(new PeerRelease(_peer, this).Run);
         _mix = mix;
@@ -404,7 +450,8 @@ internal sealed partial class LegCore
     /// <summary>Decodes what arrives and shows it to mixes on any reactor.</summary>
     public void Publish(FramePublisher publisher)
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         _published = publisher;
         StartDecoding();
     }

@@ -1,18 +1,7 @@
 using System.Net;
+using Dialer.Line;
 
 namespace Dialer.Sip.Media;
-
-/// <summary>What a packet carries, once its payload type has been looked up.</summary>
-internal enum PayloadKind : byte
-{
-    Unknown = 0,
-    Audio,
-    TelephoneEvent,
-    ComfortNoise,
-}
-
-/// <summary>A packet on its way from one leg to its bridged peer. The payload lies in a buffer that has room for a header before and a tag after it.</summary>
-internal readonly record struct RelayFrame(long Stream, ushort Sequence, uint Timestamp, bool Marker, PayloadKind Kind, AudioCodec Codec);
 
 /// <summary>
 /// A leg's media, owned by one reactor: every member but the counters is touched by that reactor's thread alone.
@@ -21,7 +10,7 @@ internal readonly record struct RelayFrame(long Stream, ushort Sequence, uint Ti
 internal sealed partial class LegCore
 {
     private const int MaxTaps = 8;
-    private static long s_streams;
+    private static long _streams;
 
     private readonly MediaEngineOptions _options;
     private readonly PayloadKind[] _kinds = new PayloadKind[128];
@@ -85,7 +74,8 @@ internal sealed partial class LegCore
 
     public void SetRemote(RemoteMedia remote)
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         long now = Reactor.NowNs;
         var sdp = WireAddress.From(remote.Rtp);
         bool moved = sdp != _sdpRtp, multiplexed = RtcpMux;
@@ -105,7 +95,8 @@ internal sealed partial class LegCore
             Reactor.Wire.Expect(this);
         }
         SetSending(remote);
-        if (_nextRtcpNs == 0) ScheduleRtcp(now);
+        if (_nextRtcpNs == 0)
+            ScheduleRtcp(now);
     }
 
     private void MapPayloadTypes(RemoteMedia remote)
@@ -113,10 +104,13 @@ internal sealed partial class LegCore
         Array.Clear(_kinds);
         _kinds[13] = PayloadKind.ComfortNoise;
         if (remote.Accepted is { Count: > 0 } accepted)
-            foreach (PayloadMapping mapping in accepted.Take(16)) Map(mapping.PayloadType, mapping.Codec);
-        else Map(remote.PayloadType ?? remote.Codec.StaticPayloadType(), remote.Codec);
+            foreach (var mapping in accepted.Take(16))
+                Map(mapping.PayloadType, mapping.Codec);
+        else
+            Map(remote.PayloadType ?? remote.Codec.StaticPayloadType(), remote.Codec);
         byte? events = remote.AcceptedTelephoneEventPayloadType ?? remote.TelephoneEventPayloadType;
-        if (events is { } type) _kinds[type & 0x7F] = PayloadKind.TelephoneEvent;
+        if (events is { } type)
+            _kinds[type & 0x7F] = PayloadKind.TelephoneEvent;
     }
 
     private void Map(byte payloadType, AudioCodec codec)
@@ -131,7 +125,8 @@ internal sealed partial class LegCore
         if (_earlyMedia && !early)
         {
             _receiver.AllowSwitch();
-            if (!_sourceLearned) _learnUntilNs = Reactor.NowNs + (long)_options.LearnSourceWithin.TotalNanoseconds;
+            if (!_sourceLearned)
+                _learnUntilNs = Reactor.NowNs + (long)_options.LearnSourceWithin.TotalNanoseconds;
         }
         _earlyMedia = early;
     }
@@ -149,9 +144,11 @@ internal sealed partial class LegCore
             Counters.Malformed++;
             return;
         }
-        Span<byte> packet = buffer.AsSpan(offset, length);
-        if (rtcpPort || (RtcpMux && RtpHeader.LooksLikeRtcp(packet))) OnRtcp(packet, from, nowNs);
-        else OnRtp(buffer, offset, packet, from, nowNs);
+        var packet = buffer.AsSpan(offset, length);
+        if (rtcpPort || (RtcpMux && RtpHeader.LooksLikeRtcp(packet)))
+            OnRtcp(packet, from, nowNs);
+        else
+            OnRtp(buffer, offset, packet, from, nowNs);
     }
 
     private void OnRtp(byte[] buffer, int offset, Span<byte> packet, in WireAddress from, long nowNs)
@@ -161,28 +158,30 @@ internal sealed partial class LegCore
             Counters.ForeignSource++;
             return;
         }
-        if (_srtpReceive is not null && !Unprotect(ref packet)) return;
-        if (!RtpHeader.TryParse(packet, out RtpHeader header))
+        if (_srtpReceive is not null && !Unprotect(ref packet))
+            return;
+        if (!RtpHeader.TryParse(packet, out var header))
         {
             Counters.Malformed++;
             return;
         }
-        PayloadKind kind = _kinds[header.PayloadType];
+        var kind = _kinds[header.PayloadType];
         if (kind == PayloadKind.Unknown)
         {
             Counters.WrongPayloadType++;
             return;
         }
-        AudioCodec codec = _codecs[header.PayloadType];
+        var codec = _codecs[header.PayloadType];
         int clockRate = kind == PayloadKind.Audio ? codec.ClockRate() : 8000;
-        RtpVerdict verdict = _receiver.Judge(header.Ssrc, header.Sequence, header.Timestamp, nowNs, clockRate);
+        var verdict = _receiver.Judge(header.Ssrc, header.Sequence, header.Timestamp, nowNs, clockRate);
         if (verdict != RtpVerdict.Accepted)
         {
             Count(verdict);
             return;
         }
         // Only a packet that passed every check, its tag included, may say where the far end is.
-        if (!_sourceLearned) Learn(from);
+        if (!_sourceLearned)
+            Learn(from);
         Accept(buffer, offset, packet.Length, header, kind, codec, nowNs);
     }
 
@@ -192,9 +191,12 @@ internal sealed partial class LegCore
     private void Learn(in WireAddress from)
     {
         _sourceLearned = true;
-        if (from == _rtp) return;
-        if (RtcpMux) _rtcp = from;
-        else if (!from.SameHost(_rtp)) _rtcp = @from with { Port = (ushort)(from.Port + 1) };
+        if (from == _rtp)
+            return;
+        if (RtcpMux)
+            _rtcp = from;
+        else if (!from.SameHost(_rtp))
+            _rtcp = @from with { Port = (ushort)(from.Port + 1) };
         _rtp = from;
         Reactor.Wire.Expect(this);
     }
@@ -216,7 +218,8 @@ internal sealed partial class LegCore
         Counters.PacketsReceived++;
         Counters.BytesReceived += packetLength;
         PublishQuality(kind, codec);
-        if (Counters.LastPacketNs == 0) Reactor.Notify(this, static (observer, leg, now) => observer.OnMediaStarted(leg, now));
+        if (Counters.LastPacketNs == 0)
+            Reactor.Notify(this, static (observer, leg, now) => observer.OnMediaStarted(leg, now));
         Counters.LastPacketNs = nowNs;
         if (_mediaLost)
         {
@@ -226,37 +229,44 @@ internal sealed partial class LegCore
         if (_receiver.Epoch != _epoch)
         {
             _epoch = _receiver.Epoch;
-            _stream = Interlocked.Increment(ref s_streams);
+            _stream = Interlocked.Increment(ref _streams);
             _jitter?.Reset();
             _digits.Reset();
         }
         int payloadOffset = offset + header.PayloadOffset;
-        if (kind == PayloadKind.TelephoneEvent) OnTelephoneEvent(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, nowNs);
-        if (_jitter is not null) Decode(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, kind, codec);
+        if (kind == PayloadKind.TelephoneEvent)
+            OnTelephoneEvent(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, nowNs);
+        if (_jitter is not null)
+            Decode(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, kind, codec);
         if (_peer is { } peer)
         {
             var frame = new RelayFrame(_stream, header.Sequence, header.Timestamp, header.Marker, kind, codec);
-            if (peer.Reactor == Reactor) peer.Relay(frame, buffer, payloadOffset, header.PayloadLength);
-            else peer.Reactor.Crossing.TryPush(peer, frame, buffer.AsSpan(payloadOffset, header.PayloadLength));
+            if (peer.Reactor == Reactor)
+                peer.Relay(frame, buffer, payloadOffset, header.PayloadLength);
+            else
+                peer.Reactor.Crossing.TryPush(peer, frame, buffer.AsSpan(payloadOffset, header.PayloadLength));
         }
     }
 
     private void OnTelephoneEvent(ReadOnlySpan<byte> payload, uint timestamp, long nowNs)
     {
-        if (!TelephoneEvent.TryRead(payload, out TelephoneEvent packet))
+        if (!TelephoneEvent.TryRead(payload, out var packet))
         {
             Counters.Malformed++;
             return;
         }
-        if (_digits.Take(packet, timestamp, nowNs, out char digit, out int durationMs)) NotifyDigit(digit, durationMs);
+        if (_digits.Take(packet, timestamp, nowNs, out char digit, out int durationMs))
+            NotifyDigit(digit, durationMs);
     }
 
     private void NotifyDigit(char digit, int durationMs) => Reactor.NotifyDigit(this, digit, durationMs);
 
     private void Decode(ReadOnlySpan<byte> payload, uint timestamp, PayloadKind kind, AudioCodec codec)
     {
-        if (kind == PayloadKind.ComfortNoise) _jitter!.PutComfortNoise(timestamp, payload.Length > 0 ? payload[0] & 0x7F : 60);
-        if (kind != PayloadKind.Audio || payload.Length > MediaReactor.MaxAudioBytes || !codec.IsTranscodable()) return;
+        if (kind == PayloadKind.ComfortNoise)
+            _jitter!.PutComfortNoise(timestamp, payload.Length > 0 ? payload[0] & 0x7F : 60);
+        if (kind != PayloadKind.Audio || payload.Length > MediaReactor.MaxAudioBytes || !codec.IsTranscodable())
+            return;
         Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
         samples = samples[..payload.Length];
         DecodeNarrow(codec, payload, samples, ref _wideDecoder);
@@ -276,7 +286,8 @@ internal sealed partial class LegCore
 
     public void AddTap(IAudioTap tap)
     {
-        if (Closed || _taps.Count >= MaxTaps || _taps.Contains(tap)) return;
+        if (Closed || _taps.Count >= MaxTaps || _taps.Contains(tap))
+            return;
         _taps.Add(tap);
         StartDecoding();
     }
@@ -295,39 +306,47 @@ internal sealed partial class LegCore
 
     private void StopDecodingIfUnheard()
     {
-        if (_taps.Count == 0 && _published is null) _jitter = null;
+        if (_taps.Count == 0 && _published is null)
+            _jitter = null;
     }
 
     // One frame for all who listen: taps, recorders and mixes.
     private void HandOutFrame()
     {
         Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
-        AudioFrameFlags flags = _jitter!.Take(samples, out uint timestamp);
-        if (_earlyMedia) flags |= AudioFrameFlags.EarlyMedia;
-        if (_digits.Active) flags |= AudioFrameFlags.TelephoneEvent;
+        var flags = _jitter!.Take(samples, out uint timestamp);
+        if (_earlyMedia)
+            flags |= AudioFrameFlags.EarlyMedia;
+        if (_digits.Active)
+            flags |= AudioFrameFlags.TelephoneEvent;
         var frame = new AudioFrame(samples, timestamp, flags, _frameIndex++);
         _published?.Publish(samples);
         // A tap may remove itself while it is called.
         for (int i = _taps.Count - 1; i >= 0; i--)
-            if (i < _taps.Count) Reactor.CallTap(_taps[i], Handle, frame);
+            if (i < _taps.Count)
+                Reactor.CallTap(_taps[i], Handle, frame);
     }
 
     public void Bridge(LegCore peer, Prompt? zip)
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         StopPlaying(PlayEnd.Replaced);
         StopMixing();
         _source = null;
         // Whoever was bridged to this leg before must not go on speaking into it.
-        if (_peer is { } before && before != peer) before.Reactor.PostAlways(() => before.Unbridge(this));
+        if (_peer is { } before && before != peer)
+            before.Reactor.PostAlways(() => before.Unbridge(this));
         _peer = peer;
         _awaitFirstAfterBridge = true;
-        if (zip is not null) Zip(zip);
+        if (zip is not null)
+            Zip(zip);
     }
 
     public void Unbridge(LegCore? onlyFrom)
     {
-        if (onlyFrom is not null && _peer != onlyFrom) return;
+        if (onlyFrom is not null && _peer != onlyFrom)
+            return;
         _peer = null;
         _awaitFirstAfterBridge = false;
     }
@@ -337,48 +356,48 @@ internal sealed partial class LegCore
     /// <summary>Twice a second: digits left open, lost media, RTCP, keep-alive.</summary>
     public void Housekeep(long nowNs)
     {
-        if (_remoteMedia is null) return;
-        if (_digits.Expire(nowNs, out char digit, out int durationMs)) NotifyDigit(digit, durationMs);
+        if (_remoteMedia is null)
+            return;
+        if (_digits.Expire(nowNs, out char digit, out int durationMs))
+            NotifyDigit(digit, durationMs);
         CheckMediaLost(nowNs);
-        if (nowNs >= _nextRtcpNs && _options.RtcpInterval > TimeSpan.Zero) SendRtcp(nowNs, bye: false);
+        if (nowNs >= _nextRtcpNs && _options.RtcpInterval > TimeSpan.Zero)
+            SendRtcp(nowNs, bye: false);
         KeepAlive(nowNs);
     }
 
     private void CheckMediaLost(long nowNs)
     {
         bool expected = _remoteMedia!.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly;
-        if (!expected) _expectMediaSinceNs = nowNs;
-        if (!expected || _mediaLost || _options.MediaLostAfter <= TimeSpan.Zero) return;
+        if (!expected)
+            _expectMediaSinceNs = nowNs;
+        if (!expected || _mediaLost || _options.MediaLostAfter <= TimeSpan.Zero)
+            return;
         long silentNs = nowNs - Math.Max(Counters.LastPacketNs, _expectMediaSinceNs);
-        if (silentNs < _options.MediaLostAfter.TotalNanoseconds) return;
+        if (silentNs < _options.MediaLostAfter.TotalNanoseconds)
+            return;
         _mediaLost = true;
         Reactor.NotifyLost(this, TimeSpan.FromTicks(silentNs / 100));
     }
 
     public void Close()
     {
-        if (Closed) return;
+        if (Closed)
+            return;
         StopPlaying(PlayEnd.LegClosed);
         StopMixing();
-        if (_remoteMedia is not null && _nextRtcpNs != 0 && _options.RtcpInterval > TimeSpan.Zero) SendRtcp(Reactor.NowNs, bye: true);
+        if (_remoteMedia is not null && _nextRtcpNs != 0 && _options.RtcpInterval > TimeSpan.Zero)
+            SendRtcp(Reactor.NowNs, bye: true);
         Closed = true;
         DropSrtp();
-        LegCore? peer = _peer;
+        var peer = _peer;
         _peer = null;
         _taps.Clear();
         _jitter = null;
         _published = null;
-        if (peer is not null) peer.Reactor.PostAlways(() => peer.Unbridge(this));
+        if (peer is not null)
+            peer.Reactor.PostAlways(() => peer.Unbridge(this));
     }
 
     public IPEndPoint? CurrentRemote => _rtp.IsNone ? null : _rtp.ToEndPoint();
-}
-
-/// <summary>Written by the reactor, read by anyone. Aligned 64-bit counters are read whole.</summary>
-internal sealed class LegCounters
-{
-    public long PacketsReceived, BytesReceived, PacketsSent, BytesSent, LastPacketNs;
-    public long ForeignSource, WrongSsrc, WrongPayloadType, SequenceJumps, Duplicates, Malformed, SrtpRefused, NotTranscodable, SendFailures;
-    public long RtcpReceived, RtcpSent, Lost;
-    public double JitterMs, RoundTripMs, RemoteFractionLost;
 }

@@ -11,7 +11,8 @@ internal sealed unsafe class LinuxSleeper : IDisposable
     public LinuxSleeper()
     {
         _wakeup = LinuxNative.eventfd(0, LinuxNative.EventFdNonBlocking | LinuxNative.EventFdCloseOnExec);
-        if (_wakeup < 0) throw new InvalidOperationException("The system gives no event descriptor.");
+        if (_wakeup < 0)
+            throw new InvalidOperationException("The system gives no event descriptor.");
     }
 
     public void Wait(long nanoseconds)
@@ -24,7 +25,8 @@ internal sealed unsafe class LinuxSleeper : IDisposable
         }
         var descriptor = new LinuxNative.PollDescriptor { Descriptor = _wakeup, Events = LinuxNative.PollIn };
         var timeout = new LinuxNative.TimeSpec { Seconds = (nint)(nanoseconds / 1_000_000_000), Nanoseconds = (nint)(nanoseconds % 1_000_000_000) };
-        if (LinuxNative.ppoll(&descriptor, 1, nanoseconds < 0 ? null : &timeout, null) <= 0) return;
+        if (LinuxNative.ppoll(&descriptor, 1, nanoseconds < 0 ? null : &timeout, null) <= 0)
+            return;
         ulong count;
         _ = LinuxNative.read(_wakeup, &count, sizeof(ulong));
     }
@@ -34,7 +36,8 @@ internal sealed unsafe class LinuxSleeper : IDisposable
         // After the close the number may be another file's: never write to it then.
         lock (_lock)
         {
-            if (_closed) return;
+            if (_closed)
+                return;
             ulong one = 1;
             _ = LinuxNative.write(_wakeup, &one, sizeof(ulong));
         }
@@ -44,7 +47,8 @@ internal sealed unsafe class LinuxSleeper : IDisposable
     {
         lock (_lock)
         {
-            if (_closed) return;
+            if (_closed)
+                return;
             _closed = true;
             _ = LinuxNative.close(_wakeup);
         }

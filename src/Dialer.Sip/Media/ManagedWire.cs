@@ -96,8 +96,9 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
     {
         lock (_lock)
         {
-            if (_arrived.Count >= QueueCapacity) return;
-            Datagram datagram = _spare.TryPop(out Datagram? spare) ? spare : new();
+            if (_arrived.Count >= QueueCapacity)
+                return;
+            var datagram = _spare.TryPop(out var spare) ? spare : new();
             packet.CopyTo(datagram.Buffer);
             datagram.Leg = leg;
             datagram.Length = packet.Length;
@@ -117,7 +118,8 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
             WireAddress from;
             lock (_lock)
             {
-                if (!_arrived.TryDequeue(out Datagram? datagram)) return;
+                if (!_arrived.TryDequeue(out var datagram))
+                    return;
                 (leg, length, rtcp, from) = (datagram.Leg!, datagram.Length, datagram.Rtcp, datagram.From);
                 datagram.Buffer.AsSpan(0, length).CopyTo(_packet.AsSpan(MediaReactor.Headroom));
                 datagram.Leg = null;
@@ -130,17 +132,18 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
     public bool Send(LegCore leg, bool rtcp, in WireAddress to, ReadOnlySpan<byte> packet)
     {
         var state = (State)leg.WireState!;
-        Destination destination = rtcp ? state.Rtcp : state.Rtp;
+        var destination = rtcp ? state.Rtcp : state.Rtp;
         if (destination.Native is null || destination.Address != to)
         {
-            IPEndPoint endpoint = to.ToEndPoint();
-            if (leg.Sockets.Family == AddressFamily.InterNetworkV6) endpoint = new(endpoint.Address.MapToIPv6(), endpoint.Port);
+            var endpoint = to.ToEndPoint();
+            if (leg.Sockets.Family == AddressFamily.InterNetworkV6)
+                endpoint = new(endpoint.Address.MapToIPv6(), endpoint.Port);
             destination.Native = endpoint.Serialize();
             destination.Address = to;
         }
         try
         {
-            Socket socket = rtcp ? leg.Sockets.Rtcp! : leg.Sockets.Rtp;
+            var socket = rtcp ? leg.Sockets.Rtcp! : leg.Sockets.Rtp;
             return socket.SendTo(packet, SocketFlags.None, destination.Native) == packet.Length;
         }
         catch (SocketException)
@@ -156,16 +159,20 @@ internal sealed class ManagedWire(int bufferBytes) : IMediaWire
     public void Wait(long nanoseconds)
     {
         // Whole milliseconds are what the portable wait knows; it rounds up, so the clock's lateness is up to one more.
-        if (nanoseconds < 0) _wakeup.Wait();
-        else _wakeup.Wait(TimeSpan.FromTicks(Math.Max(1, nanoseconds / 100)));
-        while (_wakeup.CurrentCount > 0) _wakeup.Wait(0);
+        if (nanoseconds < 0)
+            _wakeup.Wait();
+        else
+            _wakeup.Wait(TimeSpan.FromTicks(Math.Max(1, nanoseconds / 100)));
+        while (_wakeup.CurrentCount > 0)
+            _wakeup.Wait(0);
     }
 
     public void Wake()
     {
         lock (_lock)
         {
-            if (!_disposed) _wakeup.Release();
+            if (!_disposed)
+                _wakeup.Release();
         }
     }
 

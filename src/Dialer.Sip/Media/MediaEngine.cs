@@ -24,7 +24,8 @@ public sealed class MediaEngine : IDisposable
         var clock = new MediaClock(time ?? TimeProvider.System);
         int count = _options.Reactors > 0 ? _options.Reactors : Environment.ProcessorCount;
         _reactors = [.. Enumerable.Range(0, count).Select(i => new MediaReactor(this, i, CreateWire(), clock, _options.CommandCapacity))];
-        foreach (MediaReactor reactor in _reactors) reactor.Start();
+        foreach (var reactor in _reactors)
+            reactor.Start();
         Clock = clock;
     }
 
@@ -66,14 +67,15 @@ public sealed class MediaEngine : IDisposable
         ArgumentNullException.ThrowIfNull(local);
         leg = null;
         options ??= new();
-        MediaReactor reactor = near?.Core.Reactor ?? _reactors[(uint)Interlocked.Increment(ref _next) % (uint)_reactors.Length];
+        var reactor = near?.Core.Reactor ?? _reactors[(uint)Interlocked.Increment(ref _next) % (uint)_reactors.Length];
         if (_closing)
         {
             refusal = MediaRefusal.EngineBusy;
             return false;
         }
-        refusal = reactor.Wire.Open(_ports, local, options.RtcpMux, out LegSockets? sockets);
-        if (refusal != MediaRefusal.None) return false;
+        refusal = reactor.Wire.Open(_ports, local, options.RtcpMux, out var sockets);
+        if (refusal != MediaRefusal.None)
+            return false;
         var opened = new MediaLeg(this, reactor, sockets!, local, options, _options);
         Interlocked.Increment(ref _openLegs);
         if (!reactor.Post(() => reactor.Add(opened.Core)))
@@ -97,13 +99,16 @@ public sealed class MediaEngine : IDisposable
     {
         Own(customer);
         Own(agent);
-        if (customer == agent) throw new ArgumentException("A leg cannot be bridged to itself.", nameof(agent));
+        if (customer == agent)
+            throw new ArgumentException("A leg cannot be bridged to itself.", nameof(agent));
         LegCore one = customer.Core, other = agent.Core;
         return other.Reactor.Post(() =>
         {
             other.Bridge(one, zip);
-            if (one.Reactor == other.Reactor) one.Bridge(other, notice);
-            else one.Reactor.PostAlways(() => one.Bridge(other, notice));
+            if (one.Reactor == other.Reactor)
+                one.Bridge(other, notice);
+            else
+                one.Reactor.PostAlways(() => one.Bridge(other, notice));
         });
     }
 
@@ -120,8 +125,9 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Each of the legs hears all the others. Replaces any bridge among them. At 8 kHz.</summary>
     public void Conference(params ReadOnlySpan<MediaLeg> legs)
     {
-        MediaLeg[] all = legs.ToArray();
-        foreach (MediaLeg listener in all) Hear(listener, Array.FindAll(all, leg => leg != listener));
+        var all = legs.ToArray();
+        foreach (var listener in all)
+            Hear(listener, Array.FindAll(all, leg => leg != listener));
     }
 
     /// <summary>The supervisor hears both and is heard by the agent alone.</summary>
@@ -140,15 +146,17 @@ public sealed class MediaEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sources);
         Own(listener);
-        foreach (MediaLeg source in sources) Own(source);
-        FramePublisher[] publishers = Array.ConvertAll(sources, source => source.Published());
+        foreach (var source in sources)
+            Own(source);
+        var publishers = Array.ConvertAll(sources, source => source.Published());
         listener.Core.Reactor.PostAlways(() => listener.Core.Mix(new LegMix(publishers)));
     }
 
     private void Own(MediaLeg leg)
     {
         ArgumentNullException.ThrowIfNull(leg);
-        if (leg.Engine != this) throw new ArgumentException("The leg belongs to another engine.", nameof(leg));
+        if (leg.Engine != this)
+            throw new ArgumentException("The leg belongs to another engine.", nameof(leg));
     }
 
     internal void OnLegGone(LegCore leg)
@@ -167,8 +175,10 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Closes every leg and ends the reactor threads.</summary>
     public void Dispose()
     {
-        if (_closing) return;
+        if (_closing)
+            return;
         _closing = true;
-        foreach (MediaReactor reactor in _reactors) reactor.Dispose();
+        foreach (var reactor in _reactors)
+            reactor.Dispose();
     }
 }

@@ -8,7 +8,7 @@ namespace Dialer.Sip.Media;
 /// </summary>
 public sealed class MediaLeg : IDisposable
 {
-    private static long s_plays;
+    private static long _plays;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _publishLock = new();
     private FramePublisher? _publisher;
@@ -46,7 +46,8 @@ public sealed class MediaLeg : IDisposable
     public bool SetRemote(RemoteMedia remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
-        if (remote.Srtp is { IsValid: false }) throw new ArgumentException("An SRTP key has not its suite's length.", nameof(remote));
+        if (remote.Srtp is { IsValid: false })
+            throw new ArgumentException("An SRTP key has not its suite's length.", nameof(remote));
         _remote = remote;
         return Core.Reactor.Post(() => Core.SetRemote(remote));
     }
@@ -61,8 +62,9 @@ public sealed class MediaLeg : IDisposable
     {
         ArgumentNullException.ThrowIfNull(prompt);
         // Encoded here, on the caller's thread; every later leg with this codec shares it.
-        if (_remote is { } remote) _ = prompt.FramesIn(remote.Codec);
-        long id = Interlocked.Increment(ref s_plays);
+        if (_remote is { } remote)
+            _ = prompt.FramesIn(remote.Codec);
+        long id = Interlocked.Increment(ref _plays);
         return Core.Reactor.Post(() => Core.Play(prompt, loop, id)) ? id : 0;
     }
 
@@ -102,7 +104,7 @@ public sealed class MediaLeg : IDisposable
 
     public MediaLegStatistics GetStatistics()
     {
-        LegCounters counters = Core.Counters;
+        var counters = Core.Counters;
         long received = counters.PacketsReceived, lost = Math.Max(0, counters.Lost);
         return new()
         {
@@ -134,7 +136,8 @@ public sealed class MediaLeg : IDisposable
     {
         lock (_publishLock)
         {
-            if (_publisher is not null) return _publisher;
+            if (_publisher is not null)
+                return _publisher;
             var publisher = _publisher = new();
             Core.Reactor.PostAlways(() => Core.Publish(publisher));
             return publisher;
@@ -146,6 +149,7 @@ public sealed class MediaLeg : IDisposable
     /// <summary>Closes the leg and gives its port back; a bridge to it ends. More than once is the same as once.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _closing, 1) == 0) Core.Reactor.PostAlways(() => Core.Reactor.Remove(Core));
+        if (Interlocked.Exchange(ref _closing, 1) == 0)
+            Core.Reactor.PostAlways(() => Core.Reactor.Remove(Core));
     }
 }

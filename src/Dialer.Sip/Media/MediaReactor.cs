@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Dialer.Sip.Media;
 
 /// <summary>
@@ -75,7 +73,8 @@ internal sealed class MediaReactor : IDisposable
     /// <summary>False when the queue is full or the engine closing: the command will not run.</summary>
     public bool Post(Action command)
     {
-        if (_stopping || !_commands.TryPush(command)) return false;
+        if (_stopping || !_commands.TryPush(command))
+            return false;
         WakeUp();
         return true;
     }
@@ -89,7 +88,8 @@ internal sealed class MediaReactor : IDisposable
 
     private void WakeUp()
     {
-        if (Thread.CurrentThread != _thread && Interlocked.Exchange(ref _wakePending, 1) == 0) Wire.Wake();
+        if (Thread.CurrentThread != _thread && Interlocked.Exchange(ref _wakePending, 1) == 0)
+            Wire.Wake();
     }
 
     private void Run()
@@ -100,9 +100,12 @@ internal sealed class MediaReactor : IDisposable
             Turn();
             Sleep();
         }
-        while (_commands.HasAny) DrainCommands();
-        foreach (LegCore leg in _legs.ToArray()) Remove(leg);
-        while (_commands.HasAny) DrainCommands();
+        while (_commands.HasAny)
+            DrainCommands();
+        foreach (var leg in _legs.ToArray())
+            Remove(leg);
+        while (_commands.HasAny)
+            DrainCommands();
     }
 
     private void Turn()
@@ -111,7 +114,8 @@ internal sealed class MediaReactor : IDisposable
         Interlocked.Exchange(ref _wakePending, 0);
         DrainCommands();
         Crossing.Drain();
-        if (_legs.Count > 0) Wire.Poll(this);
+        if (_legs.Count > 0)
+            Wire.Poll(this);
         RunDueTicks();
         Wire.Flush();
     }
@@ -119,7 +123,7 @@ internal sealed class MediaReactor : IDisposable
     /// <summary>Carries out what other threads have ordered.</summary>
     public void DrainCommands()
     {
-        for (int i = 0; i < CommandsPerTurn && _commands.TryPop(out Action? command); i++)
+        for (int i = 0; i < CommandsPerTurn && _commands.TryPop(out var command); i++)
         {
             NowNs = Clock.NowNs;
             Guard(command);
@@ -130,7 +134,8 @@ internal sealed class MediaReactor : IDisposable
     {
         NowNs = Clock.NowNs;
         long due = (NowNs - _startNs) / TickNs;
-        if (due - _tick > MaxCatchUpTicks) _tick = due - MaxCatchUpTicks;
+        if (due - _tick > MaxCatchUpTicks)
+            _tick = due - MaxCatchUpTicks;
         while (_tick < due)
         {
             _tick++;
@@ -143,36 +148,43 @@ internal sealed class MediaReactor : IDisposable
     {
         for (int i = slot.Count - 1; i >= 0; i--)
         {
-            if (i >= slot.Count) continue;
-            LegCore leg = slot[i];
+            if (i >= slot.Count)
+                continue;
+            var leg = slot[i];
             NowNs = Clock.NowNs;
             long sent = leg.Counters.PacketsSent;
             bool more = leg.Tick(NowNs);
-            if (leg.Counters.PacketsSent != sent) Lateness.Add(NowNs - dueNs);
-            if (!more) Unpace(leg);
+            if (leg.Counters.PacketsSent != sent)
+                Lateness.Add(NowNs - dueNs);
+            if (!more)
+                Unpace(leg);
         }
     }
 
     private void Housekeep()
     {
-        for (int i = (int)(_tick % HousekeepingTicks); i < _legs.Count; i += HousekeepingTicks) _legs[i].Housekeep(NowNs);
+        for (int i = (int)(_tick % HousekeepingTicks); i < _legs.Count; i += HousekeepingTicks)
+            _legs[i].Housekeep(NowNs);
     }
 
     private void Sleep()
     {
-        if (_commands.HasAny || _stopping) return;
+        if (_commands.HasAny || _stopping)
+            return;
         if (_legs.Count == 0)
         {
             Wire.Wait(-1);
             return;
         }
         long wait = _startNs + ((_tick + 1) * TickNs) - Clock.NowNs;
-        if (wait > 0) Wire.Wait(wait);
+        if (wait > 0)
+            Wire.Wait(wait);
     }
 
     public void Add(LegCore leg)
     {
-        if (_legs.Count == 0) _tick = (Clock.NowNs - _startNs) / TickNs;
+        if (_legs.Count == 0)
+            _tick = (Clock.NowNs - _startNs) / TickNs;
         Wire.Attach(leg);
         leg.ListIndex = _legs.Count;
         _legs.Add(leg);
@@ -181,12 +193,13 @@ internal sealed class MediaReactor : IDisposable
 
     public void Remove(LegCore leg)
     {
-        if (leg.Closed || leg.ListIndex < 0) return;
+        if (leg.Closed || leg.ListIndex < 0)
+            return;
         leg.Close();
         Unpace(leg);
         Wire.Flush();
         Wire.Detach(leg);
-        LegCore last = _legs[^1];
+        var last = _legs[^1];
         _legs[leg.ListIndex] = last;
         last.ListIndex = leg.ListIndex;
         _legs.RemoveAt(_legs.Count - 1);
@@ -198,15 +211,17 @@ internal sealed class MediaReactor : IDisposable
     /// <summary>Gives the leg a slot of the media clock: the one that passed last, so that a frame sent now is followed by the next 20 ms later.</summary>
     public void Pace(LegCore leg)
     {
-        if (leg.Slot >= 0 || leg.Closed) return;
+        if (leg.Slot >= 0 || leg.Closed)
+            return;
         leg.Slot = (int)(_tick % Slots);
         _slots[leg.Slot].Add(leg);
     }
 
     private void Unpace(LegCore leg)
     {
-        if (leg.Slot < 0) return;
-        List<LegCore> slot = _slots[leg.Slot];
+        if (leg.Slot < 0)
+            return;
+        var slot = _slots[leg.Slot];
         int index = slot.IndexOf(leg);
         slot[index] = slot[^1];
         slot.RemoveAt(slot.Count - 1);
@@ -228,7 +243,8 @@ internal sealed class MediaReactor : IDisposable
     /// <summary>Calls an observer, whose faults are counted and end here.</summary>
     public void Notify(LegCore leg, Action<IMediaLegObserver, MediaLeg, long> call)
     {
-        if (leg.LegOptions.Observer is not { } observer) return;
+        if (leg.LegOptions.Observer is not { } observer)
+            return;
         try
         {
             call(observer, leg.Handle, Clock.ToTimestamp(Clock.NowNs));
@@ -241,17 +257,20 @@ internal sealed class MediaReactor : IDisposable
 
     public void NotifyDigit(LegCore leg, char digit, int durationMs)
     {
-        if (leg.LegOptions.Observer is { } observer) Guard(() => observer.OnDigit(leg.Handle, digit, durationMs));
+        if (leg.LegOptions.Observer is { } observer)
+            Guard(() => observer.OnDigit(leg.Handle, digit, durationMs));
     }
 
     public void NotifyLost(LegCore leg, TimeSpan silentFor)
     {
-        if (leg.LegOptions.Observer is { } observer) Guard(() => observer.OnMediaLost(leg.Handle, silentFor));
+        if (leg.LegOptions.Observer is { } observer)
+            Guard(() => observer.OnMediaLost(leg.Handle, silentFor));
     }
 
     public void NotifyPlayEnded(LegCore leg, long playId, PlayEnd reason)
     {
-        if (leg.LegOptions.Observer is { } observer) Guard(() => observer.OnPlayEnded(leg.Handle, playId, reason));
+        if (leg.LegOptions.Observer is { } observer)
+            Guard(() => observer.OnPlayEnded(leg.Handle, playId, reason));
     }
 
     public void CallTap(IAudioTap tap, MediaLeg leg, in AudioFrame frame)
@@ -283,152 +302,8 @@ internal sealed class MediaReactor : IDisposable
     {
         _stopping = true;
         Wire.Wake();
-        if (_thread.IsAlive && Thread.CurrentThread != _thread) _thread.Join();
+        if (_thread.IsAlive && Thread.CurrentThread != _thread)
+            _thread.Join();
         Wire.Dispose();
-    }
-}
-
-/// <summary>Commands from any thread to one reactor.</summary>
-internal sealed class CommandQueue(int capacity)
-{
-    private readonly Lock _lock = new();
-    private readonly Queue<Action> _queue = new();
-    private int _count;
-
-    public bool HasAny => Volatile.Read(ref _count) > 0;
-
-    public bool TryPush(Action command)
-    {
-        lock (_lock)
-        {
-            if (_queue.Count >= capacity) return false;
-            _queue.Enqueue(command);
-            Volatile.Write(ref _count, _queue.Count);
-            return true;
-        }
-    }
-
-    public void Push(Action command)
-    {
-        lock (_lock)
-        {
-            _queue.Enqueue(command);
-            Volatile.Write(ref _count, _queue.Count);
-        }
-    }
-
-    public bool TryPop([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Action? command)
-    {
-        lock (_lock)
-        {
-            bool found = _queue.TryDequeue(out command);
-            Volatile.Write(ref _count, _queue.Count);
-            return found;
-        }
-    }
-}
-
-/// <summary>
-/// Packets from legs of other reactors to legs of this one: a bounded ring of preallocated slots (Vyukov's many-producer
-/// queue). They leave at the next millisecond. A full ring drops, and counts.
-/// </summary>
-internal sealed class CrossingRing
-{
-    private const int Capacity = 1024;
-    private readonly MediaReactor _owner;
-    private readonly Slot[] _ring = new Slot[Capacity];
-    private long _head, _tail;
-    private long _dropped;
-
-    public CrossingRing(MediaReactor owner)
-    {
-        _owner = owner;
-        for (int i = 0; i < Capacity; i++) _ring[i] = new Slot { Turn = i };
-    }
-
-    public long Dropped => Volatile.Read(ref _dropped);
-
-    public void TryPush(LegCore to, in RelayFrame frame, ReadOnlySpan<byte> payload)
-    {
-        while (true)
-        {
-            long position = Volatile.Read(ref _tail);
-            Slot slot = _ring[position % Capacity];
-            long turn = Volatile.Read(ref slot.Turn);
-            if (turn < position)
-            {
-                Interlocked.Increment(ref _dropped);
-                return;
-            }
-            if (turn > position || Interlocked.CompareExchange(ref _tail, position + 1, position) != position) continue;
-            slot.Buffer ??= new byte[MediaReactor.PacketBufferBytes];
-            slot.To = to;
-            slot.Frame = frame;
-            slot.Length = payload.Length;
-            payload.CopyTo(slot.Buffer.AsSpan(MediaReactor.Headroom));
-            Volatile.Write(ref slot.Turn, position + 1);
-            return;
-        }
-    }
-
-    public void Drain()
-    {
-        for (int i = 0; i < Capacity; i++)
-        {
-            Slot slot = _ring[_head % Capacity];
-            if (Volatile.Read(ref slot.Turn) != _head + 1) return;
-            LegCore to = slot.To!;
-            Debug.Assert(to.Reactor == _owner, "A packet crossed to the wrong reactor.");
-            to.Relay(slot.Frame, slot.Buffer!, MediaReactor.Headroom, slot.Length);
-            slot.To = null;
-            Volatile.Write(ref slot.Turn, _head + Capacity);
-            _head++;
-        }
-    }
-
-    private sealed class Slot
-    {
-        public long Turn;
-        public LegCore? To;
-        public RelayFrame Frame;
-        public byte[]? Buffer;
-        public int Length;
-    }
-}
-
-/// <summary>Lateness in steps of 50 microseconds up to 50 ms; one writer.</summary>
-internal sealed class LatenessHistogram
-{
-    private const int StepNs = 50_000;
-    private readonly long[] _counts = new long[1001];
-    private long _maxNs;
-
-    public long MaxNs => _maxNs;
-
-    public void Add(long ns)
-    {
-        _counts[Math.Clamp(ns / StepNs, 0, _counts.Length - 1)]++;
-        if (ns > _maxNs) _maxNs = ns;
-    }
-
-    public void AddTo(Span<long> counts)
-    {
-        for (int i = 0; i < _counts.Length; i++) counts[i] += _counts[i];
-    }
-
-    public const int Buckets = 1001;
-
-    /// <summary>The upper edge of the step that holds the share, milliseconds.</summary>
-    public static double PercentileMs(ReadOnlySpan<long> counts, double share)
-    {
-        long total = 0;
-        foreach (long count in counts) total += count;
-        long below = (long)Math.Ceiling(total * share), sum = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            sum += counts[i];
-            if (sum >= below && total > 0) return (i + 1) * (StepNs / 1e6);
-        }
-        return 0;
     }
 }

@@ -15,9 +15,10 @@ internal sealed class PortPool
         ArgumentOutOfRangeException.ThrowIfGreaterThan(last, 65535);
         int even = first + (first & 1);
         int count = Math.Max(0, (last - even + 1) / 2);
-        if (count == 0) throw new ArgumentException($"No even port with its odd neighbour between {first} and {last}.");
+        if (count == 0)
+            throw new ArgumentException($"No even port with its odd neighbour between {first} and {last}.");
         Capacity = count;
-        var ports = Enumerable.Range(0, count).Select(i => even + (2 * i)).ToArray();
+        int[] ports = Enumerable.Range(0, count).Select(i => even + (2 * i)).ToArray();
         // Two engines on one machine should not try the same ports in the same order.
         Random.Shared.Shuffle(ports);
         _free = new(ports);
@@ -28,19 +29,25 @@ internal sealed class PortPool
 
     public int Free
     {
-        get { lock (_lock) return _free.Count; }
+        get
+        {
+            lock (_lock)
+                return _free.Count;
+        }
     }
 
     public bool TryTake(out int port)
     {
-        lock (_lock) return _free.TryDequeue(out port);
+        lock (_lock)
+            return _free.TryDequeue(out port);
     }
 
     public void GiveBack(int port)
     {
         lock (_lock)
         {
-            if (_free.Count >= Capacity) throw new InvalidOperationException("A port was given back twice.");
+            if (_free.Count >= Capacity)
+                throw new InvalidOperationException("A port was given back twice.");
             _free.Enqueue(port);
         }
     }

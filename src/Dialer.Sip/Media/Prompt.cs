@@ -1,3 +1,5 @@
+using Dialer.Line;
+
 namespace Dialer.Sip.Media;
 
 /// <summary>
@@ -34,7 +36,7 @@ public sealed class Prompt
     /// <summary>From a WAV file (see <see cref="WavFile"/>), resampled to 8 kHz, and to 16 kHz as well where the file holds more than narrow band. Null when refused.</summary>
     public static Prompt? FromWav(string path, out WavRefusal refusal, int channel = 0)
     {
-        WavAudio? audio = WavFile.Read(path, out refusal, channel);
+        var audio = WavFile.Read(path, out refusal, channel);
         return audio is null ? null : FromSamples(audio.Samples, audio.SampleRate, Path.GetFileName(path));
     }
 
@@ -51,10 +53,11 @@ public sealed class Prompt
     public static Prompt Concat(string name, params ReadOnlySpan<Prompt> parts)
     {
         int length = 0;
-        foreach (Prompt part in parts) length += part._narrow.Length;
-        var samples = new short[length];
+        foreach (var part in parts)
+            length += part._narrow.Length;
+        short[] samples = new short[length];
         int offset = 0;
-        foreach (Prompt part in parts)
+        foreach (var part in parts)
         {
             part._narrow.CopyTo(samples, offset);
             offset += part._narrow.Length;
@@ -73,13 +76,16 @@ public sealed class Prompt
 
     private byte[] Encode(AudioCodec codec)
     {
-        var coded = new byte[Frames * AudioCodecs.FrameBytes];
-        if (codec == AudioCodec.G722) EncodeWide(coded);
+        byte[] coded = new byte[Frames * AudioCodecs.FrameBytes];
+        if (codec == AudioCodec.G722)
+            EncodeWide(coded);
         else
         {
             coded.AsSpan().Fill(codec == AudioCodec.Pcmu ? G711.MuLawSilence : G711.ALawSilence);
-            if (codec == AudioCodec.Pcmu) G711.EncodeMuLaw(_narrow, coded);
-            else G711.EncodeALaw(_narrow, coded);
+            if (codec == AudioCodec.Pcmu)
+                G711.EncodeMuLaw(_narrow, coded);
+            else
+                G711.EncodeALaw(_narrow, coded);
         }
         return coded;
     }
@@ -87,7 +93,7 @@ public sealed class Prompt
     private void EncodeWide(byte[] coded)
     {
         short[] wide = _wide ?? Resampler.Convert(_narrow, 8000, 16000);
-        var padded = new short[coded.Length * 2];
+        short[] padded = new short[coded.Length * 2];
         wide.AsSpan(0, Math.Min(wide.Length, padded.Length)).CopyTo(padded);
         new G722Encoder().Encode(padded, coded);
     }

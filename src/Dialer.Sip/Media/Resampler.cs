@@ -11,12 +11,14 @@ public static class Resampler
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentOutOfRangeException.ThrowIfLessThan(fromRate, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(toRate, 1);
-        if (fromRate == toRate) return samples;
+        if (fromRate == toRate)
+            return samples;
         double step = (double)fromRate / toRate;
         double cutoff = 0.95 * Math.Min(1, 1 / step);
         int reach = (int)Math.Ceiling(HalfWidth / cutoff);
-        var output = new short[(int)((long)samples.Length * toRate / fromRate)];
-        for (int i = 0; i < output.Length; i++) output[i] = At(samples, i * step, cutoff, reach);
+        short[] output = new short[(int)((long)samples.Length * toRate / fromRate)];
+        for (int i = 0; i < output.Length; i++)
+            output[i] = At(samples, i * step, cutoff, reach);
         return output;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Dialer.Sip.Media;
@@ -61,9 +60,11 @@ internal sealed unsafe class RingWire : IMediaWire
     /// <summary>Null where the kernel has no such queues, or does not let us have one.</summary>
     public static RingWire? TryCreate(int bufferBytes)
     {
-        if (IoRing.TryCreate(Requests, Completions) is not { } ring) return null;
+        if (IoRing.TryCreate(Requests, Completions) is not { } ring)
+            return null;
         var wire = new RingWire(ring, bufferBytes);
-        if (ring.ProvideBuffers(wire._receivedStart, Buffers, MediaReactor.PacketBufferBytes)) return wire;
+        if (ring.ProvideBuffers(wire._receivedStart, Buffers, MediaReactor.PacketBufferBytes))
+            return wire;
         wire.Dispose();
         return null;
     }
@@ -80,16 +81,18 @@ internal sealed unsafe class RingWire : IMediaWire
     public void Attach(LegCore leg)
     {
         int key = _freeKeys.TryPop(out int reused) ? reused : _nextKey++;
-        if (key >= _legs.Length) Array.Resize(ref _legs, _legs.Length * 2);
+        if (key >= _legs.Length)
+            Array.Resize(ref _legs, _legs.Length * 2);
         _legs[key] = new Watched { Leg = leg };
         leg.WireKey = key;
         Listen(key, rtcp: false);
-        if (leg.Sockets.Rtcp is not null) Listen(key, rtcp: true);
+        if (leg.Sockets.Rtcp is not null)
+            Listen(key, rtcp: true);
     }
 
     private void Listen(int key, bool rtcp)
     {
-        IoRing.Request* request = NextRequest();
+        var request = NextRequest();
         request->Operation = IoRing.OpReceiveMessage;
         request->Flags = IoRing.SelectBuffer;
         request->Priority = IoRing.Multishot;
@@ -104,10 +107,11 @@ internal sealed unsafe class RingWire : IMediaWire
 
     private IoRing.Request* NextRequest()
     {
-        IoRing.Request* request = _ring.Next();
+        var request = _ring.Next();
         for (int tries = 0; request is null; tries++)
         {
-            if (tries > MaxEnters) throw new InvalidOperationException("The system takes no more requests.");
+            if (tries > MaxEnters)
+                throw new InvalidOperationException("The system takes no more requests.");
             _ring.Enter(fetch: true);
             request = _ring.Next();
         }
@@ -120,7 +124,8 @@ internal sealed unsafe class RingWire : IMediaWire
         int key = leg.WireKey;
         _legs[key].Leaving = true;
         Cancel(key, 0);
-        if (leg.Sockets.Rtcp is not null) Cancel(key, RtcpTag);
+        if (leg.Sockets.Rtcp is not null)
+            Cancel(key, RtcpTag);
         for (int turn = 0; turn < MaxCancelTurns && _legs[key].Standing > 0; turn++)
         {
             _ring.Enter(fetch: true);
@@ -132,7 +137,7 @@ internal sealed unsafe class RingWire : IMediaWire
 
     private void Cancel(int key, uint kind)
     {
-        IoRing.Request* request = NextRequest();
+        var request = NextRequest();
         request->Operation = IoRing.OpCancel;
         request->Flags = IoRing.SkipSuccess;
         request->Descriptor = -1;
@@ -151,12 +156,14 @@ internal sealed unsafe class RingWire : IMediaWire
 
     private void TakeCompletions(MediaReactor reactor)
     {
-        for (int i = 0; i < MaxPerPoll && _ring.TryTake(out IoRing.Completion completion); i++)
+        for (int i = 0; i < MaxPerPoll && _ring.TryTake(out var completion); i++)
         {
             uint kind = (uint)(completion.Tag & TagMask);
             int key = (int)(completion.Tag >> TagBits);
-            if (kind == SendTag && _legs[key].Leg is { } sender) sender.Counters.SendFailures++;
-            if (kind <= RtcpTag) TakeReceived(reactor, completion, key, kind == RtcpTag);
+            if (kind == SendTag && _legs[key].Leg is { } sender)
+                sender.Counters.SendFailures++;
+            if (kind <= RtcpTag)
+                TakeReceived(reactor, completion, key, kind == RtcpTag);
         }
     }
 
@@ -166,11 +173,14 @@ internal sealed unsafe class RingWire : IMediaWire
         {
             // Out of buffers, or an ICMP error: neither ends a leg.
             _legs[key].Standing--;
-            if (!_legs[key].Leaving) Listen(key, rtcp);
+            if (!_legs[key].Leaving)
+                Listen(key, rtcp);
         }
-        if ((completion.Flags & IoRing.HasBuffer) == 0) return;
+        if ((completion.Flags & IoRing.HasBuffer) == 0)
+            return;
         ushort buffer = completion.Buffer;
-        if (completion.Result >= DatagramOffset && !_legs[key].Leaving) Deliver(reactor, _legs[key].Leg!, buffer, rtcp);
+        if (completion.Result >= DatagramOffset && !_legs[key].Leaving)
+            Deliver(reactor, _legs[key].Leg!, buffer, rtcp);
         _ring.GiveBack(buffer, _receivedStart + (buffer * MediaReactor.PacketBufferBytes), MediaReactor.PacketBufferBytes);
     }
 
@@ -179,14 +189,14 @@ internal sealed unsafe class RingWire : IMediaWire
         int start = buffer * MediaReactor.PacketBufferBytes;
 
         // struct io_uring_recvmsg_out: the lengths of name, control data and payload.
-        var lengths = (int*)(_receivedStart + start);
+        int* lengths = (int*)(_receivedStart + start);
         var from = WireAddress.FromSockaddr(_received.AsSpan(start + ReceiveHeaderBytes, Math.Min(lengths[0], AddressBytes)));
         leg.OnDatagram(_received, start + DatagramOffset, lengths[2], from, rtcp, reactor.NowNs);
     }
 
     public bool Send(LegCore leg, bool rtcp, in WireAddress to, ReadOnlySpan<byte> packet)
     {
-        IoRing.Request* request = NextRequest();
+        var request = NextRequest();
 
         // Free again once the kernel has taken the request: it sends then, or refuses (DontWait).
         int slot = _ring.PlaceOf(request);
@@ -206,7 +216,8 @@ internal sealed unsafe class RingWire : IMediaWire
 
     public void Flush()
     {
-        if (_ring.Pending > 0) _ring.Enter(fetch: false);
+        if (_ring.Pending > 0)
+            _ring.Enter(fetch: false);
     }
 
     public void Wait(long nanoseconds) => _sleeper.Wait(nanoseconds);

@@ -3,22 +3,6 @@ using Dialer.Sip.Stack;
 
 namespace Dialer.Sip.Media;
 
-/// <summary>One report block (RFC 3550 section 6.4.1).</summary>
-internal readonly record struct RtcpReportBlock(uint Ssrc, byte FractionLost, int CumulativeLost, uint HighestSequence, uint Jitter, uint LastSenderReport, uint DelaySinceLastSenderReport);
-
-/// <summary>What we read from one compound RTCP packet.</summary>
-internal struct RtcpDigest
-{
-    public bool HasSenderReport;
-    public uint SenderSsrc;
-
-    /// <summary>The middle 32 bits of its NTP time stamp.</summary>
-    public uint SenderReportNtp;
-    public bool HasBlock;
-    public RtcpReportBlock Block;
-    public bool Bye;
-}
-
 /// <summary>Reads and writes compound RTCP packets.</summary>
 internal static class RtcpPacket
 {
@@ -34,13 +18,18 @@ internal static class RtcpPacket
         for (int part = 0; part < MaxParts && packet.Length > 0; part++)
         {
             ScanSteps.Add(4);
-            if (packet.Length < 4 || packet[0] >> 6 != 2) return false;
+            if (packet.Length < 4 || packet[0] >> 6 != 2)
+                return false;
             int length = (BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) + 1) * 4;
-            if (length > packet.Length) return false;
+            if (length > packet.Length)
+                return false;
             byte type = packet[1];
-            if (part == 0 && type is not (SenderReport or ReceiverReport)) return false;
-            if (type is SenderReport or ReceiverReport && !ReadReport(packet[..length], type, ourSsrc, ref digest)) return false;
-            if (type == Goodbye) digest.Bye = true;
+            if (part == 0 && type is not (SenderReport or ReceiverReport))
+                return false;
+            if (type is SenderReport or ReceiverReport && !ReadReport(packet[..length], type, ourSsrc, ref digest))
+                return false;
+            if (type == Goodbye)
+                digest.Bye = true;
             packet = packet[length..];
         }
         return true;
@@ -50,7 +39,8 @@ internal static class RtcpPacket
     {
         int offset = type == SenderReport ? 28 : 8;
         int blocks = part[0] & 0x1F;
-        if (part.Length < offset + (blocks * 24)) return false;
+        if (part.Length < offset + (blocks * 24))
+            return false;
         digest.SenderSsrc = BinaryPrimitives.ReadUInt32BigEndian(part[4..]);
         if (type == SenderReport)
         {
@@ -59,10 +49,11 @@ internal static class RtcpPacket
         }
         for (int i = 0; i < blocks; i++, offset += 24)
         {
-            ReadOnlySpan<byte> block = part.Slice(offset, 24);
+            var block = part.Slice(offset, 24);
             ScanSteps.Add(block.Length);
             uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(block);
-            if (ssrc != ourSsrc) continue;
+            if (ssrc != ourSsrc)
+                continue;
             int lost = (BinaryPrimitives.ReadInt32BigEndian(block[4..]) << 8) >> 8;
             digest.Block = new(
                 ssrc,
@@ -98,7 +89,8 @@ internal static class RtcpPacket
         }
         BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)((offset / 4) - 1));
         offset += WriteName(packet[offset..], ssrc, canonicalName);
-        if (!bye) return offset;
+        if (!bye)
+            return offset;
         packet[offset] = 0x81;
         packet[offset + 1] = Goodbye;
         BinaryPrimitives.WriteUInt16BigEndian(packet[(offset + 2)..], 1);
@@ -132,6 +124,3 @@ internal static class RtcpPacket
         return length;
     }
 }
-
-/// <summary>The sender's part of a sender report.</summary>
-internal readonly record struct RtcpSenderInfo(ulong Ntp, uint RtpTimestamp, long Packets, long PayloadBytes);

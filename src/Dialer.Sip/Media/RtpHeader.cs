@@ -13,12 +13,14 @@ internal readonly record struct RtpHeader(byte PayloadType, bool Marker, ushort 
     {
         header = default;
         ScanSteps.Add(Length);
-        if (!TryMeasure(packet, out int offset)) return false;
+        if (!TryMeasure(packet, out int offset))
+            return false;
         int length = packet.Length - offset;
         if ((packet[0] & 0x20) != 0)
         {
             int padding = packet[^1];
-            if (padding == 0 || padding > length) return false;
+            if (padding == 0 || padding > length)
+                return false;
             length -= padding;
         }
         header = new(
@@ -36,14 +38,17 @@ internal readonly record struct RtpHeader(byte PayloadType, bool Marker, ushort 
     public static bool TryMeasure(ReadOnlySpan<byte> packet, out int headerLength)
     {
         headerLength = 0;
-        if (packet.Length < Length || packet[0] >> 6 != 2) return false;
+        if (packet.Length < Length || packet[0] >> 6 != 2)
+            return false;
         int offset = Length + ((packet[0] & 0x0F) * 4);
         if ((packet[0] & 0x10) != 0)
         {
-            if (packet.Length < offset + 4) return false;
+            if (packet.Length < offset + 4)
+                return false;
             offset += 4 + (BinaryPrimitives.ReadUInt16BigEndian(packet[(offset + 2)..]) * 4);
         }
-        if (packet.Length < offset) return false;
+        if (packet.Length < offset)
+            return false;
         headerLength = offset;
         return true;
     }

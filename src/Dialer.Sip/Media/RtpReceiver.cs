@@ -1,19 +1,5 @@
 namespace Dialer.Sip.Media;
 
-/// <summary>What became of one arriving packet.</summary>
-internal enum RtpVerdict : byte
-{
-    Accepted,
-
-    /// <summary>Another SSRC while the known one is alive, or one packet alone of a new one.</summary>
-    WrongSsrc,
-
-    /// <summary>A sequence number that the time passed cannot explain.</summary>
-    SequenceJump,
-    Duplicate,
-    TooLate,
-}
-
 /// <summary>
 /// Judges the SSRC and sequence number of a stream's packets (RFC 3550 appendix A.1, stricter), and keeps its loss and
 /// jitter (appendix A.8). A stranger's packet never displaces a living stream: a new SSRC, or a jump, is believed only
@@ -64,16 +50,19 @@ internal struct RtpReceiver
 
     public RtpVerdict Judge(uint ssrc, ushort sequence, uint timestamp, long nowNs, int clockRate)
     {
-        if (!_started || (_switchAllowed && ssrc != _ssrc)) Start(ssrc, sequence, nowNs);
+        if (!_started || (_switchAllowed && ssrc != _ssrc))
+            Start(ssrc, sequence, nowNs);
         else if (ssrc != _ssrc)
         {
-            if (!Persuaded(ssrc, sequence, nowNs)) return RtpVerdict.WrongSsrc;
+            if (!Persuaded(ssrc, sequence, nowNs))
+                return RtpVerdict.WrongSsrc;
             Start(ssrc, sequence, nowNs);
         }
         else
         {
-            RtpVerdict verdict = Place(ssrc, sequence, nowNs);
-            if (verdict != RtpVerdict.Accepted) return verdict;
+            var verdict = Place(ssrc, sequence, nowNs);
+            if (verdict != RtpVerdict.Accepted)
+                return verdict;
         }
         _switchAllowed = false;
         _hasCandidate = false;
@@ -90,23 +79,29 @@ internal struct RtpReceiver
         {
             // 200 packets a second at most (5 ms frames), and a second's slack.
             long plausible = 200 + ((nowNs - _lastAcceptedNs) / 5_000_000);
-            if (ahead > plausible) return Jump(ssrc, sequence, nowNs);
-            if (sequence < _highest) _cycles += 1 << 16;
+            if (ahead > plausible)
+                return Jump(ssrc, sequence, nowNs);
+            if (sequence < _highest)
+                _cycles += 1 << 16;
             _highest = sequence;
             _seen = ahead >= SequenceMemory ? 1 : (_seen << ahead) | 1;
             return RtpVerdict.Accepted;
         }
-        if (ahead <= -MaxMisorder) return Jump(ssrc, sequence, nowNs);
-        if (ahead <= -SequenceMemory) return RtpVerdict.TooLate;
+        if (ahead <= -MaxMisorder)
+            return Jump(ssrc, sequence, nowNs);
+        if (ahead <= -SequenceMemory)
+            return RtpVerdict.TooLate;
         ulong bit = 1UL << -ahead;
-        if ((_seen & bit) != 0) return RtpVerdict.Duplicate;
+        if ((_seen & bit) != 0)
+            return RtpVerdict.Duplicate;
         _seen |= bit;
         return RtpVerdict.Accepted;
     }
 
     private RtpVerdict Jump(uint ssrc, ushort sequence, long nowNs)
     {
-        if (!Persuaded(ssrc, sequence, nowNs)) return RtpVerdict.SequenceJump;
+        if (!Persuaded(ssrc, sequence, nowNs))
+            return RtpVerdict.SequenceJump;
         Start(ssrc, sequence, nowNs);
         return RtpVerdict.Accepted;
     }
@@ -122,7 +117,8 @@ internal struct RtpReceiver
 
     private void Start(uint ssrc, ushort sequence, long nowNs)
     {
-        if (_started) _lostBefore += Math.Max(0, Expected - _received);
+        if (_started)
+            _lostBefore += Math.Max(0, Expected - _received);
         _started = true;
         _ssrc = ssrc;
         _highest = sequence;
@@ -144,7 +140,8 @@ internal struct RtpReceiver
         {
             int difference = Math.Abs((int)(transit - _transit));
             // A talk spurt that starts late shows as a step, not as jitter of the network.
-            if (difference < clockRate) _jitter += (difference - _jitter) / 16;
+            if (difference < clockRate)
+                _jitter += (difference - _jitter) / 16;
         }
         _transit = transit;
         _hasTransit = true;
@@ -153,7 +150,8 @@ internal struct RtpReceiver
     /// <summary>The share lost since the last call, in 1/256 (RFC 3550 appendix A.3).</summary>
     public byte TakeFractionLost()
     {
-        if (!_started) return 0;
+        if (!_started)
+            return 0;
         long expected = Expected - _expectedPrior, received = _received - _receivedPrior;
         _expectedPrior = Expected;
         _receivedPrior = _received;

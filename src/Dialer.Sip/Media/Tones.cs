@@ -1,25 +1,5 @@
 namespace Dialer.Sip.Media;
 
-/// <summary>The countries whose call progress tones are known.</summary>
-public enum ToneCountry : byte
-{
-    FR = 0,
-    US,
-    UK,
-    DE,
-    ES,
-    IT,
-    BE,
-    CH,
-    NL,
-    PT,
-}
-
-/// <summary>
-/// A piece of a tone: one or two frequencies (0 is none) for a time. Both frequencies 0 is silence.
-/// </summary>
-public readonly record struct ToneSegment(double FrequencyHz, double SecondFrequencyHz, int Milliseconds);
-
 /// <summary>
 /// Call progress tones by country, fax tones, special information tones and beeps, as prompts of one cadence to be looped.
 /// Sources: ITU-T E.180 and its supplement 2 (various tones used in national networks), E.180/Q.35 (SIT), T.30 (fax).
@@ -61,10 +41,11 @@ public static class Tones
     public static Prompt Build(string name, ReadOnlySpan<ToneSegment> segments, double levelDbov = DefaultLevelDbov)
     {
         int total = 0;
-        foreach (ToneSegment segment in segments) total += segment.Milliseconds * 8;
-        var samples = new short[total];
+        foreach (var segment in segments)
+            total += segment.Milliseconds * 8;
+        short[] samples = new short[total];
         int offset = 0;
-        foreach (ToneSegment segment in segments)
+        foreach (var segment in segments)
         {
             Write(samples.AsSpan(offset, segment.Milliseconds * 8), segment, levelDbov);
             offset += segment.Milliseconds * 8;
@@ -74,7 +55,8 @@ public static class Tones
 
     private static void Write(Span<short> samples, in ToneSegment segment, double levelDbov)
     {
-        if (segment.FrequencyHz == 0) return;
+        if (segment.FrequencyHz == 0)
+            return;
         double amplitude = 32767 * Math.Sqrt(2) * Math.Pow(10, levelDbov / 20);
         double gain = segment.SecondFrequencyHz == 0 ? amplitude : amplitude / Math.Sqrt(2);
         double step = 2 * Math.PI * segment.FrequencyHz / 8000, secondStep = 2 * Math.PI * segment.SecondFrequencyHz / 8000;

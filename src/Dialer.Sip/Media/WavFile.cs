@@ -3,35 +3,6 @@ using Dialer.Sip.Stack;
 
 namespace Dialer.Sip.Media;
 
-/// <summary>Why a WAV file was refused. Each names one cause.</summary>
-public enum WavRefusal : byte
-{
-    None = 0,
-    NotRiffWave,
-    Truncated,
-    NoFormatChunk,
-    NoDataChunk,
-
-    /// <summary>Only PCM of 8, 16, 24 and 32 bits, 32-bit float, A-law and mu-law are read.</summary>
-    UnsupportedFormat,
-
-    /// <summary>Between 4,000 and 192,000 samples a second.</summary>
-    UnsupportedRate,
-
-    /// <summary>Between 1 and 8 channels.</summary>
-    UnsupportedChannels,
-
-    /// <summary>The channel asked for is not in the file.</summary>
-    NoSuchChannel,
-
-    /// <summary>Over <see cref="WavFile.MaxSeconds"/>.</summary>
-    TooLong,
-    Unreadable,
-}
-
-/// <summary>One channel of a WAV file as 16-bit samples at the file's own rate.</summary>
-public sealed record WavAudio(short[] Samples, int SampleRate);
-
 /// <summary>Reads WAV files: PCM of 8 to 32 bits, 32-bit float, A-law, mu-law; any rate from 4 to 192 kHz; one channel of up to 8.</summary>
 public static class WavFile
 {
@@ -66,8 +37,9 @@ public static class WavFile
     /// <summary>Parses a whole file held in memory. A data chunk whose length overruns the file (a recording cut by a crash) is read to the file's end.</summary>
     public static WavAudio? Parse(ReadOnlySpan<byte> file, out WavRefusal refusal, int channel = 0)
     {
-        refusal = FindChunks(file, out Format format, out ReadOnlySpan<byte> data);
-        if (refusal == WavRefusal.None) refusal = Check(format, data.Length, channel);
+        refusal = FindChunks(file, out var format, out var data);
+        if (refusal == WavRefusal.None)
+            refusal = Check(format, data.Length, channel);
         return refusal == WavRefusal.None ? new WavAudio(Decode(format, data, channel), format.Rate) : null;
     }
 
@@ -77,20 +49,22 @@ public static class WavFile
     {
         format = default;
         data = default;
-        if (file.Length < 12 || !file[..4].SequenceEqual("RIFF"u8) || !file[8..12].SequenceEqual("WAVE"u8)) return WavRefusal.NotRiffWave;
+        if (file.Length < 12 || !file[..4].SequenceEqual("RIFF"u8) || !file[8..12].SequenceEqual("WAVE"u8))
+            return WavRefusal.NotRiffWave;
         int offset = 12;
         bool hasFormat = false;
         for (int chunk = 0; chunk < MaxChunks && file.Length - offset >= 8; chunk++)
         {
             ScanSteps.Add(8);
             uint declared = BinaryPrimitives.ReadUInt32LittleEndian(file[(offset + 4)..]);
-            ReadOnlySpan<byte> id = file.Slice(offset, 4);
+            var id = file.Slice(offset, 4);
             int available = file.Length - offset - 8;
             int length = (int)Math.Min(declared, (uint)available);
-            ReadOnlySpan<byte> body = file.Slice(offset + 8, length);
+            var body = file.Slice(offset + 8, length);
             if (id.SequenceEqual("fmt "u8))
             {
-                if (length < 16) return WavRefusal.Truncated;
+                if (length < 16)
+                    return WavRefusal.Truncated;
                 format = ReadFormat(body);
                 hasFormat = true;
             }
@@ -99,7 +73,8 @@ public static class WavFile
                 data = body;
                 return hasFormat ? WavRefusal.None : WavRefusal.NoFormatChunk;
             }
-            if (declared >= (uint)available) break;
+            if (declared >= (uint)available)
+                break;
             offset += 8 + length + (length & 1);
         }
         return hasFormat ? WavRefusal.NoDataChunk : WavRefusal.NoFormatChunk;
@@ -108,7 +83,8 @@ public static class WavFile
     private static Format ReadFormat(ReadOnlySpan<byte> body)
     {
         ushort tag = BinaryPrimitives.ReadUInt16LittleEndian(body);
-        if (tag == Extensible && body.Length >= 26) tag = BinaryPrimitives.ReadUInt16LittleEndian(body[24..]);
+        if (tag == Extensible && body.Length >= 26)
+            tag = BinaryPrimitives.ReadUInt16LittleEndian(body[24..]);
         return new(
             tag,
             BinaryPrimitives.ReadUInt16LittleEndian(body[2..]),
@@ -119,30 +95,39 @@ public static class WavFile
 
     private static WavRefusal Check(in Format format, int dataBytes, int channel)
     {
-        if (format.Channels is < 1 or > MaxChannels) return WavRefusal.UnsupportedChannels;
-        if (channel < 0 || channel >= format.Channels) return WavRefusal.NoSuchChannel;
-        if (format.Rate is < 4_000 or > 192_000) return WavRefusal.UnsupportedRate;
+        if (format.Channels is < 1 or > MaxChannels)
+            return WavRefusal.UnsupportedChannels;
+        if (channel < 0 || channel >= format.Channels)
+            return WavRefusal.NoSuchChannel;
+        if (format.Rate is < 4_000 or > 192_000)
+            return WavRefusal.UnsupportedRate;
         bool known = (format.Tag, format.Bits) is (Pcm, 8) or (Pcm, 16) or (Pcm, 24) or (Pcm, 32) or (IeeeFloat, 32) or (ALaw, 8) or (MuLaw, 8);
-        if (!known || format.BlockBytes != format.Channels * format.Bits / 8) return WavRefusal.UnsupportedFormat;
+        if (!known || format.BlockBytes != format.Channels * format.Bits / 8)
+            return WavRefusal.UnsupportedFormat;
         return dataBytes / format.BlockBytes > (long)format.Rate * MaxSeconds ? WavRefusal.TooLong : WavRefusal.None;
     }
 
     private static short[] Decode(in Format format, ReadOnlySpan<byte> data, int channel)
     {
-        var samples = new short[data.Length / format.BlockBytes];
+        short[] samples = new short[data.Length / format.BlockBytes];
         ScanSteps.Add(samples.Length);
         Span<byte> octet = stackalloc byte[1];
         int offset = channel * format.Bits / 8;
         for (int i = 0; i < samples.Length; i++, offset += format.BlockBytes)
         {
-            if (format.Bits == 16) samples[i] = BinaryPrimitives.ReadInt16LittleEndian(data[offset..]);
-            else if (format.Bits > 16) samples[i] = Wide(format, data[offset..]);
-            else if (format.Tag == Pcm) samples[i] = (short)((data[offset] - 128) << 8);
+            if (format.Bits == 16)
+                samples[i] = BinaryPrimitives.ReadInt16LittleEndian(data[offset..]);
+            else if (format.Bits > 16)
+                samples[i] = Wide(format, data[offset..]);
+            else if (format.Tag == Pcm)
+                samples[i] = (short)((data[offset] - 128) << 8);
             else
             {
                 octet[0] = data[offset];
-                if (format.Tag == ALaw) G711.DecodeALaw(octet, samples.AsSpan(i, 1));
-                else G711.DecodeMuLaw(octet, samples.AsSpan(i, 1));
+                if (format.Tag == ALaw)
+                    G711.DecodeALaw(octet, samples.AsSpan(i, 1));
+                else
+                    G711.DecodeMuLaw(octet, samples.AsSpan(i, 1));
             }
         }
         return samples;
@@ -151,7 +136,8 @@ public static class WavFile
     /// <summary>The upper 16 of 24 or 32 bits; a float of full scale 1, clipped.</summary>
     private static short Wide(in Format format, ReadOnlySpan<byte> sample)
     {
-        if (format.Tag == Pcm) return BinaryPrimitives.ReadInt16LittleEndian(sample[(format.Bits / 8 - 2)..]);
+        if (format.Tag == Pcm)
+            return BinaryPrimitives.ReadInt16LittleEndian(sample[(format.Bits / 8 - 2)..]);
         float value = BinaryPrimitives.ReadSingleLittleEndian(sample);
         return float.IsFinite(value) ? (short)Math.Clamp(MathF.Round(value * 32768f), short.MinValue, short.MaxValue) : (short)0;
     }
@@ -179,9 +165,10 @@ public static class WavFile
     /// <summary>A whole mono or interleaved 16-bit file in memory, as this class reads it back.</summary>
     public static byte[] Build(ReadOnlySpan<short> samples, int sampleRate, int channels = 1)
     {
-        var file = new byte[HeaderBytes + (samples.Length * 2)];
+        byte[] file = new byte[HeaderBytes + (samples.Length * 2)];
         WriteHeader(file, channels, sampleRate, samples.Length * 2);
-        for (int i = 0; i < samples.Length; i++) BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(HeaderBytes + (i * 2)), samples[i]);
+        for (int i = 0; i < samples.Length; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(HeaderBytes + (i * 2)), samples[i]);
         return file;
     }
 }

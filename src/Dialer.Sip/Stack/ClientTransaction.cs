@@ -1,42 +1,5 @@
 namespace Dialer.Sip.Stack;
 
-internal enum TransactionFailure : byte
-{
-    /// <summary>Timer B or F: no final answer within 64 x T1.</summary>
-    Timeout,
-
-    /// <summary>The socket or the connection refused the request.</summary>
-    Transport,
-}
-
-internal interface IClientTransactionUser
-{
-    /// <summary>A response that the transaction lets through: each provisional, the first final one, and each 2xx to an INVITE.</summary>
-    void OnResponse(ClientTransaction transaction, SipMessage response);
-
-    void OnFailure(ClientTransaction transaction, TransactionFailure failure);
-}
-
-internal enum ClientState : byte
-{
-    /// <summary>INVITE sent, nothing back yet: timers A and B run (RFC 3261 section 17.1.1.2).</summary>
-    Calling,
-
-    /// <summary>Another request sent, nothing back yet: timers E and F run (section 17.1.2.2).</summary>
-    Trying,
-
-    /// <summary>A provisional answer came.</summary>
-    Proceeding,
-
-    /// <summary>The final answer came; repeats of it are absorbed (timers D and K).</summary>
-    Completed,
-
-    /// <summary>A 2xx to an INVITE came; further ones go to the dialog (RFC 6026 section 7.2, timer M).</summary>
-    Accepted,
-
-    Terminated,
-}
-
 /// <summary>A client transaction: RFC 3261 section 17.1 with RFC 6026. One method per state.</summary>
 internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod method, SipHop hop, byte[] request, IClientTransactionUser user) : ITimerTarget
 {
@@ -73,7 +36,8 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
     public void Start()
     {
         _intervalMs = stack.Options.T1Ms;
-        if (!Hop.IsReliable) _retransmit = stack.Schedule(_intervalMs, this, Retransmit);
+        if (!Hop.IsReliable)
+            _retransmit = stack.Schedule(_intervalMs, this, Retransmit);
         _timeout = stack.Schedule(64L * stack.Options.T1Ms, this, Timeout);
     }
 
@@ -101,7 +65,8 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
                 break;
             case ClientState.Accepted:
                 stack.Counters.RetransmissionsReceived++;
-                if (response.StatusCode is >= 200 and < 300) User.OnResponse(this, response);
+                if (response.StatusCode is >= 200 and < 300)
+                    User.OnResponse(this, response);
                 break;
             case ClientState.Terminated:
                 break;
@@ -152,14 +117,17 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
     private void AbsorbRepeat(SipMessage response)
     {
         stack.Counters.RetransmissionsReceived++;
-        if (_ack is not null && response.StatusCode >= 300) stack.SendRaw(Hop, _ack, Key);
+        if (_ack is not null && response.StatusCode >= 300)
+            stack.SendRaw(Hop, _ack, Key);
     }
 
     private void EnterLinger(ClientState state, long lingerMs)
     {
         State = state;
-        if (lingerMs == 0) Terminate();
-        else _timeout = stack.Schedule(lingerMs, this, Linger);
+        if (lingerMs == 0)
+            Terminate();
+        else
+            _timeout = stack.Schedule(lingerMs, this, Linger);
     }
 
     public void OnTimer(int kind)
@@ -176,7 +144,8 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
 
     private void SendAgain()
     {
-        if (_request is null) return;
+        if (_request is null)
+            return;
         stack.Counters.Retransmissions++;
         bool sent = stack.SendRaw(Hop, _request, Key);
         if (!sent)
@@ -196,26 +165,30 @@ internal sealed class ClientTransaction(SipStack stack, ulong key, SipMethod met
     public void Fail(TransactionFailure failure)
     {
         bool waiting = State is ClientState.Calling or ClientState.Trying or ClientState.Proceeding;
-        if (!waiting || (failure == TransactionFailure.Transport && ReturnsToUdp())) return;
+        if (!waiting || (failure == TransactionFailure.Transport && ReturnsToUdp()))
+            return;
         Terminate();
         User.OnFailure(this, failure);
     }
 
     private bool ReturnsToUdp()
     {
-        if (!MayReturnToUdp || Origin is null || State == ClientState.Proceeding) return false;
+        if (!MayReturnToUdp || Origin is null || State == ClientState.Proceeding)
+            return false;
         MayReturnToUdp = false;
         Hop = Hop with { Transport = SipTransport.Udp, Connection = 0 };
         _request = stack.ComposeForUdp(Origin, Key);
         _retransmit = stack.Schedule(_intervalMs, this, Retransmit);
-        if (!stack.SendRaw(Hop, _request, Key)) FailSoon();
+        if (!stack.SendRaw(Hop, _request, Key))
+            FailSoon();
         return true;
     }
 
     /// <summary>Ends without a report: its user has no more interest and the far end's repeats may fall through.</summary>
     public void Terminate()
     {
-        if (State == ClientState.Terminated) return;
+        if (State == ClientState.Terminated)
+            return;
         State = ClientState.Terminated;
         stack.Cancel(ref _retransmit);
         stack.Cancel(ref _timeout);

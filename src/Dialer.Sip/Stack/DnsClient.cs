@@ -5,13 +5,6 @@ using System.Security.Cryptography;
 
 namespace Dialer.Sip.Stack;
 
-/// <summary>Where records come from; a test has its own.</summary>
-internal interface IDnsSource
-{
-    /// <summary>The records of this type (and the CNAMEs before them); empty when there are none. Throws <see cref="SocketException"/> when nobody answers.</summary>
-    Task<IReadOnlyList<DnsRecord>> QueryAsync(string name, DnsType type);
-}
-
 /// <summary>A stub resolver: asks the configured servers in turn, remembers answers for their time to live, at most <see cref="MaxCached"/>.</summary>
 internal sealed class DnsClient(IReadOnlyList<IPEndPoint> servers) : IDnsSource
 {
@@ -27,12 +20,14 @@ internal sealed class DnsClient(IReadOnlyList<IPEndPoint> servers) : IDnsSource
     public static IReadOnlyList<IPEndPoint> SystemServers()
     {
         const string File = "/etc/resolv.conf";
-        if (!System.IO.File.Exists(File)) return [];
+        if (!System.IO.File.Exists(File))
+            return [];
         List<IPEndPoint> servers = [];
         foreach (string line in System.IO.File.ReadLines(File).Take(100))
         {
             string[] words = line.Split(' ', '\t');
-            if (words.Length >= 2 && words[0] == "nameserver" && IPAddress.TryParse(words[1], out IPAddress? address)) servers.Add(new IPEndPoint(address, 53));
+            if (words.Length >= 2 && words[0] == "nameserver" && IPAddress.TryParse(words[1], out var address))
+                servers.Add(new IPEndPoint(address, 53));
         }
         return servers;
     }
@@ -40,10 +35,12 @@ internal sealed class DnsClient(IReadOnlyList<IPEndPoint> servers) : IDnsSource
     public async Task<IReadOnlyList<DnsRecord>> QueryAsync(string name, DnsType type)
     {
         (string, DnsType) key = (name.ToLowerInvariant(), type);
-        if (_cache.TryGetValue(key, out (long UntilMs, IReadOnlyList<DnsRecord> Records) known) && known.UntilMs > Environment.TickCount64) return known.Records;
-        IReadOnlyList<DnsRecord> records = await AskAsync(name, type).ConfigureAwait(false);
+        if (_cache.TryGetValue(key, out var known) && known.UntilMs > Environment.TickCount64)
+            return known.Records;
+        var records = await AskAsync(name, type).ConfigureAwait(false);
         uint ttl = records.Count == 0 ? MinTtlSeconds : Math.Clamp(records.Min(r => r.TtlSeconds), MinTtlSeconds, MaxTtlSeconds);
-        if (_cache.Count >= MaxCached) _cache.Clear();
+        if (_cache.Count >= MaxCached)
+            _cache.Clear();
         _cache[key] = (Environment.TickCount64 + (ttl * 1000L), records);
         return records;
     }
@@ -52,12 +49,14 @@ internal sealed class DnsClient(IReadOnlyList<IPEndPoint> servers) : IDnsSource
     {
         for (int i = 0; i < TriesPerServer; i++)
         {
-            foreach (IPEndPoint server in servers)
+            foreach (var server in servers)
             {
                 // A new id and a new source port for each question, against forged answers.
                 byte[] query = DnsMessage.Query(BitConverter.ToUInt16(RandomNumberGenerator.GetBytes(2)), name, type);
-                if (query.Length == 0) return [];
-                if (await TryServerAsync(server, query).ConfigureAwait(false) is { } records) return records;
+                if (query.Length == 0)
+                    return [];
+                if (await TryServerAsync(server, query).ConfigureAwait(false) is { } records)
+                    return records;
             }
         }
         throw new SocketException((int)SocketError.TryAgain);
@@ -75,9 +74,12 @@ internal sealed class DnsClient(IReadOnlyList<IPEndPoint> servers) : IDnsSource
             while (true)
             {
                 int length = await socket.ReceiveAsync(buffer, patience.Token).ConfigureAwait(false);
-                if (DnsMessage.TryParse(buffer.AsSpan(0, length), query, out List<DnsRecord> records, out bool truncated)) return records;
-                if (truncated) return await TryTcpAsync(server, query, patience.Token).ConfigureAwait(false);
-                if (length >= 4 && buffer[0] == query[0] && buffer[1] == query[1]) return null;
+                if (DnsMessage.TryParse(buffer.AsSpan(0, length), query, out var records, out bool truncated))
+                    return records;
+                if (truncated)
+                    return await TryTcpAsync(server, query, patience.Token).ConfigureAwait(false);
+                if (length >= 4 && buffer[0] == query[0] && buffer[1] == query[1])
+                    return null;
             }
         }
         catch (Exception silent) when (silent is SocketException or OperationCanceledException or IOException)
@@ -97,6 +99,6 @@ internal sealed class DnsClient(IReadOnlyList<IPEndPoint> servers) : IDnsSource
         await stream.ReadExactlyAsync(size, cancel).ConfigureAwait(false);
         byte[] answer = new byte[(size[0] << 8) | size[1]];
         await stream.ReadExactlyAsync(answer, cancel).ConfigureAwait(false);
-        return DnsMessage.TryParse(answer, query, out List<DnsRecord> records, out _) ? records : null;
+        return DnsMessage.TryParse(answer, query, out var records, out _) ? records : null;
     }
 }

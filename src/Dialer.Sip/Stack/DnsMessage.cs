@@ -4,36 +4,6 @@ using System.Text;
 
 namespace Dialer.Sip.Stack;
 
-internal enum DnsType : ushort
-{
-    A = 1,
-    Cname = 5,
-    Aaaa = 28,
-    Srv = 33,
-    Naptr = 35,
-}
-
-/// <summary>One record of an answer. Only the fields of its type are set.</summary>
-internal sealed record DnsRecord(string Name, DnsType Type, uint TtlSeconds)
-{
-    public IPAddress? Address { get; init; }
-
-    /// <summary>CNAME and SRV: the target. NAPTR: the replacement.</summary>
-    public string Target { get; init; } = "";
-
-    /// <summary>SRV: priority. NAPTR: order.</summary>
-    public int Order { get; init; }
-
-    /// <summary>SRV: weight. NAPTR: preference.</summary>
-    public int Weight { get; init; }
-
-    public int Port { get; init; }
-
-    public string Flags { get; init; } = "";
-
-    public string Service { get; init; } = "";
-}
-
 /// <summary>Queries and answers of RFC 1035, with the records of RFC 2782 and RFC 3403.</summary>
 internal static class DnsMessage
 {
@@ -50,7 +20,8 @@ internal static class DnsMessage
         foreach (string label in name.TrimEnd('.').Split('.'))
         {
             byte[] text = Encoding.ASCII.GetBytes(label);
-            if (text.Length is 0 or > 63) return [];
+            if (text.Length is 0 or > 63)
+                return [];
             bytes.Add((byte)text.Length);
             bytes.AddRange(text);
         }
@@ -63,21 +34,26 @@ internal static class DnsMessage
     {
         records = [];
         truncated = false;
-        if (bytes.Length < query.Length || query.Length < 17 || !bytes[..2].SequenceEqual(query[..2])) return false;
+        if (bytes.Length < query.Length || query.Length < 17 || !bytes[..2].SequenceEqual(query[..2]))
+            return false;
         bool isAnswer = (bytes[2] & 0x80) != 0;
         truncated = (bytes[2] & 0x02) != 0;
         int code = bytes[3] & 0x0F;
-        if (!isAnswer || truncated || code is not (0 or 3)) return false;
+        if (!isAnswer || truncated || code is not (0 or 3))
+            return false;
 
         // The question must be ours (case may have been changed on the way).
-        if (BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]) != 1 || !SipSyntax.EqualsIgnoreCase(bytes[12..query.Length], query[12..])) return false;
+        if (BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]) != 1 || !SipSyntax.EqualsIgnoreCase(bytes[12..query.Length], query[12..]))
+            return false;
         int count = Math.Min((int)BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), MaxRecords);
         int at = query.Length;
         int budget = MaxExpansion * bytes.Length;
         for (int i = 0; i < count; i++)
         {
-            if (!TryReadRecord(bytes, ref at, ref budget, out DnsRecord? record)) return false;
-            if (record is not null) records.Add(record);
+            if (!TryReadRecord(bytes, ref at, ref budget, out var record))
+                return false;
+            if (record is not null)
+                records.Add(record);
         }
         return true;
     }
@@ -85,36 +61,41 @@ internal static class DnsMessage
     private static bool TryReadRecord(ReadOnlySpan<byte> bytes, ref int at, ref int budget, out DnsRecord? record)
     {
         record = null;
-        if (!TryReadName(bytes, ref at, ref budget, out string name) || at + 10 > bytes.Length) return false;
+        if (!TryReadName(bytes, ref at, ref budget, out string name) || at + 10 > bytes.Length)
+            return false;
         DnsType type = (DnsType)BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
         uint ttl = BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 4)..]);
         int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 8)..]);
         int start = at + 10;
         at = start + length;
-        if (at > bytes.Length) return false;
+        if (at > bytes.Length)
+            return false;
         return TryReadData(bytes, start, length, new DnsRecord(name, type, ttl), ref budget, out record);
     }
 
     private static bool TryReadData(ReadOnlySpan<byte> bytes, int start, int length, DnsRecord head, ref int budget, out DnsRecord? record)
     {
         record = null;
-        ReadOnlySpan<byte> data = bytes.Slice(start, length);
+        var data = bytes.Slice(start, length);
         int at = start;
         string target;
         switch (head.Type)
         {
             case DnsType.A:
             case DnsType.Aaaa:
-                if (length != (head.Type == DnsType.A ? 4 : 16)) return false;
+                if (length != (head.Type == DnsType.A ? 4 : 16))
+                    return false;
                 record = head with { Address = new IPAddress(data) };
                 return true;
             case DnsType.Cname:
-                if (!TryReadName(bytes, ref at, ref budget, out target)) return false;
+                if (!TryReadName(bytes, ref at, ref budget, out target))
+                    return false;
                 record = head with { Target = target };
                 return true;
             case DnsType.Srv:
                 at += 6;
-                if (length < 7 || !TryReadName(bytes, ref at, ref budget, out target)) return false;
+                if (length < 7 || !TryReadName(bytes, ref at, ref budget, out target))
+                    return false;
                 record = head with
                 {
                     Order = BinaryPrimitives.ReadUInt16BigEndian(data),
@@ -154,7 +135,8 @@ internal static class DnsMessage
     private static bool TryReadText(ReadOnlySpan<byte> bytes, ref int at, int end, out string text)
     {
         text = "";
-        if (at >= end || at + 1 + bytes[at] > end) return false;
+        if (at >= end || at + 1 + bytes[at] > end)
+            return false;
         text = Encoding.ASCII.GetString(bytes.Slice(at + 1, bytes[at]));
         at += 1 + bytes[at];
         return true;
@@ -174,21 +156,27 @@ internal static class DnsMessage
             ScanSteps.Add(1 + (length & 0x3F));
             if (length == 0)
             {
-                if (pointers == 0) at = position + 1;
+                if (pointers == 0)
+                    at = position + 1;
                 name = written == 0 ? "" : new string(text[..(written - 1)]);
                 return (budget -= written) >= 0;
             }
             if ((length & 0xC0) == 0xC0)
             {
-                if (position + 1 >= bytes.Length || ++pointers > MaxPointers) return false;
+                if (position + 1 >= bytes.Length || ++pointers > MaxPointers)
+                    return false;
                 int target = ((length & 0x3F) << 8) | bytes[position + 1];
-                if (target >= position) return false;
-                if (pointers == 1) at = position + 2;
+                if (target >= position)
+                    return false;
+                if (pointers == 1)
+                    at = position + 2;
                 position = target;
                 continue;
             }
-            if ((length & 0xC0) != 0 || position + 1 + length > bytes.Length || written + length + 1 > text.Length) return false;
-            foreach (byte octet in bytes.Slice(position + 1, length)) text[written++] = octet < 0x80 ? char.ToLowerInvariant((char)octet) : '?';
+            if ((length & 0xC0) != 0 || position + 1 + length > bytes.Length || written + length + 1 > text.Length)
+                return false;
+            foreach (byte octet in bytes.Slice(position + 1, length))
+                text[written++] = octet < 0x80 ? char.ToLowerInvariant((char)octet) : '?';
             text[written++] = '.';
             position += 1 + length;
         }

@@ -6,18 +6,17 @@ namespace Dialer.Sip.Stack;
 /// </summary>
 internal static class ScanSteps
 {
-    private static readonly bool s_isOn = AppContext.TryGetSwitch("Dialer.Sip.CountSteps", out bool isOn) && isOn;
-
     [ThreadStatic]
-    private static long t_steps;
+    private static long _steps;
 
-    public static bool IsOn => s_isOn;
+    public static bool IsOn { get; } = AppContext.TryGetSwitch("Dialer.Sip.CountSteps", out bool isOn) && isOn;
 
     /// <summary>Of this thread.</summary>
-    public static long Steps => t_steps;
+    public static long Steps => _steps;
 
     public static void Add(int steps)
     {
-        if (s_isOn) t_steps += steps;
+        if (IsOn)
+            _steps += steps;
     }
 }

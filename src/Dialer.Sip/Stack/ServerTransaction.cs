@@ -1,22 +1,5 @@
 namespace Dialer.Sip.Stack;
 
-internal enum ServerState : byte
-{
-    /// <summary>The request came; no final answer was sent yet.</summary>
-    Proceeding,
-
-    /// <summary>A final answer was sent (INVITE: of 300 or more) and is repeated when asked (timers G, H, J).</summary>
-    Completed,
-
-    /// <summary>The ACK for a failure came; repeats of it are absorbed (timer I).</summary>
-    Confirmed,
-
-    /// <summary>A 2xx to an INVITE was sent; repeats of the INVITE are absorbed (RFC 6026 section 7.1, timer L).</summary>
-    Accepted,
-
-    Terminated,
-}
-
 /// <summary>A server transaction: RFC 3261 section 17.2 with RFC 6026.</summary>
 internal sealed class ServerTransaction(SipStack stack, SipKey key, bool isInvite, SipHop replyTo) : ITimerTarget
 {
@@ -51,25 +34,30 @@ internal sealed class ServerTransaction(SipStack stack, SipKey key, bool isInvit
     {
         stack.Counters.RetransmissionsReceived++;
         bool answers = State is ServerState.Proceeding or ServerState.Completed;
-        if (answers && _lastResponse is not null) stack.SendRaw(ReplyTo, _lastResponse, 0);
+        if (answers && _lastResponse is not null)
+            stack.SendRaw(ReplyTo, _lastResponse, 0);
     }
 
     /// <summary>The ACK for a failure answer.</summary>
     public void OnAck()
     {
-        if (State != ServerState.Completed) return;
+        if (State != ServerState.Completed)
+            return;
         stack.Cancel(ref _retransmit);
         stack.Cancel(ref _linger);
         State = ServerState.Confirmed;
         _lastResponse = null;
-        if (ReplyTo.IsReliable) Terminate();
-        else _linger = stack.Schedule(stack.Options.T4Ms, this, Linger);
+        if (ReplyTo.IsReliable)
+            Terminate();
+        else
+            _linger = stack.Schedule(stack.Options.T4Ms, this, Linger);
     }
 
     /// <summary>Sends what the writer holds as the answer with this status.</summary>
     public void Respond(int status, ReadOnlySpan<byte> response)
     {
-        if (State != ServerState.Proceeding) return;
+        if (State != ServerState.Proceeding)
+            return;
         if (status < 200)
         {
             _lastResponse = response.ToArray();
@@ -77,9 +65,12 @@ internal sealed class ServerTransaction(SipStack stack, SipKey key, bool isInvit
             return;
         }
         stack.SendRaw(ReplyTo, response, 0);
-        if (!IsInvite) CompleteRequest(response);
-        else if (status < 300) Accept();
-        else RefuseInvite(response);
+        if (!IsInvite)
+            CompleteRequest(response);
+        else if (status < 300)
+            Accept();
+        else
+            RefuseInvite(response);
     }
 
     private void CompleteRequest(ReadOnlySpan<byte> response)
@@ -106,7 +97,8 @@ internal sealed class ServerTransaction(SipStack stack, SipKey key, bool isInvit
         State = ServerState.Completed;
         _lastResponse = response.ToArray();
         _intervalMs = stack.Options.T1Ms;
-        if (!ReplyTo.IsReliable) _retransmit = stack.Schedule(_intervalMs, this, Retransmit);
+        if (!ReplyTo.IsReliable)
+            _retransmit = stack.Schedule(_intervalMs, this, Retransmit);
         _linger = stack.Schedule(64L * stack.Options.T1Ms, this, GiveUp);
     }
 
@@ -123,7 +115,8 @@ internal sealed class ServerTransaction(SipStack stack, SipKey key, bool isInvit
 
     private void SendAgain()
     {
-        if (_lastResponse is null) return;
+        if (_lastResponse is null)
+            return;
         stack.Counters.Retransmissions++;
         stack.SendRaw(ReplyTo, _lastResponse, 0);
         _intervalMs = Math.Min(_intervalMs * 2, stack.Options.T2Ms);
@@ -132,7 +125,8 @@ internal sealed class ServerTransaction(SipStack stack, SipKey key, bool isInvit
 
     public void Terminate()
     {
-        if (State == ServerState.Terminated) return;
+        if (State == ServerState.Terminated)
+            return;
         State = ServerState.Terminated;
         stack.Cancel(ref _retransmit);
         stack.Cancel(ref _linger);

@@ -23,24 +23,28 @@ internal static class Sha512T256
     private static byte[] Finish(Span<ulong> state, ReadOnlySpan<byte> data)
     {
         int whole = data.Length / 128 * 128;
-        for (int at = 0; at < whole; at += 128) Compress(state, data.Slice(at, 128));
+        for (int at = 0; at < whole; at += 128)
+            Compress(state, data.Slice(at, 128));
         Span<byte> tail = stackalloc byte[256];
         tail.Clear();
-        ReadOnlySpan<byte> rest = data[whole..];
+        var rest = data[whole..];
         rest.CopyTo(tail);
         tail[rest.Length] = 0x80;
         int length = rest.Length < 112 ? 128 : 256;
         BinaryPrimitives.WriteUInt64BigEndian(tail[(length - 8)..], (ulong)data.Length * 8);
-        for (int at = 0; at < length; at += 128) Compress(state, tail.Slice(at, 128));
+        for (int at = 0; at < length; at += 128)
+            Compress(state, tail.Slice(at, 128));
         byte[] hash = new byte[HashSize];
-        for (int i = 0; i < 4; i++) BinaryPrimitives.WriteUInt64BigEndian(hash.AsSpan(i * 8), state[i]);
+        for (int i = 0; i < 4; i++)
+            BinaryPrimitives.WriteUInt64BigEndian(hash.AsSpan(i * 8), state[i]);
         return hash;
     }
 
     private static void Compress(Span<ulong> state, ReadOnlySpan<byte> block)
     {
         Span<ulong> w = stackalloc ulong[80];
-        for (int t = 0; t < 16; t++) w[t] = BinaryPrimitives.ReadUInt64BigEndian(block[(t * 8)..]);
+        for (int t = 0; t < 16; t++)
+            w[t] = BinaryPrimitives.ReadUInt64BigEndian(block[(t * 8)..]);
         for (int t = 16; t < 80; t++)
         {
             ulong s0 = BitOperations.RotateRight(w[t - 15], 1) ^ BitOperations.RotateRight(w[t - 15], 8) ^ (w[t - 15] >> 7);
@@ -74,7 +78,8 @@ internal static class Sha512T256
         int found = 0;
         for (int candidate = 2; found < constants.Length; candidate++)
         {
-            if (IsPrime(candidate)) constants[found++] = (ulong)(CubeRoot((BigInteger)candidate << 192) & ulong.MaxValue);
+            if (IsPrime(candidate))
+                constants[found++] = (ulong)(CubeRoot((BigInteger)candidate << 192) & ulong.MaxValue);
         }
         return constants;
     }
@@ -83,20 +88,23 @@ internal static class Sha512T256
     {
         for (int divisor = 2; divisor * divisor <= number; divisor++)
         {
-            if (number % divisor == 0) return false;
+            if (number % divisor == 0)
+                return false;
         }
         return true;
     }
 
     private static BigInteger CubeRoot(BigInteger number)
     {
-        BigInteger low = BigInteger.Zero;
-        BigInteger high = BigInteger.One << 80;
+        var low = BigInteger.Zero;
+        var high = BigInteger.One << 80;
         while (low < high)
         {
-            BigInteger middle = (low + high + 1) >> 1;
-            if (middle * middle * middle <= number) low = middle;
-            else high = middle - 1;
+            var middle = (low + high + 1) >> 1;
+            if (middle * middle * middle <= number)
+                low = middle;
+            else
+                high = middle - 1;
         }
         return low;
     }

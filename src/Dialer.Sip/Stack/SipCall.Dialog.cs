@@ -23,19 +23,21 @@ public sealed partial class SipCall
     /// <summary>Call-ID and both tags are those of this dialog (RFC 3261 section 12.2.2), and the request comes from where the dialog lives.</summary>
     internal bool Owns(SipMessage request)
     {
-        if (!request.CallId.SequenceEqual(_callId) || !ComesFromDialog(request.Source)) return false;
-        ReadOnlySpan<byte> tag = request.FromTag;
+        if (!request.CallId.SequenceEqual(_callId) || !ComesFromDialog(request.Source))
+            return false;
+        var tag = request.FromTag;
         return _remoteTag.Length > 0 ? tag.SequenceEqual(_remoteTag) : Direction == SipCallDirection.Incoming ? tag.IsEmpty : IsEarlyTag(tag);
     }
 
     private bool ComesFromDialog(in SipHop source)
     {
-        if (!_stack.Options.CheckDialogSource || source.Transport is SipTransport.Tls or SipTransport.Wss) return true;
+        if (!_stack.Options.CheckDialogSource || source.Transport is SipTransport.Tls or SipTransport.Wss)
+            return true;
         return source.SameAddress(_hop) || source.SameAddress(_firstHop) || _stack.Knows(source) || IsAt(_firstRoute, source) || IsAt(_remoteTarget, source);
     }
 
     /// <summary>A URI whose host is a name may be anywhere.</summary>
-    private static bool IsAt(byte[]? uri, in SipHop source) => uri is { Length: > 0 } && (!SipTargets.TryNumericHop(uri, out SipHop hop) || source.SameAddress(hop));
+    private static bool IsAt(byte[]? uri, in SipHop source) => uri is { Length: > 0 } && (!SipTargets.TryNumericHop(uri, out var hop) || source.SameAddress(hop));
 
     /// <summary>Takes the far end's tag, target and route set from the message that makes the dialog.</summary>
     private void EstablishDialog(SipMessage message, SipHeader remoteField, ReadOnlySpan<byte> remoteTag)
@@ -49,8 +51,9 @@ public sealed partial class SipCall
 
     private void TakeTarget(SipMessage message)
     {
-        ReadOnlySpan<byte> rest = message.Header(SipHeader.Contact);
-        if (!SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item) || !SipAddressView.TryParse(item, out SipAddressView address)) return;
+        var rest = message.Header(SipHeader.Contact);
+        if (!SipSyntax.NextListItem(ref rest, out var item) || !SipAddressView.TryParse(item, out var address))
+            return;
         _remoteTarget = address.Uri.ToArray();
     }
 
@@ -58,14 +61,17 @@ public sealed partial class SipCall
     {
         _routes = [];
         _firstRoute = null;
-        if (!message.Has(SipHeader.RecordRoute)) return;
+        if (!message.Has(SipHeader.RecordRoute))
+            return;
         List<byte[]> routes = [];
         for (int i = message.IndexOf(SipHeader.RecordRoute); i >= 0; i = message.IndexOf(SipHeader.RecordRoute, i + 1))
         {
-            ReadOnlySpan<byte> rest = message.ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item)) routes.Add(item.ToArray());
+            var rest = message.ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var item))
+                routes.Add(item.ToArray());
         }
-        if (reversed) routes.Reverse();
+        if (reversed)
+            routes.Reverse();
         SetRoutes(routes);
     }
 
@@ -79,14 +85,15 @@ public sealed partial class SipCall
             lines.Write("\r\n"u8);
         }
         _routes = lines.ToArray();
-        _firstRoute = routes.Count > 0 && SipAddressView.TryParse(routes[0], out SipAddressView first) ? first.Uri.ToArray() : null;
+        _firstRoute = routes.Count > 0 && SipAddressView.TryParse(routes[0], out var first) ? first.Uri.ToArray() : null;
     }
 
     /// <summary>A first route without lr is a strict router: it takes the Request-URI, and the target goes last (RFC 3261 section 12.2.1.1).</summary>
     private void ComposeRequestUri()
     {
         _requestUri = _remoteTarget;
-        if (_firstRoute is null || !SipUriView.TryParse(_firstRoute, out SipUriView first) || first.TryGetParameter("lr"u8, out _)) return;
+        if (_firstRoute is null || !SipUriView.TryParse(_firstRoute, out var first) || first.TryGetParameter("lr"u8, out _))
+            return;
         int endOfFirst = _routes.AsSpan().IndexOf("\r\n"u8) + 2;
         _requestUri = _firstRoute;
         _routes = [.. _routes.AsSpan(endOfFirst), .. "Route: <"u8, .. _remoteTarget, .. ">\r\n"u8];
@@ -110,10 +117,13 @@ public sealed partial class SipCall
     private void UpdateHop()
     {
         // A browser's Contact names no place; a stream that it opened is the way back (RFC 7118 section 5).
-        if (_hop.Transport is SipTransport.Ws or SipTransport.Wss) return;
-        if (!SipTargets.TryNumericHop(_firstRoute ?? _remoteTarget, out SipHop next)) return;
+        if (_hop.Transport is SipTransport.Ws or SipTransport.Wss)
+            return;
+        if (!SipTargets.TryNumericHop(_firstRoute ?? _remoteTarget, out var next))
+            return;
         bool sameStream = _hop.IsReliable && next.Transport == _hop.Transport && next.SameAddress(_hop) && _stack.Reaches(_hop);
-        if (!sameStream) _hop = next;
+        if (!sameStream)
+            _hop = next;
     }
 
     private ClientTransaction? SendInDialog(OutgoingRequest request)
@@ -151,22 +161,25 @@ public sealed partial class SipCall
     /// <summary>A final answer without body to a request inside the dialog.</summary>
     private void Answer(SipMessage request, in SipKey key, int status, string reason = "", ReadOnlySpan<byte> extra = default)
     {
-        ServerTransaction transaction = _stack.AddServer(request, key, request.Method == SipMethod.Invite);
-        SipWriter writer = _stack.StartResponse(request, status, reason, LocalTagBytes);
-        if (status < 300) WriteContact(writer, request);
+        var transaction = _stack.AddServer(request, key, request.Method == SipMethod.Invite);
+        var writer = _stack.StartResponse(request, status, reason, LocalTagBytes);
+        if (status < 300)
+            WriteContact(writer, request);
         writer.Add(extra);
         Finish(transaction, writer, request, status, default);
     }
 
     private void WriteContact(SipWriter writer, SipMessage request)
     {
-        if (_stack.Local(request.Source.Transport) is { } local) writer.Add(local.ContactFor(request.RequestUri));
+        if (_stack.Local(request.Source.Transport) is { } local)
+            writer.Add(local.ContactFor(request.RequestUri));
         writer.Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
     }
 
     private void Finish(ServerTransaction transaction, SipWriter writer, SipMessage request, int status, ReadOnlySpan<byte> body)
     {
-        if (_stack.Local(request.Source.Transport) is { } local) writer.Add(local.UserAgentLine);
+        if (_stack.Local(request.Source.Transport) is { } local)
+            writer.Add(local.UserAgentLine);
         writer.Body("application/sdp"u8, body);
         transaction.Respond(status, writer.Written);
     }
@@ -181,8 +194,9 @@ public sealed partial class SipCall
         }
         Answer(request, key, 200);
         bool unanswered = Direction == SipCallDirection.Incoming && State is SipCallState.Inviting or SipCallState.Early;
-        SipReason? reason = request.Reason;
-        if (unanswered) RespondFinalFailure(487, "", []);
+        var reason = request.Reason;
+        if (unanswered)
+            RespondFinalFailure(487, "", []);
         AnswerOffer(487, default);
         Close();
         ReportEnd(unanswered ? SipCallEndCause.RemoteCancel : SipCallEndCause.RemoteBye, reason);
@@ -197,7 +211,8 @@ public sealed partial class SipCall
     /// <summary>Our BYE, and the end told at once. The call stays known until the BYE is answered, so that crossing requests are.</summary>
     private void End(SipCallEndCause cause, SipReason? reason)
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered)
+            return;
         State = SipCallState.Ending;
         _stack.Cancel(ref _sessionTimer);
         _stack.Cancel(ref _glareTimer);
@@ -205,8 +220,10 @@ public sealed partial class SipCall
         _byeReason = reason;
 
         // RFC 3261 section 15: not before our ACK left, and as UAS not before the ACK came.
-        if (!_ackIsDue && !_ackWait.IsSet) SendBye(reason);
-        else _byeIsDue = true;
+        if (!_ackIsDue && !_ackWait.IsSet)
+            SendBye(reason);
+        else
+            _byeIsDue = true;
         ReportEnd(cause, reason);
     }
 
@@ -215,15 +232,17 @@ public sealed partial class SipCall
     /// <summary>What the owner asked for while it heard of the answer: the ACK leaves first.</summary>
     private bool WaitsForAck(Action act)
     {
-        if (_ackIsDue) (_afterAck ??= []).Add(act);
+        if (_ackIsDue)
+            (_afterAck ??= []).Add(act);
         return _ackIsDue;
     }
 
     private void RunAfterAck()
     {
-        List<Action>? waiting = _afterAck;
+        var waiting = _afterAck;
         _afterAck = null;
-        foreach (Action act in waiting ?? []) act();
+        foreach (var act in waiting ?? [])
+            act();
     }
 
     private bool _ackIsDue;
@@ -240,37 +259,46 @@ public sealed partial class SipCall
             SipStack.WriteReason(_stack.Writer.Start(), reason);
             extra = _stack.Writer.Written.ToArray();
         }
-        if (SendInDialog(NewRequest(SipMethod.Bye, extra: extra)) is null) Close();
+        if (SendInDialog(NewRequest(SipMethod.Bye, extra: extra)) is null)
+            Close();
     }
 
     private void OnDialogResponse(ClientTransaction transaction, SipMessage response)
     {
-        if (response.StatusCode < 200 || transaction.Method == SipMethod.Cancel) return;
-        if (response.StatusCode is 401 or 407 && RetryWithCredentials(transaction, response)) return;
+        if (response.StatusCode < 200 || transaction.Method == SipMethod.Cancel)
+            return;
+        if (response.StatusCode is 401 or 407 && RetryWithCredentials(transaction, response))
+            return;
         if (transaction.Method == SipMethod.Bye)
         {
             Close();
             return;
         }
         bool gone = response.StatusCode is 481 or 408;
-        if (gone && transaction.Method is SipMethod.Update) OnDialogGone();
-        else if (transaction == _refreshTransaction) OnRefreshAnswered(response);
-        else if (transaction.Method == SipMethod.Refer) OnReferResponse(response);
+        if (gone && transaction.Method is SipMethod.Update)
+            OnDialogGone();
+        else if (transaction == _refreshTransaction)
+            OnRefreshAnswered(response);
+        else if (transaction.Method == SipMethod.Refer)
+            OnReferResponse(response);
     }
 
     private bool RetryWithCredentials(ClientTransaction transaction, SipMessage response)
     {
-        if (transaction.Origin is not { } request || AuthorizationFor(request, response, request.Authorization.Length > 0 ? 1 : 0) is not { } line) return false;
+        if (transaction.Origin is not { } request || AuthorizationFor(request, response, request.Authorization.Length > 0 ? 1 : 0) is not { } line)
+            return false;
         request.Authorization = line;
         request.CSeq = ++_localCSeq;
-        ClientTransaction? again = _stack.Send(request, _hop, this);
-        if (transaction == _refreshTransaction) _refreshTransaction = again;
+        var again = _stack.Send(request, _hop, this);
+        if (transaction == _refreshTransaction)
+            _refreshTransaction = again;
         return again is not null;
     }
 
     private string? AuthorizationFor(OutgoingRequest request, SipMessage response, int tries)
     {
-        if (Credentials is null) return null;
+        if (Credentials is null)
+            return null;
         _digest ??= new DigestClient(Credentials);
         string cnonce = _stack.Ids.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
         return _digest.Answer(response, request.Method, Encoding.UTF8.GetString(request.RequestUri), tries, cnonce);
@@ -289,7 +317,8 @@ public sealed partial class SipCall
     /// <summary>The far end does not know the call any more (RFC 3261 section 12.2.1.2): BYE, for what it is worth.</summary>
     private void OnDialogGone()
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered)
+            return;
         End(SipCallEndCause.DialogGone, null);
     }
 }

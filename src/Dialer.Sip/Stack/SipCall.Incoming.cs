@@ -28,7 +28,7 @@ public sealed partial class SipCall
         };
         call._localParty = [.. request.Header(SipHeader.To), .. ";tag="u8, .. call.LocalTagBytes];
         call.EstablishDialog(request, SipHeader.From, request.FromTag);
-        if (call._remoteTarget.Length == 0 && SipAddressView.TryParse(request.Header(SipHeader.From), out SipAddressView from))
+        if (call._remoteTarget.Length == 0 && SipAddressView.TryParse(request.Header(SipHeader.From), out var from))
         {
             call._remoteTarget = from.Uri.ToArray();
             call.ComposeRequestUri();
@@ -40,13 +40,14 @@ public sealed partial class SipCall
     /// <summary>The handler has seen the INVITE. What it left open gets 100; what nobody took is refused.</summary>
     internal void AfterIncomingHandler()
     {
-        if (State != SipCallState.Inviting) return;
+        if (State != SipCallState.Inviting)
+            return;
         if (Handler is null)
         {
             RejectNow(480, "", []);
             return;
         }
-        SipWriter writer = _stack.StartResponse(_inviteMessage!, 100, "", default);
+        var writer = _stack.StartResponse(_inviteMessage!, 100, "", default);
         Finish(_inviteServer!, writer, _inviteMessage!, 100, default);
     }
 
@@ -55,14 +56,15 @@ public sealed partial class SipCall
 
     private void RespondProvisional(int status, ReadOnlyMemory<byte> sdp)
     {
-        if (!IsUnansweredIncoming) return;
+        if (!IsUnansweredIncoming)
+            return;
         State = SipCallState.Early;
         if (WantsReliableProvisionals)
         {
             SendReliable(status, sdp);
             return;
         }
-        SipWriter writer = StartDialogResponse(status);
+        var writer = StartDialogResponse(status);
         Finish(_inviteServer!, writer, _inviteMessage!, status, sdp.Span);
         _stack.Cancel(ref _provisionalRepeat);
         _provisionalRepeat = _stack.Schedule(ProvisionalRepeatMs, this, ProvisionalRepeatTimer);
@@ -70,7 +72,8 @@ public sealed partial class SipCall
 
     private void RepeatProvisional()
     {
-        if (!IsUnansweredIncoming) return;
+        if (!IsUnansweredIncoming)
+            return;
         _inviteServer!.OnRepeat();
         _stack.Counters.RetransmissionsReceived--;
         _provisionalRepeat = _stack.Schedule(ProvisionalRepeatMs, this, ProvisionalRepeatTimer);
@@ -79,8 +82,8 @@ public sealed partial class SipCall
     /// <summary>A response that makes or confirms the dialog: with Record-Route, Contact and what we can do.</summary>
     private SipWriter StartDialogResponse(int status)
     {
-        SipMessage request = _inviteMessage!;
-        SipWriter writer = _stack.StartResponse(request, status, "", LocalTagBytes);
+        var request = _inviteMessage!;
+        var writer = _stack.StartResponse(request, status, "", LocalTagBytes);
         for (int i = request.IndexOf(SipHeader.RecordRoute); i >= 0; i = request.IndexOf(SipHeader.RecordRoute, i + 1))
         {
             writer.Header("Record-Route: "u8, request.ValueAt(i));
@@ -91,13 +94,14 @@ public sealed partial class SipCall
 
     private void AnswerNow(ReadOnlyMemory<byte> sdp)
     {
-        if (!IsUnansweredIncoming) return;
+        if (!IsUnansweredIncoming)
+            return;
         StopReliable();
         _stack.Cancel(ref _provisionalRepeat);
         State = SipCallState.Answered;
         _dialogStands = true;
         _wasAnswered = true;
-        SipWriter writer = StartDialogResponse(200);
+        var writer = StartDialogResponse(200);
         WriteSessionAnswer(writer, _inviteMessage!);
         Finish(_inviteServer!, writer, _inviteMessage!, 200, sdp.Span);
         _lastSdp = sdp;
@@ -129,7 +133,8 @@ public sealed partial class SipCall
 
     private void RepeatAnswer()
     {
-        if (_answer.Length == 0) return;
+        if (_answer.Length == 0)
+            return;
         _stack.Counters.Retransmissions++;
         _stack.SendRaw(_answerHop, _answer, 0);
         _answerIntervalMs = Math.Min(_answerIntervalMs * 2, _stack.Options.T2Ms);
@@ -138,23 +143,29 @@ public sealed partial class SipCall
 
     internal void OnAck(SipMessage ack)
     {
-        if (ack.CSeqNumber != _answerCSeq || !_ackWait.IsSet) return;
+        if (ack.CSeqNumber != _answerCSeq || !_ackWait.IsSet)
+            return;
         StopAnswerRepeats();
-        if (_byeIsDue) SendBye(_byeReason);
-        else if (State == SipCallState.Answered) Handler?.OnAcknowledged(this, ack);
+        if (_byeIsDue)
+            SendBye(_byeReason);
+        else if (State == SipCallState.Answered)
+            Handler?.OnAcknowledged(this, ack);
     }
 
     private void OnAckMissing()
     {
         _ackWait = default;
         StopAnswerRepeats();
-        if (_byeIsDue) SendBye(_byeReason);
-        else End(SipCallEndCause.AckTimeout, null);
+        if (_byeIsDue)
+            SendBye(_byeReason);
+        else
+            End(SipCallEndCause.AckTimeout, null);
     }
 
     private void RejectNow(int status, string reason, IReadOnlyList<SipExtraHeader> headers)
     {
-        if (!IsUnansweredIncoming) return;
+        if (!IsUnansweredIncoming)
+            return;
         RespondFinalFailure(status, reason, headers);
         Close();
         ReportEnd(SipCallEndCause.LocalReject, null);
@@ -162,10 +173,12 @@ public sealed partial class SipCall
 
     private void RespondFinalFailure(int status, string reason, IReadOnlyList<SipExtraHeader> headers)
     {
-        if (_inviteServer is not { HasFinal: false } transaction) return;
+        if (_inviteServer is not { HasFinal: false } transaction)
+            return;
         StopReliable();
-        SipWriter writer = _stack.StartResponse(_inviteMessage!, status, reason, LocalTagBytes);
-        foreach (SipExtraHeader header in headers) writer.Header(header.Name, header.Value);
+        var writer = _stack.StartResponse(_inviteMessage!, status, reason, LocalTagBytes);
+        foreach (var header in headers)
+            writer.Header(header.Name, header.Value);
         Finish(transaction, writer, _inviteMessage!, status, default);
         _inviteMessage = null;
     }
@@ -173,14 +186,16 @@ public sealed partial class SipCall
     /// <summary>CANCEL of the INVITE in <paramref name="transaction"/>, already answered with 200.</summary>
     internal void OnCancel(ServerTransaction transaction, SipMessage cancel)
     {
-        if (transaction.HasFinal) return;
+        if (transaction.HasFinal)
+            return;
         if (transaction == _offerTransaction)
         {
             AnswerOffer(487, default);
             return;
         }
-        if (!IsUnansweredIncoming) return;
-        SipReason? reason = cancel.Reason;
+        if (!IsUnansweredIncoming)
+            return;
+        var reason = cancel.Reason;
         RespondFinalFailure(487, "", []);
         Close();
         ReportEnd(SipCallEndCause.RemoteCancel, reason);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Dialer.Sip.Stack;
 
 public sealed partial class SipCall
@@ -43,13 +41,16 @@ public sealed partial class SipCall
             return;
         }
         _stack.Add(this);
-        if (_invite!.Flow is { } flow) OnResolved([flow]);
-        else _stack.Resolve(_invite.OutboundProxy ?? _invite.Target, OnResolved);
+        if (_invite!.Flow is { } flow)
+            OnResolved([flow]);
+        else
+            _stack.Resolve(_invite.OutboundProxy ?? _invite.Target, OnResolved);
     }
 
     private void OnResolved(IReadOnlyList<SipHop> hops)
     {
-        if (State is SipCallState.Ended) return;
+        if (State is SipCallState.Ended)
+            return;
         if (_abandoned)
         {
             Fail(new SipFailure(_abandonCause, 0, ""));
@@ -62,13 +63,14 @@ public sealed partial class SipCall
         }
         _hops = hops;
         _inviteRequest = ComposeInvite(_invite!);
-        if (_invite!.RingTimeoutMs > 0) _ringTimer = _stack.Schedule(_invite.RingTimeoutMs, this, RingTimer);
+        if (_invite!.RingTimeoutMs > 0)
+            _ringTimer = _stack.Schedule(_invite.RingTimeoutMs, this, RingTimer);
         SendInvite();
     }
 
     private OutgoingRequest ComposeInvite(SipInvite invite)
     {
-        SipIdentity from = invite.Anonymous
+        var from = invite.Anonymous
             ? new SipIdentity("Anonymous", new SipUri(SipUriScheme.Sip, "anonymous", "anonymous.invalid"))
             : invite.From;
         string display = from.DisplayName.Length == 0 ? "" : $"\"{SipStack.Quoted(from.DisplayName)}\" ";
@@ -76,22 +78,25 @@ public sealed partial class SipCall
         _remoteParty = SipStack.Utf8($"<{invite.Target.AsParty}>");
         _requestUri = SipStack.Utf8(invite.Target.ToString());
         _remoteTarget = _requestUri;
-        if (invite.OutboundProxy is { } proxy) SetRoutes([SipStack.Utf8($"<{proxy.LooseRoute}>")]);
+        if (invite.OutboundProxy is { } proxy)
+            SetRoutes([SipStack.Utf8($"<{proxy.LooseRoute}>")]);
         return NewRequest(SipMethod.Invite, invite.Body, extra: ComposeInviteExtra(invite));
     }
 
     private byte[] ComposeInviteExtra(SipInvite invite)
     {
-        SipWriter writer = _stack.Writer.Start().Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
+        var writer = _stack.Writer.Start().Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
         if (invite.AssertedIdentity is { } asserted)
         {
             string display = asserted.DisplayName.Length == 0 ? "" : $"\"{SipStack.Quoted(asserted.DisplayName)}\" ";
             writer.Header("P-Asserted-Identity", $"{display}<{asserted.Uri}>");
         }
-        if (invite.Anonymous) writer.Add("Privacy: id\r\n"u8);
+        if (invite.Anonymous)
+            writer.Add("Privacy: id\r\n"u8);
         int interval = invite.SessionExpiresSeconds > 0 ? invite.SessionExpiresSeconds : _stack.Options.SessionExpiresSeconds;
         WriteSessionOffer(writer, interval, _minSessionExpires);
-        foreach (SipExtraHeader header in invite.ExtraHeaders) writer.Header(header.Name, header.Value);
+        foreach (var header in invite.ExtraHeaders)
+            writer.Header(header.Name, header.Value);
         return writer.Written.ToArray();
     }
 
@@ -106,52 +111,64 @@ public sealed partial class SipCall
         }
         _firstHop = _hop = _inviteTransaction.Hop;
         bool isLast = _hopIndex + 1 >= _hops.Count;
-        if (!isLast) _hopTimer = _stack.Schedule((long)SilentHopT1s * _stack.Options.T1Ms, this, HopTimer);
+        if (!isLast)
+            _hopTimer = _stack.Schedule((long)SilentHopT1s * _stack.Options.T1Ms, this, HopTimer);
     }
 
     /// <summary>Where there is another server, one that says nothing is not waited for until timer B.</summary>
     private void OnHopSilent()
     {
-        if (!_sawProvisional) _inviteTransaction?.Fail(TransactionFailure.Timeout);
+        if (!_sawProvisional)
+            _inviteTransaction?.Fail(TransactionFailure.Timeout);
     }
 
     private void OnInviteResponse(ClientTransaction transaction, SipMessage response)
     {
         _stack.Cancel(ref _hopTimer);
-        if (!_dialogStands) _firstHop = _hop = transaction.Hop;
-        if (response.StatusCode < 200) OnProvisional(response);
-        else if (response.StatusCode < 300) OnSuccess(response);
-        else OnRefused(response);
+        if (!_dialogStands)
+            _firstHop = _hop = transaction.Hop;
+        if (response.StatusCode < 200)
+            OnProvisional(response);
+        else if (response.StatusCode < 300)
+            OnSuccess(response);
+        else
+            OnRefused(response);
     }
 
     private void OnProvisional(SipMessage response)
     {
-        if (_reported) return;
+        if (_reported)
+            return;
         _sawProvisional = true;
         if (_abandoned)
         {
             SendCancelIfRinging();
             return;
         }
-        if (response.StatusCode == 100) return;
+        if (response.StatusCode == 100)
+            return;
         State = SipCallState.Early;
         bool isNew = OnReliableProvisional(response);
         RememberEarlyTag(response.ToTag);
-        if (isNew) Handler?.OnProvisional(this, response);
+        if (isNew)
+            Handler?.OnProvisional(this, response);
     }
 
     private void RememberEarlyTag(ReadOnlySpan<byte> tag)
     {
-        if (tag.IsEmpty || IsEarlyTag(tag) || _earlyTags?.Count >= MaxForks) return;
+        if (tag.IsEmpty || IsEarlyTag(tag) || _earlyTags?.Count >= MaxForks)
+            return;
         (_earlyTags ??= []).Add(tag.ToArray());
     }
 
     private bool IsEarlyTag(ReadOnlySpan<byte> tag)
     {
-        if (_earlyTags is null) return false;
+        if (_earlyTags is null)
+            return false;
         foreach (byte[] early in _earlyTags)
         {
-            if (tag.SequenceEqual(early)) return true;
+            if (tag.SequenceEqual(early))
+                return true;
         }
         return false;
     }
@@ -187,8 +204,10 @@ public sealed partial class SipCall
         Handler?.OnAnswered(this, response);
         SendAck(AckBody);
         _ackIsDue = false;
-        if (_byeIsDue) SendBye(_byeReason);
-        else RunAfterAck();
+        if (_byeIsDue)
+            SendBye(_byeReason);
+        else
+            RunAfterAck();
     }
 
     private void SendAck(ReadOnlyMemory<byte> body)
@@ -215,7 +234,8 @@ public sealed partial class SipCall
     {
         if (response.ToTag.SequenceEqual(_remoteTag))
         {
-            if (_ack.Length > 0) _stack.SendRaw(_hop, _ack, 0);
+            if (_ack.Length > 0)
+                _stack.SendRaw(_hop, _ack, 0);
             return;
         }
         EndFork(response);
@@ -223,15 +243,17 @@ public sealed partial class SipCall
 
     private void EndFork(SipMessage response)
     {
-        foreach ((byte[] tag, byte[] ack, SipHop hop) in _forks ?? [])
+        foreach ((byte[] tag, byte[] ack, var hop) in _forks ?? [])
         {
-            if (!response.ToTag.SequenceEqual(tag)) continue;
+            if (!response.ToTag.SequenceEqual(tag))
+                continue;
             _stack.SendRaw(hop, ack, 0);
             return;
         }
-        if (_forks?.Count >= MaxForks) return;
+        if (_forks?.Count >= MaxForks)
+            return;
 
-        SipCall fork = Branch(response);
+        var fork = Branch(response);
         fork.SendAck(default);
         (_forks ??= []).Add((response.ToTag.ToArray(), fork._ack, fork._hop));
         fork.SendBye(null);
@@ -240,13 +262,15 @@ public sealed partial class SipCall
     private void OnRefused(SipMessage response)
     {
         int status = response.StatusCode;
-        if (_reported || State is SipCallState.Ended) return;
-        if (!_abandoned && TryAgain(response)) return;
-        SipFailureCause cause = _abandoned ? _abandonCause
+        if (_reported || State is SipCallState.Ended)
+            return;
+        if (!_abandoned && TryAgain(response))
+            return;
+        var cause = _abandoned ? _abandonCause
             : status is 401 or 407 ? SipFailureCause.AuthenticationFailed
             : SipFailureCause.Refused;
-        SipReason? reason = response.Reason;
-        SipUri? redirect = status < 400 && response.TryGetAddress(SipHeader.Contact, out SipIdentity contact) ? contact.Uri : null;
+        var reason = response.Reason;
+        var redirect = status < 400 && response.TryGetAddress(SipHeader.Contact, out var contact) ? contact.Uri : null;
         int q850 = reason is { Protocol: "Q.850" } ? reason.Cause : 0;
         Fail(new SipFailure(cause, status, response.ReasonText, q850, response.RetryAfterSeconds, false, redirect));
     }
@@ -256,7 +280,8 @@ public sealed partial class SipCall
         switch (response.StatusCode)
         {
             case 401 or 407:
-                if (AuthorizationFor(_inviteRequest!, response, _inviteTries) is not { } line) return false;
+                if (AuthorizationFor(_inviteRequest!, response, _inviteTries) is not { } line)
+                    return false;
                 _inviteTries++;
                 _inviteRequest!.Authorization = line;
                 break;
@@ -277,7 +302,8 @@ public sealed partial class SipCall
 
     private void OnInviteUnanswered(TransactionFailure failure)
     {
-        if (State is SipCallState.Ended or SipCallState.Ending && _reported) return;
+        if (State is SipCallState.Ended or SipCallState.Ending && _reported)
+            return;
         _stack.Cancel(ref _hopTimer);
         _stack.Avoid(_hops[_hopIndex]);
         if (!_abandoned && _hopIndex + 1 < _hops.Count)
@@ -287,7 +313,7 @@ public sealed partial class SipCall
             SendInvite();
             return;
         }
-        SipFailureCause cause = _abandoned ? _abandonCause
+        var cause = _abandoned ? _abandonCause
             : failure == TransactionFailure.Timeout ? SipFailureCause.NoResponse
             : SipFailureCause.TransportError;
         Fail(new SipFailure(cause, 0, ""));
@@ -299,7 +325,8 @@ public sealed partial class SipCall
     /// </summary>
     private void Abandon(SipFailureCause cause, SipReason? reason)
     {
-        if (Direction != SipCallDirection.Outgoing || _abandoned || State is not (SipCallState.Inviting or SipCallState.Early)) return;
+        if (Direction != SipCallDirection.Outgoing || _abandoned || State is not (SipCallState.Inviting or SipCallState.Early))
+            return;
         _abandoned = true;
         _abandonCause = cause;
         _abandonReason = reason;
@@ -322,7 +349,8 @@ public sealed partial class SipCall
 
     private void SendCancelIfRinging()
     {
-        if (_cancelSent || !_sawProvisional || _inviteTransaction is null) return;
+        if (_cancelSent || !_sawProvisional || _inviteTransaction is null)
+            return;
         _cancelSent = true;
         _cancelGuard = _stack.Schedule(64L * _stack.Options.T1Ms, this, CancelGuardTimer);
         _stack.SendCancel(_inviteTransaction, this, _abandonReason);

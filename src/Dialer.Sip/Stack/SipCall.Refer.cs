@@ -10,7 +10,8 @@ public sealed partial class SipCall
 
     private void SendRefer(string referTo)
     {
-        if (State != SipCallState.Answered || WaitsForAck(() => SendRefer(referTo))) return;
+        if (State != SipCallState.Answered || WaitsForAck(() => SendRefer(referTo)))
+            return;
         int tag = _localParty.AsSpan().LastIndexOf(";tag="u8);
         string local = Encoding.UTF8.GetString(tag < 0 ? _localParty : _localParty.AsSpan(0, tag));
         SendInDialog(NewRequest(SipMethod.Refer, extra: SipStack.Utf8($"Refer-To: {referTo}\r\nReferred-By: {local}\r\n")));
@@ -26,24 +27,27 @@ public sealed partial class SipCall
     private void OnReferResponse(SipMessage response)
     {
         // After a 2xx the NOTIFYs tell; without one there will be none.
-        if (response.StatusCode >= 300) Handler?.OnReferProgress(this, response.StatusCode);
+        if (response.StatusCode >= 300)
+            Handler?.OnReferProgress(this, response.StatusCode);
     }
 
     private void OnReferRequest(SipMessage request, in SipKey key)
     {
-        if (State != SipCallState.Answered || !request.TryGetAddress(SipHeader.ReferTo, out SipIdentity target))
+        if (State != SipCallState.Answered || !request.TryGetAddress(SipHeader.ReferTo, out var target))
         {
             Answer(request, key, 400);
             return;
         }
         bool accepted = Handler?.OnRefer(this, target.Uri, request) ?? false;
         Answer(request, key, accepted ? 202 : 603);
-        if (accepted) SendReferNotify(100, "Trying");
+        if (accepted)
+            SendReferNotify(100, "Trying");
     }
 
     private void SendReferNotify(int status, string phrase)
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered)
+            return;
         string state = status < 200 ? "active;expires=60" : "terminated;reason=noresource";
         byte[] extra = SipStack.Utf8($"Event: refer\r\nSubscription-State: {state}\r\n");
         byte[] body = SipStack.Utf8($"SIP/2.0 {status} {phrase.ReplaceLineEndings(" ")}\r\n");
@@ -52,7 +56,7 @@ public sealed partial class SipCall
 
     private void OnNotify(SipMessage request, in SipKey key)
     {
-        ReadOnlySpan<byte> package = request.Header(SipHeader.Event);
+        var package = request.Header(SipHeader.Event);
         int semicolon = package.IndexOf((byte)';');
         if (!SipSyntax.EqualsIgnoreCase(semicolon < 0 ? package : package[..semicolon], "refer"u8))
         {
@@ -60,15 +64,18 @@ public sealed partial class SipCall
             return;
         }
         Answer(request, key, 200);
-        if (TryReadFragmentStatus(request.Body, out int status)) Handler?.OnReferProgress(this, status);
+        if (TryReadFragmentStatus(request.Body, out int status))
+            Handler?.OnReferProgress(this, status);
     }
 
     /// <summary>The status line of a message/sipfrag body.</summary>
     internal static bool TryReadFragmentStatus(ReadOnlySpan<byte> body, out int status)
     {
         status = 0;
-        if (body.Length < 11 || !body.StartsWith("SIP/2.0 "u8)) return false;
-        if (!SipSyntax.TryParseNumber(body[8..11], 699, out long number)) return false;
+        if (body.Length < 11 || !body.StartsWith("SIP/2.0 "u8))
+            return false;
+        if (!SipSyntax.TryParseNumber(body[8..11], 699, out long number))
+            return false;
         status = (int)number;
         return status >= 100;
     }

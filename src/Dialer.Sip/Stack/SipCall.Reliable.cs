@@ -19,17 +19,21 @@ public sealed partial class SipCall
     {
         bool reliable = response.ListContains(SipHeader.Require, "100rel"u8)
             & SipSyntax.TryParseNumber(response.Header(SipHeader.RSeq), uint.MaxValue, out long rseq);
-        if (!reliable || response.ToTag.IsEmpty) return true;
+        if (!reliable || response.ToTag.IsEmpty)
+            return true;
         _reliableSeen ??= [];
         for (int i = 0; i < _reliableSeen.Count; i++)
         {
-            if (!response.ToTag.SequenceEqual(_reliableSeen[i].Tag)) continue;
-            if (rseq != _reliableSeen[i].RSeq + 1) return false;
+            if (!response.ToTag.SequenceEqual(_reliableSeen[i].Tag))
+                continue;
+            if (rseq != _reliableSeen[i].RSeq + 1)
+                return false;
             _reliableSeen[i] = (_reliableSeen[i].Tag, rseq);
             SendPrack(response, rseq);
             return true;
         }
-        if (_reliableSeen.Count >= MaxForks) return false;
+        if (_reliableSeen.Count >= MaxForks)
+            return false;
         _reliableSeen.Add((response.ToTag.ToArray(), rseq));
         SendPrack(response, rseq);
         return true;
@@ -37,12 +41,12 @@ public sealed partial class SipCall
 
     private void SendPrack(SipMessage response, long rseq)
     {
-        SipCall branch = Branch(response);
+        var branch = Branch(response);
         byte[] rack = SipStack.Utf8($"RAck: {rseq} {response.CSeqNumber} INVITE\r\n");
 
         // RFC 3262 section 5: an offer in a reliable provisional is answered in its PRACK.
         bool offered = _invite is { Body.IsEmpty: true } && !response.Sdp.IsEmpty;
-        ReadOnlyMemory<byte> answer = offered && Handler is not null ? Handler.AnswerEarlyOffer(this, response) : default;
+        var answer = offered && Handler is not null ? Handler.AnswerEarlyOffer(this, response) : default;
         branch.SendInDialog(branch.NewRequest(SipMethod.Prack, answer, extra: rack));
         _localCSeq = branch._localCSeq;
     }
@@ -77,11 +81,12 @@ public sealed partial class SipCall
         if (_reliable.Length > 0)
         {
             _reliableWaiting ??= new Queue<(int, ReadOnlyMemory<byte>)>();
-            if (_reliableWaiting.Count < MaxReliableWaiting) _reliableWaiting.Enqueue((status, sdp));
+            if (_reliableWaiting.Count < MaxReliableWaiting)
+                _reliableWaiting.Enqueue((status, sdp));
             return;
         }
         _rseq = _rseq == 0 ? _stack.Ids.Between(1, 1_000_000) : _rseq + 1;
-        SipWriter writer = StartDialogResponse(status).Add("Require: 100rel\r\nRSeq: "u8).Add(_rseq).Line();
+        var writer = StartDialogResponse(status).Add("Require: 100rel\r\nRSeq: "u8).Add(_rseq).Line();
         Finish(_inviteServer!, writer, _inviteMessage!, status, sdp.Span);
         _reliable = _stack.Writer.Written.ToArray();
         _reliableIntervalMs = _stack.Options.T1Ms;
@@ -91,7 +96,8 @@ public sealed partial class SipCall
 
     private void RepeatReliable()
     {
-        if (_reliable.Length == 0 || _inviteServer is null) return;
+        if (_reliable.Length == 0 || _inviteServer is null)
+            return;
         _stack.Counters.Retransmissions++;
         _stack.SendRaw(_inviteServer.ReplyTo, _reliable, 0);
         _reliableIntervalMs *= 2;
@@ -101,7 +107,8 @@ public sealed partial class SipCall
     /// <summary>RFC 3262 section 3: a caller that never acknowledges gets a 5xx.</summary>
     private void OnPrackMissing()
     {
-        if (_reliable.Length > 0) RejectNow(504, "PRACK Missing", []);
+        if (_reliable.Length > 0)
+            RejectNow(504, "PRACK Missing", []);
     }
 
     private void StopReliable()
@@ -120,11 +127,14 @@ public sealed partial class SipCall
             return;
         }
         Answer(request, key, 200);
-        if (_inviteMessage is { } invite && invite.Sdp.IsEmpty && !request.Sdp.IsEmpty) Handler?.OnPrackAnswer(this, request);
-        if (_reliable.Length == 0) return;
-        Queue<(int Status, ReadOnlyMemory<byte> Sdp)>? waiting = _reliableWaiting;
+        if (_inviteMessage is { } invite && invite.Sdp.IsEmpty && !request.Sdp.IsEmpty)
+            Handler?.OnPrackAnswer(this, request);
+        if (_reliable.Length == 0)
+            return;
+        var waiting = _reliableWaiting;
         StopReliable();
-        if (waiting is null || !waiting.TryDequeue(out (int Status, ReadOnlyMemory<byte> Sdp) next)) return;
+        if (waiting is null || !waiting.TryDequeue(out var next))
+            return;
         SendReliable(next.Status, next.Sdp);
         _reliableWaiting = waiting;
     }
@@ -132,10 +142,12 @@ public sealed partial class SipCall
     /// <summary>RAck: response number, CSeq number, method.</summary>
     private bool AcknowledgesReliable(ReadOnlySpan<byte> rack)
     {
-        if (_reliable.Length == 0 || _inviteMessage is null) return false;
+        if (_reliable.Length == 0 || _inviteMessage is null)
+            return false;
         int blank = rack.IndexOf((byte)' ');
-        if (blank <= 0 || !SipSyntax.TryParseNumber(rack[..blank], uint.MaxValue, out long rseq) || rseq != _rseq) return false;
-        ReadOnlySpan<byte> rest = SipSyntax.Trim(rack[blank..]);
+        if (blank <= 0 || !SipSyntax.TryParseNumber(rack[..blank], uint.MaxValue, out long rseq) || rseq != _rseq)
+            return false;
+        var rest = SipSyntax.Trim(rack[blank..]);
         int second = rest.IndexOf((byte)' ');
         return second > 0
             && SipSyntax.TryParseNumber(rest[..second], int.MaxValue, out long cseq)

@@ -44,7 +44,8 @@ public sealed partial class SipCall
             Answer(request, key, 481);
             return;
         }
-        if (RefusesSessionInterval(request, key)) return;
+        if (RefusesSessionInterval(request, key))
+            return;
 
         // Whoever sends a new INVITE has our last 2xx, even if its ACK was lost.
         StopAnswerRepeats();
@@ -54,14 +55,17 @@ public sealed partial class SipCall
     private void TakeOffer(SipMessage request, in SipKey key, bool isInvite)
     {
         RefreshTarget(request);
-        ServerTransaction transaction = _stack.AddServer(request, key, isInvite);
+        var transaction = _stack.AddServer(request, key, isInvite);
         transaction.Call = this;
         _offerTransaction = transaction;
         _offerMessage = request.Clone();
-        if (Handler is null) AnswerOffer(488, default);
-        else Handler.OnOffer(this, request);
-        if (_offerTransaction != transaction || !isInvite) return;
-        SipWriter writer = _stack.StartResponse(_offerMessage, 100, "", default);
+        if (Handler is null)
+            AnswerOffer(488, default);
+        else
+            Handler.OnOffer(this, request);
+        if (_offerTransaction != transaction || !isInvite)
+            return;
+        var writer = _stack.StartResponse(_offerMessage, 100, "", default);
         Finish(transaction, writer, _offerMessage, 100, default);
     }
 
@@ -70,15 +74,17 @@ public sealed partial class SipCall
     {
         bool strict = !_requestUri.AsSpan().SequenceEqual(_remoteTarget);
         TakeTarget(message);
-        if (!strict) _requestUri = _remoteTarget;
+        if (!strict)
+            _requestUri = _remoteTarget;
     }
 
     private void AnswerOffer(int status, ReadOnlyMemory<byte> sdp)
     {
-        if (_offerTransaction is not { } transaction || _offerMessage is not { } request) return;
+        if (_offerTransaction is not { } transaction || _offerMessage is not { } request)
+            return;
         _offerTransaction = null;
         _offerMessage = null;
-        SipWriter writer = _stack.StartResponse(request, status, "", LocalTagBytes);
+        var writer = _stack.StartResponse(request, status, "", LocalTagBytes);
         if (status < 300)
         {
             WriteContact(writer, request);
@@ -86,18 +92,20 @@ public sealed partial class SipCall
             _lastSdp = sdp;
         }
         Finish(transaction, writer, request, status, status < 300 ? sdp.Span : default);
-        if (status < 300 && transaction.IsInvite) StartAnswerRepeats(transaction.ReplyTo, request.CSeqNumber);
+        if (status < 300 && transaction.IsInvite)
+            StartAnswerRepeats(transaction.ReplyTo, request.CSeqNumber);
         SendNextReInvite();
     }
 
     private void OnUpdate(SipMessage request, in SipKey key)
     {
-        if (RefusesSessionInterval(request, key)) return;
+        if (RefusesSessionInterval(request, key))
+            return;
         if (!request.HasBody)
         {
             RefreshTarget(request);
-            ServerTransaction transaction = _stack.AddServer(request, key, isInvite: false);
-            SipWriter writer = _stack.StartResponse(request, 200, "", LocalTagBytes);
+            var transaction = _stack.AddServer(request, key, isInvite: false);
+            var writer = _stack.StartResponse(request, 200, "", LocalTagBytes);
             WriteContact(writer, request);
             WriteSessionAnswer(writer, request);
             Finish(transaction, writer, request, 200, default);
@@ -105,17 +113,22 @@ public sealed partial class SipCall
         }
 
         // RFC 3311 section 5.2: one offer at a time, whoever made it.
-        if (_reInvitePending) Answer(request, key, 491);
-        else if (_offerTransaction is not null) Answer(request, key, 500, "", "Retry-After: 3\r\n"u8);
-        else TakeOffer(request, key, isInvite: false);
+        if (_reInvitePending)
+            Answer(request, key, 491);
+        else if (_offerTransaction is not null)
+            Answer(request, key, 500, "", "Retry-After: 3\r\n"u8);
+        else
+            TakeOffer(request, key, isInvite: false);
     }
 
     private void SendReInvite(ReadOnlyMemory<byte> sdp, bool isRefresh)
     {
-        if (State != SipCallState.Answered || WaitsForAck(() => SendReInvite(sdp, isRefresh))) return;
+        if (State != SipCallState.Answered || WaitsForAck(() => SendReInvite(sdp, isRefresh)))
+            return;
         if (_reInvitePending || _waitsForGlare || _offerTransaction is not null)
         {
-            if (!isRefresh) _nextReInvite = sdp;
+            if (!isRefresh)
+                _nextReInvite = sdp;
             return;
         }
         _reInviteBody = sdp;
@@ -126,8 +139,9 @@ public sealed partial class SipCall
 
     private void StartReInvite()
     {
-        SipWriter writer = _stack.Writer.Start().Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
-        if (_sessionSeconds > 0) WriteSessionRefresh(writer);
+        var writer = _stack.Writer.Start().Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
+        if (_sessionSeconds > 0)
+            WriteSessionRefresh(writer);
         _reInviteRequest = NewRequest(SipMethod.Invite, _reInviteBody, extra: writer.Written.ToArray());
         SendReInviteRequest();
     }
@@ -136,22 +150,28 @@ public sealed partial class SipCall
     {
         _reInviteTransaction = SendInDialog(_reInviteRequest!);
         _reInvitePending = _reInviteTransaction is not null;
-        if (!_reInvitePending) FailReInvite(new SipFailure(SipFailureCause.Overloaded, 0, ""));
+        if (!_reInvitePending)
+            FailReInvite(new SipFailure(SipFailureCause.Overloaded, 0, ""));
     }
 
     private void OnReInviteResponse(SipMessage response)
     {
         int status = response.StatusCode;
-        if (status < 200) return;
+        if (status < 200)
+            return;
         if (status < 300)
         {
-            if (_reInvitePending) OnReInviteAccepted(response);
-            else if (_reInviteAck.Length > 0) _stack.SendRaw(_hop, _reInviteAck, 0);
+            if (_reInvitePending)
+                OnReInviteAccepted(response);
+            else if (_reInviteAck.Length > 0)
+                _stack.SendRaw(_hop, _reInviteAck, 0);
             return;
         }
-        if (!_reInvitePending) return;
+        if (!_reInvitePending)
+            return;
         _reInvitePending = false;
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered)
+            return;
         if (status is 401 or 407 && AuthorizationFor(_reInviteRequest!, response, _reInviteRequest!.Authorization.Length > 0 ? 1 : 0) is { } line)
         {
             _reInviteRequest.Authorization = line;
@@ -181,7 +201,8 @@ public sealed partial class SipCall
 
     private void RetryReInvite()
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered)
+            return;
         if (_offerTransaction is not null)
         {
             _glareTimer = _stack.Schedule(GlareDelayMs(), this, GlareTimer);
@@ -199,31 +220,37 @@ public sealed partial class SipCall
         AckBody = default;
         StartSessionTimerAsCaller(response);
         _ackIsDue = true;
-        if (!_reInviteIsRefresh && State == SipCallState.Answered) Handler?.OnReInviteAnswered(this, response);
+        if (!_reInviteIsRefresh && State == SipCallState.Answered)
+            Handler?.OnReInviteAnswered(this, response);
         UpdateHop();
         _reInviteAck = _stack.SendAck(NewAck(_requestUri, _routes, _remoteParty, AckBody, _reInviteRequest!.CSeq, _reInviteRequest.Authorization), _hop);
         _ackIsDue = false;
-        if (_byeIsDue) SendBye(_byeReason);
-        else RunAfterAck();
+        if (_byeIsDue)
+            SendBye(_byeReason);
+        else
+            RunAfterAck();
         SendNextReInvite();
     }
 
     private void FailReInvite(in SipFailure failure)
     {
-        if (!_reInviteIsRefresh) Handler?.OnReInviteFailed(this, failure);
+        if (!_reInviteIsRefresh)
+            Handler?.OnReInviteFailed(this, failure);
         SendNextReInvite();
     }
 
     private void SendNextReInvite()
     {
-        if (_nextReInvite is not { } next || _waitsForGlare || State != SipCallState.Answered) return;
+        if (_nextReInvite is not { } next || _waitsForGlare || State != SipCallState.Answered)
+            return;
         _nextReInvite = null;
         SendReInvite(next, isRefresh: false);
     }
 
     private void OnReInviteUnanswered()
     {
-        if (!_reInvitePending) return;
+        if (!_reInvitePending)
+            return;
         _reInvitePending = false;
         OnDialogGone();
     }
@@ -232,7 +259,8 @@ public sealed partial class SipCall
 
     private static void WriteSessionOffer(SipWriter writer, int seconds, int minimum)
     {
-        if (seconds == 0 && minimum == 0) return;
+        if (seconds == 0 && minimum == 0)
+            return;
         writer.Add("Session-Expires: "u8).Add(Math.Max(seconds, minimum)).Add("\r\nMin-SE: "u8).Add(Math.Max(90, minimum)).Line();
     }
 
@@ -244,13 +272,16 @@ public sealed partial class SipCall
     {
         seconds = 0;
         uasRefreshes = namesRefresher = false;
-        ReadOnlySpan<byte> value = message.Header(SipHeader.SessionExpires);
-        if (value.IsEmpty) return false;
+        var value = message.Header(SipHeader.SessionExpires);
+        if (value.IsEmpty)
+            return false;
         int semicolon = value.IndexOf((byte)';');
-        ReadOnlySpan<byte> number = SipSyntax.Trim(semicolon < 0 ? value : value[..semicolon]);
-        if (!SipSyntax.TryParseNumber(number, int.MaxValue, out long parsed)) return false;
+        var number = SipSyntax.Trim(semicolon < 0 ? value : value[..semicolon]);
+        if (!SipSyntax.TryParseNumber(number, int.MaxValue, out long parsed))
+            return false;
         seconds = (int)Math.Min(parsed, 86_400);
-        if (semicolon < 0 || !SipSyntax.TryGetParameter(value[semicolon..], "refresher"u8, out ReadOnlySpan<byte> refresher)) return true;
+        if (semicolon < 0 || !SipSyntax.TryGetParameter(value[semicolon..], "refresher"u8, out var refresher))
+            return true;
         namesRefresher = true;
         uasRefreshes = SipSyntax.EqualsIgnoreCase(refresher, "uas"u8);
         return true;
@@ -262,7 +293,8 @@ public sealed partial class SipCall
     private bool RefusesSessionInterval(SipMessage request, in SipKey key)
     {
         int minimum = _stack.Options.MinSessionExpiresSeconds;
-        if (!SessionIntervalTooSmall(request, minimum)) return false;
+        if (!SessionIntervalTooSmall(request, minimum))
+            return false;
         Answer(request, key, 422, "", SipStack.Utf8($"Min-SE: {minimum}\r\n"));
         return true;
     }
@@ -270,7 +302,8 @@ public sealed partial class SipCall
     private void StartSessionTimerAsCaller(SipMessage response)
     {
         _peerAllowsUpdate |= response.ListContains(SipHeader.Allow, "UPDATE"u8);
-        if (!TryReadSessionExpires(response, out int seconds, out bool uasRefreshes, out _)) return;
+        if (!TryReadSessionExpires(response, out int seconds, out bool uasRefreshes, out _))
+            return;
         StartSessionTimer(seconds, weRefresh: !uasRefreshes);
     }
 
@@ -279,19 +312,23 @@ public sealed partial class SipCall
     {
         _peerAllowsUpdate |= request.ListContains(SipHeader.Allow, "UPDATE"u8);
         bool asked = TryReadSessionExpires(request, out int seconds, out bool uasRefreshes, out bool named);
-        if (!asked) seconds = OwnSessionInterval(request);
-        if (seconds == 0) return;
+        if (!asked)
+            seconds = OwnSessionInterval(request);
+        if (seconds == 0)
+            return;
         bool peerKnowsTimers = request.ListContains(SipHeader.Supported, "timer"u8) || request.ListContains(SipHeader.Require, "timer"u8);
         bool weRefresh = named ? uasRefreshes : !peerKnowsTimers;
         writer.Add("Session-Expires: "u8).Add(seconds).Add(weRefresh ? ";refresher=uas\r\n"u8 : ";refresher=uac\r\n"u8);
-        if (!weRefresh) writer.Add("Require: timer\r\n"u8);
+        if (!weRefresh)
+            writer.Add("Require: timer\r\n"u8);
         StartSessionTimer(seconds, weRefresh);
     }
 
     /// <summary>What we ask for ourselves: no less than the caller's Min-SE allows (RFC 4028 section 9).</summary>
     private int OwnSessionInterval(SipMessage request)
     {
-        if (_stack.Options.SessionExpiresSeconds == 0) return 0;
+        if (_stack.Options.SessionExpiresSeconds == 0)
+            return 0;
         SipSyntax.TryParseNumber(request.Header(SipHeader.MinSe), 86_400, out long minimum);
         return Math.Max(_stack.Options.SessionExpiresSeconds, (int)Math.Max(90, minimum));
     }
@@ -302,9 +339,12 @@ public sealed partial class SipCall
         _sessionSeconds = seconds;
         _weRefresh = weRefresh;
         _sessionStartMs = _stack.NowMs;
-        if (seconds <= 0) return;
-        if (weRefresh) _sessionTimer = _stack.Schedule(seconds * 500L, this, SessionRefreshTimer);
-        else ScheduleExpiry();
+        if (seconds <= 0)
+            return;
+        if (weRefresh)
+            _sessionTimer = _stack.Schedule(seconds * 500L, this, SessionRefreshTimer);
+        else
+            ScheduleExpiry();
     }
 
     /// <summary>RFC 4028 section 10: BYE when a third of the interval, or 32 s, is left.</summary>
@@ -316,14 +356,15 @@ public sealed partial class SipCall
 
     private void RefreshSession()
     {
-        if (State != SipCallState.Answered) return;
+        if (State != SipCallState.Answered)
+            return;
         ScheduleExpiry();
         if (!_peerAllowsUpdate)
         {
             SendReInvite(_lastSdp.IsEmpty && _invite is not null ? _invite.Body : _lastSdp, isRefresh: true);
             return;
         }
-        SipWriter writer = _stack.Writer.Start().Add(SipStack.SupportedLine);
+        var writer = _stack.Writer.Start().Add(SipStack.SupportedLine);
         WriteSessionRefresh(writer);
         _refreshTransaction = SendInDialog(NewRequest(SipMethod.Update, extra: writer.Written.ToArray()));
     }
@@ -331,14 +372,18 @@ public sealed partial class SipCall
     private void OnRefreshAnswered(SipMessage response)
     {
         _refreshTransaction = null;
-        if (response.StatusCode >= 300) return;
-        if (TryReadSessionExpires(response, out int seconds, out bool uasRefreshes, out _)) StartSessionTimer(seconds, !uasRefreshes);
-        else StartSessionTimer(_sessionSeconds, _weRefresh);
+        if (response.StatusCode >= 300)
+            return;
+        if (TryReadSessionExpires(response, out int seconds, out bool uasRefreshes, out _))
+            StartSessionTimer(seconds, !uasRefreshes);
+        else
+            StartSessionTimer(_sessionSeconds, _weRefresh);
     }
 
     private void SendInfo(string contentType, ReadOnlyMemory<byte> body)
     {
-        if (State != SipCallState.Answered || WaitsForAck(() => SendInfo(contentType, body))) return;
+        if (State != SipCallState.Answered || WaitsForAck(() => SendInfo(contentType, body)))
+            return;
         SendInDialog(NewRequest(SipMethod.Info, body, SipStack.Utf8(contentType)));
     }
 }

@@ -105,8 +105,10 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
 
     private void Run(Action act)
     {
-        if (_stack.Executor.IsCurrent) act();
-        else _stack.Executor.Execute(act);
+        if (_stack.Executor.IsCurrent)
+            act();
+        else
+            _stack.Executor.Execute(act);
     }
 
     private void HangUpNow(SipReason? reason)
@@ -129,16 +131,22 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
 
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipMessage response)
     {
-        if (transaction == _inviteTransaction) OnInviteResponse(transaction, response);
-        else if (transaction == _reInviteTransaction) OnReInviteResponse(response);
-        else OnDialogResponse(transaction, response);
+        if (transaction == _inviteTransaction)
+            OnInviteResponse(transaction, response);
+        else if (transaction == _reInviteTransaction)
+            OnReInviteResponse(response);
+        else
+            OnDialogResponse(transaction, response);
     }
 
     void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure)
     {
-        if (transaction == _inviteTransaction) OnInviteUnanswered(failure);
-        else if (transaction == _reInviteTransaction) OnReInviteUnanswered();
-        else OnDialogRequestUnanswered(transaction);
+        if (transaction == _inviteTransaction)
+            OnInviteUnanswered(failure);
+        else if (transaction == _reInviteTransaction)
+            OnReInviteUnanswered();
+        else
+            OnDialogRequestUnanswered(transaction);
     }
 
     void ITimerTarget.OnTimer(int kind)
@@ -163,7 +171,8 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
     /// <summary>The last report of an answered or incoming call.</summary>
     private void ReportEnd(SipCallEndCause cause, SipReason? reason)
     {
-        if (_reported) return;
+        if (_reported)
+            return;
         _reported = true;
         Handler?.OnEnded(this, new SipCallEnd(cause, reason));
     }
@@ -171,8 +180,10 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
     /// <summary>The last report of an unanswered outgoing call.</summary>
     private void Fail(in SipFailure failure)
     {
-        if (State != SipCallState.Ending || !_dialogStands) Close();
-        if (_reported) return;
+        if (State != SipCallState.Ending || !_dialogStands)
+            Close();
+        if (_reported)
+            return;
         _reported = true;
         Handler?.OnFailed(this, failure);
     }
@@ -180,10 +191,12 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
     /// <summary>Nothing of this call is left but the transactions that run out by themselves.</summary>
     private void Close()
     {
-        if (State == SipCallState.Ended) return;
+        if (State == SipCallState.Ended)
+            return;
         State = SipCallState.Ended;
         CancelTimers();
-        if (!_isBranch) _stack.Remove(this);
+        if (!_isBranch)
+            _stack.Remove(this);
     }
 
     private void CancelTimers()
@@ -215,7 +228,9 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
             case SipCallState.Ending: break;
         }
         Close();
-        if (Direction == SipCallDirection.Outgoing && !_wasAnswered) Fail(new SipFailure(SipFailureCause.Cancelled, 0, ""));
-        else ReportEnd(SipCallEndCause.Stopped, null);
+        if (Direction == SipCallDirection.Outgoing && !_wasAnswered)
+            Fail(new SipFailure(SipFailureCause.Cancelled, 0, ""));
+        else
+            ReportEnd(SipCallEndCause.Stopped, null);
     }
 }

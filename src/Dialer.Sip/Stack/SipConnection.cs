@@ -64,10 +64,12 @@ internal sealed class SipConnection : IDisposable
     {
         if (key != 0)
         {
-            if (_sent.Count >= MaxRemembered) _sent.Dequeue();
+            if (_sent.Count >= MaxRemembered)
+                _sent.Dequeue();
             _sent.Enqueue(key);
         }
-        if (_outgoing.Writer.TryWrite((bytes, key))) return true;
+        if (_outgoing.Writer.TryWrite((bytes, key)))
+            return true;
         Close();
         return false;
     }
@@ -77,7 +79,8 @@ internal sealed class SipConnection : IDisposable
 
     public void Close()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 1) return;
+        if (Interlocked.Exchange(ref _closed, 1) == 1)
+            return;
         _outgoing.Writer.TryComplete();
         _closing.Cancel();
         _owner.Forget(this);
@@ -97,21 +100,23 @@ internal sealed class SipConnection : IDisposable
                 socket.NoDelay = true;
                 await ShakeHandsAsync(socket, serverName, patience.Token).ConfigureAwait(false);
             }
-            Task writing = WriteAsync();
+            var writing = WriteAsync();
             await ReadAsync().ConfigureAwait(false);
             CloseAfterFlush();
             await writing.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            if (Volatile.Read(ref _closed) == 0) _owner.NoteFailure(this, failure);
+            if (Volatile.Read(ref _closed) == 0)
+                _owner.NoteFailure(this, failure);
         }
         finally
         {
             Close();
             FailQueued();
             _webSocket?.Dispose();
-            if (_stream is not null) await _stream.DisposeAsync().ConfigureAwait(false);
+            if (_stream is not null)
+                await _stream.DisposeAsync().ConfigureAwait(false);
             socket?.Dispose();
         }
 #pragma warning restore CA1031
@@ -124,10 +129,13 @@ internal sealed class SipConnection : IDisposable
         {
             SslStream tls = new(_stream, leaveInnerStreamOpen: false);
             _stream = tls;
-            if (IsInbound) await tls.AuthenticateAsServerAsync(_owner.ServerTls(), cancel).ConfigureAwait(false);
-            else await tls.AuthenticateAsClientAsync(_owner.ClientTls(serverName), cancel).ConfigureAwait(false);
+            if (IsInbound)
+                await tls.AuthenticateAsServerAsync(_owner.ServerTls(), cancel).ConfigureAwait(false);
+            else
+                await tls.AuthenticateAsClientAsync(_owner.ClientTls(serverName), cancel).ConfigureAwait(false);
         }
-        if (!IsWebSocket) return;
+        if (!IsWebSocket)
+            return;
         _webSocket = IsInbound
             ? await WebSocketHandshake.AcceptAsync(_stream, cancel).ConfigureAwait(false)
             : await WebSocketHandshake.ConnectAsync(_stream, serverName, cancel).ConfigureAwait(false);
@@ -141,8 +149,10 @@ internal sealed class SipConnection : IDisposable
             {
                 try
                 {
-                    if (_webSocket is not null) await _webSocket.SendAsync(bytes, WebSocketMessageType.Text, true, _closing.Token).ConfigureAwait(false);
-                    else await _stream!.WriteAsync(bytes, _closing.Token).ConfigureAwait(false);
+                    if (_webSocket is not null)
+                        await _webSocket.SendAsync(bytes, WebSocketMessageType.Text, true, _closing.Token).ConfigureAwait(false);
+                    else
+                        await _stream!.WriteAsync(bytes, _closing.Token).ConfigureAwait(false);
                 }
                 catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException or ObjectDisposedException or WebSocketException or InvalidOperationException)
                 {
@@ -159,7 +169,8 @@ internal sealed class SipConnection : IDisposable
 
     private void FailQueued()
     {
-        while (_outgoing.Reader.TryRead(out (byte[] Bytes, ulong Key) left)) _owner.TellSendFailed(left.Key);
+        while (_outgoing.Reader.TryRead(out var left))
+            _owner.TellSendFailed(left.Key);
     }
 
     private Task ReadAsync() => _webSocket is null ? ReadStreamAsync(_stream!) : ReadWebSocketAsync(_webSocket);
@@ -170,9 +181,11 @@ internal sealed class SipConnection : IDisposable
         while (true)
         {
             int count = await ReadPatientlyAsync(stream, framer).ConfigureAwait(false);
-            if (count == 0) return;
+            if (count == 0)
+                return;
             framer.Advance(count);
-            if (!await TakeFramesAsync(framer).ConfigureAwait(false)) return;
+            if (!await TakeFramesAsync(framer).ConfigureAwait(false))
+                return;
         }
     }
 
@@ -183,7 +196,8 @@ internal sealed class SipConnection : IDisposable
         patience.CancelAfter(framer.HasPart ? _owner.MessageTimeoutMs : _owner.IdleTimeoutMs);
 
         // An idle stream holds no buffer: it waits with an empty one.
-        if (!framer.HasPart) await stream.ReadAsync(Memory<byte>.Empty, patience.Token).ConfigureAwait(false);
+        if (!framer.HasPart)
+            await stream.ReadAsync(Memory<byte>.Empty, patience.Token).ConfigureAwait(false);
         return await stream.ReadAsync(framer.Free(), patience.Token).ConfigureAwait(false);
     }
 
@@ -223,16 +237,20 @@ internal sealed class SipConnection : IDisposable
         {
             if (length == buffer.Length)
             {
-                if (length > SipMessage.MaxLength) return;
+                if (length > SipMessage.MaxLength)
+                    return;
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             patience.CancelAfter(length > 0 ? _owner.MessageTimeoutMs : _owner.IdleTimeoutMs);
-            ValueWebSocketReceiveResult result = await webSocket.ReceiveAsync(buffer.AsMemory(length), patience.Token).ConfigureAwait(false);
-            if (result.MessageType == WebSocketMessageType.Close) return;
+            var result = await webSocket.ReceiveAsync(buffer.AsMemory(length), patience.Token).ConfigureAwait(false);
+            if (result.MessageType == WebSocketMessageType.Close)
+                return;
             length += result.Count;
-            if (!result.EndOfMessage) continue;
-            if (length > 0) await HandOverAsync(buffer.AsSpan(0, length).ToArray()).ConfigureAwait(false);
+            if (!result.EndOfMessage)
+                continue;
+            if (length > 0)
+                await HandOverAsync(buffer.AsSpan(0, length).ToArray()).ConfigureAwait(false);
             length = 0;
         }
     }

@@ -21,7 +21,7 @@ public sealed class SipEndpoint : IDisposable
     private SipEndpoint(SipEndpointOptions options, ISipEndpointHandler? handler)
     {
         _reactor = new SipReactor(options);
-        IReadOnlyList<IPEndPoint> servers = options.DnsServers.Count > 0 ? options.DnsServers : DnsClient.SystemServers();
+        var servers = options.DnsServers.Count > 0 ? options.DnsServers : DnsClient.SystemServers();
         SipResolver resolver = new(options, _reactor, transport => _stack!.Local(transport) is not null, new DnsClient(servers));
         _stack = new SipStack(options, new StopwatchClock(), _reactor, _reactor, new SipIds(), resolver)
         {
@@ -30,11 +30,12 @@ public sealed class SipEndpoint : IDisposable
         };
         _reactor.Stack = _stack;
         LocalEndPoint = _reactor.LocalEndPoint;
-        IPAddress address = options.AdvertisedAddress ?? Reachable(options.BindAddress);
+        var address = options.AdvertisedAddress ?? Reachable(options.BindAddress);
         AdvertisedEndPoint = new IPEndPoint(address, options.AdvertisedPort ?? LocalEndPoint.Port);
         _host = address.ToString();
         _stack.SetLocal(SipTransport.Udp, _host, AdvertisedEndPoint.Port);
-        if (!options.ListenTcp && options.TlsPort is null && options.Tls is null && options.WsPort is null && options.WssPort is null) return;
+        if (!options.ListenTcp && options.TlsPort is null && options.Tls is null && options.WsPort is null && options.WssPort is null)
+            return;
         _streams = new StreamTransport(options, _reactor, _stack);
         _reactor.Streams = _streams;
         try
@@ -51,16 +52,21 @@ public sealed class SipEndpoint : IDisposable
 
     private void ListenToStreams(SipEndpointOptions options)
     {
-        if (options.ListenTcp) TcpEndPoint = Listen(SipTransport.Tcp, LocalEndPoint.Port, options.AdvertisedPort);
-        if (options.TlsPort is { } tls) TlsEndPoint = Listen(SipTransport.Tls, tls, null);
-        else if (options.Tls is not null) _stack.SetLocal(SipTransport.Tls, _host, SipTargets.DefaultPort(SipTransport.Tls));
-        if (options.WsPort is { } ws) WsEndPoint = Listen(SipTransport.Ws, ws, null);
-        if (options.WssPort is { } wss) WssEndPoint = Listen(SipTransport.Wss, wss, null);
+        if (options.ListenTcp)
+            TcpEndPoint = Listen(SipTransport.Tcp, LocalEndPoint.Port, options.AdvertisedPort);
+        if (options.TlsPort is { } tls)
+            TlsEndPoint = Listen(SipTransport.Tls, tls, null);
+        else if (options.Tls is not null)
+            _stack.SetLocal(SipTransport.Tls, _host, SipTargets.DefaultPort(SipTransport.Tls));
+        if (options.WsPort is { } ws)
+            WsEndPoint = Listen(SipTransport.Ws, ws, null);
+        if (options.WssPort is { } wss)
+            WssEndPoint = Listen(SipTransport.Wss, wss, null);
     }
 
     private IPEndPoint Listen(SipTransport transport, int port, int? advertisedPort)
     {
-        IPEndPoint bound = _streams!.Listen(transport, port);
+        var bound = _streams!.Listen(transport, port);
         _stack.SetLocal(transport, _host, advertisedPort ?? bound.Port);
         return bound;
     }
@@ -77,7 +83,7 @@ public sealed class SipEndpoint : IDisposable
     /// <summary>Binds and starts. Throws <see cref="SocketException"/> if the port is taken.</summary>
     public static SipEndpoint Start(SipEndpointOptions options, ISipEndpointHandler? handler = null)
     {
-        SipEndpoint endpoint = Bind(options, handler);
+        var endpoint = Bind(options, handler);
         endpoint._reactor.Start();
         return endpoint;
     }
@@ -135,7 +141,8 @@ public sealed class SipEndpoint : IDisposable
     public SipRegistration Register(SipRegistrationOptions options, Action<SipRegistration, SipRegistrationChange> changed)
     {
         SipRegistration registration = new(_stack, options, changed, NextId());
-        lock (_registrations) _registrations.Add(registration);
+        lock (_registrations)
+            _registrations.Add(registration);
         Run(registration.Start);
         return registration;
     }
@@ -152,19 +159,23 @@ public sealed class SipEndpoint : IDisposable
 
     private void Run(Action work)
     {
-        if (_reactor.IsCurrent) work();
-        else _reactor.Execute(work);
+        if (_reactor.IsCurrent)
+            work();
+        else
+            _reactor.Execute(work);
     }
 
     private ulong NextId()
     {
-        lock (_ids) return _ids.Next();
+        lock (_ids)
+            return _ids.Next();
     }
 
     /// <summary>A wildcard address cannot be written into a Contact: take the one that leads outside, or loopback.</summary>
     private static IPAddress Reachable(IPAddress bound)
     {
-        if (!bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any)) return bound;
+        if (!bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any))
+            return bound;
         try
         {
             // Connecting a datagram socket sends nothing; it only asks the routing table. The address is from TEST-NET-1.
@@ -183,7 +194,8 @@ public sealed class SipEndpoint : IDisposable
     {
         lock (_registrations)
         {
-            foreach (SipRegistration registration in _registrations) registration.Stop();
+            foreach (var registration in _registrations)
+                registration.Stop();
             _registrations.Clear();
         }
         _streams?.StopListening();

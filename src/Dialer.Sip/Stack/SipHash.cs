@@ -3,12 +3,6 @@ using System.Numerics;
 
 namespace Dialer.Sip.Stack;
 
-/// <summary>128 bits that stand for a transaction's identity; keyed, so that nobody outside can aim two at one.</summary>
-internal readonly record struct SipKey(ulong High, ulong Low)
-{
-    public override int GetHashCode() => (int)Low;
-}
-
 /// <summary>SipHash-1-3 (Aumasson and Bernstein 2012) with a 128-bit result, over several parts with their lengths.</summary>
 internal struct SipHash(ulong k0, ulong k1)
 {
@@ -25,9 +19,11 @@ internal struct SipHash(ulong k0, ulong k1)
             Mix(BinaryPrimitives.ReadUInt64LittleEndian(part));
             part = part[8..];
         }
-        if (part.IsEmpty) return;
+        if (part.IsEmpty)
+            return;
         ulong last = 0;
-        for (int i = part.Length - 1; i >= 0; i--) last = (last << 8) | part[i];
+        for (int i = part.Length - 1; i >= 0; i--)
+            last = (last << 8) | part[i];
         Mix(last);
     }
 

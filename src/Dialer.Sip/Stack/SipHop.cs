@@ -20,7 +20,8 @@ public readonly record struct SipHop(SipTransport Transport, bool IsIPv6, ulong 
 
     public static SipHop From(SipTransport transport, IPAddress address, int port, long connection = 0)
     {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out int length);
         return length == 4
@@ -46,7 +47,7 @@ public readonly record struct SipHop(SipTransport Transport, bool IsIPv6, ulong 
 
     internal void WriteTo(SocketAddress address)
     {
-        Span<byte> bytes = address.Buffer.Span;
+        var bytes = address.Buffer.Span;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], Port);
         if (address.Family == AddressFamily.InterNetwork)
         {

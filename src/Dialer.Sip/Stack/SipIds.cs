@@ -10,7 +10,8 @@ internal sealed class SipIds(Core.Time.SeededRandom? seeded = null)
 
     public ulong Next()
     {
-        if (seeded is not null) return seeded.NextUInt64();
+        if (seeded is not null)
+            return seeded.NextUInt64();
         if (_used == _block.Length)
         {
             RandomNumberGenerator.Fill(_block);

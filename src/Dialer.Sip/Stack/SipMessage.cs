@@ -122,9 +122,11 @@ public sealed class SipMessage
     internal SipRefusal Read(byte[] buffer, int length)
     {
         Clear(buffer, length);
-        SipRefusal head = ReadHead(buffer.AsSpan(0, length));
-        if (StartsMessage(head)) head = First(head, ReadBody(length));
-        if (head == SipRefusal.None) head = SipValidator.Check(this);
+        var head = ReadHead(buffer.AsSpan(0, length));
+        if (StartsMessage(head))
+            head = First(head, ReadBody(length));
+        if (head == SipRefusal.None)
+            head = SipValidator.Check(this);
         Refusal = head;
         return head;
     }
@@ -134,12 +136,16 @@ public sealed class SipMessage
     {
         Clear(buffer, headLength);
         contentLength = 0;
-        SipRefusal refusal = ReadHead(buffer.AsSpan(0, headLength));
-        if (!StartsMessage(refusal)) return Refusal = refusal;
-        SipRefusal framing = ReadContentLength(out long stated);
-        if (framing == SipRefusal.None && stated < 0) framing = SipRefusal.ContentLengthMissing;
-        if (framing == SipRefusal.None && stated > MaxLength - headLength) framing = SipRefusal.ContentLengthTooLarge;
-        if (framing != SipRefusal.None) return Refusal = framing;
+        var refusal = ReadHead(buffer.AsSpan(0, headLength));
+        if (!StartsMessage(refusal))
+            return Refusal = refusal;
+        var framing = ReadContentLength(out long stated);
+        if (framing == SipRefusal.None && stated < 0)
+            framing = SipRefusal.ContentLengthMissing;
+        if (framing == SipRefusal.None && stated > MaxLength - headLength)
+            framing = SipRefusal.ContentLengthTooLarge;
+        if (framing != SipRefusal.None)
+            return Refusal = framing;
         contentLength = (int)stated;
         return SipRefusal.None;
     }
@@ -171,18 +177,24 @@ public sealed class SipMessage
         int position = 0;
 
         // RFC 3261 section 7.5: empty lines before the start line are ignored.
-        while (position + 1 < text.Length && text[position] == '\r' && text[position + 1] == '\n') position += 2;
-        SipRefusal line = NextLine(text, ref position, out int start, out int end, joinFolded: false);
-        if (line != SipRefusal.None) return line;
-        SipRefusal startLine = ReadStartLine(text, start, end);
-        if (startLine == SipRefusal.NotSip) return startLine;
+        while (position + 1 < text.Length && text[position] == '\r' && text[position + 1] == '\n')
+            position += 2;
+        var line = NextLine(text, ref position, out int start, out int end, joinFolded: false);
+        if (line != SipRefusal.None)
+            return line;
+        var startLine = ReadStartLine(text, start, end);
+        if (startLine == SipRefusal.NotSip)
+            return startLine;
         while (true)
         {
-            SipRefusal refusal = NextLine(text, ref position, out start, out end, joinFolded: true);
-            if (refusal != SipRefusal.None) return refusal;
-            if (start == end) break;
+            var refusal = NextLine(text, ref position, out start, out end, joinFolded: true);
+            if (refusal != SipRefusal.None)
+                return refusal;
+            if (start == end)
+                break;
             refusal = AddField(text, start, end);
-            if (refusal != SipRefusal.None) return refusal;
+            if (refusal != SipRefusal.None)
+                return refusal;
         }
         _bodyStart = position;
         return startLine;
@@ -196,11 +208,15 @@ public sealed class SipMessage
         {
             int found = text[position..].IndexOfAny((byte)'\r', (byte)'\n');
             ScanSteps.Add(found < 0 ? text.Length - position : found + 2);
-            if (found < 0) return SipRefusal.Truncated;
+            if (found < 0)
+                return SipRefusal.Truncated;
             int at = position + found;
-            if (text[at] == '\n') return SipRefusal.BareLineEnd;
-            if (at + 1 >= text.Length) return SipRefusal.Truncated;
-            if (text[at + 1] != '\n') return SipRefusal.BareLineEnd;
+            if (text[at] == '\n')
+                return SipRefusal.BareLineEnd;
+            if (at + 1 >= text.Length)
+                return SipRefusal.Truncated;
+            if (text[at + 1] != '\n')
+                return SipRefusal.BareLineEnd;
             position = at + 2;
             bool folded = joinFolded && at > start && position < text.Length && SipSyntax.IsSpace(text[position]);
             if (!folded)
@@ -214,35 +230,41 @@ public sealed class SipMessage
 
     private SipRefusal ReadStartLine(ReadOnlySpan<byte> text, int start, int end)
     {
-        ReadOnlySpan<byte> line = text[start..end];
-        if (line.Length > 4 && SipSyntax.EqualsIgnoreCase(line[..4], "SIP/"u8)) return ReadStatusLine(line, start);
+        var line = text[start..end];
+        if (line.Length > 4 && SipSyntax.EqualsIgnoreCase(line[..4], "SIP/"u8))
+            return ReadStatusLine(line, start);
         int space = line.IndexOf((byte)' ');
-        if (space <= 0 || line[..space].ContainsAnyExcept(SipSyntax.Token)) return SipRefusal.NotSip;
-        ReadOnlySpan<byte> rest = SipSyntax.Trim(line[(space + 1)..]);
+        if (space <= 0 || line[..space].ContainsAnyExcept(SipSyntax.Token))
+            return SipRefusal.NotSip;
+        var rest = SipSyntax.Trim(line[(space + 1)..]);
         int last = rest.LastIndexOf((byte)' ');
-        ReadOnlySpan<byte> version = last < 0 ? default : rest[(last + 1)..];
-        if (version.Length < 4 || !SipSyntax.EqualsIgnoreCase(version[..4], "SIP/"u8)) return SipRefusal.NotSip;
+        var version = last < 0 ? default : rest[(last + 1)..];
+        if (version.Length < 4 || !SipSyntax.EqualsIgnoreCase(version[..4], "SIP/"u8))
+            return SipRefusal.NotSip;
         IsRequest = true;
         _methodStart = start;
         _methodLength = space;
         Method = SipMethods.Identify(line[..space]);
-        ReadOnlySpan<byte> uri = line[(space + 1)..];
+        var uri = line[(space + 1)..];
         bool oneBlankEach = uri.Length > 0 && !SipSyntax.IsSpace(uri[0]);
         int uriEnd = uri.IndexOf((byte)' ');
         _uriStart = start + space + 1;
         _uriLength = Math.Max(uriEnd, 0);
         bool versionFollows = uriEnd >= 0 && SipSyntax.Trim(uri[uriEnd..]).SequenceEqual(version) && uri[uriEnd + 1] != ' ';
-        if (!oneBlankEach || !versionFollows || line.IndexOf((byte)'\t') >= 0) return SipRefusal.BadStartLine;
+        if (!oneBlankEach || !versionFollows || line.IndexOf((byte)'\t') >= 0)
+            return SipRefusal.BadStartLine;
         return SipSyntax.EqualsIgnoreCase(version, "SIP/2.0"u8) ? SipRefusal.None : SipRefusal.BadVersion;
     }
 
     private SipRefusal ReadStatusLine(ReadOnlySpan<byte> line, int start)
     {
-        if (line.Length < 11 || line[7] != ' ') return SipRefusal.NotSip;
-        if (!SipSyntax.EqualsIgnoreCase(line[..7], "SIP/2.0"u8)) return SipRefusal.BadVersion;
-        ReadOnlySpan<byte> rest = line[8..];
+        if (line.Length < 11 || line[7] != ' ')
+            return SipRefusal.NotSip;
+        if (!SipSyntax.EqualsIgnoreCase(line[..7], "SIP/2.0"u8))
+            return SipRefusal.BadVersion;
+        var rest = line[8..];
         int space = rest.IndexOf((byte)' ');
-        ReadOnlySpan<byte> code = space < 0 ? rest : rest[..space];
+        var code = space < 0 ? rest : rest[..space];
         if (code.Length != 3 || !SipSyntax.TryParseNumber(code, 699, out long status) || status < 100)
         {
             return SipRefusal.BadStatusCode;
@@ -255,28 +277,36 @@ public sealed class SipMessage
 
     private SipRefusal AddField(ReadOnlySpan<byte> text, int start, int end)
     {
-        if (_fieldCount == _fields.Length) return SipRefusal.TooManyHeaders;
-        ReadOnlySpan<byte> line = text[start..end];
+        if (_fieldCount == _fields.Length)
+            return SipRefusal.TooManyHeaders;
+        var line = text[start..end];
         ScanSteps.Add(line.Length);
         int colon = line.IndexOf((byte)':');
-        if (colon <= 0) return SipRefusal.BadHeaderLine;
+        if (colon <= 0)
+            return SipRefusal.BadHeaderLine;
         int nameEnd = colon;
-        while (nameEnd > 0 && SipSyntax.IsSpace(line[nameEnd - 1])) nameEnd--;
-        ReadOnlySpan<byte> name = line[..nameEnd];
-        if (name.Length > 256 || !SipSyntax.IsToken(name)) return SipRefusal.BadHeaderLine;
+        while (nameEnd > 0 && SipSyntax.IsSpace(line[nameEnd - 1]))
+            nameEnd--;
+        var name = line[..nameEnd];
+        if (name.Length > 256 || !SipSyntax.IsToken(name))
+            return SipRefusal.BadHeaderLine;
         int valueStart = colon + 1;
         int valueEnd = line.Length;
-        while (valueStart < valueEnd && SipSyntax.IsSpace(line[valueStart])) valueStart++;
-        while (valueEnd > valueStart && SipSyntax.IsSpace(line[valueEnd - 1])) valueEnd--;
-        SipHeader id = SipHeaders.Identify(name);
-        ref Field field = ref _fields[_fieldCount];
+        while (valueStart < valueEnd && SipSyntax.IsSpace(line[valueStart]))
+            valueStart++;
+        while (valueEnd > valueStart && SipSyntax.IsSpace(line[valueEnd - 1]))
+            valueEnd--;
+        var id = SipHeaders.Identify(name);
+        ref var field = ref _fields[_fieldCount];
         field.NameStart = start;
         field.NameLength = (short)name.Length;
         field.ValueStart = start + valueStart;
         field.ValueLength = valueEnd - valueStart;
         field.Id = id;
-        if (id != SipHeader.Other && _first[(int)id] < 0) _first[(int)id] = (short)_fieldCount;
-        else if (SipHeaders.IsSingle(id)) _repeated = true;
+        if (id != SipHeader.Other && _first[(int)id] < 0)
+            _first[(int)id] = (short)_fieldCount;
+        else if (SipHeaders.IsSingle(id))
+            _repeated = true;
         _fieldCount++;
         return SipRefusal.None;
     }
@@ -286,13 +316,14 @@ public sealed class SipMessage
     private SipRefusal ReadBody(int length)
     {
         int available = length - _bodyStart;
-        SipRefusal framing = ReadContentLength(out long stated);
+        var framing = ReadContentLength(out long stated);
         if (framing != SipRefusal.None)
         {
             _bodyLength = 0;
             return framing;
         }
-        if (stated > available) return SipRefusal.ContentLengthTooLarge;
+        if (stated > available)
+            return SipRefusal.ContentLengthTooLarge;
 
         // RFC 3261 section 18.3: over UDP, what follows the stated length is discarded; without a length the rest is the body.
         _bodyLength = stated < 0 ? available : (int)stated;
@@ -305,11 +336,13 @@ public sealed class SipMessage
         if (_repeated)
         {
             _repeated = false;
-            if (CountOf(SipHeader.ContentLength) > 1) return SipRefusal.BadContentLength;
+            if (CountOf(SipHeader.ContentLength) > 1)
+                return SipRefusal.BadContentLength;
             return SipRefusal.DuplicateHeader;
         }
         int index = _first[(int)SipHeader.ContentLength];
-        if (index < 0) return SipRefusal.None;
+        if (index < 0)
+            return SipRefusal.None;
         if (!SipSyntax.TryParseNumber(ValueAt(index), uint.MaxValue, out stated))
         {
             stated = -1;
@@ -323,7 +356,8 @@ public sealed class SipMessage
         int count = 0;
         for (int i = 0; i < _fieldCount; i++)
         {
-            if (_fields[i].Id == id) count++;
+            if (_fields[i].Id == id)
+                count++;
         }
         return count;
     }
@@ -354,11 +388,13 @@ public sealed class SipMessage
     public string? HeaderText(string name)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(name);
-        SipHeader id = SipHeaders.Identify(wanted);
-        if (id != SipHeader.Other) return HeaderText(id);
+        var id = SipHeaders.Identify(wanted);
+        if (id != SipHeader.Other)
+            return HeaderText(id);
         for (int i = 0; i < _fieldCount; i++)
         {
-            if (_fields[i].Id == SipHeader.Other && SipSyntax.EqualsIgnoreCase(NameAt(i), wanted)) return Encoding.UTF8.GetString(ValueAt(i));
+            if (_fields[i].Id == SipHeader.Other && SipSyntax.EqualsIgnoreCase(NameAt(i), wanted))
+                return Encoding.UTF8.GetString(ValueAt(i));
         }
         return null;
     }
@@ -367,11 +403,13 @@ public sealed class SipMessage
     public int IndexOf(SipHeader id, int from = 0)
     {
         int first = _first[(int)id];
-        if (first < 0) return -1;
+        if (first < 0)
+            return -1;
         for (int i = Math.Max(first, from); i < _fieldCount; i++)
         {
             ScanSteps.Add(1);
-            if (_fields[i].Id == id) return i;
+            if (_fields[i].Id == id)
+                return i;
         }
         return -1;
     }
@@ -381,12 +419,14 @@ public sealed class SipMessage
     {
         for (int i = IndexOf(id); i >= 0; i = IndexOf(id, i + 1))
         {
-            ReadOnlySpan<byte> rest = ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            var rest = ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var item))
             {
                 int semicolon = item.IndexOf((byte)';');
-                if (semicolon >= 0) item = SipSyntax.Trim(item[..semicolon]);
-                if (SipSyntax.EqualsIgnoreCase(item, token)) return true;
+                if (semicolon >= 0)
+                    item = SipSyntax.Trim(item[..semicolon]);
+                if (SipSyntax.EqualsIgnoreCase(item, token))
+                    return true;
             }
         }
         return false;
@@ -401,7 +441,8 @@ public sealed class SipMessage
     {
         get
         {
-            if (_cseqNumber < 0) ReadCSeq();
+            if (_cseqNumber < 0)
+                ReadCSeq();
             return _cseqNumber;
         }
     }
@@ -410,7 +451,8 @@ public sealed class SipMessage
     {
         get
         {
-            if (_cseqNumber < 0) ReadCSeq();
+            if (_cseqNumber < 0)
+                ReadCSeq();
             return _buffer.AsSpan(_cseqMethodStart, _cseqMethodLength);
         }
     }
@@ -420,12 +462,15 @@ public sealed class SipMessage
     private void ReadCSeq()
     {
         int index = _first[(int)SipHeader.CSeq];
-        if (index < 0) return;
-        ReadOnlySpan<byte> value = ValueAt(index);
+        if (index < 0)
+            return;
+        var value = ValueAt(index);
         int blank = value.IndexOfAny((byte)' ', (byte)'\t');
-        if (blank <= 0) return;
-        ReadOnlySpan<byte> method = SipSyntax.Trim(value[blank..]);
-        if (!SipSyntax.TryParseNumber(value[..blank], int.MaxValue, out long number) || !SipSyntax.IsToken(method)) return;
+        if (blank <= 0)
+            return;
+        var method = SipSyntax.Trim(value[blank..]);
+        if (!SipSyntax.TryParseNumber(value[..blank], int.MaxValue, out long number) || !SipSyntax.IsToken(method))
+            return;
         _cseqNumber = number;
         _cseqMethodStart = _fields[index].ValueStart + value.Length - method.Length;
         _cseqMethodLength = method.Length;
@@ -439,24 +484,28 @@ public sealed class SipMessage
 
     private ReadOnlySpan<byte> TagOf(SipHeader id)
     {
-        if (!SipAddressView.TryParse(Header(id), out SipAddressView address)) return default;
-        return address.TryGetParameter("tag"u8, out ReadOnlySpan<byte> tag) ? tag : default;
+        if (!SipAddressView.TryParse(Header(id), out var address))
+            return default;
+        return address.TryGetParameter("tag"u8, out var tag) ? tag : default;
     }
 
     /// <summary>The address in the first From, To, Contact, Refer-To or P-Asserted-Identity field; false when missing or malformed.</summary>
     public bool TryGetAddress(SipHeader id, out SipIdentity identity)
     {
         identity = new SipIdentity("", SipUri.Unknown);
-        ReadOnlySpan<byte> rest = Header(id);
-        if (!SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item)) return false;
-        if (!SipAddressView.TryParse(item, out SipAddressView address)) return false;
-        if (!SipUri.TryParse(address.Uri, out SipUri uri)) return false;
+        var rest = Header(id);
+        if (!SipSyntax.NextListItem(ref rest, out var item))
+            return false;
+        if (!SipAddressView.TryParse(item, out var address))
+            return false;
+        if (!SipUri.TryParse(address.Uri, out var uri))
+            return false;
         identity = new SipIdentity(SipSyntax.Unquote(address.DisplayName), uri);
         return true;
     }
 
     /// <summary>The Request-URI as an object.</summary>
-    public SipUri Target => SipUri.TryParse(RequestUri, out SipUri uri) ? uri : SipUri.Unknown;
+    public SipUri Target => SipUri.TryParse(RequestUri, out var uri) ? uri : SipUri.Unknown;
 
     /// <summary>The first Reason field that names Q.850, else the first at all (RFC 3326); null when there is none.</summary>
     public SipReason? Reason
@@ -466,11 +515,13 @@ public sealed class SipMessage
             SipReason? first = null;
             for (int i = IndexOf(SipHeader.Reason); i >= 0; i = IndexOf(SipHeader.Reason, i + 1))
             {
-                ReadOnlySpan<byte> rest = ValueAt(i);
-                while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+                var rest = ValueAt(i);
+                while (SipSyntax.NextListItem(ref rest, out var item))
                 {
-                    if (SipHeaderReader.ReadReason(item) is not { } reason) continue;
-                    if (reason.Protocol.Equals("Q.850", StringComparison.OrdinalIgnoreCase)) return reason;
+                    if (SipHeaderReader.ReadReason(item) is not { } reason)
+                        continue;
+                    if (reason.Protocol.Equals("Q.850", StringComparison.OrdinalIgnoreCase))
+                        return reason;
                     first ??= reason;
                 }
             }
@@ -488,9 +539,11 @@ public sealed class SipMessage
         {
             List<SipUri> uris = [];
             ReadUris(SipHeader.Diversion, uris);
-            if (uris.Count > 0) return uris;
+            if (uris.Count > 0)
+                return uris;
             ReadUris(SipHeader.HistoryInfo, uris);
-            if (uris.Count > 0) uris.RemoveAt(uris.Count - 1);
+            if (uris.Count > 0)
+                uris.RemoveAt(uris.Count - 1);
             uris.Reverse();
             return uris;
         }
@@ -500,10 +553,11 @@ public sealed class SipMessage
     {
         for (int i = IndexOf(id); i >= 0; i = IndexOf(id, i + 1))
         {
-            ReadOnlySpan<byte> rest = ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            var rest = ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var item))
             {
-                if (SipAddressView.TryParse(item, out SipAddressView address) && SipUri.TryParse(address.Uri, out SipUri uri)) uris.Add(uri);
+                if (SipAddressView.TryParse(item, out var address) && SipUri.TryParse(address.Uri, out var uri))
+                    uris.Add(uri);
             }
         }
     }
@@ -513,7 +567,7 @@ public sealed class SipMessage
     {
         get
         {
-            ReadOnlySpan<byte> value = Header(SipHeader.RetryAfter);
+            var value = Header(SipHeader.RetryAfter);
             int end = value.IndexOfAny(" ;("u8);
             return SipSyntax.TryParseNumber(end < 0 ? value : value[..end], int.MaxValue, out long seconds) ? (int)seconds : null;
         }
@@ -530,24 +584,4 @@ public sealed class SipMessage
     public ReadOnlySpan<byte> Sdp => HasSdp ? Body : SipMultipart.FindPart(this, "application/sdp"u8);
 
     public override string ToString() => Encoding.UTF8.GetString(Raw);
-}
-
-internal static class SipMethods
-{
-    private static readonly byte[][] Names = Array.ConvertAll(
-        new[] { "", "INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "REGISTER", "PRACK", "UPDATE", "INFO", "REFER", "NOTIFY", "SUBSCRIBE", "MESSAGE", "PUBLISH" },
-        Encoding.ASCII.GetBytes);
-
-    public static ReadOnlySpan<byte> Name(SipMethod method) => Names[(int)method];
-
-    /// <summary>Methods are case-sensitive (RFC 3261 section 7.1).</summary>
-    public static SipMethod Identify(ReadOnlySpan<byte> name)
-    {
-        if (name.IsEmpty) return SipMethod.Other;
-        for (int i = 1; i < Names.Length; i++)
-        {
-            if (name[0] == Names[i][0] && name.SequenceEqual(Names[i])) return (SipMethod)i;
-        }
-        return SipMethod.Other;
-    }
 }

@@ -19,17 +19,21 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
 
     private void OnResolved(IReadOnlyList<SipHop> hops)
     {
-        if (_finished) return;
-        foreach (SipHop hop in hops.Take(MaxServers))
+        if (_finished)
+            return;
+        foreach (var hop in hops.Take(MaxServers))
         {
-            if (Ask(hop) is { } transaction) _asked.Add(transaction);
+            if (Ask(hop) is { } transaction)
+                _asked.Add(transaction);
         }
-        if (_asked.Count == 0) Finish(0);
+        if (_asked.Count == 0)
+            Finish(0);
     }
 
     private ClientTransaction? Ask(in SipHop hop)
     {
-        if (stack.Local(hop.Transport) is not { } local) return null;
+        if (stack.Local(hop.Transport) is not { } local)
+            return null;
         string id = stack.Ids.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
         string self = System.Text.Encoding.UTF8.GetString(local.SentBy);
         OutgoingRequest options = new()
@@ -46,23 +50,27 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
 
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipMessage response)
     {
-        if (response.StatusCode >= 200) Finish(response.StatusCode);
+        if (response.StatusCode >= 200)
+            Finish(response.StatusCode);
     }
 
     void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure)
     {
         _asked.Remove(transaction);
-        if (_asked.Count == 0) Finish(0);
+        if (_asked.Count == 0)
+            Finish(0);
     }
 
     void ITimerTarget.OnTimer(int kind) => Finish(0);
 
     private void Finish(int status)
     {
-        if (_finished) return;
+        if (_finished)
+            return;
         _finished = true;
         stack.Cancel(ref _timer);
-        foreach (ClientTransaction asked in _asked) asked.Terminate();
+        foreach (var asked in _asked)
+            asked.Terminate();
         done(new SipPingResult(status != 0, status, stack.NowMs - _startMs));
     }
 }

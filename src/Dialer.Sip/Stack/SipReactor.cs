@@ -41,7 +41,8 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
         };
         try
         {
-            if (options.BindAddress.Equals(IPAddress.IPv6Any)) _udp.DualMode = true;
+            if (options.BindAddress.Equals(IPAddress.IPv6Any))
+                _udp.DualMode = true;
             _udp.Bind(new IPEndPoint(options.BindAddress, options.Port));
         }
         catch
@@ -74,7 +75,8 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
     {
         if (_stopping || Volatile.Read(ref _postedCount) >= _capacity)
         {
-            if (Stack is { } stack) stack.Counters.PostsRefused++;
+            if (Stack is { } stack)
+                stack.Counters.PostsRefused++;
             return false;
         }
         Execute(work);
@@ -83,10 +85,12 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
 
     public void Execute(Action work)
     {
-        if (_stopping && !IsCurrent) return;
+        if (_stopping && !IsCurrent)
+            return;
         Interlocked.Increment(ref _postedCount);
         _posted.Enqueue(work);
-        if (Interlocked.Exchange(ref _asleep, 0) == 1) Wake();
+        if (Interlocked.Exchange(ref _asleep, 0) == 1)
+            Wake();
     }
 
     private void Wake()
@@ -105,8 +109,10 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
 
     public bool Send(in SipHop to, ReadOnlySpan<byte> message, ulong clientKey)
     {
-        if (to.Transport != SipTransport.Udp) return Streams?.Send(to, message, clientKey) ?? false;
-        if (to.IsIPv6 && _udp.AddressFamily == AddressFamily.InterNetwork) return false;
+        if (to.Transport != SipTransport.Udp)
+            return Streams?.Send(to, message, clientKey) ?? false;
+        if (to.IsIPv6 && _udp.AddressFamily == AddressFamily.InterNetwork)
+            return false;
         try
         {
             to.WriteTo(_to);
@@ -121,12 +127,13 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
 
     private void Loop()
     {
-        SipStack stack = Stack!;
+        var stack = Stack!;
         while (!_stopping)
         {
             bool busy = ReceiveTurn(stack) | PostedTurn();
             stack.AdvanceTimers();
-            if (!busy) Sleep(stack);
+            if (!busy)
+                Sleep(stack);
         }
         Drain(stack);
     }
@@ -159,7 +166,8 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
         try
         {
             int length = _udp.ReceiveFrom(_buffer, SocketFlags.None, _from);
-            if (length > 0) stack.Receive(_buffer, length, SipHop.FromSocketAddress(_from));
+            if (length > 0)
+                stack.Receive(_buffer, length, SipHop.FromSocketAddress(_from));
         }
         catch (SocketException)
         {
@@ -171,7 +179,7 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
     private bool PostedTurn()
     {
         int taken = 0;
-        while (taken < TurnLength && _posted.TryDequeue(out Action? work))
+        while (taken < TurnLength && _posted.TryDequeue(out var work))
         {
             Interlocked.Decrement(ref _postedCount);
             Stack!.RunGuarded(work);
@@ -203,10 +211,12 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
             return;
         }
         Volatile.Write(ref _asleep, 0);
-        foreach (Socket ready in _waiting)
+        foreach (var ready in _waiting)
         {
-            if (ready == _wakeIn) ready.Receive(_wakeBuffer);
-            else ReceiveOne(stack);
+            if (ready == _wakeIn)
+                ready.Receive(_wakeBuffer);
+            else
+                ReceiveOne(stack);
         }
     }
 
@@ -220,7 +230,8 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
         long end = stack.NowMs + 500;
         while (stack.WaitsForAnswers && stack.NowMs < end)
         {
-            if (_udp.Poll(10_000, SelectMode.SelectRead)) ReceiveOne(stack);
+            if (_udp.Poll(10_000, SelectMode.SelectRead))
+                ReceiveOne(stack);
             PostedTurn();
             stack.AdvanceTimers();
         }
@@ -228,10 +239,12 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
 
     public void Dispose()
     {
-        if (_stopping) return;
+        if (_stopping)
+            return;
         _stopping = true;
         Wake();
-        if (_thread.IsAlive && !IsCurrent) _thread.Join();
+        if (_thread.IsAlive && !IsCurrent)
+            _thread.Join();
         _udp.Dispose();
         _wakeIn.Dispose();
         _wakeOut.Dispose();

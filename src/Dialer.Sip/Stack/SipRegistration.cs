@@ -2,51 +2,6 @@ using System.Text;
 
 namespace Dialer.Sip.Stack;
 
-/// <summary>What to register and where (RFC 3261 section 10).</summary>
-public sealed record SipRegistrationOptions
-{
-    /// <summary>The registrar: "sip:pbx.example.com".</summary>
-    public required SipUri Registrar { get; init; }
-
-    /// <summary>The address of record: "sip:1000@pbx.example.com".</summary>
-    public required SipUri AddressOfRecord { get; init; }
-
-    public SipCredentials? Credentials { get; init; }
-
-    /// <summary>The user part of the Contact; null: that of the address of record.</summary>
-    public string? ContactUser { get; init; }
-
-    public SipUri? OutboundProxy { get; init; }
-
-    /// <summary>Asked for; the registrar's answer counts. Refreshed when 10 s or 20 % remain, whichever is less time.</summary>
-    public int ExpiresSeconds { get; init; } = 300;
-
-    /// <summary>After a failure: this long, doubled each time up to <see cref="MaxRetrySeconds"/>, unless Retry-After says more.</summary>
-    public int FirstRetrySeconds { get; init; } = 2;
-
-    public int MaxRetrySeconds { get; init; } = 300;
-}
-
-public enum SipRegistrationState : byte
-{
-    /// <summary>A REGISTER is on its way and there is no binding yet.</summary>
-    Registering,
-
-    Registered,
-
-    /// <summary>The last try failed; the next comes by itself.</summary>
-    Failed,
-
-    /// <summary>Ended by <see cref="SipRegistration.Stop"/>.</summary>
-    Unregistered,
-}
-
-/// <summary>A change of a registration. <paramref name="StatusCode"/> 0: no answer, or the socket refused.</summary>
-public readonly record struct SipRegistrationChange(SipRegistrationState State, int StatusCode, string ReasonPhrase, int ExpiresSeconds, int RetrySeconds);
-
-/// <summary>The answer to an OPTIONS ping. <paramref name="StatusCode"/> 0: none. Any final status means that the far end lives.</summary>
-public readonly record struct SipPingResult(bool Alive, int StatusCode, double RoundTripMs);
-
 /// <summary>A binding that is kept alive: refreshed before it ends, tried again with growing pauses when it fails (RFC 3261 section 10.2).</summary>
 public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
 {
@@ -91,8 +46,10 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
     /// <summary>Removes the binding (Expires: 0) and ends.</summary>
     public void Stop()
     {
-        if (_stack.Executor.IsCurrent) StopNow();
-        else _stack.Executor.Execute(StopNow);
+        if (_stack.Executor.IsCurrent)
+            StopNow();
+        else
+            _stack.Executor.Execute(StopNow);
     }
 
     internal void Start()
@@ -102,26 +59,31 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
 
     internal void StopNow()
     {
-        if (_stopping) return;
+        if (_stopping)
+            return;
         _stopping = true;
         _stack.Cancel(ref _timer);
         bool bound = State == SipRegistrationState.Registered;
-        if (bound && _hops.Count > 0) Send(0);
+        if (bound && _hops.Count > 0)
+            Send(0);
         Change(SipRegistrationState.Unregistered, 0, "", 0, 0);
     }
 
     private void OnResolved(IReadOnlyList<SipHop> hops)
     {
-        if (_stopping) return;
+        if (_stopping)
+            return;
         _hops = hops;
         _hopIndex = 0;
-        if (hops.Count == 0) OnFailed(0, "Unresolvable", null);
-        else Send(_askedExpires);
+        if (hops.Count == 0)
+            OnFailed(0, "Unresolvable", null);
+        else
+            Send(_askedExpires);
     }
 
     private void Send(int expires)
     {
-        SipHop hop = _hops[_hopIndex];
+        var hop = _hops[_hopIndex];
         _tries = 0;
         _request = new OutgoingRequest
         {
@@ -140,7 +102,8 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
 
     private byte[] ContactFor(in SipHop hop)
     {
-        if (_stack.Local(hop.Transport) is not { } local) return [];
+        if (_stack.Local(hop.Transport) is not { } local)
+            return [];
         string user = _options.ContactUser ?? _options.AddressOfRecord.User ?? "";
         string line = Encoding.UTF8.GetString(local.ContactFor(SipStack.Utf8(_options.Registrar.ToString())));
         int start = line.IndexOf(':', line.IndexOf('<', StringComparison.Ordinal)) + 1;
@@ -151,24 +114,32 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
     private void SendRequest(in SipHop hop)
     {
         _transaction = _stack.Send(_request!, hop, this);
-        if (_transaction is null) OnFailed(0, "Overloaded", null);
+        if (_transaction is null)
+            OnFailed(0, "Overloaded", null);
     }
 
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipMessage response)
     {
-        if (transaction != _transaction || response.StatusCode < 200) return;
-        if (response.StatusCode is 401 or 407 && TryAuthorize(response)) return;
-        if (_stopping) return;
-        if (response.StatusCode < 300) OnAccepted(response);
-        else if (response.StatusCode == 423 && TryLongerInterval(response)) Send(_askedExpires);
-        else OnFailed(response.StatusCode, response.ReasonText, response.RetryAfterSeconds);
+        if (transaction != _transaction || response.StatusCode < 200)
+            return;
+        if (response.StatusCode is 401 or 407 && TryAuthorize(response))
+            return;
+        if (_stopping)
+            return;
+        if (response.StatusCode < 300)
+            OnAccepted(response);
+        else if (response.StatusCode == 423 && TryLongerInterval(response))
+            Send(_askedExpires);
+        else
+            OnFailed(response.StatusCode, response.ReasonText, response.RetryAfterSeconds);
     }
 
     private bool TryAuthorize(SipMessage response)
     {
         string cnonce = _stack.Ids.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
         string? line = _digest?.Answer(response, SipMethod.Register, _options.Registrar.ToString(), _tries, cnonce);
-        if (line is null) return false;
+        if (line is null)
+            return false;
         _tries++;
         _request!.Authorization = line;
         _request.CSeq = ++_cseq;
@@ -179,7 +150,8 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
     private bool TryLongerInterval(SipMessage response)
     {
         bool longer = SipSyntax.TryParseNumber(response.Header(SipHeader.MinExpires), 604_800, out long minimum) && minimum > _askedExpires;
-        if (longer) _askedExpires = (int)minimum;
+        if (longer)
+            _askedExpires = (int)minimum;
         return longer;
     }
 
@@ -200,12 +172,15 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
         own = own[(open + 1)..own.IndexOf((byte)'>')];
         for (int i = response.IndexOf(SipHeader.Contact); i >= 0; i = response.IndexOf(SipHeader.Contact, i + 1))
         {
-            ReadOnlySpan<byte> rest = response.ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            var rest = response.ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var item))
             {
-                if (!SipAddressView.TryParse(item, out SipAddressView address) || !address.Uri.SequenceEqual(own)) continue;
-                if (!address.TryGetParameter("expires"u8, out ReadOnlySpan<byte> text)) continue;
-                if (SipSyntax.TryParseNumber(text, int.MaxValue, out long granted)) return (int)granted;
+                if (!SipAddressView.TryParse(item, out var address) || !address.Uri.SequenceEqual(own))
+                    continue;
+                if (!address.TryGetParameter("expires"u8, out var text))
+                    continue;
+                if (SipSyntax.TryParseNumber(text, int.MaxValue, out long granted))
+                    return (int)granted;
             }
         }
         return SipSyntax.TryParseNumber(response.Header(SipHeader.Expires), int.MaxValue, out long all) ? (int)all : _askedExpires;
@@ -213,7 +188,8 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
 
     void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure)
     {
-        if (transaction != _transaction || _stopping) return;
+        if (transaction != _transaction || _stopping)
+            return;
         if (_hopIndex + 1 < _hops.Count)
         {
             _hopIndex++;
@@ -225,7 +201,8 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
 
     private void OnFailed(int status, string phrase, int? retryAfterSeconds)
     {
-        if (_stopping) return;
+        if (_stopping)
+            return;
         int pause = Math.Clamp(Math.Max(_retrySeconds, retryAfterSeconds ?? 0), 1, Math.Max(_options.MaxRetrySeconds, retryAfterSeconds ?? 0));
         _retrySeconds = Math.Min(_retrySeconds * 2, _options.MaxRetrySeconds);
         _timer = _stack.Schedule(pause * 1000L, this, RefreshTimer);
@@ -235,7 +212,8 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
     void ITimerTarget.OnTimer(int kind)
     {
         // Ask for the address again: it may have moved since.
-        if (!_stopping) Start();
+        if (!_stopping)
+            Start();
     }
 
     private void Change(SipRegistrationState state, int status, string phrase, int expires, int retry)

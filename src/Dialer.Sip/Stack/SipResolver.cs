@@ -16,13 +16,13 @@ internal sealed class SipResolver(SipEndpointOptions options, ISipExecutor execu
 
     public void Resolve(SipUri target, Action<IReadOnlyList<SipHop>> done)
     {
-        if (!SipUriView.TryParse(SipStack.Utf8(target.ToString()), out SipUriView view) || target.Host.Length == 0)
+        if (!SipUriView.TryParse(SipStack.Utf8(target.ToString()), out var view) || target.Host.Length == 0)
         {
             done([]);
             return;
         }
         SipTransport? transport = target.Scheme == SipUriScheme.Sips || view.TryGetParameter("transport"u8, out _) ? SipTargets.TransportOf(view) : null;
-        if (options.Hosts.TryGetValue(target.Host, out IReadOnlyList<IPEndPoint>? known))
+        if (options.Hosts.TryGetValue(target.Host, out var known))
         {
             done([.. known.Select(end => SipHop.From(transport ?? SipTransport.Udp, end.Address, end.Port == 0 ? PortOf(target, transport ?? SipTransport.Udp) : end.Port))]);
             return;
@@ -59,28 +59,32 @@ internal sealed class SipResolver(SipEndpointOptions options, ISipExecutor execu
     /// <summary>RFC 3263 section 4.1 and 4.2.</summary>
     public async Task<IReadOnlyList<SipHop>> LocateAsync(SipUri target, SipTransport? transport)
     {
-        if (target.Port != 0 || transport is SipTransport.Ws or SipTransport.Wss) return await AddressesAsync(target.Host, transport ?? SipTransport.Udp, PortOf(target, transport ?? SipTransport.Udp)).ConfigureAwait(false);
+        if (target.Port != 0 || transport is SipTransport.Ws or SipTransport.Wss)
+            return await AddressesAsync(target.Host, transport ?? SipTransport.Udp, PortOf(target, transport ?? SipTransport.Udp)).ConfigureAwait(false);
         List<SipHop> hops = [];
-        foreach ((SipTransport each, string service) in await ServicesAsync(target, transport).ConfigureAwait(false))
+        foreach ((var each, string service) in await ServicesAsync(target, transport).ConfigureAwait(false))
         {
-            foreach (DnsRecord server in InOrder(await dns.QueryAsync(service, DnsType.Srv).ConfigureAwait(false)))
+            foreach (var server in InOrder(await dns.QueryAsync(service, DnsType.Srv).ConfigureAwait(false)))
             {
-                if (hops.Count >= MaxHops) return hops;
+                if (hops.Count >= MaxHops)
+                    return hops;
                 hops.AddRange(await AddressesAsync(server.Target, each, server.Port).ConfigureAwait(false));
             }
         }
-        if (hops.Count > 0) return hops;
-        SipTransport plain = transport ?? SipTransport.Udp;
+        if (hops.Count > 0)
+            return hops;
+        var plain = transport ?? SipTransport.Udp;
         return await AddressesAsync(target.Host, plain, SipTargets.DefaultPort(plain)).ConfigureAwait(false);
     }
 
     /// <summary>The SRV names to ask, best first.</summary>
     private async Task<List<(SipTransport, string)>> ServicesAsync(SipUri target, SipTransport? transport)
     {
-        if (transport is { } named) return [(named, ServiceName(named, target.Host))];
+        if (transport is { } named)
+            return [(named, ServiceName(named, target.Host))];
         List<(SipTransport, string)> services = [];
-        IReadOnlyList<DnsRecord> pointers = await dns.QueryAsync(target.Host, DnsType.Naptr).ConfigureAwait(false);
-        foreach (DnsRecord pointer in pointers.Where(r => r.Type == DnsType.Naptr && r.Flags == "S").OrderBy(r => r.Order).ThenBy(r => r.Weight))
+        var pointers = await dns.QueryAsync(target.Host, DnsType.Naptr).ConfigureAwait(false);
+        foreach (var pointer in pointers.Where(r => r.Type == DnsType.Naptr && r.Flags == "S").OrderBy(r => r.Order).ThenBy(r => r.Weight))
         {
             SipTransport? offered = pointer.Service switch
             {
@@ -89,11 +93,14 @@ internal sealed class SipResolver(SipEndpointOptions options, ISipExecutor execu
                 "SIPS+D2T" => SipTransport.Tls,
                 _ => null,
             };
-            if (offered is { } one && speaks(one)) services.Add((one, pointer.Target));
+            if (offered is { } one && speaks(one))
+                services.Add((one, pointer.Target));
         }
-        if (services.Count > 0) return services;
+        if (services.Count > 0)
+            return services;
         services.Add((SipTransport.Udp, ServiceName(SipTransport.Udp, target.Host)));
-        if (speaks(SipTransport.Tcp)) services.Add((SipTransport.Tcp, ServiceName(SipTransport.Tcp, target.Host)));
+        if (speaks(SipTransport.Tcp))
+            services.Add((SipTransport.Tcp, ServiceName(SipTransport.Tcp, target.Host)));
         return services;
     }
 
@@ -110,7 +117,7 @@ internal sealed class SipResolver(SipEndpointOptions options, ISipExecutor execu
     internal static List<DnsRecord> InOrder(IReadOnlyList<DnsRecord> records)
     {
         List<DnsRecord> ordered = [];
-        foreach (IGrouping<int, DnsRecord> group in records.Where(r => r.Type == DnsType.Srv && r.Target.Length > 0).GroupBy(r => r.Order).OrderBy(g => g.Key))
+        foreach (var group in records.Where(r => r.Type == DnsType.Srv && r.Target.Length > 0).GroupBy(r => r.Order).OrderBy(g => g.Key))
         {
             List<DnsRecord> left = [.. group];
             while (left.Count > 0)
@@ -126,15 +133,17 @@ internal sealed class SipResolver(SipEndpointOptions options, ISipExecutor execu
 
     private async Task<IReadOnlyList<SipHop>> AddressesAsync(string host, SipTransport transport, int port)
     {
-        if (options.Hosts.TryGetValue(host, out IReadOnlyList<IPEndPoint>? known)) return [.. known.Select(end => SipHop.From(transport, end.Address, port))];
-        if (IPAddress.TryParse(host, out IPAddress? literal)) return [SipHop.From(transport, literal, port)];
+        if (options.Hosts.TryGetValue(host, out var known))
+            return [.. known.Select(end => SipHop.From(transport, end.Address, port))];
+        if (IPAddress.TryParse(host, out var literal))
+            return [SipHop.From(transport, literal, port)];
         if (systemAddresses)
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);
+            var addresses = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);
             return Array.ConvertAll(addresses, address => SipHop.From(transport, address, port));
         }
-        IReadOnlyList<DnsRecord> four = await dns.QueryAsync(host, DnsType.A).ConfigureAwait(false);
-        IReadOnlyList<DnsRecord> six = await dns.QueryAsync(host, DnsType.Aaaa).ConfigureAwait(false);
+        var four = await dns.QueryAsync(host, DnsType.A).ConfigureAwait(false);
+        var six = await dns.QueryAsync(host, DnsType.Aaaa).ConfigureAwait(false);
         return [.. four.Concat(six).Where(r => r.Address is not null).Select(r => SipHop.From(transport, r.Address!, port))];
     }
 }

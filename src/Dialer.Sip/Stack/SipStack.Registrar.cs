@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Dialer.Sip.Stack;
 
 internal sealed partial class SipStack
@@ -9,20 +7,23 @@ internal sealed partial class SipStack
 
     private void OnRegister(SipMessage request, in SipKey key)
     {
-        SipRegistrar registrar = Registrar!;
-        if (!IsAuthenticated(request, registrar, out string user)) return;
-        ServerTransaction transaction = AddServer(request, key, isInvite: false);
+        var registrar = Registrar!;
+        if (!IsAuthenticated(request, registrar, out string user))
+            return;
+        var transaction = AddServer(request, key, isInvite: false);
         int status = OwnsAddress(request, user) ? registrar.Apply(user, request, NowMs) : 403;
-        SipWriter writer = StartResponse(request, status, "", StatelessTag(request));
-        if (status == 423) writer.Add("Min-Expires: "u8).Add(registrar.Options.MinExpiresSeconds).Line();
+        var writer = StartResponse(request, status, "", StatelessTag(request));
+        if (status == 423)
+            writer.Add("Min-Expires: "u8).Add(registrar.Options.MinExpiresSeconds).Line();
         if (status == 200)
         {
-            foreach (SipBinding binding in registrar.Find(user, NowMs))
+            foreach (var binding in registrar.Find(user, NowMs))
             {
                 writer.Add("Contact: <"u8).Add(binding.Contact.ToString()).Add(">;expires="u8).Add(binding.SecondsLeft).Line();
             }
         }
-        if (Local(request.Source.Transport) is { } local) writer.Add(local.UserAgentLine);
+        if (Local(request.Source.Transport) is { } local)
+            writer.Add(local.UserAgentLine);
         writer.Body(default, default);
         transaction.Respond(status, writer.Written);
     }
@@ -30,14 +31,15 @@ internal sealed partial class SipStack
     /// <summary>To and From name the user who showed the password: nobody registers, or calls, as another.</summary>
     private static bool OwnsAddress(SipMessage request, string user)
     {
-        if (!request.TryGetAddress(SipHeader.From, out SipIdentity from) || from.Uri.UserText != user) return false;
-        return request.Method != SipMethod.Register || (request.TryGetAddress(SipHeader.To, out SipIdentity to) && to.Uri.UserText == user);
+        if (!request.TryGetAddress(SipHeader.From, out var from) || from.Uri.UserText != user)
+            return false;
+        return request.Method != SipMethod.Register || (request.TryGetAddress(SipHeader.To, out var to) && to.Uri.UserText == user);
     }
 
     /// <summary>False when the request was answered with a challenge, or not at all.</summary>
     private bool IsAuthenticated(SipMessage request, SipRegistrar registrar, out string user)
     {
-        DigestVerdict verdict = registrar.Digest.Check(request, NowMs, out user);
+        var verdict = registrar.Digest.Check(request, NowMs, out user);
         switch (verdict)
         {
             case DigestVerdict.Genuine:
@@ -48,10 +50,10 @@ internal sealed partial class SipStack
             case DigestVerdict.Challenge or DigestVerdict.Stale:
                 string nonce = registrar.Digest.NewNonce(NowMs, Ids.Next(), request.Source);
                 string stale = verdict == DigestVerdict.Stale ? ", stale=true" : "";
-                SipWriter writer = StartResponse(request, 401, "", StatelessTag(request));
+                var writer = StartResponse(request, 401, "", StatelessTag(request));
 
                 // The strongest first (RFC 8760 section 2.4).
-                foreach (DigestAlgorithm algorithm in (ReadOnlySpan<DigestAlgorithm>)[DigestAlgorithm.Sha512T256, DigestAlgorithm.Sha256, DigestAlgorithm.Md5])
+                foreach (var algorithm in (ReadOnlySpan<DigestAlgorithm>)[DigestAlgorithm.Sha512T256, DigestAlgorithm.Sha256, DigestAlgorithm.Md5])
                 {
                     writer.Add($"WWW-Authenticate: Digest realm=\"{Quoted(registrar.Options.Realm)}\", nonce=\"{nonce}\", algorithm={SipDigest.NameOf(algorithm)}, qop=\"auth\"{stale}\r\n");
                 }
@@ -65,10 +67,13 @@ internal sealed partial class SipStack
     private bool MayCall(SipMessage request)
     {
         bool asks = Registrar is { Options.AuthenticateCalls: true };
-        if (Knows(request.Source) || (!asks && Options.IsKnown is null) || _limits.TrustsByName(request.Source)) return true;
+        if (Knows(request.Source) || (!asks && Options.IsKnown is null) || _limits.TrustsByName(request.Source))
+            return true;
         string user = "";
-        if (asks && !IsAuthenticated(request, Registrar!, out user)) return false;
-        if (asks && OwnsAddress(request, user)) return true;
+        if (asks && !IsAuthenticated(request, Registrar!, out user))
+            return false;
+        if (asks && OwnsAddress(request, user))
+            return true;
         Refuse(request, SipRefusal.Stranger);
         return false;
     }

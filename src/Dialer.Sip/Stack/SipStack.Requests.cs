@@ -19,7 +19,8 @@ internal sealed partial class SipStack
             Counters.Count(SipRefusal.Stranger);
             return false;
         }
-        if (Knows(source) || _limits.TakeToken(source, NowMs)) return true;
+        if (Knows(source) || _limits.TakeToken(source, NowMs))
+            return true;
         Counters.Count(SipRefusal.SourceOverRate);
         return false;
     }
@@ -29,13 +30,16 @@ internal sealed partial class SipStack
 
     private void OnRequest(SipMessage request)
     {
-        SipMethod method = request.Method;
-        SipKey key = KeyOf(request, method is SipMethod.Ack ? SipMethod.Invite : method);
-        if (_servers.TryGetValue(key, out ServerTransaction? known))
+        var method = request.Method;
+        var key = KeyOf(request, method is SipMethod.Ack ? SipMethod.Invite : method);
+        if (_servers.TryGetValue(key, out var known))
         {
-            if (method != SipMethod.Ack) known.OnRepeat();
-            else if (known.State is ServerState.Completed or ServerState.Confirmed) known.OnAck();
-            else OnDialogAck(request);
+            if (method != SipMethod.Ack)
+                known.OnRepeat();
+            else if (known.State is ServerState.Completed or ServerState.Confirmed)
+                known.OnAck();
+            else
+                OnDialogAck(request);
             return;
         }
         if (method == SipMethod.Ack)
@@ -43,20 +47,27 @@ internal sealed partial class SipStack
             OnDialogAck(request);
             return;
         }
-        if (!IsHeard(request.Source)) return;
-        if (method == SipMethod.Cancel) OnCancel(request);
-        else if (CheckPolicy(request) is var refusal && refusal != SipRefusal.None) Refuse(request, refusal);
-        else if (!request.ToTag.IsEmpty) OnDialogRequest(request, key);
-        else OnNewRequest(request, key);
+        if (!IsHeard(request.Source))
+            return;
+        if (method == SipMethod.Cancel)
+            OnCancel(request);
+        else if (CheckPolicy(request) is var refusal && refusal != SipRefusal.None)
+            Refuse(request, refusal);
+        else if (!request.ToTag.IsEmpty)
+            OnDialogRequest(request, key);
+        else
+            OnNewRequest(request, key);
     }
 
     /// <summary>RFC 3261 section 17.2.3: the branch where it is unique, else the fields that RFC 2543 compared.</summary>
     private SipKey KeyOf(SipMessage request, SipMethod method)
     {
         SipHash hash = new(_hashKey0, _hashKey1);
-        SipViaView via = TopVia(request);
-        if (method == SipMethod.Other) hash.Add(request.MethodName);
-        else hash.Add((ulong)method);
+        var via = TopVia(request);
+        if (method == SipMethod.Other)
+            hash.Add(request.MethodName);
+        else
+            hash.Add((ulong)method);
         if (via.HasUniqueBranch)
         {
             hash.Add(via.Branch);
@@ -80,10 +91,13 @@ internal sealed partial class SipStack
             case SipMethod.Subscribe or SipMethod.Message or SipMethod.Publish: return SipRefusal.MethodNotAllowed;
             default: break;
         }
-        if (HasUnsupportedExtension(request)) return SipRefusal.ExtensionNotSupported;
-        if (request.Method != SipMethod.Invite) return SipRefusal.None;
+        if (HasUnsupportedExtension(request))
+            return SipRefusal.ExtensionNotSupported;
+        if (request.Method != SipMethod.Invite)
+            return SipRefusal.None;
         bool readable = !request.HasBody || request.HasSdp || SipMultipart.IsMultipart(request.Header(SipHeader.ContentType));
-        if (!readable) return SipRefusal.MediaTypeNotSupported;
+        if (!readable)
+            return SipRefusal.MediaTypeNotSupported;
         bool accepts = !request.Has(SipHeader.Accept)
             || request.ListContains(SipHeader.Accept, "application/sdp"u8)
             || request.ListContains(SipHeader.Accept, "application/*"u8)
@@ -95,10 +109,11 @@ internal sealed partial class SipStack
     {
         for (int i = request.IndexOf(SipHeader.Require); i >= 0; i = request.IndexOf(SipHeader.Require, i + 1))
         {
-            ReadOnlySpan<byte> rest = request.ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> tag))
+            var rest = request.ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var tag))
             {
-                if (!IsSupportedExtension(tag)) return true;
+                if (!IsSupportedExtension(tag))
+                    return true;
             }
         }
         return false;
@@ -114,8 +129,9 @@ internal sealed partial class SipStack
     private void RefuseStateless(SipMessage request, SipRefusal refusal)
     {
         (int status, string reason) = SipRefusals.Answer(refusal);
-        if (status == 0 || request.Method == SipMethod.Ack || !request.Has(SipHeader.Via)) return;
-        SipWriter writer = StartResponse(request, status, reason, StatelessTag(request));
+        if (status == 0 || request.Method == SipMethod.Ack || !request.Has(SipHeader.Via))
+            return;
+        var writer = StartResponse(request, status, reason, StatelessTag(request));
         switch (refusal)
         {
             case SipRefusal.ExtensionNotSupported: WriteUnsupported(writer, request); break;
@@ -129,19 +145,22 @@ internal sealed partial class SipStack
 
     public void FinishStateless(SipWriter writer, SipMessage request)
     {
-        if (Local(request.Source.Transport) is { } local) writer.Add(local.UserAgentLine);
+        if (Local(request.Source.Transport) is { } local)
+            writer.Add(local.UserAgentLine);
         writer.Body(default, default);
-        if (!writer.Overflowed) SendRaw(ReplyHop(request), writer.Written, 0);
+        if (!writer.Overflowed)
+            SendRaw(ReplyHop(request), writer.Written, 0);
     }
 
     private static void WriteUnsupported(SipWriter writer, SipMessage request)
     {
         for (int i = request.IndexOf(SipHeader.Require); i >= 0; i = request.IndexOf(SipHeader.Require, i + 1))
         {
-            ReadOnlySpan<byte> rest = request.ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> tag))
+            var rest = request.ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var tag))
             {
-                if (!IsSupportedExtension(tag)) writer.Header("Unsupported: "u8, tag);
+                if (!IsSupportedExtension(tag))
+                    writer.Header("Unsupported: "u8, tag);
             }
         }
     }
@@ -168,8 +187,9 @@ internal sealed partial class SipStack
 
     public void AnswerOptions(SipMessage request)
     {
-        SipWriter writer = StartResponse(request, 200, "", StatelessTag(request));
-        if (Local(request.Source.Transport) is { } local) writer.Add(local.ContactFor(request.RequestUri));
+        var writer = StartResponse(request, 200, "", StatelessTag(request));
+        if (Local(request.Source.Transport) is { } local)
+            writer.Add(local.ContactFor(request.RequestUri));
         writer.Add(AllowLine).Add(SupportedLine).Add("Accept: application/sdp, multipart/mixed\r\n"u8);
         FinishStateless(writer, request);
     }
@@ -181,10 +201,11 @@ internal sealed partial class SipStack
             Refuse(request, SipRefusal.AtCapacity);
             return;
         }
-        if (!MayCall(request)) return;
+        if (!MayCall(request))
+            return;
         if (SipCall.SessionIntervalTooSmall(request, Options.MinSessionExpiresSeconds))
         {
-            SipWriter small = StartResponse(request, 422, "", StatelessTag(request)).Add("Min-SE: "u8).Add(Options.MinSessionExpiresSeconds).Line();
+            var small = StartResponse(request, 422, "", StatelessTag(request)).Add("Min-SE: "u8).Add(Options.MinSessionExpiresSeconds).Line();
             FinishStateless(small, request);
             return;
         }
@@ -194,13 +215,13 @@ internal sealed partial class SipStack
             Refuse(request, SipRefusal.UnknownDialog);
             return;
         }
-        SipKey merge = MergeKeyOf(request);
+        var merge = MergeKeyOf(request);
         if (_merges.ContainsKey(merge))
         {
             Refuse(request, SipRefusal.LoopOrMerged);
             return;
         }
-        ServerTransaction transaction = AddServer(request, key, isInvite: true);
+        var transaction = AddServer(request, key, isInvite: true);
         transaction.MergeKey = merge;
         _merges.Add(merge, transaction);
         SipCall call = SipCall.FromInvite(this, transaction, request);
@@ -214,14 +235,19 @@ internal sealed partial class SipStack
     private bool TryFindReplaced(SipMessage request, out SipCall? replaced)
     {
         replaced = null;
-        ReadOnlySpan<byte> value = request.Header(SipHeader.Replaces);
+        var value = request.Header(SipHeader.Replaces);
         int semicolon = value.IndexOf((byte)';');
-        if (semicolon <= 0) return false;
-        ReadOnlySpan<byte> callId = SipSyntax.Trim(value[..semicolon]);
-        if (!SipSyntax.TryGetParameter(value[semicolon..], "to-tag"u8, out ReadOnlySpan<byte> toTag)) return false;
-        if (!SipSyntax.TryGetParameter(value[semicolon..], "from-tag"u8, out ReadOnlySpan<byte> fromTag)) return false;
-        if (!SipSyntax.TryParseHex64(toTag, out ulong id) || !_calls.TryGetValue(id, out SipCall? call)) return false;
-        if (!call.IsNamedBy(callId, fromTag) || call.State != SipCallState.Answered) return false;
+        if (semicolon <= 0)
+            return false;
+        var callId = SipSyntax.Trim(value[..semicolon]);
+        if (!SipSyntax.TryGetParameter(value[semicolon..], "to-tag"u8, out var toTag))
+            return false;
+        if (!SipSyntax.TryGetParameter(value[semicolon..], "from-tag"u8, out var fromTag))
+            return false;
+        if (!SipSyntax.TryParseHex64(toTag, out ulong id) || !_calls.TryGetValue(id, out var call))
+            return false;
+        if (!call.IsNamedBy(callId, fromTag) || call.State != SipCallState.Answered)
+            return false;
         replaced = call;
         return true;
     }
@@ -246,7 +272,7 @@ internal sealed partial class SipStack
 
     private void OnCancel(SipMessage request)
     {
-        if (!_servers.TryGetValue(KeyOf(request, SipMethod.Invite), out ServerTransaction? invite))
+        if (!_servers.TryGetValue(KeyOf(request, SipMethod.Invite), out var invite))
         {
             Refuse(request, SipRefusal.UnknownDialog);
             return;
@@ -258,13 +284,15 @@ internal sealed partial class SipStack
 
     private SipCall? FindCall(SipMessage request)
     {
-        if (!SipSyntax.TryParseHex64(request.ToTag, out ulong id) || !_calls.TryGetValue(id, out SipCall? call)) return null;
+        if (!SipSyntax.TryParseHex64(request.ToTag, out ulong id) || !_calls.TryGetValue(id, out var call))
+            return null;
         return call.Owns(request) ? call : null;
     }
 
     private void OnDialogAck(SipMessage request)
     {
-        if (request.ToTag.IsEmpty || (Registrar is null && !_limits.Trusts(request.Source))) return;
+        if (request.ToTag.IsEmpty || (Registrar is null && !_limits.Trusts(request.Source)))
+            return;
         FindCall(request)?.OnAck(request);
     }
 
@@ -275,7 +303,9 @@ internal sealed partial class SipStack
             Refuse(request, SipRefusal.UnknownDialog);
             return;
         }
-        if (_servers.Count >= Options.MaxTransactions) Refuse(request, SipRefusal.AtCapacity);
-        else call.OnRequest(request, key);
+        if (_servers.Count >= Options.MaxTransactions)
+            Refuse(request, SipRefusal.AtCapacity);
+        else
+            call.OnRequest(request, key);
     }
 }

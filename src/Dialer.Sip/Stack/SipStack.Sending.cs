@@ -11,7 +11,8 @@ internal sealed partial class SipStack
     /// <summary>Starts a client transaction. Null when the stack is at its limit, or the request is too long or its transport not spoken.</summary>
     public ClientTransaction? Send(OutgoingRequest request, SipHop hop, IClientTransactionUser user)
     {
-        if (_clients.Count >= Options.MaxTransactions || Local(hop.Transport) is not { } local) return null;
+        if (_clients.Count >= Options.MaxTransactions || Local(hop.Transport) is not { } local)
+            return null;
         ulong key = Ids.Next() & ~CancelBit;
         request.Write(Writer, local, key);
         bool tooLong = hop.Transport == SipTransport.Udp && Writer.Length > MaxUdpRequestLength && Local(SipTransport.Tcp) is not null;
@@ -37,16 +38,19 @@ internal sealed partial class SipStack
         _clients.Add(key, transaction);
         Counters.ClientTransactions = _clients.Count;
         transaction.Start();
-        if (!SendRaw(hop, bytes, key)) transaction.FailSoon();
+        if (!SendRaw(hop, bytes, key))
+            transaction.FailSoon();
         return transaction;
     }
 
     /// <summary>Sends a request that has no transaction (the ACK for a 2xx) and returns its bytes for repeats.</summary>
     public byte[] SendAck(OutgoingRequest ack, SipHop hop)
     {
-        if (Local(hop.Transport) is not { } local) return [];
+        if (Local(hop.Transport) is not { } local)
+            return [];
         ack.Write(Writer, local, Ids.Next() & ~CancelBit);
-        if (Writer.Overflowed) return [];
+        if (Writer.Overflowed)
+            return [];
         byte[] bytes = Writer.Written.ToArray();
         SendRaw(hop, bytes, 0);
         return bytes;
@@ -55,8 +59,10 @@ internal sealed partial class SipStack
     /// <summary>CANCEL for an INVITE in progress: its Request-URI, top Via, Route, From, To and CSeq number (RFC 3261 section 9.1).</summary>
     public ClientTransaction? SendCancel(ClientTransaction invite, IClientTransactionUser user, SipReason? reason)
     {
-        if (!ComposeFromInvite(invite, SipMethod.Cancel, default)) return null;
-        if (reason is not null) WriteReason(Writer, reason);
+        if (!ComposeFromInvite(invite, SipMethod.Cancel, default))
+            return null;
+        if (reason is not null)
+            WriteReason(Writer, reason);
         Writer.Body(default, default);
         return Start(invite.Key | CancelBit, SipMethod.Cancel, invite.Hop, user, null);
     }
@@ -64,15 +70,17 @@ internal sealed partial class SipStack
     /// <summary>The ACK for an answer of 300 or more (RFC 3261 section 17.1.1.3).</summary>
     public byte[] ComposeFailureAck(ClientTransaction invite, SipMessage response)
     {
-        if (!ComposeFromInvite(invite, SipMethod.Ack, response.Header(SipHeader.To))) return [];
+        if (!ComposeFromInvite(invite, SipMethod.Ack, response.Header(SipHeader.To)))
+            return [];
         Writer.Body(default, default);
         return Writer.Written.ToArray();
     }
 
     private bool ComposeFromInvite(ClientTransaction invite, SipMethod method, ReadOnlySpan<byte> to)
     {
-        if (invite.Request.IsEmpty) return false;
-        SipMessage request = _scratch;
+        if (invite.Request.IsEmpty)
+            return false;
+        var request = _scratch;
         request.Read(invite.Request.ToArray(), invite.Request.Length);
         Writer.Start().Add(SipMethods.Name(method)).Add(" "u8).Add(request.RequestUri).Add(" SIP/2.0\r\n"u8)
             .Header("Via: "u8, request.Header(SipHeader.Via))
@@ -91,7 +99,8 @@ internal sealed partial class SipStack
     public static void WriteReason(SipWriter writer, SipReason reason)
     {
         writer.Add("Reason: "u8).Add(reason.Protocol).Add(";cause="u8).Add(reason.Cause);
-        if (reason.Text is { } text) writer.Add(";text=\""u8).Add(Quoted(text)).Add("\""u8);
+        if (reason.Text is { } text)
+            writer.Add(";text=\""u8).Add(Quoted(text)).Add("\""u8);
         writer.Line();
     }
 
@@ -110,20 +119,26 @@ internal sealed partial class SipStack
     /// </summary>
     public SipWriter StartResponse(SipMessage request, int status, string reason, ReadOnlySpan<byte> toTag)
     {
-        SipWriter writer = Writer.Start().Add("SIP/2.0 "u8).Add(status).Add(" "u8);
-        if (reason.Length == 0) writer.Add(SipStatus.Phrase(status));
-        else writer.Add(reason.ReplaceLineEndings(" "));
+        var writer = Writer.Start().Add("SIP/2.0 "u8).Add(status).Add(" "u8);
+        if (reason.Length == 0)
+            writer.Add(SipStatus.Phrase(status));
+        else
+            writer.Add(reason.ReplaceLineEndings(" "));
         writer.Line();
         WriteVias(writer, request);
-        if (request.Has(SipHeader.From)) writer.Header("From: "u8, request.Header(SipHeader.From));
+        if (request.Has(SipHeader.From))
+            writer.Header("From: "u8, request.Header(SipHeader.From));
         if (request.Has(SipHeader.To))
         {
             writer.Add("To: "u8).Add(request.Header(SipHeader.To));
-            if (status > 100 && !toTag.IsEmpty && request.ToTag.IsEmpty) writer.Add(";tag="u8).Add(toTag);
+            if (status > 100 && !toTag.IsEmpty && request.ToTag.IsEmpty)
+                writer.Add(";tag="u8).Add(toTag);
             writer.Line();
         }
-        if (request.Has(SipHeader.CallId)) writer.Header("Call-ID: "u8, request.CallId);
-        if (request.Has(SipHeader.CSeq)) writer.Header("CSeq: "u8, request.Header(SipHeader.CSeq));
+        if (request.Has(SipHeader.CallId))
+            writer.Header("Call-ID: "u8, request.CallId);
+        if (request.Has(SipHeader.CSeq))
+            writer.Header("CSeq: "u8, request.Header(SipHeader.CSeq));
         return writer;
     }
 
@@ -133,11 +148,12 @@ internal sealed partial class SipStack
         for (int i = request.IndexOf(SipHeader.Via); i >= 0; i = request.IndexOf(SipHeader.Via, i + 1))
         {
             writer.Add("Via: "u8);
-            ReadOnlySpan<byte> rest = request.ValueAt(i);
-            if (top && SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            var rest = request.ValueAt(i);
+            if (top && SipSyntax.NextListItem(ref rest, out var item))
             {
                 WriteTopVia(writer, item, request.Source);
-                if (!rest.IsEmpty) writer.Add(","u8);
+                if (!rest.IsEmpty)
+                    writer.Add(","u8);
             }
             writer.Add(rest).Line();
             top = false;
@@ -147,33 +163,40 @@ internal sealed partial class SipStack
     /// <summary>Adds received and rport (RFC 3261 section 18.2.1, RFC 3581 section 4).</summary>
     private static void WriteTopVia(SipWriter writer, ReadOnlySpan<byte> item, in SipHop source)
     {
-        if (!SipViaView.TryParse(item, out SipViaView via))
+        if (!SipViaView.TryParse(item, out var via))
         {
             writer.Add(item);
             return;
         }
         writer.Add("SIP/2.0/"u8).Add(via.TransportName).Add(" "u8).Add(via.SentBy);
-        ReadOnlySpan<byte> rest = via.Parameters;
-        while (SipSyntax.NextParameter(ref rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) == SipSyntax.ParameterStep.Found)
+        var rest = via.Parameters;
+        while (SipSyntax.NextParameter(ref rest, out var name, out var value) == SipSyntax.ParameterStep.Found)
         {
-            if (SipSyntax.EqualsIgnoreCase(name, "received"u8)) continue;
+            if (SipSyntax.EqualsIgnoreCase(name, "received"u8))
+                continue;
             writer.Add(";"u8).Add(name);
-            if (value.IsEmpty && SipSyntax.EqualsIgnoreCase(name, "rport"u8)) writer.Add("="u8).Add(source.Port);
-            else if (!value.IsEmpty) writer.Add("="u8).Add(value);
+            if (value.IsEmpty && SipSyntax.EqualsIgnoreCase(name, "rport"u8))
+                writer.Add("="u8).Add(source.Port);
+            else if (!value.IsEmpty)
+                writer.Add("="u8).Add(value);
         }
         Span<byte> address = stackalloc byte[64];
         source.Address.TryFormat(address, out int length);
-        if (via.WantsRport || !via.Host.SequenceEqual(address[..length])) writer.Add(";received="u8).Add(address[..length]);
+        if (via.WantsRport || !via.Host.SequenceEqual(address[..length]))
+            writer.Add(";received="u8).Add(address[..length]);
     }
 
     /// <summary>Where the answers to a request go (RFC 3261 section 18.2.2, RFC 3581): never further than its source address.</summary>
     public static SipHop ReplyHop(SipMessage request)
     {
-        SipHop source = request.Source;
-        if (source.IsReliable) return source;
-        ReadOnlySpan<byte> vias = request.Header(SipHeader.Via);
-        if (!SipSyntax.NextListItem(ref vias, out ReadOnlySpan<byte> top) || !SipViaView.TryParse(top, out SipViaView via)) return source;
-        if (via.WantsRport) return source;
+        var source = request.Source;
+        if (source.IsReliable)
+            return source;
+        var vias = request.Header(SipHeader.Via);
+        if (!SipSyntax.NextListItem(ref vias, out var top) || !SipViaView.TryParse(top, out var via))
+            return source;
+        if (via.WantsRport)
+            return source;
         return source with { Port = (ushort)(via.Port == 0 ? 5060 : via.Port) };
     }
 }

@@ -2,25 +2,6 @@ using System.Text;
 
 namespace Dialer.Sip.Stack;
 
-/// <summary>Carries composed messages away. Called on the reactor thread only; must not block.</summary>
-internal interface ISipWire
-{
-    /// <summary>False: this hop cannot be sent to. A failure that shows later is told by <see cref="SipStack.OnSendFailed"/> with the same key.</summary>
-    bool Send(in SipHop to, ReadOnlySpan<byte> message, ulong clientKey);
-
-    /// <summary>False: the hop names a connection that has ended.</summary>
-    bool Reaches(in SipHop hop) => true;
-}
-
-/// <summary>The thread that owns a stack.</summary>
-internal interface ISipExecutor
-{
-    bool IsCurrent { get; }
-
-    /// <summary>Runs work that a call's owner asked for. Always taken: such work is bounded by the number of calls.</summary>
-    void Execute(Action work);
-}
-
 /// <summary>
 /// The protocol machine: transactions, dialogs and their timers over bytes in and bytes out. It has one thread, no socket and no
 /// clock of its own, so that a test drives it through hours in milliseconds.
@@ -109,15 +90,16 @@ internal sealed partial class SipStack
     {
         Counters.MessagesReceived++;
         _source = source;
-        if (IsKeepAlive(buffer.AsSpan(0, length))) return;
+        if (IsKeepAlive(buffer.AsSpan(0, length)))
+            return;
         if (length > SipMessage.MaxLength)
         {
             Counters.Count(SipRefusal.MessageTooLong);
             return;
         }
-        SipMessage message = _received;
+        var message = _received;
         message.Source = source;
-        SipRefusal refusal = message.Read(buffer, length);
+        var refusal = message.Read(buffer, length);
         Guarded(static state => state.Stack.Dispatch(state.Message, state.Refusal), (Stack: this, Message: message, Refusal: refusal));
     }
 
@@ -133,11 +115,14 @@ internal sealed partial class SipStack
         if (refusal != SipRefusal.None)
         {
             Counters.Count(refusal);
-            if (message.IsRequest && IsHeard(message.Source)) RefuseStateless(message, refusal);
+            if (message.IsRequest && IsHeard(message.Source))
+                RefuseStateless(message, refusal);
             return;
         }
-        if (message.IsRequest) OnRequest(message);
-        else OnResponse(message);
+        if (message.IsRequest)
+            OnRequest(message);
+        else
+            OnResponse(message);
     }
 
     /// <summary>RFC 5626 section 4.4.1 pings by CR LF; some phones send zero bytes.</summary>
@@ -164,11 +149,12 @@ internal sealed partial class SipStack
 
     private void OnResponse(SipMessage response)
     {
-        SipViaView via = TopVia(response);
+        var via = TopVia(response);
         ulong key = 0;
         bool ours = via.Branch.Length == 23 && via.HasUniqueBranch && SipSyntax.TryParseHex64(via.Branch[7..], out key);
-        if (ours && response.CSeqMethod == SipMethod.Cancel) key |= CancelBit;
-        if (!ours || !_clients.TryGetValue(key, out ClientTransaction? transaction) || transaction.Method != response.CSeqMethod)
+        if (ours && response.CSeqMethod == SipMethod.Cancel)
+            key |= CancelBit;
+        if (!ours || !_clients.TryGetValue(key, out var transaction) || transaction.Method != response.CSeqMethod)
         {
             Counters.Count(SipRefusal.ResponseNotOurs);
             return;
@@ -179,16 +165,18 @@ internal sealed partial class SipStack
     /// <summary>The top Via; empty when it cannot be read.</summary>
     private static SipViaView TopVia(SipMessage message)
     {
-        ReadOnlySpan<byte> vias = message.Header(SipHeader.Via);
-        if (!SipSyntax.NextListItem(ref vias, out ReadOnlySpan<byte> top)) return default;
-        return SipViaView.TryParse(top, out SipViaView via) ? via : default;
+        var vias = message.Header(SipHeader.Via);
+        if (!SipSyntax.NextListItem(ref vias, out var top))
+            return default;
+        return SipViaView.TryParse(top, out var via) ? via : default;
     }
 
     /// <summary>Sends bytes as they are. False when the transport refused them at once.</summary>
     public bool SendRaw(in SipHop hop, ReadOnlySpan<byte> bytes, ulong clientKey)
     {
         Counters.MessagesSent++;
-        if (_wire.Send(hop, bytes, clientKey)) return true;
+        if (_wire.Send(hop, bytes, clientKey))
+            return true;
         Counters.SendErrors++;
         return false;
     }
@@ -199,7 +187,7 @@ internal sealed partial class SipStack
         Counters.SendErrors++;
 
         // One that has returned to UDP meanwhile has nothing more to do with the stream.
-        if (clientKey != 0 && _clients.TryGetValue(clientKey, out ClientTransaction? transaction) && transaction.Hop.IsReliable)
+        if (clientKey != 0 && _clients.TryGetValue(clientKey, out var transaction) && transaction.Hop.IsReliable)
         {
             Guarded(static t => t.Fail(TransactionFailure.Transport), transaction);
         }
@@ -208,8 +196,10 @@ internal sealed partial class SipStack
     /// <summary>The connection that carried this request ended: what had no answer at all will get none.</summary>
     public void OnConnectionLost(ulong clientKey)
     {
-        if (!_clients.TryGetValue(clientKey, out ClientTransaction? transaction)) return;
-        if (transaction.State is ClientState.Calling or ClientState.Trying) OnSendFailed(clientKey);
+        if (!_clients.TryGetValue(clientKey, out var transaction))
+            return;
+        if (transaction.State is ClientState.Calling or ClientState.Trying)
+            OnSendFailed(clientKey);
     }
 
     public void Forget(ClientTransaction transaction)
@@ -221,7 +211,8 @@ internal sealed partial class SipStack
     public void Forget(ServerTransaction transaction)
     {
         _servers.Remove(transaction.Key);
-        if (transaction.MergeKey is { } merge) _merges.Remove(merge);
+        if (transaction.MergeKey is { } merge)
+            _merges.Remove(merge);
         Counters.ServerTransactions = _servers.Count;
     }
 
@@ -233,7 +224,8 @@ internal sealed partial class SipStack
 
     public void Remove(SipCall call)
     {
-        if (_calls.Remove(call.Id)) Counters.CallsEnded++;
+        if (_calls.Remove(call.Id))
+            Counters.CallsEnded++;
     }
 
     /// <summary>A stream was refused, or gave way to another.</summary>
@@ -251,7 +243,7 @@ internal sealed partial class SipStack
     /// <summary>The hops of a URI, best first; at once when its host is an address.</summary>
     public void Resolve(SipUri target, Action<IReadOnlyList<SipHop>> done)
     {
-        if (SipTargets.TryNumericHop(Utf8(target.ToString()), out SipHop hop))
+        if (SipTargets.TryNumericHop(Utf8(target.ToString()), out var hop))
         {
             NoteServerName(target.Host, [hop]);
             done([hop]);
@@ -272,13 +264,15 @@ internal sealed partial class SipStack
 
     public void Avoid(in SipHop hop)
     {
-        if (_avoided.Count >= MaxAvoided) _avoided.Clear();
+        if (_avoided.Count >= MaxAvoided)
+            _avoided.Clear();
         _avoided[hop] = NowMs + AvoidMs;
     }
 
     private IReadOnlyList<SipHop> AvoidedLast(IReadOnlyList<SipHop> hops)
     {
-        if (_avoided.Count == 0 || hops.Count < 2) return hops;
+        if (_avoided.Count == 0 || hops.Count < 2)
+            return hops;
         long now = NowMs;
         return [.. hops.OrderBy(hop => _avoided.GetValueOrDefault(hop) > now)];
     }
@@ -290,10 +284,12 @@ internal sealed partial class SipStack
 
     private void NoteServerName(string host, IReadOnlyList<SipHop> hops)
     {
-        foreach (SipHop hop in hops)
+        foreach (var hop in hops)
         {
-            if (hop.Transport is SipTransport.Udp or SipTransport.Tcp) continue;
-            if (_serverNames.Count >= MaxServerNames) _serverNames.Clear();
+            if (hop.Transport is SipTransport.Udp or SipTransport.Tcp)
+                continue;
+            if (_serverNames.Count >= MaxServerNames)
+                _serverNames.Clear();
             _serverNames[hop] = host;
         }
     }
@@ -308,9 +304,10 @@ internal sealed partial class SipStack
     {
         get
         {
-            foreach (ClientTransaction client in _clients.Values)
+            foreach (var client in _clients.Values)
             {
-                if (client.State is ClientState.Calling or ClientState.Trying or ClientState.Proceeding) return true;
+                if (client.State is ClientState.Calling or ClientState.Trying or ClientState.Proceeding)
+                    return true;
             }
             return false;
         }
@@ -321,7 +318,8 @@ internal sealed partial class SipStack
     /// <summary>Ends each call as Stopped.</summary>
     public void Stop()
     {
-        foreach (SipCall call in _calls.Values.ToArray()) Guarded(static c => c.OnStop(), call);
+        foreach (var call in _calls.Values.ToArray())
+            Guarded(static c => c.OnStop(), call);
     }
 
     internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

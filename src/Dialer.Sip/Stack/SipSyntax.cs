@@ -36,8 +36,10 @@ internal static class SipSyntax
     {
         int start = 0;
         int end = text.Length;
-        while (start < end && IsSpace(text[start])) start++;
-        while (end > start && IsSpace(text[end - 1])) end--;
+        while (start < end && IsSpace(text[start]))
+            start++;
+        while (end > start && IsSpace(text[end - 1]))
+            end--;
         return text[start..end];
     }
 
@@ -45,12 +47,15 @@ internal static class SipSyntax
     public static bool TryParseNumber(ReadOnlySpan<byte> text, long max, out long value)
     {
         value = 0;
-        if (text.IsEmpty) return false;
+        if (text.IsEmpty)
+            return false;
         foreach (byte b in text)
         {
-            if (b is < (byte)'0' or > (byte)'9') return false;
+            if (b is < (byte)'0' or > (byte)'9')
+                return false;
             value = (value * 10) + (b - '0');
-            if (value > max) return false;
+            if (value > max)
+                return false;
         }
         return true;
     }
@@ -60,9 +65,11 @@ internal static class SipSyntax
     {
         for (int at = text.IndexOf((byte)'%'); at >= 0;)
         {
-            if (at + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[at + 1]) || !char.IsAsciiHexDigit((char)text[at + 2])) return false;
+            if (at + 2 >= text.Length || !char.IsAsciiHexDigit((char)text[at + 1]) || !char.IsAsciiHexDigit((char)text[at + 2]))
+                return false;
             int next = text[(at + 3)..].IndexOf((byte)'%');
-            if (next < 0) return true;
+            if (next < 0)
+                return true;
             at += 3 + next;
         }
         return true;
@@ -75,8 +82,10 @@ internal static class SipSyntax
     {
         for (int i = open + 1; i < text.Length; i++)
         {
-            if (text[i] == '\\') i++;
-            else if (text[i] == '"') return i;
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '"')
+                return i;
         }
         return -1;
     }
@@ -101,7 +110,8 @@ internal static class SipSyntax
 
     private static int EndOfListItem(ReadOnlySpan<byte> text)
     {
-        if (text.IndexOf((byte)',') < 0) return text.Length;
+        if (text.IndexOf((byte)',') < 0)
+            return text.Length;
         bool inAngle = false;
         for (int i = 0; i < text.Length; i++)
         {
@@ -109,7 +119,8 @@ internal static class SipSyntax
             {
                 case (byte)'"':
                     int close = ClosingQuote(text, i);
-                    if (close < 0) return text.Length;
+                    if (close < 0)
+                        return text.Length;
                     i = close;
                     break;
                 case (byte)'<': inAngle = true; break;
@@ -124,10 +135,11 @@ internal static class SipSyntax
     /// <summary>The value of parameter <paramref name="name"/> in ";a=b;c", quotes kept; found but empty for a flag.</summary>
     public static bool TryGetParameter(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        ReadOnlySpan<byte> rest = parameters;
-        while (NextParameter(ref rest, out ReadOnlySpan<byte> found, out value) == ParameterStep.Found)
+        var rest = parameters;
+        while (NextParameter(ref rest, out var found, out value) == ParameterStep.Found)
         {
-            if (EqualsIgnoreCase(found, name)) return true;
+            if (EqualsIgnoreCase(found, name))
+                return true;
         }
         value = default;
         return false;
@@ -145,17 +157,22 @@ internal static class SipSyntax
     {
         name = value = default;
         rest = Trim(rest);
-        if (rest.IsEmpty) return ParameterStep.End;
-        if (rest[0] != ';') return ParameterStep.Malformed;
+        if (rest.IsEmpty)
+            return ParameterStep.End;
+        if (rest[0] != ';')
+            return ParameterStep.Malformed;
         int end = EndOfParameter(rest);
         ScanSteps.Add(end < 0 ? rest.Length : end);
-        if (end < 0) return ParameterStep.Malformed;
-        ReadOnlySpan<byte> one = rest[1..end];
+        if (end < 0)
+            return ParameterStep.Malformed;
+        var one = rest[1..end];
         rest = rest[end..];
         int equals = one.IndexOf((byte)'=');
         name = Trim(equals < 0 ? one : one[..equals]);
-        if (!IsToken(name)) return ParameterStep.Malformed;
-        if (equals < 0) return ParameterStep.Found;
+        if (!IsToken(name))
+            return ParameterStep.Malformed;
+        if (equals < 0)
+            return ParameterStep.Found;
         value = Trim(one[(equals + 1)..]);
         return value.IsEmpty ? ParameterStep.Malformed : ParameterStep.Found;
     }
@@ -164,10 +181,13 @@ internal static class SipSyntax
     {
         for (int i = 1; i < text.Length; i++)
         {
-            if (text[i] == ';') return i;
-            if (text[i] != '"') continue;
+            if (text[i] == ';')
+                return i;
+            if (text[i] != '"')
+                continue;
             i = ClosingQuote(text, i);
-            if (i < 0) return -1;
+            if (i < 0)
+                return -1;
         }
         return text.Length;
     }
@@ -176,14 +196,17 @@ internal static class SipSyntax
     public static string Unquote(ReadOnlySpan<byte> text)
     {
         ScanSteps.Add(text.Length);
-        if (text.Length < 2 || text[0] != '"' || text[^1] != '"') return System.Text.Encoding.UTF8.GetString(text);
-        ReadOnlySpan<byte> inner = text[1..^1];
-        if (inner.IndexOf((byte)'\\') < 0) return System.Text.Encoding.UTF8.GetString(inner);
+        if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
+            return System.Text.Encoding.UTF8.GetString(text);
+        var inner = text[1..^1];
+        if (inner.IndexOf((byte)'\\') < 0)
+            return System.Text.Encoding.UTF8.GetString(inner);
         byte[] plain = new byte[inner.Length];
         int length = 0;
         for (int i = 0; i < inner.Length; i++)
         {
-            if (inner[i] == '\\' && i + 1 < inner.Length) i++;
+            if (inner[i] == '\\' && i + 1 < inner.Length)
+                i++;
             plain[length++] = inner[i];
         }
         return System.Text.Encoding.UTF8.GetString(plain, 0, length);

@@ -7,17 +7,21 @@ internal static class SipValidator
 
     private static SipRefusal CheckRequest(SipMessage message)
     {
-        SipRefusal common = CheckCommon(message);
-        if (common != SipRefusal.None) return common;
-        if (!message.CSeqMethodName.SequenceEqual(message.MethodName)) return SipRefusal.CSeqMethodMismatch;
-        SipRefusal uri = CheckRequestUri(message);
-        if (uri != SipRefusal.None) return uri;
+        var common = CheckCommon(message);
+        if (common != SipRefusal.None)
+            return common;
+        if (!message.CSeqMethodName.SequenceEqual(message.MethodName))
+            return SipRefusal.CSeqMethodMismatch;
+        var uri = CheckRequestUri(message);
+        if (uri != SipRefusal.None)
+            return uri;
         if (message.Has(SipHeader.MaxForwards) && !SipSyntax.TryParseNumber(message.Header(SipHeader.MaxForwards), 255, out _))
         {
             return SipRefusal.BadMaxForwards;
         }
-        SipRefusal contact = CheckContact(message);
-        if (contact != SipRefusal.None) return contact;
+        var contact = CheckContact(message);
+        if (contact != SipRefusal.None)
+            return contact;
         if (message.HasBody && message.Has(SipHeader.ContentType) && !SipHeaderReader.IsMediaType(message.Header(SipHeader.ContentType)))
         {
             return SipRefusal.BadContentType;
@@ -27,11 +31,12 @@ internal static class SipValidator
 
     private static SipRefusal CheckResponse(SipMessage message)
     {
-        SipRefusal common = CheckCommon(message);
-        if (common != SipRefusal.None) return common;
+        var common = CheckCommon(message);
+        if (common != SipRefusal.None)
+            return common;
 
         // RFC 3261 section 8.1.3.3: we are never a proxy, so a second Via means that the response strayed.
-        ReadOnlySpan<byte> vias = message.Header(SipHeader.Via);
+        var vias = message.Header(SipHeader.Via);
         SipSyntax.NextListItem(ref vias, out _);
         bool several = !vias.IsEmpty || message.IndexOf(SipHeader.Via, message.IndexOf(SipHeader.Via) + 1) >= 0;
         return several ? SipRefusal.ResponseWithSeveralVias : CheckContact(message);
@@ -44,44 +49,52 @@ internal static class SipValidator
         {
             return SipRefusal.MissingHeader;
         }
-        ReadOnlySpan<byte> vias = message.Header(SipHeader.Via);
-        if (!SipSyntax.NextListItem(ref vias, out ReadOnlySpan<byte> top) || !SipViaView.TryParse(top, out _)) return SipRefusal.BadVia;
-        if (message.CallId.IsEmpty || message.CallId.ContainsAnyExcept(SipSyntax.CallIdWord)) return SipRefusal.BadCallId;
-        if (message.CSeqNumber < 0) return SipRefusal.BadCSeq;
-        if (!IsParty(message.Header(SipHeader.From))) return SipRefusal.BadFrom;
+        var vias = message.Header(SipHeader.Via);
+        if (!SipSyntax.NextListItem(ref vias, out var top) || !SipViaView.TryParse(top, out _))
+            return SipRefusal.BadVia;
+        if (message.CallId.IsEmpty || message.CallId.ContainsAnyExcept(SipSyntax.CallIdWord))
+            return SipRefusal.BadCallId;
+        if (message.CSeqNumber < 0)
+            return SipRefusal.BadCSeq;
+        if (!IsParty(message.Header(SipHeader.From)))
+            return SipRefusal.BadFrom;
         return IsParty(message.Header(SipHeader.To)) ? SipRefusal.None : SipRefusal.BadTo;
     }
 
     private static bool IsParty(ReadOnlySpan<byte> value) =>
-        SipAddressView.TryParse(value, out SipAddressView address)
-        && address.IsWhole(out SipUriView uri)
+        SipAddressView.TryParse(value, out var address)
+        && address.IsWhole(out var uri)
         && uri.Scheme != SipUriScheme.Other;
 
     private static SipRefusal CheckRequestUri(SipMessage message)
     {
-        if (message.RequestUri.Length > SipUriView.MaxLength) return SipRefusal.RequestUriTooLong;
-        if (!SipUriView.TryParse(message.RequestUri, out SipUriView uri))
+        if (message.RequestUri.Length > SipUriView.MaxLength)
+            return SipRefusal.RequestUriTooLong;
+        if (!SipUriView.TryParse(message.RequestUri, out var uri))
         {
             return IsForeignUri(message.RequestUri) ? SipRefusal.UnknownUriScheme : SipRefusal.BadRequestUri;
         }
-        if (uri.Scheme == SipUriScheme.Other) return SipRefusal.UnknownUriScheme;
+        if (uri.Scheme == SipUriScheme.Other)
+            return SipRefusal.UnknownUriScheme;
 
         // RFC 3261 section 19.1.1: a Request-URI carries no header part.
         return uri.Headers.IsEmpty ? SipRefusal.None : SipRefusal.BadRequestUri;
     }
 
     private static bool IsForeignUri(ReadOnlySpan<byte> text) =>
-        SipUriView.TryParse(text, out SipUriView uri) && uri.Scheme == SipUriScheme.Other;
+        SipUriView.TryParse(text, out var uri) && uri.Scheme == SipUriScheme.Other;
 
     private static SipRefusal CheckContact(SipMessage message)
     {
         for (int i = message.IndexOf(SipHeader.Contact); i >= 0; i = message.IndexOf(SipHeader.Contact, i + 1))
         {
-            ReadOnlySpan<byte> rest = message.ValueAt(i);
-            if (rest.SequenceEqual("*"u8)) continue;
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            var rest = message.ValueAt(i);
+            if (rest.SequenceEqual("*"u8))
+                continue;
+            while (SipSyntax.NextListItem(ref rest, out var item))
             {
-                if (!SipAddressView.TryParse(item, out SipAddressView address) || !address.IsWhole(out _)) return SipRefusal.BadContact;
+                if (!SipAddressView.TryParse(item, out var address) || !address.IsWhole(out _))
+                    return SipRefusal.BadContact;
             }
         }
         return SipRefusal.None;
@@ -89,7 +102,7 @@ internal static class SipValidator
 
     private static SipRefusal CheckRoutes(SipMessage message)
     {
-        SipRefusal routes = CheckRouteField(message, SipHeader.Route);
+        var routes = CheckRouteField(message, SipHeader.Route);
         return routes != SipRefusal.None ? routes : CheckRouteField(message, SipHeader.RecordRoute);
     }
 
@@ -97,10 +110,11 @@ internal static class SipValidator
     {
         for (int i = message.IndexOf(field); i >= 0; i = message.IndexOf(field, i + 1))
         {
-            ReadOnlySpan<byte> rest = message.ValueAt(i);
-            while (SipSyntax.NextListItem(ref rest, out ReadOnlySpan<byte> item))
+            var rest = message.ValueAt(i);
+            while (SipSyntax.NextListItem(ref rest, out var item))
             {
-                if (!SipAddressView.TryParse(item, out SipAddressView address) || !address.IsWhole(out _)) return SipRefusal.BadRoute;
+                if (!SipAddressView.TryParse(item, out var address) || !address.IsWhole(out _))
+                    return SipRefusal.BadRoute;
             }
         }
         return SipRefusal.None;

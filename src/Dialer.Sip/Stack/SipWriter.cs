@@ -35,21 +35,24 @@ internal sealed class SipWriter
 
     public SipWriter Add(string text)
     {
-        if (!Encoding.UTF8.TryGetBytes(text, _buffer.AsSpan(Length), out int written)) Overflowed = true;
+        if (!Encoding.UTF8.TryGetBytes(text, _buffer.AsSpan(Length), out int written))
+            Overflowed = true;
         Length += written;
         return this;
     }
 
     public SipWriter Add(long number)
     {
-        if (!Utf8Formatter.TryFormat(number, _buffer.AsSpan(Length), out int written)) Overflowed = true;
+        if (!Utf8Formatter.TryFormat(number, _buffer.AsSpan(Length), out int written))
+            Overflowed = true;
         Length += written;
         return this;
     }
 
     public SipWriter AddHex(ulong number)
     {
-        if (!Utf8Formatter.TryFormat(number, _buffer.AsSpan(Length), out int written, new System.Buffers.StandardFormat('x', 16))) Overflowed = true;
+        if (!Utf8Formatter.TryFormat(number, _buffer.AsSpan(Length), out int written, new System.Buffers.StandardFormat('x', 16)))
+            Overflowed = true;
         Length += written;
         return this;
     }
@@ -67,7 +70,8 @@ internal sealed class SipWriter
 
     public SipWriter Body(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> body)
     {
-        if (body.IsEmpty) return Add("Content-Length: 0\r\n\r\n"u8);
+        if (body.IsEmpty)
+            return Add("Content-Length: 0\r\n\r\n"u8);
         return Header("Content-Type: "u8, contentType).Add("Content-Length: "u8).Add(body.Length).Line().Line().Add(body);
     }
 }

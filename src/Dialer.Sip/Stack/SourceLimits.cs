@@ -15,7 +15,7 @@ internal sealed class SourceLimits
 
     public SourceLimits(SipEndpointOptions options)
     {
-        foreach (System.Net.IPAddress address in options.TrustedSources)
+        foreach (var address in options.TrustedSources)
         {
             SipHop hop = SipHop.From(SipTransport.Udp, address, 0);
             _trusted.Add((hop.High, hop.Low));
@@ -33,7 +33,8 @@ internal sealed class SourceLimits
 
     public bool TakeToken(in SipHop source, long nowMs)
     {
-        if (_ratePerSecond == 0) return true;
+        if (_ratePerSecond == 0)
+            return true;
         ulong mixed = (source.High * 0x9E3779B97F4A7C15UL) ^ (source.Low * 0xD6E8FEB86659FD93UL);
         int place = (int)((mixed >> 32) % Places);
         double tokens = _tokens[place] + ((nowMs - _refilledMs[place]) * _ratePerSecond / 1000.0);

@@ -1,20 +1,5 @@
 namespace Dialer.Sip.Stack;
 
-internal enum FrameStep : byte
-{
-    /// <summary>The bytes so far are no whole message.</summary>
-    NeedMore,
-
-    /// <summary>A whole message was cut off.</summary>
-    Message,
-
-    /// <summary>The far end asks whether we are there (two CR LF, RFC 5626 section 4.4.1).</summary>
-    Ping,
-
-    /// <summary>Where the next message begins cannot be told any more: answer what can be answered, then close.</summary>
-    Broken,
-}
-
 /// <summary>
 /// Cuts a byte stream into messages by Content-Length (RFC 3261 section 18.3). The buffer grows only with what arrives, never
 /// with what is promised, and never beyond the limit of a message.
@@ -43,7 +28,8 @@ internal sealed class StreamFramer
     /// <summary>Room for the next bytes; at least one.</summary>
     public Memory<byte> Free()
     {
-        if (_end == _buffer.Length) MakeRoom();
+        if (_end == _buffer.Length)
+            MakeRoom();
         return _buffer.AsMemory(_end);
     }
 
@@ -57,9 +43,12 @@ internal sealed class StreamFramer
             Take(_end - _start);
             return FrameStep.NeedMore;
         }
-        if (SkipBlankLines()) return FrameStep.Ping;
-        if (_needed == 0 && !TryFindHead(out FrameStep step)) return step;
-        if (_end - _start < _needed) return FrameStep.NeedMore;
+        if (SkipBlankLines())
+            return FrameStep.Ping;
+        if (_needed == 0 && !TryFindHead(out var step))
+            return step;
+        if (_end - _start < _needed)
+            return FrameStep.NeedMore;
         message = _buffer.AsSpan(_start, _needed).ToArray();
         Take(_needed);
         return FrameStep.Message;
@@ -68,9 +57,11 @@ internal sealed class StreamFramer
     private bool SkipBlankLines()
     {
         int at = _start;
-        while (_needed == 0 && at + 1 < _end && _buffer[at] == '\r' && _buffer[at + 1] == '\n') at += 2;
+        while (_needed == 0 && at + 1 < _end && _buffer[at] == '\r' && _buffer[at + 1] == '\n')
+            at += 2;
         int skipped = at - _start;
-        if (skipped > 0) Take(skipped);
+        if (skipped > 0)
+            Take(skipped);
         return skipped >= 4;
     }
 
@@ -83,7 +74,8 @@ internal sealed class StreamFramer
         _scanned = _end;
         if (found < 0)
         {
-            if (_end - _start < SipMessage.MaxLength) return false;
+            if (_end - _start < SipMessage.MaxLength)
+                return false;
             Refusal = SipRefusal.MessageTooLong;
             _head.ReadHeadOnly([], 0, out _);
             step = FrameStep.Broken;
@@ -110,9 +102,11 @@ internal sealed class StreamFramer
         _start += count;
         _scanned = _start;
         _needed = 0;
-        if (_start < _end) return;
+        if (_start < _end)
+            return;
         _start = _end = _scanned = 0;
-        if (_buffer.Length > FirstSize) _buffer = [];
+        if (_buffer.Length > FirstSize)
+            _buffer = [];
     }
 
     /// <summary>What was taken makes room when it is the greater part, so that a byte is moved once and not for each message; else the buffer grows.</summary>

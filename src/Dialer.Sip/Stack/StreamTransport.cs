@@ -30,7 +30,8 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         _options = options;
         _reactor = reactor;
         _stack = stack;
-        if (options.Tls is { ServerCertificate: { } own } tls) _serverCertificate = SslStreamCertificateContext.Create(own, [.. tls.Intermediates], offline: true);
+        if (options.Tls is { ServerCertificate: { } own } tls)
+            _serverCertificate = SslStreamCertificateContext.Create(own, [.. tls.Intermediates], offline: true);
     }
 
     public SipCounters Counters => _stack.Counters;
@@ -50,7 +51,8 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         Socket listener = new(_options.BindAddress.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (_options.BindAddress.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
+            if (_options.BindAddress.Equals(IPAddress.IPv6Any))
+                listener.DualMode = true;
             listener.Bind(new IPEndPoint(_options.BindAddress, port));
             listener.Listen(512);
         }
@@ -79,13 +81,16 @@ internal sealed class StreamTransport : ISipWire, IDisposable
             }
             catch (SocketException refused)
             {
-                if (refused.SocketErrorCode == SocketError.OperationAborted) return;
+                if (refused.SocketErrorCode == SocketError.OperationAborted)
+                    return;
                 Counters.StreamFailures++;
                 await Task.Delay(50).ConfigureAwait(false);
                 continue;
             }
-            if (socket.RemoteEndPoint is not IPEndPoint remote) socket.Dispose();
-            else _reactor.Execute(() => Admit(socket, SipHop.From(transport, remote)));
+            if (socket.RemoteEndPoint is not IPEndPoint remote)
+                socket.Dispose();
+            else
+                _reactor.Execute(() => Admit(socket, SipHop.From(transport, remote)));
         }
     }
 
@@ -117,9 +122,10 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     private bool Evict(Func<SipConnection, bool> mayGo)
     {
-        for (LinkedListNode<SipConnection>? place = _inbound.First; place is not null; place = place.Next)
+        for (var place = _inbound.First; place is not null; place = place.Next)
         {
-            if (!mayGo(place.Value)) continue;
+            if (!mayGo(place.Value))
+                continue;
             _stack.RefuseStream(place.Value.Remote);
             place.Value.Close();
             Remove(place.Value);
@@ -132,17 +138,19 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     {
         _complaints.Remove(connection.Remote with { Connection = 0 });
         connection.HasSpoken = true;
-        if (connection.Place.List is null) return;
+        if (connection.Place.List is null)
+            return;
         _inbound.Remove(connection.Place);
         _inbound.AddLast(connection.Place);
     }
 
     private void Add(SipConnection connection)
     {
-        SipHop remote = connection.Remote;
+        var remote = connection.Remote;
         _connections.Add(connection.Id, connection);
         _byAddress[remote with { Connection = 0 }] = connection;
-        if (connection.IsInbound) _perSource[(remote.High, remote.Low)] = _perSource.GetValueOrDefault((remote.High, remote.Low)) + 1;
+        if (connection.IsInbound)
+            _perSource[(remote.High, remote.Low)] = _perSource.GetValueOrDefault((remote.High, remote.Low)) + 1;
         Counters.OpenStreams = _connections.Count;
     }
 
@@ -151,17 +159,23 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     private void Remove(SipConnection connection)
     {
-        if (!_connections.Remove(connection.Id)) return;
-        if (connection.Place.List is not null) _inbound.Remove(connection.Place);
-        foreach (ulong key in connection.RecentRequests.ToArray()) _stack.OnConnectionLost(key);
-        SipHop remote = connection.Remote;
-        SipHop address = remote with { Connection = 0 };
-        if (_byAddress.TryGetValue(address, out SipConnection? known) && known == connection) _byAddress.Remove(address);
+        if (!_connections.Remove(connection.Id))
+            return;
+        if (connection.Place.List is not null)
+            _inbound.Remove(connection.Place);
+        foreach (ulong key in connection.RecentRequests.ToArray())
+            _stack.OnConnectionLost(key);
+        var remote = connection.Remote;
+        var address = remote with { Connection = 0 };
+        if (_byAddress.TryGetValue(address, out var known) && known == connection)
+            _byAddress.Remove(address);
         if (connection.IsInbound)
         {
             int left = _perSource.GetValueOrDefault((remote.High, remote.Low)) - 1;
-            if (left > 0) _perSource[(remote.High, remote.Low)] = left;
-            else _perSource.Remove((remote.High, remote.Low));
+            if (left > 0)
+                _perSource[(remote.High, remote.Low)] = left;
+            else
+                _perSource.Remove((remote.High, remote.Low));
         }
         Counters.OpenStreams = _connections.Count;
     }
@@ -173,11 +187,13 @@ internal sealed class StreamTransport : ISipWire, IDisposable
         SipConnection? connection;
         if (to.Connection != 0)
         {
-            if (!_connections.TryGetValue(to.Connection, out connection)) return false;
+            if (!_connections.TryGetValue(to.Connection, out connection))
+                return false;
         }
         else if (!_byAddress.TryGetValue(to, out connection))
         {
-            if (!MakeRoom()) return false;
+            if (!MakeRoom())
+                return false;
             connection = Open(to);
         }
         return connection.TrySend(message.ToArray(), clientKey);
@@ -187,7 +203,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     {
         SipConnection connection = new(this, ++_lastId, to, isInbound: false);
         Add(connection);
-        IPEndPoint remote = to.EndPoint;
+        var remote = to.EndPoint;
         string name = _stack.ServerNameOf(to) ?? to.Address.ToString();
         _ = Task.Run(() => connection.RunAsync(
             async cancel =>
@@ -213,8 +229,10 @@ internal sealed class StreamTransport : ISipWire, IDisposable
     {
         Counters.StreamFailures++;
         string why = (failure.InnerException ?? failure).Message;
-        if (connection.IsInbound) StackLog.StreamEnded(_options.Logger, connection.Remote, why);
-        else _reactor.Execute(() => Complain(connection.Remote with { Connection = 0 }, why));
+        if (connection.IsInbound)
+            StackLog.StreamEnded(_options.Logger, connection.Remote, why);
+        else
+            _reactor.Execute(() => Complain(connection.Remote with { Connection = 0 }, why));
     }
 
     private const int MaxComplaints = 1024;
@@ -224,12 +242,14 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     private void Complain(in SipHop target, string why)
     {
-        if (_complaints.Count < MaxComplaints && _complaints.Add(target)) StackLog.StreamFailed(_options.Logger, target, why);
+        if (_complaints.Count < MaxComplaints && _complaints.Add(target))
+            StackLog.StreamFailed(_options.Logger, target, why);
     }
 
     public void TellSendFailed(ulong clientKey)
     {
-        if (clientKey != 0) _reactor.Execute(() => _stack.OnSendFailed(clientKey));
+        if (clientKey != 0)
+            _reactor.Execute(() => _stack.OnSendFailed(clientKey));
     }
 
     public void HandOver(SipConnection connection, byte[] message, SemaphoreSlim inFlight) => _reactor.Execute(() =>
@@ -241,7 +261,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     public void HandOverBroken(SipConnection connection, SipMessage head, SipRefusal refusal)
     {
-        SipMessage copy = head.Clone();
+        var copy = head.Clone();
         copy.Source = connection.Remote;
         _reactor.Execute(() =>
         {
@@ -252,7 +272,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     public SslServerAuthenticationOptions ServerTls()
     {
-        SipTlsOptions tls = _options.Tls ?? throw new AuthenticationException("No TLS is configured.");
+        var tls = _options.Tls ?? throw new AuthenticationException("No TLS is configured.");
         return new SslServerAuthenticationOptions
         {
             ServerCertificateContext = _serverCertificate,
@@ -265,7 +285,7 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     public SslClientAuthenticationOptions ClientTls(string serverName)
     {
-        SipTlsOptions tls = _options.Tls ?? new SipTlsOptions();
+        var tls = _options.Tls ?? new SipTlsOptions();
         return new SslClientAuthenticationOptions
         {
             TargetHost = serverName,
@@ -278,25 +298,31 @@ internal sealed class StreamTransport : ISipWire, IDisposable
 
     private static bool IsTrusted(SipTlsOptions tls, X509Certificate? certificate, SslPolicyErrors errors)
     {
-        if (certificate is null) return false;
-        if (tls.TrustedRoots.Count == 0) return errors == SslPolicyErrors.None;
-        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
+        if (certificate is null)
+            return false;
+        if (tls.TrustedRoots.Count == 0)
+            return errors == SslPolicyErrors.None;
+        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+            return false;
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        foreach (X509Certificate2 root in tls.TrustedRoots) chain.ChainPolicy.CustomTrustStore.Add(root);
+        foreach (var root in tls.TrustedRoots)
+            chain.ChainPolicy.CustomTrustStore.Add(root);
         return chain.Build(certificate as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()));
     }
 
     public void StopListening()
     {
-        foreach (Socket listener in _listeners) listener.Dispose();
+        foreach (var listener in _listeners)
+            listener.Dispose();
     }
 
     /// <summary>After the reactor has stopped: nobody else looks at the tables.</summary>
     public void Dispose()
     {
         StopListening();
-        foreach (SipConnection connection in _connections.Values.ToArray()) connection.Close();
+        foreach (var connection in _connections.Values.ToArray())
+            connection.Close();
     }
 }

@@ -2,31 +2,6 @@ using System.Numerics;
 
 namespace Dialer.Sip.Stack;
 
-/// <summary>The one clock of a stack: milliseconds that never go back. Tests drive a virtual one.</summary>
-internal interface IMonotonicClock
-{
-    long NowMs { get; }
-}
-
-internal sealed class StopwatchClock : IMonotonicClock
-{
-    private readonly long _start = System.Diagnostics.Stopwatch.GetTimestamp();
-
-    public long NowMs => (long)System.Diagnostics.Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
-}
-
-internal interface ITimerTarget
-{
-    /// <summary>The deadline <paramref name="kind"/> has passed. Each target has its own kinds.</summary>
-    void OnTimer(int kind);
-}
-
-/// <summary>Names one deadline; the default names none. The generation tells it from a later one in the same place.</summary>
-internal readonly record struct TimerHandle(int Index, int Generation)
-{
-    public bool IsSet => Generation != 0;
-}
-
 /// <summary>
 /// All deadlines of a stack: a hashed wheel (Varghese and Lauck 1987) whose entries are structs in one array, so that a deadline
 /// is no object. Schedule and cancel are O(1); a deadline beyond one turn waits in its slot for its round. Fires never
@@ -69,7 +44,7 @@ internal sealed class TimerWheel(long nowMs)
     public TimerHandle Schedule(long dueMs, ITimerTarget target, int kind)
     {
         int index = Take();
-        ref Entry entry = ref _entries[index];
+        ref var entry = ref _entries[index];
         entry.Target = target;
         entry.Kind = kind;
         entry.DueTick = Math.Max(_tick + 1, (dueMs + TickMs - 1) / TickMs);
@@ -82,7 +57,8 @@ internal sealed class TimerWheel(long nowMs)
 
     public void Cancel(ref TimerHandle handle)
     {
-        if (handle.IsSet && _entries[handle.Index].Generation == handle.Generation) Remove(handle.Index);
+        if (handle.IsSet && _entries[handle.Index].Generation == handle.Generation)
+            Remove(handle.Index);
         handle = default;
     }
 
@@ -115,13 +91,13 @@ internal sealed class TimerWheel(long nowMs)
         int index = _heads[slot];
         while (index != None)
         {
-            ref Entry entry = ref _entries[index];
+            ref var entry = ref _entries[index];
             if (entry.DueTick > _tick)
             {
                 index = entry.Next;
                 continue;
             }
-            ITimerTarget target = entry.Target!;
+            var target = entry.Target!;
             int kind = entry.Kind;
             Remove(index);
             target.OnTimer(kind);
@@ -133,7 +109,8 @@ internal sealed class TimerWheel(long nowMs)
 
     private long NextOccupied(long fromTick)
     {
-        if (Count == 0) return -1;
+        if (Count == 0)
+            return -1;
         int start = (int)(fromTick % SlotCount);
         int word = start >> 6;
         ulong bits = _occupied[word] & (ulong.MaxValue << (start & 63));
@@ -158,30 +135,38 @@ internal sealed class TimerWheel(long nowMs)
             _free = _entries[index].Next;
             return index;
         }
-        if (_used == _entries.Length) Array.Resize(ref _entries, _entries.Length * 2);
+        if (_used == _entries.Length)
+            Array.Resize(ref _entries, _entries.Length * 2);
         return _used++;
     }
 
     private void Link(int index, int slot)
     {
-        ref Entry entry = ref _entries[index];
+        ref var entry = ref _entries[index];
         entry.Next = None;
         entry.Previous = _tails[slot];
-        if (_tails[slot] == None) _heads[slot] = index;
-        else _entries[_tails[slot]].Next = index;
+        if (_tails[slot] == None)
+            _heads[slot] = index;
+        else
+            _entries[_tails[slot]].Next = index;
         _tails[slot] = index;
         _occupied[slot >> 6] |= 1UL << (slot & 63);
     }
 
     private void Remove(int index)
     {
-        ref Entry entry = ref _entries[index];
+        ref var entry = ref _entries[index];
         int slot = (int)(entry.DueTick % SlotCount);
-        if (entry.Previous == None) _heads[slot] = entry.Next;
-        else _entries[entry.Previous].Next = entry.Next;
-        if (entry.Next == None) _tails[slot] = entry.Previous;
-        else _entries[entry.Next].Previous = entry.Previous;
-        if (_heads[slot] == None) _occupied[slot >> 6] &= ~(1UL << (slot & 63));
+        if (entry.Previous == None)
+            _heads[slot] = entry.Next;
+        else
+            _entries[entry.Previous].Next = entry.Next;
+        if (entry.Next == None)
+            _tails[slot] = entry.Previous;
+        else
+            _entries[entry.Next].Previous = entry.Previous;
+        if (_heads[slot] == None)
+            _occupied[slot >> 6] &= ~(1UL << (slot & 63));
         entry.Target = null;
         entry.Generation = 0;
         entry.Next = _free;

@@ -13,7 +13,7 @@ internal static class WebSocketHandshake
 
     public static async Task<WebSocket> AcceptAsync(Stream stream, CancellationToken cancel)
     {
-        Dictionary<string, string> fields = await ReadHeadAsync(stream, "GET ", cancel).ConfigureAwait(false);
+        var fields = await ReadHeadAsync(stream, "GET ", cancel).ConfigureAwait(false);
         bool wanted = fields.GetValueOrDefault("upgrade", "").Contains("websocket", StringComparison.OrdinalIgnoreCase)
             && fields.GetValueOrDefault("sec-websocket-version") == "13"
             && fields.GetValueOrDefault("sec-websocket-protocol", "").Split(',').Any(p => p.Trim() == "sip")
@@ -35,8 +35,9 @@ internal static class WebSocketHandshake
         string request = $"GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
             + "Sec-WebSocket-Protocol: sip\r\nSec-WebSocket-Version: 13\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancel).ConfigureAwait(false);
-        Dictionary<string, string> fields = await ReadHeadAsync(stream, "HTTP/1.1 101", cancel).ConfigureAwait(false);
-        if (fields.GetValueOrDefault("sec-websocket-accept") != AnswerTo(key)) throw new IOException("The WebSocket was refused.");
+        var fields = await ReadHeadAsync(stream, "HTTP/1.1 101", cancel).ConfigureAwait(false);
+        if (fields.GetValueOrDefault("sec-websocket-accept") != AnswerTo(key))
+            throw new IOException("The WebSocket was refused.");
         return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = false, SubProtocol = "sip", KeepAliveInterval = KeepAlive });
     }
 
@@ -61,12 +62,14 @@ internal static class WebSocketHandshake
             length++;
         }
         string[] lines = Encoding.ASCII.GetString(head, 0, length).Split("\r\n");
-        if (!lines[0].StartsWith(firstLine, StringComparison.Ordinal)) throw new IOException("Not a WebSocket handshake.");
+        if (!lines[0].StartsWith(firstLine, StringComparison.Ordinal))
+            throw new IOException("Not a WebSocket handshake.");
         Dictionary<string, string> fields = [];
         foreach (string line in lines.Skip(1))
         {
             int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0) fields.TryAdd(line[..colon].Trim().ToLowerInvariant(), line[(colon + 1)..].Trim());
+            if (colon > 0)
+                fields.TryAdd(line[..colon].Trim().ToLowerInvariant(), line[(colon + 1)..].Trim());
         }
         return fields;
     }

@@ -1,19 +1,10 @@
 using Dialer.Core.Time;
+using Dialer.Line;
+using Dialer.Sip.Log;
 using Dialer.Sip.Stack;
 using Microsoft.Extensions.Logging;
 
 namespace Dialer.Sip.Trunks;
-
-/// <summary>What is known of a trunk.</summary>
-internal enum TrunkState : byte
-{
-    /// <summary>It answers.</summary>
-    Available = 0,
-
-    /// <summary>Calls go out, and nothing has come back yet.</summary>
-    OnTrial,
-    Unavailable,
-}
 
 /// <summary>
 /// One trunk at run time: registration, breaker, channels, rate. Every member is touched by the SIP reactor's thread alone.
@@ -148,9 +139,11 @@ internal sealed class Trunk
         _registered = change.State == SipRegistrationState.Registered;
 
         // Who grants a registration lives, whatever it does with OPTIONS.
-        if (_registered) Heard();
+        if (_registered)
+            Heard();
         Tell(_registered ? "" : $"REGISTER answered {change.StatusCode} {change.ReasonPhrase}".TrimEnd());
-        if (change.State is SipRegistrationState.Registered or SipRegistrationState.Failed) _settled.TrySetResult();
+        if (change.State is SipRegistrationState.Registered or SipRegistrationState.Failed)
+            _settled.TrySetResult();
     }
 
     public void CallStarted()
@@ -165,23 +158,28 @@ internal sealed class Trunk
     public void Heard()
     {
         _heardSinceProbe++;
-        if (_breaker.Succeeded()) Tell("");
+        if (_breaker.Succeeded())
+            Tell("");
     }
 
     public void CallFailed(in SipFailure failure)
     {
         string why = failure.StatusCode > 0 ? $"{failure.StatusCode} {failure.ReasonPhrase}" : failure.Cause.ToString();
         TimeSpan? retryAfter = failure.StatusCode == 503 && failure.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        if (failure.StatusCode > 0) _heardSinceProbe++;
-        if (_breaker.Failed(why, retryAfter, Now)) Tell(_breaker.Why);
-        else if (failure.StatusCode == 0) Probe();
+        if (failure.StatusCode > 0)
+            _heardSinceProbe++;
+        if (_breaker.Failed(why, retryAfter, Now))
+            Tell(_breaker.Why);
+        else if (failure.StatusCode == 0)
+            Probe();
     }
 
     /// <summary>Asks the trunk whether it lives, unless it is being asked.</summary>
     public void Probe()
     {
         _isKeepAlive = false;
-        if (_probing) return;
+        if (_probing)
+            return;
         _probing = true;
         _heardSinceProbe = 0;
         _endpoint.Ping(_target, OnProbed, (int)Options.ProbeTimeout.TotalMilliseconds);
@@ -201,8 +199,10 @@ internal sealed class Trunk
             return;
         }
         IsSilent = !alive && !refuses;
-        if (_breaker.Probed(alive, refuses ? "OPTIONS answered 503" : "no answer to OPTIONS", Now)) Tell(_breaker.Why);
-        if (!Options.Register || !alive) _settled.TrySetResult();
+        if (_breaker.Probed(alive, refuses ? "OPTIONS answered 503" : "no answer to OPTIONS", Now))
+            Tell(_breaker.Why);
+        if (!Options.Register || !alive)
+            _settled.TrySetResult();
     }
 
     private bool KeepAliveIsDue(Instant now) =>
@@ -211,8 +211,10 @@ internal sealed class Trunk
     /// <summary>A few times a second.</summary>
     public void Tick(Instant now)
     {
-        if (now >= _breaker.NextProbeAt) Probe();
-        if (!KeepAliveIsDue(now)) return;
+        if (now >= _breaker.NextProbeAt)
+            Probe();
+        if (!KeepAliveIsDue(now))
+            return;
         Probe();
         _isKeepAlive = true;
     }
@@ -221,8 +223,9 @@ internal sealed class Trunk
 
     private void Tell(string why)
     {
-        TrunkState state = State;
-        if (_told == state) return;
+        var state = State;
+        if (_told == state)
+            return;
         _told = state;
         switch (state)
         {

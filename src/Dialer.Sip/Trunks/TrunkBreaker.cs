@@ -2,18 +2,6 @@ using Dialer.Core.Time;
 
 namespace Dialer.Sip.Trunks;
 
-internal enum BreakerState : byte
-{
-    /// <summary>Calls go out.</summary>
-    Closed = 0,
-
-    /// <summary>No calls; the trunk is asked by OPTIONS whether it lives.</summary>
-    Open,
-
-    /// <summary>Calls go out to a trunk that never answered OPTIONS, after a back-off: the first of them shows whether it lives.</summary>
-    Trial,
-}
-
 /// <summary>
 /// Stops calls to a trunk that fails, and lets them go on when it answers. Pure: each method takes <c>now</c>.
 /// Opens after <see cref="MaxFailures"/> failures in a row, or at once when a probe confirms a failure; the line
@@ -27,12 +15,12 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     /// <summary>A carrier's Retry-After beyond this is not believed.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan s_firstBackOff = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_maxBackOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(5);
 
     private int _failures;
     private int _probesSinceOpen;
-    private TimeSpan _backOff = s_firstBackOff;
+    private TimeSpan _backOff = FirstBackOff;
     private Instant _notBefore = Instant.Epoch;
     private Instant _trialAt = Instant.Never;
 
@@ -49,7 +37,8 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     /// <summary>An INVITE failed by the trunk's fault. True: the breaker opened by this.</summary>
     public bool Failed(string why, TimeSpan? retryAfter, Instant now)
     {
-        if (State == BreakerState.Open) return false;
+        if (State == BreakerState.Open)
+            return false;
         _failures++;
         if (retryAfter is { } wait && wait > TimeSpan.Zero)
         {
@@ -57,7 +46,8 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
             _notBefore = now + (wait < MaxRetryAfter ? wait : MaxRetryAfter);
             return OpenNow($"{why}, asked to wait {wait.TotalSeconds:0} s", now);
         }
-        if (State == BreakerState.Trial) return OpenNow(why, now);
+        if (State == BreakerState.Trial)
+            return OpenNow(why, now);
         return _failures >= MaxFailures && OpenNow($"{why}, {_failures} times in a row", now);
     }
 
@@ -65,8 +55,9 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     public bool Succeeded()
     {
         _failures = 0;
-        if (State == BreakerState.Open) return false;
-        _backOff = s_firstBackOff;
+        if (State == BreakerState.Open)
+            return false;
+        _backOff = FirstBackOff;
         return State == BreakerState.Trial && CallsGoOut(BreakerState.Closed);
     }
 
@@ -74,11 +65,13 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     public bool Probed(bool alive, string why, Instant now)
     {
         AnswersOptions |= alive;
-        if (State != BreakerState.Open) return alive ? Succeeded() : OpenNow(why, now);
-        if (alive && now >= _notBefore) return CallsGoOut(BreakerState.Closed);
+        if (State != BreakerState.Open)
+            return alive ? Succeeded() : OpenNow(why, now);
+        if (alive && now >= _notBefore)
+            return CallsGoOut(BreakerState.Closed);
         if (!alive && !AnswersOptions && now >= _trialAt)
         {
-            _backOff = _backOff * 2 < s_maxBackOff ? _backOff * 2 : s_maxBackOff;
+            _backOff = _backOff * 2 < MaxBackOff ? _backOff * 2 : MaxBackOff;
             return CallsGoOut(BreakerState.Trial);
         }
         _probesSinceOpen++;
@@ -107,7 +100,7 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     // The first probes are quick, since most interruptions are a restart.
     private void ScheduleProbe(Instant now)
     {
-        TimeSpan wait = _probesSinceOpen < 4 ? probeEvery / 4 : probeEvery;
+        var wait = _probesSinceOpen < 4 ? probeEvery / 4 : probeEvery;
         NextProbeAt = Instant.Max(now + wait, _notBefore);
     }
 }

@@ -1,4 +1,5 @@
-using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
+using Dialer.Line;
 
 namespace Dialer.Sip.Trunks;
 
@@ -18,7 +19,8 @@ internal static class TrunkRouting
         List<TrunkId> order = [];
         Add(order, LeastCost(own.Prefixes, number));
         Add(order, turn);
-        foreach (TrunkId each in Members(own)) Add(order, each);
+        foreach (var each in Members(own))
+            Add(order, each);
         return order;
     }
 
@@ -28,16 +30,18 @@ internal static class TrunkRouting
 
     private static void Add(List<TrunkId> order, TrunkId? next)
     {
-        if (next is { } trunk && !order.Contains(trunk)) order.Add(trunk);
+        if (next is { } trunk && !order.Contains(trunk))
+            order.Add(trunk);
     }
 
     private static TrunkId? LeastCost(IReadOnlyList<PrefixRule> rules, string number)
     {
         TrunkId? best = null;
         int longest = -1;
-        foreach (PrefixRule rule in rules)
+        foreach (var rule in rules)
         {
-            if (rule.Prefix.Length <= longest || !number.StartsWith(rule.Prefix, StringComparison.Ordinal)) continue;
+            if (rule.Prefix.Length <= longest || !number.StartsWith(rule.Prefix, StringComparison.Ordinal))
+                continue;
             longest = rule.Prefix.Length;
             best = rule.Trunk;
         }

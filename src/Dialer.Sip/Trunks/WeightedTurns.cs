@@ -1,4 +1,5 @@
-using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
+using Dialer.Line;
 
 namespace Dialer.Sip.Trunks;
 
@@ -17,12 +18,15 @@ internal sealed class WeightedTurns(IReadOnlyList<TrunkWeight> shares)
         long sum = 0;
         for (int i = 0; i < shares.Count; i++)
         {
-            if (!isAble(shares[i].Trunk)) continue;
+            if (!isAble(shares[i].Trunk))
+                continue;
             sum += shares[i].Weight;
             _credit[i] += shares[i].Weight;
-            if (best < 0 || _credit[i] > _credit[best]) best = i;
+            if (best < 0 || _credit[i] > _credit[best])
+                best = i;
         }
-        if (best < 0) return null;
+        if (best < 0)
+            return null;
         _credit[best] -= sum;
         return shares[best].Trunk;
     }

@@ -21,7 +21,8 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
         {
             double pitch = 130 + 30 * Math.Sin(2 * Math.PI * 2.3 * t), formant = 850 + 550 * Math.Sin(2 * Math.PI * 6.1 * t), sum = 0;
             turns += pitch / rate;
-            for (int k = 1; k * pitch < 2000; k++) sum += Math.Exp(-Math.Abs(k * pitch - formant) / 250) * Math.Sin(2 * Math.PI * k * turns);
+            for (int k = 1; k * pitch < 2000; k++)
+                sum += Math.Exp(-Math.Abs(k * pitch - formant) / 250) * Math.Sin(2 * Math.PI * k * turns);
             return amplitude * Syllable(t) * (sum + 0.2 * (_random.NextDouble() * 2 - 1));
         });
     }
@@ -43,7 +44,8 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
 
     public CallSignal Repeat(int times, Action<CallSignal> sounds)
     {
-        for (int i = 0; i < times; i++) sounds(this);
+        for (int i = 0; i < times; i++)
+            sounds(this);
         return this;
     }
 
@@ -63,9 +65,11 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
         for (int i = 0; i + frame <= samples.Length; i += frame)
         {
             int ms = (int)(i * 1000L / rate);
-            if (ms >= answerAtMs && answerAtMs >= 0) analyzer.Answered();
-            CallProgressEvents happened = analyzer.Push(samples.AsSpan(i, frame), flags?.Invoke(i / frame) ?? FrameFlags.None);
-            if (happened != CallProgressEvents.None) events.Add((ms + 20, happened));
+            if (ms >= answerAtMs && answerAtMs >= 0)
+                analyzer.Answered();
+            var happened = analyzer.Push(samples.AsSpan(i, frame), flags?.Invoke(i / frame) ?? FrameFlags.None);
+            if (happened != CallProgressEvents.None)
+                events.Add((ms + 20, happened));
         }
         return events;
     }
@@ -77,7 +81,8 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
     private CallSignal Add(int ms, Func<double, double> at)
     {
         int start = _samples.Count;
-        for (int i = 0; i < ms * (rate / 1000); i++) _samples.Add((float)at((start + i) / (double)rate));
+        for (int i = 0; i < ms * (rate / 1000); i++)
+            _samples.Add((float)at((start + i) / (double)rate));
         return this;
     }
 }

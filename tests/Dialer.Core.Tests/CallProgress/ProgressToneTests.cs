@@ -1,5 +1,5 @@
-using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
 using Xunit;
 
 namespace Dialer.Core.Tests.CallProgress;
@@ -11,7 +11,7 @@ public sealed class ProgressToneTests
     public static TheoryData<string, ProgressTone, double> Countries()
     {
         TheoryData<string, ProgressTone, double> rows = [];
-        foreach (Cadence c in Cadences.All)
+        foreach (var c in Cadences.All)
             foreach (double db in (double[])[-12, -22, -33])
                 rows.Add(c.Country, c.Kind, db);
         return rows;
@@ -21,9 +21,9 @@ public sealed class ProgressToneTests
     [MemberData(nameof(Countries))]
     public void Each_country_s_tones_are_known_before_the_answer(string country, ProgressTone kind, double db)
     {
-        Cadence cadence = Cadences.All.Single(c => c.Country == country && c.Kind == kind);
+        var cadence = Cadences.All.Single(c => c.Country == country && c.Kind == kind);
         CallProgressAnalyzer analyzer = new(CallProgressOptions.Default with { Country = country });
-        List<(int Ms, CallProgressEvents Event)> events = Played(cadence, db).Play(analyzer, answerAtMs: -1);
+        var events = Played(cadence, db).Play(analyzer, answerAtMs: -1);
         Assert.Equal(kind, analyzer.Progress);
         bool ends = events.Exists(e => e.Event.HasFlag(CallProgressEvents.EndAttempt));
         Assert.Equal(kind != ProgressTone.Ringback, ends);
@@ -35,7 +35,7 @@ public sealed class ProgressToneTests
     [MemberData(nameof(Countries))]
     public void Each_country_s_tones_are_known_in_noise(string country, ProgressTone kind, double db)
     {
-        Cadence cadence = Cadences.All.Single(c => c.Country == country && c.Kind == kind);
+        var cadence = Cadences.All.Single(c => c.Country == country && c.Kind == kind);
         CallProgressAnalyzer analyzer = new(CallProgressOptions.Default with { Country = country });
         Played(cadence, db, hissDb: db - 12).Play(analyzer, answerAtMs: -1);
         Assert.Equal(kind, analyzer.Progress);
@@ -74,8 +74,9 @@ public sealed class ProgressToneTests
             foreach (int gap in (int[])[0, 15])
             {
                 CallProgressAnalyzer analyzer = new(CallProgressOptions.Default);
-                CallSignal call = new CallSignal().Silence(500);
-                for (int k = 0; k < 3; k++) call.ToneAt(-24, ms[k], hz[k]).Silence(gap);
+                var call = new CallSignal().Silence(500);
+                for (int k = 0; k < 3; k++)
+                    call.ToneAt(-24, ms[k], hz[k]).Silence(gap);
                 call.Silence(300).Voice(3000).Play(analyzer, answer);
                 Assert.Equal((expected, ProgressTone.SpecialInformation, result), (analyzer.Sit, analyzer.Progress, analyzer.ProgressResult));
                 Assert.Equal(answer < 0 ? CpaVerdict.None : CpaVerdict.SpecialInformationTone, analyzer.Verdict);
@@ -104,7 +105,7 @@ public sealed class ProgressToneTests
     [Fact]
     public void Spain_s_busy_is_congestion_in_Italy()
     {
-        foreach ((string? country, ProgressTone expected) in ((string?, ProgressTone)[])[("ES", ProgressTone.Busy), ("IT", ProgressTone.Congestion), (null, ProgressTone.Busy)])
+        foreach ((string? country, var expected) in ((string?, ProgressTone)[])[("ES", ProgressTone.Busy), ("IT", ProgressTone.Congestion), (null, ProgressTone.Busy)])
         {
             CallProgressAnalyzer analyzer = new(CallProgressOptions.Default with { Country = country });
             new CallSignal().Silence(300).Repeat(12, c => c.Tone(200, 425).Silence(200)).Play(analyzer, answerAtMs: -1);
@@ -116,12 +117,12 @@ public sealed class ProgressToneTests
     public void A_recorded_voice_before_the_answer_ends_the_attempt_and_ringback_does_not()
     {
         CallProgressAnalyzer announced = new(CallProgressOptions.Default);
-        List<(int Ms, CallProgressEvents Event)> events = new CallSignal().Silence(500).Voice(7000).Play(announced, answerAtMs: -1);
+        var events = new CallSignal().Silence(500).Voice(7000).Play(announced, answerAtMs: -1);
         Assert.Equal(CallResult.OperatorAnnouncement, announced.ProgressResult);
         Assert.InRange(Assert.Single(events, e => e.Event.HasFlag(CallProgressEvents.EndAttempt)).Ms, 4000, 7000);
 
         CallProgressAnalyzer ringing = new(CallProgressOptions.Default);
-        CallSignal call = new CallSignal().Repeat(2, c => c.Tone(1500, 440).Silence(3500));
+        var call = new CallSignal().Repeat(2, c => c.Tone(1500, 440).Silence(3500));
         int answer = call.Milliseconds;
         call.Silence(600).Voice(700).Silence(3000).Play(ringing, answer);
         Assert.Equal((ProgressTone.Ringback, CpaVerdict.LiveVoice), (ringing.Progress, ringing.Verdict));
@@ -140,14 +141,16 @@ public sealed class ProgressToneTests
 
     private static CallSignal Played(Cadence cadence, double db, double hissDb = -66)
     {
-        CallSignal call = new CallSignal(hissDb: hissDb).Silence(300);
+        var call = new CallSignal(hissDb: hissDb).Silence(300);
         double[] hz = cadence.LowHz == cadence.HighHz || cadence.Country == "FR" ? [cadence.HighHz] : [cadence.LowHz, cadence.HighHz];
         int[] pattern = cadence.Kind == ProgressTone.Ringback ? [.. cadence.PatternMs[..^1], cadence.Country == "GB" ? 2000 : 4000] : cadence.PatternMs;
         while (call.Milliseconds < 9000)
             for (int k = 0; k < pattern.Length; k++)
             {
-                if ((k & 1) == 0) call.ToneAt(db, pattern[k], hz);
-                else call.Silence(pattern[k]);
+                if ((k & 1) == 0)
+                    call.ToneAt(db, pattern[k], hz);
+                else
+                    call.Silence(pattern[k]);
             }
         return call;
     }

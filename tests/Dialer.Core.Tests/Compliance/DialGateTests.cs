@@ -2,8 +2,9 @@ using System.Globalization;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
-using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class DialGateTests
         var permission = new DialGate().Check(Campaign(rules), Lead(zone: zone, region: region, consent: Yes), Lead().Phones[0], Local(at, zone));
         if (permission.IsAllowed)
             return "allowed";
-        var until = permission.Until == Instant.Never ? "never" : TimeZoneInfo.ConvertTime(permission.Until.ToDateTimeOffset(), zone ?? Paris).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string until = permission.Until == Instant.Never ? "never" : TimeZoneInfo.ConvertTime(permission.Until.ToDateTimeOffset(), zone ?? Paris).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return $"{permission.Refusal} until {until}";
     }
 

@@ -1,6 +1,7 @@
 using Dialer.Core.Engine;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Log;
-using Dialer.Core.Statistics;
+using Dialer.Core.Engine.Messages;
 using Dialer.Core.Time;
 using Xunit;
 

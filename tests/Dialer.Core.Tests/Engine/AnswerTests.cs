@@ -1,10 +1,9 @@
 using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Books;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Routing;
-using Dialer.Core.Statistics;
 using Dialer.Core.Time;
 using Xunit;
 

@@ -5,8 +5,9 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
-using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -36,7 +37,7 @@ public sealed class EngineLogTests
     public void Every_property_of_a_payload_comes_back(EngineInputKind kind, Type type)
     {
         object payload = new Filler().Make(type);
-        var back = Back(new EngineInput { Kind = kind, Payload = payload }).Payload!;
+        object back = Back(new EngineInput { Kind = kind, Payload = payload }).Payload!;
         Assert.Equal(Describe(payload), Describe(back));
     }
 
@@ -98,7 +99,7 @@ public sealed class EngineLogTests
         for (int length = whole + 1; length < log.WrittenCount; length++)
             Assert.Equal([LogRead.Record, LogRead.Torn], ReadAll(log.WrittenSpan[..length]));
         Assert.Equal([LogRead.Record, LogRead.Record, LogRead.End], ReadAll(log.WrittenSpan));
-        var broken = log.WrittenSpan.ToArray();
+        byte[] broken = log.WrittenSpan.ToArray();
         broken[^3] ^= 1;
         Assert.Throws<EngineLogException>(() => ReadAll(broken));
     }
@@ -109,7 +110,7 @@ public sealed class EngineLogTests
         var random = new SeededRandom(11);
         for (int i = 0; i < 20_000; i++)
         {
-            var bytes = new byte[random.Next(80)];
+            byte[] bytes = new byte[random.Next(80)];
             for (int b = 0; b < bytes.Length; b++)
                 bytes[b] = (byte)random.Next(256);
             if (bytes.Length > 6)
@@ -175,19 +176,32 @@ public sealed class EngineLogTests
         {
             type = Nullable.GetUnderlyingType(type) ?? type;
             int n = ++_next;
-            if (type == typeof(string)) return $"text {n}";
-            if (type == typeof(bool)) return true;
-            if (type == typeof(char)) return (char)('a' + (n % 26));
-            if (type.IsEnum) return Enum.GetValues(type).Cast<object>().Last();
-            if (type == typeof(int)) return n;
-            if (type == typeof(long)) return (long)n;
-            if (type == typeof(double)) return n + 0.25;
-            if (type == typeof(float)) return n + 0.5f;
-            if (type == typeof(TimeSpan)) return TimeSpan.FromSeconds(n);
-            if (type == typeof(TimeOnly)) return new TimeOnly(n % 24, 30);
-            if (type == typeof(DateOnly)) return new DateOnly(2026, 1, 1).AddDays(n);
-            if (type == typeof(TimeZoneInfo)) return TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-            if (type == typeof(object)) return new Disposition($"code {n}");
+            if (type == typeof(string))
+                return $"text {n}";
+            if (type == typeof(bool))
+                return true;
+            if (type == typeof(char))
+                return (char)('a' + (n % 26));
+            if (type.IsEnum)
+                return Enum.GetValues(type).Cast<object>().Last();
+            if (type == typeof(int))
+                return n;
+            if (type == typeof(long))
+                return (long)n;
+            if (type == typeof(double))
+                return n + 0.25;
+            if (type == typeof(float))
+                return n + 0.5f;
+            if (type == typeof(TimeSpan))
+                return TimeSpan.FromSeconds(n);
+            if (type == typeof(TimeOnly))
+                return new TimeOnly(n % 24, 30);
+            if (type == typeof(DateOnly))
+                return new DateOnly(2026, 1, 1).AddDays(n);
+            if (type == typeof(TimeZoneInfo))
+                return TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+            if (type == typeof(object))
+                return new Disposition($"code {n}");
             return type.IsGenericType ? MakeMany(type) : MakeRecord(type);
         }
 

@@ -1,10 +1,11 @@
 using System.Buffers;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -139,7 +140,7 @@ internal sealed class FakeWorld
 
     private Instant? Next()
     {
-        Instant? deadline = Engine.NextDeadline;
+        var deadline = Engine.NextDeadline;
         if (!_events.TryPeek(out _, out var at))
             return deadline;
         return deadline is { } due && due < at.Item1 ? due : at.Item1;

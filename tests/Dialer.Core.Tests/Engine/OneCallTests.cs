@@ -1,10 +1,8 @@
 using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Routing;
-using Dialer.Core.Time;
 using Xunit;
 
 namespace Dialer.Core.Tests.Engine;

@@ -1,6 +1,3 @@
-using Dialer.Core.Engine;
-using Dialer.Core.Engine.Log;
-using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Xunit;
 
@@ -12,7 +14,7 @@ public sealed class ReplayTests
         Agents = 1000,
         Leads = 105_000,
         DrainAfter = TimeSpan.FromHours(8),
-        Trunk = new Campaigns.TrunkSettings(new Campaigns.TrunkId(1), "trunk", 5000, 500),
+        Trunk = new Campaigns.TrunkSettings(new TrunkId(1), "trunk", 5000, 500),
     };
 
     [Fact]

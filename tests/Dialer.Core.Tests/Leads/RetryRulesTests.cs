@@ -1,7 +1,5 @@
-using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
-using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
 using Xunit;

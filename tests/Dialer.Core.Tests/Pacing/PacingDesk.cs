@@ -1,9 +1,6 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
-using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Tests.Pacing;

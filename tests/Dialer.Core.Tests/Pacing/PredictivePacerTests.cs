@@ -1,5 +1,5 @@
-using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 using Xunit;
@@ -178,10 +178,7 @@ public sealed class PredictivePacerTests
     {
         foreach (string name in (string[])[Pacers.Predictive, Pacers.Progressive, Pacers.Ratio])
             Assert.Equal(name, Pacers.Create(name)!.Name);
-        foreach (string name in RivalPacers.Names)
-            Assert.Equal(name, RivalPacers.Create(name)!.Name);
         Assert.Null(Pacers.Create("vicidial-average"));
-        Assert.Null(RivalPacers.Create("predictive"));
     }
 
     private static PacingDesk WellGoingDay(int agents)

@@ -1,4 +1,6 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Xunit;

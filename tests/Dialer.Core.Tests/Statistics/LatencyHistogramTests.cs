@@ -1,4 +1,4 @@
-using Dialer.Core.Statistics;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Time;
 using Xunit;
 

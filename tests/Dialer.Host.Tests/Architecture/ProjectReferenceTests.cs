@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Host.Tests.Architecture;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Host.Tests.Architecture;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Dialer.Host.Commands;
+using Dialer.Server.Terminal;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Host.Tests.Commands;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
 using Dialer.Sip.Media;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Host.Tests.Peers;
@@ -13,7 +14,7 @@ namespace Dialer.Host.Tests.Peers;
 /// </summary>
 public sealed class PeersTests
 {
-    private static readonly StoredOutcome[] s_expected = [.. PlanRun.Numbers.Order(StringComparer.Ordinal).Select(Expected)];
+    private static readonly StoredOutcome[] Plan = [.. PlanRun.Numbers.Order(StringComparer.Ordinal).Select(Expected)];
 
     private static StoredOutcome Expected(string number) => number[^2] switch
     {
@@ -57,7 +58,7 @@ public sealed class PeersTests
         await using AgentPhones phones = AgentPhones.Start(2, firstMediaPort: 46_300, lastMediaPort: 46_399);
         string trunk = string.Create(CultureInfo.InvariantCulture, $"\"address\": \"127.0.0.1:{carrier.SipEndPoint.Port}\"");
         string[] direct = [.. Enumerable.Range(0, 2).Select(phones.UriOf)];
-        Assert.Equal(s_expected, await run.RunAsync(trunk, direct, via: false, firstMediaPort: 46_400));
+        Assert.Equal(Plan, await run.RunAsync(trunk, direct, via: false, firstMediaPort: 46_400));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class PeersTests
         {
             throw new InvalidOperationException($"{failure.Message}\n--- kamailio\n{proxy.Said}\n--- carrier\n{Tail(carrier.Said)}\n{Errors(run)}\n--- baresip\n{softphone.Said}", failure);
         }
-        Assert.Equal(s_expected, stored);
+        Assert.Equal(Plan, stored);
 
         // What the softphone heard from the customers: their speech, through the relay.
         softphone.Stop();
@@ -117,14 +118,16 @@ public sealed class PeersTests
         {
             using PeerProcess register = PeerProcess.Start(
                 "sipp", run.Folder, "-sf", run.PathOf("register.xml"), "-i", "127.0.0.1", "-p", Text(PeerProcess.FreePort()), "-m", "1", "-nostdin", "-skip_rlimit", "-timeout", "5s", Text("127.0.0.1:", proxyPort));
-            if (await register.ExitAsync(TimeSpan.FromSeconds(20)) == 0) return;
-            if (tries == 5) Assert.Fail($"the SIPp phone cannot register: {register.Said}\n{proxy.Said}");
+            if (await register.ExitAsync(TimeSpan.FromSeconds(20)) == 0)
+                return;
+            if (tries == 5)
+                Assert.Fail($"the SIPp phone cannot register: {register.Said}\n{proxy.Said}");
         }
     }
 
     private static byte[] ALaw(short[] samples)
     {
-        var coded = new byte[samples.Length];
+        byte[] coded = new byte[samples.Length];
         G711.EncodeALaw(samples, coded);
         return coded;
     }
@@ -143,7 +146,8 @@ public sealed class PeersTests
     {
         for (int i = 0; i < 1_500; i++)
         {
-            if (condition()) return;
+            if (condition())
+                return;
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
         Assert.Fail(what);
@@ -151,14 +155,17 @@ public sealed class PeersTests
 
     private static double LoudSeconds(string wav)
     {
-        WavAudio? audio = WavFile.Read(wav, out _);
-        if (audio is null) return 0;
+        var audio = WavFile.Read(wav, out _);
+        if (audio is null)
+            return 0;
         int frame = audio.SampleRate / 50, loud = 0;
         for (int at = 0; at + frame <= audio.Samples.Length; at += frame)
         {
             double energy = 0;
-            foreach (short sample in audio.Samples.AsSpan(at, frame)) energy += (double)sample * sample;
-            if (energy / frame > 32768.0 * 32768.0 * 3.2e-5) loud++;
+            foreach (short sample in audio.Samples.AsSpan(at, frame))
+                energy += (double)sample * sample;
+            if (energy / frame > 32768.0 * 32768.0 * 3.2e-5)
+                loud++;
         }
         return loud * 0.02;
     }

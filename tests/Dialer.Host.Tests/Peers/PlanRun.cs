@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using Dialer.Host.Commands;
 using Dialer.Sip.Media;
+using Dialer.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -44,7 +44,7 @@ internal sealed class PlanRun : IDisposable
         var output = new StringWriter();
         var said = new StringWriter();
         TextWriter error = TextWriter.Synchronized(said);
-        Task<int> running = DialerCommandLine.RunAsync(["run", "--config", PathOf("dialer.json")], output, error, stop.Token);
+        var running = DialerCommandLine.RunAsync(["run", "--config", PathOf("dialer.json")], output, error, stop.Token);
         try
         {
             await ReadyAsync(http, phones.Count, running, said);
@@ -100,11 +100,13 @@ internal sealed class PlanRun : IDisposable
             string path = string.Create(CultureInfo.InvariantCulture, $"/v1/agents/desk{agent}/ready");
             for (int tries = 0; ; tries++)
             {
-                if (running.IsCompleted || tries > 300) Assert.Fail($"desk{agent} never became ready:\n{error}");
+                if (running.IsCompleted || tries > 300)
+                    Assert.Fail($"desk{agent} never became ready:\n{error}");
                 try
                 {
-                    using HttpResponseMessage answer = await client.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
-                    if (answer.IsSuccessStatusCode) break;
+                    using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
+                    if (answer.IsSuccessStatusCode)
+                        break;
                 }
                 catch (HttpRequestException)
                 {
@@ -117,11 +119,12 @@ internal sealed class PlanRun : IDisposable
 
     private async Task<IReadOnlyList<StoredOutcome>> OutcomesAsync(Task<int> running, StringWriter error)
     {
-        DateTime limit = DateTime.UtcNow + Limit;
+        var limit = DateTime.UtcNow + Limit;
         while (true)
         {
-            List<StoredOutcome> stored = Stored();
-            if (stored.Count == Numbers.Length) return stored;
+            var stored = Stored();
+            if (stored.Count == Numbers.Length)
+                return stored;
             if (running.IsCompleted || DateTime.UtcNow > limit)
                 Assert.Fail($"only {stored.Count} of {Numbers.Length} outcomes are stored: {string.Join("; ", stored)}\n{error}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
@@ -133,9 +136,9 @@ internal sealed class PlanRun : IDisposable
         string store = Directory.EnumerateFiles(PathOf("data"), "*.db").FirstOrDefault() ?? throw new InvalidOperationException("no store in " + PathOf("data"));
         using var connection = new SqliteConnection($"Data Source={store};Mode=ReadOnly");
         connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "SELECT number, result, verdict, connected_at_us IS NOT NULL, abandoned FROM attempts WHERE closed_at_us IS NOT NULL ORDER BY number";
-        using SqliteDataReader reader = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
         List<StoredOutcome> outcomes = [];
         while (reader.Read())
             outcomes.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3) != 0, reader.GetInt64(4) != 0));

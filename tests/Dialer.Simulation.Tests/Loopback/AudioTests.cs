@@ -1,4 +1,5 @@
 using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
 using Dialer.Simulation.Loopback;
 using Dialer.Sip.Media;
 using Xunit;
@@ -50,7 +51,8 @@ public sealed class AudioTests
         var analyzer = new CallProgressAnalyzer(CallProgressOptions.Default);
         analyzer.Answered();
         short[] heard = [.. party.Greeting.Samples.ToArray(), .. party.Room.Samples.ToArray(), .. party.Room.Samples.ToArray()];
-        for (int at = 0; at + 160 <= heard.Length && analyzer.Verdict == CpaVerdict.None; at += 160) analyzer.Push(heard.AsSpan(at, 160));
+        for (int at = 0; at + 160 <= heard.Length && analyzer.Verdict == CpaVerdict.None; at += 160)
+            analyzer.Push(heard.AsSpan(at, 160));
         return analyzer.Verdict;
     }
 
@@ -61,12 +63,14 @@ public sealed class AudioTests
     [InlineData("path,label\na.wav\n", "line 2")]
     public void A_folder_is_refused_with_its_line(string labels, string? where)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("dialer-audio-");
+        var folder = Directory.CreateTempSubdirectory("dialer-audio-");
         try
         {
             File.WriteAllText(Path.Combine(folder.FullName, "labels.csv"), labels);
-            if (where is null) Assert.Equal(0, AudioLibrary.FromDirectory(folder.FullName).Count("human"));
-            else Assert.Contains(where, Assert.Throws<ArgumentException>(() => AudioLibrary.FromDirectory(folder.FullName)).Message, StringComparison.Ordinal);
+            if (where is null)
+                Assert.Equal(0, AudioLibrary.FromDirectory(folder.FullName).Count("human"));
+            else
+                Assert.Contains(where, Assert.Throws<ArgumentException>(() => AudioLibrary.FromDirectory(folder.FullName)).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -77,7 +81,7 @@ public sealed class AudioTests
     [Fact]
     public void A_folders_files_are_played_by_those_they_are_labelled_for()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("dialer-audio-");
+        var folder = Directory.CreateTempSubdirectory("dialer-audio-");
         try
         {
             File.WriteAllBytes(Path.Combine(folder.FullName, "a.wav"), WavFile.Build(new short[16_000], 16_000));

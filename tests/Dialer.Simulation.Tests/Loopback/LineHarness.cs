@@ -1,14 +1,12 @@
 using System.Net;
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
-using Dialer.Core.Routing;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
 using Dialer.Sip.Calls;
-using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -22,7 +20,7 @@ internal sealed class LineHarness : IAsyncDisposable
     public static readonly TrunkId Trunk = new(1);
     public static readonly QueueId Queue = new(7);
 
-    private static int s_ports = 20_000;
+    private static int _ports = 20_000;
     private readonly List<EngineInput> _signals = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,14 +38,14 @@ internal sealed class LineHarness : IAsyncDisposable
         Func<TelephoneLineOptions, TelephoneLineOptions>? change = null, Func<LoopbackCarrierOptions, LoopbackCarrierOptions>? carrier = null)
     {
         // Each harness takes its own ports, so that tests may run beside each other.
-        int ports = (Interlocked.Add(ref s_ports, 1_500) % 30_000) + 15_000;
+        int ports = (Interlocked.Add(ref _ports, 1_500) % 30_000) + 15_000;
         var carrierOptions = new LoopbackCarrierOptions
         {
             Scenario = Scenario.Demo,
             Seed = 1,
             FirstMediaPort = ports,
             LastMediaPort = ports + 499,
-            Override = (number, _) => people.TryGetValue(number, out CalledParty party) ? party : null,
+            Override = (number, _) => people.TryGetValue(number, out var party) ? party : null,
         };
         var harness = new LineHarness
         {
@@ -83,7 +81,11 @@ internal sealed class LineHarness : IAsyncDisposable
 
     public IReadOnlyList<EngineInput> Signals
     {
-        get { lock (_lock) return [.. _signals]; }
+        get
+        {
+            lock (_lock)
+                return [.. _signals];
+        }
     }
 
     /// <summary>The first signal that fits, now or later.</summary>
@@ -95,8 +97,9 @@ internal sealed class LineHarness : IAsyncDisposable
             Task more;
             lock (_lock)
             {
-                foreach (EngineInput signal in _signals)
-                    if (fits(signal)) return signal;
+                foreach (var signal in _signals)
+                    if (fits(signal))
+                        return signal;
                 more = _more.Task;
             }
             try
@@ -131,7 +134,8 @@ internal sealed class LineHarness : IAsyncDisposable
     {
         for (int i = 0; i < 3_000; i++)
         {
-            if (condition()) return;
+            if (condition())
+                return;
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
         throw new TimeoutException(what);

@@ -1,7 +1,6 @@
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Simulation.Public;
 using Xunit;
@@ -23,17 +22,17 @@ public sealed class LineTests
     [InlineData(CalledPartyKind.Failure, 500, CallResult.Failed, 500, false)]
     public async Task A_refused_call_ends_with_its_result(CalledPartyKind kind, int status, CallResult result, int sipStatus, bool trunkFault)
     {
-        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(kind, status: status)));
-        EngineInput ended = await harness.SignalAsync(EngineInputKind.CallEnded, harness.Place(Number));
+        await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(kind, status: status)));
+        var ended = await harness.SignalAsync(EngineInputKind.CallEnded, harness.Place(Number));
         Assert.Equal((result, sipStatus, trunkFault), (ended.Result, ended.Code, ended.TrunkFault));
     }
 
     [Fact]
     public async Task A_call_that_nobody_answers_ends_by_the_ring_time_out()
     {
-        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.NoAnswer)));
-        CallId call = harness.Place(Number, ringSeconds: 1);
-        EngineInput ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);
+        await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.NoAnswer)));
+        var call = harness.Place(Number, ringSeconds: 1);
+        var ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.NoAnswer, EndedBy.Dialer), (ended.Result, ended.EndedBy));
         Assert.Contains(harness.Signals, s => s.Kind == EngineInputKind.CallRinging && s.Call == call);
     }
@@ -41,27 +40,27 @@ public sealed class LineTests
     [Fact]
     public async Task A_hang_up_before_the_answer_is_cancelled_and_no_ring_time_out()
     {
-        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.NoAnswer)));
-        CallId call = harness.Place(Number);
+        await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.NoAnswer)));
+        var call = harness.Place(Number);
         await harness.SignalAsync(EngineInputKind.CallRinging, call);
         harness.Line.Carry(EngineOutput.HangUp(Instant.Epoch, call));
-        EngineInput ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);
+        var ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.Cancelled, EndedBy.Dialer), (ended.Result, ended.EndedBy));
     }
 
     [Fact]
     public async Task A_person_and_an_agent_hear_each_other()
     {
-        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.Live, talkSeconds: 2)));
-        CallId agent = await harness.AgentUpAsync(0);
-        CallId call = harness.Place(Number);
+        await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.Live, talkSeconds: 2)));
+        var agent = await harness.AgentUpAsync(0);
+        var call = harness.Place(Number);
         await harness.SignalAsync(EngineInputKind.CallAnswered, call);
         harness.Line.Carry(EngineOutput.BridgeLegs(Instant.Epoch, call, agent, new(0), zipTone: true));
-        EngineInput bridged = await harness.SignalAsync(EngineInputKind.LegsBridged, call);
+        var bridged = await harness.SignalAsync(EngineInputKind.LegsBridged, call);
         Assert.True(bridged.Span > TimeSpan.Zero, $"since the answer: {bridged.Span}");
 
         // The person hears the agent, talks for 2 s, and hangs up; the agent's phone heard the person.
-        EngineInput ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);
+        var ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.Answered, EndedBy.CalledParty), (ended.Result, ended.EndedBy));
         Assert.True(harness.Carrier.TruthsOf(Number)[0].Spoken);
         Assert.True(harness.Phones.StateOf(0).VoiceSeconds > 0.5, $"heard {harness.Phones.StateOf(0).VoiceSeconds} s");
@@ -75,16 +74,16 @@ public sealed class LineTests
     [InlineData(CalledPartyKind.SpecialInformationTone, 1, CpaVerdict.SpecialInformationTone)]
     public async Task What_picks_up_is_told_from_its_audio(CalledPartyKind kind, ulong variation, CpaVerdict verdict)
     {
-        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(kind, variation: variation)), AnalysisMode.Detect);
-        EngineInput classified = await harness.SignalAsync(EngineInputKind.AnswerClassified, harness.Place(Number));
+        await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(kind, variation: variation)), AnalysisMode.Detect);
+        var classified = await harness.SignalAsync(EngineInputKind.AnswerClassified, harness.Place(Number));
         Assert.Equal(verdict, classified.Verdict);
     }
 
     [Fact]
     public async Task Tones_before_the_answer_end_the_attempt()
     {
-        await using LineHarness harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.SpecialInformationTone, variation: 2)), AnalysisMode.Detect);
-        EngineInput ended = await harness.SignalAsync(EngineInputKind.CallEnded, harness.Place(Number));
+        await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(CalledPartyKind.SpecialInformationTone, variation: 2)), AnalysisMode.Detect);
+        var ended = await harness.SignalAsync(EngineInputKind.CallEnded, harness.Place(Number));
         Assert.Equal(CallResult.OperatorAnnouncement, ended.Result);
         Assert.DoesNotContain(harness.Signals, s => s.Kind == EngineInputKind.CallAnswered);
     }

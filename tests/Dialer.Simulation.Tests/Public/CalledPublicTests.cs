@@ -1,4 +1,4 @@
-using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Simulation.Public;
 using Xunit;

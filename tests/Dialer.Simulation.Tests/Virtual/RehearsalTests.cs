@@ -2,6 +2,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 using Dialer.Simulation.Public;
+using Dialer.Simulation.Rivals;
 using Dialer.Simulation.Virtual;
 using Xunit;
 

@@ -1,14 +1,11 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
-using Dialer.Host.Tests.Peers;
-using Dialer.Sip.Calls;
-using Dialer.Sip.Media;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Tests.Stack;
 using Dialer.Sip.Tests.Stack.Peers;
-using Dialer.Sip.Trunks;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -47,14 +44,14 @@ public sealed class BaresipLineTests
     public async Task An_agent_hears_itself_come_back_from_baresip(AudioCodec codec, string theirCodec, MediaSecurity srtp, SrtpSuite suite, string theirEncryption)
     {
         PeerProcess.Need("baresip");
-        using Baresip bob = await Baresip.StartAsync(theirCodec, theirEncryption, echo: true);
-        using FarEnd desk = Desk();
-        await using LineBench bench = await StartAsync(bob, desk, Media(codec, srtp, suite));
-        CallId agent = await bench.AgentUpAsync(0);
-        CallId call = bench.Place("bob");
+        using var bob = await Baresip.StartAsync(theirCodec, theirEncryption, echo: true);
+        using var desk = Desk();
+        await using var bench = await StartAsync(bob, desk, Media(codec, srtp, suite));
+        var agent = await bench.AgentUpAsync(0);
+        var call = bench.Place("bob");
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: false));
-        FarCall agentPhone = desk.Calls.Single();
+        var agentPhone = desk.Calls.Single();
         await LineBench.UntilAsync(() => agentPhone.Ear.Heard(700) > 50, "the tone did not come back");
         bench.Line.Carry(EngineOutput.HangUp(T, call));
         await bench.SignalAsync(EngineInputKind.CallEnded, call);
@@ -64,18 +61,18 @@ public sealed class BaresipLineTests
     public async Task Over_TLS_baresip_gets_the_keys_and_the_agent_hears_itself_come_back()
     {
         PeerProcess.Need("baresip");
-        using Baresip bob = await Baresip.StartAsync("PCMA", "srtp-mand", echo: true, StreamClient.Certificate);
-        using FarEnd desk = Desk();
-        TrunkOptions trunk = LineBench.TrunkTo(1, bob.TlsPort) with { Transport = TrunkTransport.Tls, Media = Media(AudioCodec.Pcma, MediaSecurity.Required) };
-        await using LineBench bench = await LineBench.StartAsync(
+        using var bob = await Baresip.StartAsync("PCMA", "srtp-mand", echo: true, StreamClient.Certificate);
+        using var desk = Desk();
+        var trunk = LineBench.TrunkTo(1, bob.TlsPort) with { Transport = TrunkTransport.Tls, Media = Media(AudioCodec.Pcma, MediaSecurity.Required) };
+        await using var bench = await LineBench.StartAsync(
             [trunk],
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone($"sip:agent@127.0.0.1:{desk.Port}") },
             options => options with { Tls = new SipTlsOptions { TrustedRoots = [StreamClient.Certificate] } });
-        CallId agent = await bench.AgentUpAsync(0);
-        CallId call = bench.Place("bob");
+        var agent = await bench.AgentUpAsync(0);
+        var call = bench.Place("bob");
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: false));
-        FarCall agentPhone = desk.Calls.Single();
+        var agentPhone = desk.Calls.Single();
         await LineBench.UntilAsync(() => agentPhone.Ear.Heard(700) > 50, "the tone did not come back");
         bench.Line.Carry(EngineOutput.HangUp(T, call));
         Assert.Equal(EndedBy.Dialer, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).EndedBy);
@@ -87,15 +84,15 @@ public sealed class BaresipLineTests
     public async Task Baresip_calls_in_holds_and_comes_back(string theirCodec, AudioCodec codec, string theirEncryption)
     {
         PeerProcess.Need("baresip");
-        using Baresip bob = await Baresip.StartAsync(theirCodec, theirEncryption);
-        using FarEnd desk = Desk();
-        await using LineBench bench = await StartAsync(bob, desk, Media(codec, MediaSecurity.Preferred));
-        CallId agent = await bench.AgentUpAsync(0);
+        using var bob = await Baresip.StartAsync(theirCodec, theirEncryption);
+        using var desk = Desk();
+        await using var bench = await StartAsync(bob, desk, Media(codec, MediaSecurity.Preferred));
+        var agent = await bench.AgentUpAsync(0);
         await bob.TellAsync("dial", $"sip:+33199999999@127.0.0.1:{bench.Line.SipEndPoint.Port}");
-        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
         bench.Line.Carry(EngineOutput.BridgeLegs(T, inbound.Call, agent, new(0), zipTone: false));
-        ToneEar ear = desk.Calls.Single().Ear;
+        var ear = desk.Calls.Single().Ear;
         await LineBench.UntilAsync(() => ear.Heard(400) > 50, "its tone is not heard");
 
         await bob.TellAsync("hold");
@@ -104,7 +101,8 @@ public sealed class BaresipLineTests
         {
             bool silent = heard == ear.Heard(400);
             heard = ear.Heard(400);
-            if (!silent) Thread.Sleep(200);
+            if (!silent)
+                Thread.Sleep(200);
             return silent;
         }, "the tone went on during hold");
         await bob.TellAsync("resume");
@@ -117,11 +115,11 @@ public sealed class BaresipLineTests
     public async Task Keys_pressed_on_a_baresip_that_is_an_agents_phone_are_told()
     {
         PeerProcess.Need("baresip");
-        using Baresip bob = await Baresip.StartAsync("PCMA", "srtp-mand");
-        await using LineBench bench = await LineBench.StartAsync(
+        using var bob = await Baresip.StartAsync("PCMA", "srtp-mand");
+        await using var bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, bob.Port)],
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone($"sip:bob@127.0.0.1:{bob.Port}", null, new CallMedia { Srtp = MediaSecurity.Required }) });
-        CallId agent = await bench.AgentUpAsync(0);
+        var agent = await bench.AgentUpAsync(0);
         await bob.TellAsync("sndcode", "*");
         await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Code == '*', "the key *");
         await bob.TellAsync("sndcode", "1");

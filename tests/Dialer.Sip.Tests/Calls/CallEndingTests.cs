@@ -1,4 +1,4 @@
-using Dialer.Core.Attempts;
+using Dialer.Core.Ids;
 using Dialer.Sip.Calls;
 using Xunit;
 

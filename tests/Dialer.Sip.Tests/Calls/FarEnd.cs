@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Dialer.Line;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
@@ -9,7 +10,7 @@ namespace Dialer.Sip.Tests.Calls;
 /// <summary>The other end of the line in these tests: a SIP endpoint with media that does what each test scripts.</summary>
 internal sealed class FarEnd : ISipEndpointHandler, IDisposable
 {
-    private static int s_ports = 10_000;
+    private static int _ports = 10_000;
     private readonly Action<FarCall, SipMessage> _script;
     private readonly CallMedia _media;
 
@@ -18,7 +19,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
         _script = script;
         _media = media ?? CallMedia.Default;
         Address = address ?? IPAddress.Loopback;
-        int first = 10_000 + (Interlocked.Add(ref s_ports, ports) % (4_000 - ports));
+        int first = 10_000 + (Interlocked.Add(ref _ports, ports) % (4_000 - ports));
         Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + ports - 1, Reactors = 1 });
         var options = new SipEndpointOptions { BindAddress = Address, Port = port, UserAgent = "far end" };
         Endpoint = SipEndpoint.Start(change?.Invoke(options) ?? options, this);
@@ -41,7 +42,7 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
         Invites.Enqueue(invite.ToString());
         var far = new FarCall(this) { Sip = call };
         call.Handler = far;
-        far.Sdp.TryReadOffer(invite, out CallOffer? offer);
+        far.Sdp.TryReadOffer(invite, out var offer);
         far.Offer = offer;
         Calls.Enqueue(far);
         _script(far, invite);
@@ -81,10 +82,12 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
 
     public void OpenLeg()
     {
-        if (!end.Media.TryOpen(end.Address, out MediaLeg? leg, out MediaRefusal refusal, new MediaLegOptions { Observer = this })) throw new InvalidOperationException($"{refusal}");
+        if (!end.Media.TryOpen(end.Address, out var leg, out var refusal, new MediaLegOptions { Observer = this }))
+            throw new InvalidOperationException($"{refusal}");
         Leg = leg;
         leg.AddTap(Ear);
-        if (Offer is not null) leg.SetRemote(Offer.Remote);
+        if (Offer is not null)
+            leg.SetRemote(Offer.Remote);
     }
 
     /// <summary>200 with our session, and a tone of ours from then on.</summary>
@@ -92,7 +95,8 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     {
         OpenLeg();
         Sip.Answer(Sdp.Answer(Leg!, Offer!));
-        if (toneHz > 0) Leg!.Play(Tone(toneHz), loop: true);
+        if (toneHz > 0)
+            Leg!.Play(Tone(toneHz), loop: true);
         Up.TrySetResult();
     }
 
@@ -103,7 +107,8 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
 
     void ISipCallHandler.OnAnswered(SipCall call, SipMessage response)
     {
-        if (Sdp.TryReadAnswer(response, out RemoteMedia? remote)) Leg!.SetRemote(remote);
+        if (Sdp.TryReadAnswer(response, out var remote))
+            Leg!.SetRemote(remote);
         Up.TrySetResult();
     }
 
@@ -123,9 +128,11 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {
         Interlocked.Increment(ref OffersSeen);
-        if (Dead) return;
-        if (RefuseOffers?.Invoke(request) is { } status) call.RejectOffer(status);
-        else if (Sdp.TryReadOffer(request, out CallOffer? offer))
+        if (Dead)
+            return;
+        if (RefuseOffers?.Invoke(request) is { } status)
+            call.RejectOffer(status);
+        else if (Sdp.TryReadOffer(request, out var offer))
         {
             Leg!.SetRemote(offer.Remote);
             LastOffer = offer;
@@ -151,15 +158,19 @@ internal sealed class ToneEar : IAudioTap
 
     public void OnFrame(MediaLeg leg, in AudioFrame frame)
     {
-        if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet)) != 0) return;
+        if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet)) != 0)
+            return;
         Interlocked.Increment(ref _all);
         double energy = 0;
-        foreach (short sample in frame.Samples) energy += (double)sample * sample;
-        if (energy / frame.Samples.Length < 32768.0 * 32768.0 * 3.2e-5) return;
+        foreach (short sample in frame.Samples)
+            energy += (double)sample * sample;
+        if (energy / frame.Samples.Length < 32768.0 * 32768.0 * 3.2e-5)
+            return;
         Interlocked.Increment(ref _loud);
         foreach (int hz in Known)
         {
-            if (Power(frame.Samples, hz) > 0.8 * energy) _frames.AddOrUpdate(hz, 1, (_, count) => count + 1);
+            if (Power(frame.Samples, hz) > 0.8 * energy)
+                _frames.AddOrUpdate(hz, 1, (_, count) => count + 1);
         }
     }
 

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
-using Dialer.Sip.Calls;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Xunit;
 
@@ -27,7 +25,7 @@ public sealed class LineAuditTests
         var random = new Random(seed);
         var chaos = new ConcurrentQueue<int>(Enumerable.Range(0, 4_000).Select(_ => random.Next(100)));
         using FarEnd carrier = new((call, _) => Misbehave(call, chaos)), phones = new((call, _) => Desk(call, chaos));
-        await using LineBench bench = await LineBench.StartAsync(
+        await using var bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Port) with { Channels = 1_000, ProbeEvery = TimeSpan.FromMilliseconds(400) }],
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new($"sip:a@127.0.0.1:{phones.Port}"), [new(1)] = new($"sip:b@127.0.0.1:{phones.Port}") },
             analysis: AnalysisMode.Detect);
@@ -36,14 +34,20 @@ public sealed class LineAuditTests
         for (int step = 0; step < 400; step++)
         {
             Act(bench, random, people, desks, bridges);
-            if (random.Next(4) == 0) await Task.Delay(random.Next(12), TestContext.Current.CancellationToken);
+            if (random.Next(4) == 0)
+                await Task.Delay(random.Next(12), TestContext.Current.CancellationToken);
         }
-        foreach (CallId call in people.Concat(desks)) bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, call));
-        foreach (CallId call in people) await bench.SignalAsync(EngineInputKind.CallEnded, call);
-        foreach (CallId call in desks) await bench.SignalAsync(EngineInputKind.AgentLegDown, call);
+        foreach (var call in people.Concat(desks))
+            bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, call));
+        foreach (var call in people)
+            await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        foreach (var call in desks)
+            await bench.SignalAsync(EngineInputKind.AgentLegDown, call);
         await LineBench.UntilAsync(() => bench.Line.ActiveCalls == 0 && bench.Line.OpenLegs == 0, $"{bench.Line.ActiveCalls} calls and {bench.Line.OpenLegs} legs are left");
-        foreach (CallId call in people) AuditPerson(call, [.. bench.Signals.Where(s => s.Call == call)]);
-        foreach (CallId call in desks) AuditDesk([.. bench.Signals.Where(s => s.Call == call)]);
+        foreach (var call in people)
+            AuditPerson(call, [.. bench.Signals.Where(s => s.Call == call)]);
+        foreach (var call in desks)
+            AuditDesk([.. bench.Signals.Where(s => s.Call == call)]);
 
         // The world was wild enough to mean something.
         Assert.True(people.Count >= 40, $"{people.Count} calls");
@@ -54,15 +58,17 @@ public sealed class LineAuditTests
 
     private static void Act(LineBench bench, Random random, List<CallId> people, List<CallId> desks, ConcurrentBag<(CallId, CallId)> bridges)
     {
-        CallId person = people.Count == 0 ? CallId.None : people[random.Next(people.Count)];
-        CallId desk = desks.Count == 0 ? CallId.None : desks[random.Next(desks.Count)];
+        var person = people.Count == 0 ? CallId.None : people[random.Next(people.Count)];
+        var desk = desks.Count == 0 ? CallId.None : desks[random.Next(desks.Count)];
         switch (random.Next(14))
         {
             case 0 or 1 or 2 or 3:
-                if (people.Count < 60) people.Add(bench.Place(ringSeconds: 0.05 + (random.NextDouble() * 0.5)));
+                if (people.Count < 60)
+                    people.Add(bench.Place(ringSeconds: 0.05 + (random.NextDouble() * 0.5)));
                 break;
             case 4:
-                if (desks.Count < 30) desks.Add(bench.PlaceAgent(random.Next(2)));
+                if (desks.Count < 30)
+                    desks.Add(bench.PlaceAgent(random.Next(2)));
                 break;
             case 5 or 6:
                 bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, random.Next(10) == 0 ? desk : person));
@@ -86,16 +92,20 @@ public sealed class LineAuditTests
     // Most phones do as they should, so that there is something to bridge to.
     private static void Desk(FarCall call, ConcurrentQueue<int> chaos)
     {
-        if (chaos.TryPeek(out int draw) && draw < 20) Misbehave(call, chaos);
-        else call.Answer(700);
+        if (chaos.TryPeek(out int draw) && draw < 20)
+            Misbehave(call, chaos);
+        else
+            call.Answer(700);
         chaos.TryDequeue(out _);
     }
 
     private static void Misbehave(FarCall call, ConcurrentQueue<int> chaos)
     {
-        if (!chaos.TryDequeue(out int draw)) draw = 0;
+        if (!chaos.TryDequeue(out int draw))
+            draw = 0;
         int delay = draw % 7 * 8;
-        if (draw % 3 == 0) call.Sip.Ring();
+        if (draw % 3 == 0)
+            call.Sip.Ring();
         switch (draw / 10)
         {
             case 0: call.Sip.Reject(486); break;
@@ -107,8 +117,18 @@ public sealed class LineAuditTests
                 Later(call, delay, () => call.Sip.Answer(call.Sdp.Answer(call.Leg!, call.Offer!)));
                 break;
             case 4: call.Answer(440); break;
-            case 5: Later(call, delay, () => { call.Answer(440); call.Sip.Bye(); }); break;
-            case 6: Later(call, delay, () => { call.Answer(440); Later(call, delay, () => call.Sip.Bye()); }); break;
+            case 5:
+                Later(call, delay, () =>
+            {
+                call.Answer(440);
+                call.Sip.Bye();
+            }); break;
+            case 6:
+                Later(call, delay, () =>
+            {
+                call.Answer(440);
+                Later(call, delay, () => call.Sip.Bye());
+            }); break;
             default: Later(call, delay, () => call.Answer(draw % 2 == 0 ? 0 : 440)); break;
         }
     }
@@ -117,7 +137,8 @@ public sealed class LineAuditTests
         _ =>
         {
             // The race itself: the call may be over by now, and the far end must not care.
-            if (call.Sip.State is SipCallState.Inviting or SipCallState.Early or SipCallState.Answered) action();
+            if (call.Sip.State is SipCallState.Inviting or SipCallState.Early or SipCallState.Answered)
+                action();
         },
         TaskScheduler.Default);
 

@@ -1,13 +1,11 @@
 using System.Net;
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
-using Dialer.Core.Routing;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
-using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -19,7 +17,7 @@ internal sealed class LineBench : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     public static readonly CampaignId Campaign = new(1);
 
-    private static int s_ports;
+    private static int _ports;
     private readonly List<EngineInput> _signals = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +45,7 @@ internal sealed class LineBench : IAsyncDisposable
     public static async Task<LineBench> StartAsync(IEnumerable<TrunkOptions> trunks, IReadOnlyDictionary<AgentId, AgentPhone>? phones = null,
         Func<TelephoneLineOptions, TelephoneLineOptions>? change = null, AnalysisMode analysis = AnalysisMode.Off, string? callerId = null)
     {
-        int first = 14_000 + (Interlocked.Add(ref s_ports, 200) % 6_000);
+        int first = 14_000 + (Interlocked.Add(ref _ports, 200) % 6_000);
         var options = new TelephoneLineOptions
         {
             BindAddress = IPAddress.Loopback,
@@ -79,12 +77,17 @@ internal sealed class LineBench : IAsyncDisposable
 
     public IReadOnlyList<EngineInput> Signals
     {
-        get { lock (_lock) return [.. _signals]; }
+        get
+        {
+            lock (_lock)
+                return [.. _signals];
+        }
     }
 
     public void ForgetSignals()
     {
-        lock (_lock) _signals.Clear();
+        lock (_lock)
+            _signals.Clear();
     }
 
     public async Task<EngineInput> SignalAsync(Func<EngineInput, bool> fits, string what)
@@ -95,8 +98,9 @@ internal sealed class LineBench : IAsyncDisposable
             Task more;
             lock (_lock)
             {
-                foreach (EngineInput signal in _signals)
-                    if (fits(signal)) return signal;
+                foreach (var signal in _signals)
+                    if (fits(signal))
+                        return signal;
                 more = _more.Task;
             }
             try
@@ -128,7 +132,7 @@ internal sealed class LineBench : IAsyncDisposable
 
     public async Task<CallId> AgentUpAsync(int agent)
     {
-        CallId call = PlaceAgent(agent);
+        var call = PlaceAgent(agent);
         await SignalAsync(EngineInputKind.AgentLegUp, call);
         return call;
     }
@@ -137,7 +141,8 @@ internal sealed class LineBench : IAsyncDisposable
     {
         for (int i = 0; i < 3_000; i++)
         {
-            if (condition()) return;
+            if (condition())
+                return;
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
         throw new TimeoutException(what);

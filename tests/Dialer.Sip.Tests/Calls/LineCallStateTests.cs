@@ -1,4 +1,5 @@
 using Dialer.Sip.Calls;
+using Dialer.Sip.Log;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -17,9 +18,9 @@ public sealed class LineCallStateTests
             (LineCallState.Answered, LineCallState.Ended),
             (LineCallState.Ending, LineCallState.Ended),
         ];
-        foreach (LineCallState from in Enum.GetValues<LineCallState>())
+        foreach (var from in Enum.GetValues<LineCallState>())
         {
-            foreach (LineCallState to in Enum.GetValues<LineCallState>())
+            foreach (var to in Enum.GetValues<LineCallState>())
                 Assert.Equal(allowed.Contains((from, to)), LineCallStates.MayMove(from, to));
         }
     }

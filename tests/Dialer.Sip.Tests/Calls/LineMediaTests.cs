@@ -1,17 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
-using Dialer.Core.Routing;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
-using Dialer.Sip.Calls;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Tests.Stack;
-using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -48,7 +44,7 @@ public sealed class LineMediaTests : IDisposable
 
     private static async Task<CallId> BridgedAsync(LineBench bench, CallId agent)
     {
-        CallId call = bench.Place();
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: true));
         await bench.SignalAsync(EngineInputKind.LegsBridged, call);
@@ -67,11 +63,11 @@ public sealed class LineMediaTests : IDisposable
     [InlineData(MediaSecurity.Required, MediaSecurity.Required, true)]
     public async Task Audio_is_encrypted_where_both_ends_can(MediaSecurity ours, MediaSecurity theirs, bool encrypted)
     {
-        using FarEnd carrier = Answers(440, Secure(theirs));
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
-        CallId call = bench.Place();
+        using var carrier = Answers(440, Secure(theirs));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         Assert.Equal(encrypted, customer.Offer!.Remote.Srtp is not null);
         bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: true));
         await LineBench.UntilAsync(() => customer.Ear.Heard(1000) > 20, "nothing is heard");
@@ -83,12 +79,12 @@ public sealed class LineMediaTests : IDisposable
     [InlineData(MediaSecurity.Off, MediaSecurity.Required)]
     public async Task A_call_that_may_not_be_in_the_clear_is_not_made(MediaSecurity ours, MediaSecurity theirs)
     {
-        using FarEnd carrier = Answers(440, Secure(theirs));
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
-        CallId call = bench.Place();
-        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        using var carrier = Answers(440, Secure(theirs));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
+        var call = bench.Place();
+        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal(488, ended.Code);
-        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
+        var caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
         Assert.Equal("Refused 488", await caller.Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
 
@@ -100,7 +96,7 @@ public sealed class LineMediaTests : IDisposable
     public async Task Each_suite_bridges_to_a_plain_phone_and_survives_hold_by_the_far_end(SrtpSuite suite)
     {
         using FarEnd carrier = Answers(440, Secure(MediaSecurity.Required, suite)), phones = Answers(700);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(MediaSecurity.Required) }], PhoneAt(phones, G711));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(MediaSecurity.Required) }], PhoneAt(phones, G711));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
@@ -115,10 +111,10 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task Keys_and_audio_of_both_legs_travel_encrypted_over_TLS_and_SRTP()
     {
-        CallMedia secure = Secure(MediaSecurity.Required);
+        var secure = Secure(MediaSecurity.Required);
         using FarEnd carrier = Answers(440, secure, tls: true), phones = Answers(700, secure, tls: true);
         var phone = new AgentPhone($"sip:agent@127.0.0.1:{phones.Endpoint.TlsEndPoint!.Port};transport=tls", null, secure);
-        await using LineBench bench = await LineBench.StartAsync(
+        await using var bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls, Media = secure }],
             new Dictionary<AgentId, AgentPhone> { [new(0)] = phone },
             options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate, TrustedRoots = [StreamClient.Certificate] } });
@@ -139,10 +135,10 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task An_inbound_call_is_answered_encrypted()
     {
-        using FarEnd carrier = Answers(0, Secure(MediaSecurity.Required, SrtpSuite.AeadAes128Gcm));
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(MediaSecurity.Preferred) }]);
-        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
-        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        using var carrier = Answers(0, Secure(MediaSecurity.Required, SrtpSuite.AeadAes128Gcm));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(MediaSecurity.Preferred) }]);
+        var caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
+        var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
         bench.Line.Carry(EngineOutput.Play(T, inbound.Call, "tone1000", loop: true));
         await caller.Up.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
@@ -156,7 +152,7 @@ public sealed class LineMediaTests : IDisposable
     public async Task A_wide_band_phone_and_a_narrow_band_trunk_hear_each_other()
     {
         using FarEnd carrier = Answers(440), phones = Answers(700, Wide);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones, Wide));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones, Wide));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         Assert.Equal((AudioCodec.Pcma, AudioCodec.G722), (customer.Offer!.Remote.Codec, desk.Offer!.Remote.Codec));
@@ -167,9 +163,9 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task The_codecs_are_offered_in_the_order_of_the_configuration()
     {
-        using FarEnd carrier = Answers();
+        using var carrier = Answers();
         CallMedia media = new() { Codecs = [AudioCodec.Pcmu, AudioCodec.G722, AudioCodec.Opus], RtcpMux = true };
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = media }]);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = media }]);
         await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
         string invite = carrier.Invites.Single();
         Assert.Contains(" RTP/AVP 0 9 111 101\r\n", invite, StringComparison.Ordinal);
@@ -180,9 +176,9 @@ public sealed class LineMediaTests : IDisposable
     public async Task Opus_passes_between_two_calls_that_both_have_it_and_only_while_they_are_bridged()
     {
         using FarEnd carrier = Answers(0, WithOpus), phones = Answers(0, WithOpus);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = WithOpus }], PhoneAt(phones, WithOpus));
-        CallId agent = await bench.AgentUpAsync(0);
-        CallId call = await BridgedAsync(bench, agent);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = WithOpus }], PhoneAt(phones, WithOpus));
+        var agent = await bench.AgentUpAsync(0);
+        var call = await BridgedAsync(bench, agent);
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         await LineBench.UntilAsync(() => PrefersOpus(customer) && PrefersOpus(desk), "nobody was asked for Opus");
 
@@ -190,7 +186,8 @@ public sealed class LineMediaTests : IDisposable
         Assert.NotNull(customer.LastOffer!.Remote.RelayPayloadType);
         long before = desk.Leg!.GetStatistics().PacketsReceived;
         byte[] opus = [0xFC, 1, 2, 3, 4, 5];
-        for (int i = 0; i < 20; i++) customer.Leg!.Core.Reactor.PostAlways(() => SendOpus(customer.Leg.Core, opus));
+        for (int i = 0; i < 20; i++)
+            customer.Leg!.Core.Reactor.PostAlways(() => SendOpus(customer.Leg.Core, opus));
         await LineBench.UntilAsync(() => desk.Leg.GetStatistics().PacketsReceived >= before + 20, "the Opus packets were not relayed");
         Assert.Equal(0, desk.Leg.GetStatistics().WrongPayloadType);
 
@@ -202,12 +199,12 @@ public sealed class LineMediaTests : IDisposable
     {
         byte[] buffer = new byte[MediaReactor.PacketBufferBytes];
         payload.CopyTo(buffer, MediaReactor.Headroom);
-        s_opusTimestamp += 960;
-        leg.Relay(new RelayFrame(9, s_opusSequence++, s_opusTimestamp, false, PayloadKind.Audio, AudioCodec.Opus), buffer, MediaReactor.Headroom, payload.Length);
+        _opusTimestamp += 960;
+        leg.Relay(new RelayFrame(9, _opusSequence++, _opusTimestamp, false, PayloadKind.Audio, AudioCodec.Opus), buffer, MediaReactor.Headroom, payload.Length);
     }
 
-    private static ushort s_opusSequence;
-    private static uint s_opusTimestamp;
+    private static ushort _opusSequence;
+    private static uint _opusTimestamp;
 
     private static bool PrefersOpus(FarCall far) =>
         far.LastOffer is { } offer && offer.Session.Media[0].Codecs[0].Name.Equals("opus", StringComparison.OrdinalIgnoreCase);
@@ -216,7 +213,7 @@ public sealed class LineMediaTests : IDisposable
     public async Task Without_Opus_at_both_ends_nobody_is_asked_again()
     {
         using FarEnd carrier = Answers(440), phones = Answers(700, WithOpus);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = WithOpus }], PhoneAt(phones, WithOpus));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = WithOpus }], PhoneAt(phones, WithOpus));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
@@ -236,23 +233,23 @@ public sealed class LineMediaTests : IDisposable
             string answer = Encoding.ASCII.GetString(call.Sdp.Answer(call.Leg!, call.Offer!));
             call.Sip.Answer(Encoding.ASCII.GetBytes(answer.Replace("a=ptime:20", $"a=ptime:{ptimeMs}", StringComparison.Ordinal)));
         });
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: true));
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Heard(1000) > 50, "the tone is broken");
-        MediaLegStatistics heard = customer.Leg!.GetStatistics();
+        var heard = customer.Leg!.GetStatistics();
         Assert.Equal(12 + (ptimeMs * 8), heard.BytesReceived / heard.PacketsReceived);
     }
 
     [Fact]
     public async Task Rtp_and_reports_share_a_port_where_both_ends_offer_it()
     {
-        using FarEnd carrier = Answers(440, new CallMedia { RtcpMux = true });
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = new CallMedia { RtcpMux = true } }]);
+        using var carrier = Answers(440, new CallMedia { RtcpMux = true });
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = new CallMedia { RtcpMux = true } }]);
         await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         Assert.True(customer.Leg!.Remote!.RtcpMux);
         Assert.Equal(customer.Leg.Remote.Rtp, customer.Leg.Remote.Rtcp);
         await LineBench.UntilAsync(() => customer.Leg.GetStatistics().RtcpReceived > 0, "no report");
@@ -266,10 +263,10 @@ public sealed class LineMediaTests : IDisposable
             call.OpenLeg();
             call.Sip.Progress(call.Sdp.Answer(call.Leg!, call.Offer!));
         });
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallRinging, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         customer.Leg!.Play(FarCall.Tone(440), loop: true);
         await LineBench.UntilAsync(() => customer.Ear.Frames > 10, "early media is not kept up");
         customer.Sip.Answer(ReadOnlyMemory<byte>.Empty);
@@ -283,10 +280,10 @@ public sealed class LineMediaTests : IDisposable
     {
         using var carrier = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using UdpClient first = new(new IPEndPoint(IPAddress.Loopback, 0)), second = new(new IPEndPoint(IPAddress.Loopback, 0));
-        Task<(string Invite, IPEndPoint From)> invited = InviteAsync(carrier);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, ((IPEndPoint)carrier.Client.LocalEndPoint!).Port)]);
-        CallId call = bench.Place();
-        (string invite, IPEndPoint line) = await invited;
+        var invited = InviteAsync(carrier);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, ((IPEndPoint)carrier.Client.LocalEndPoint!).Port)]);
+        var call = bench.Place();
+        (string invite, var line) = await invited;
 
         void Send(string status, string tag, UdpClient? media) => carrier.Send(Encoding.ASCII.GetBytes(Response(invite, status, tag, carrier, media)), line);
 
@@ -308,9 +305,10 @@ public sealed class LineMediaTests : IDisposable
         using var patience = new CancellationTokenSource(LineBench.Patience);
         while (true)
         {
-            UdpReceiveResult received = await carrier.ReceiveAsync(patience.Token);
+            var received = await carrier.ReceiveAsync(patience.Token);
             string text = Encoding.ASCII.GetString(received.Buffer);
-            if (text.StartsWith("INVITE", StringComparison.Ordinal)) return (text, received.RemoteEndPoint);
+            if (text.StartsWith("INVITE", StringComparison.Ordinal))
+                return (text, received.RemoteEndPoint);
             carrier.Send(Encoding.ASCII.GetBytes(Response(text, "200 OK", "alive", carrier, null)), received.RemoteEndPoint);
         }
     }
@@ -324,7 +322,8 @@ public sealed class LineMediaTests : IDisposable
     private static void Drain(UdpClient media)
     {
         IPEndPoint? from = null;
-        while (media.Available > 0) media.Receive(ref from);
+        while (media.Available > 0)
+            media.Receive(ref from);
     }
 
     private static string Response(string invite, string status, string tag, UdpClient carrier, UdpClient? media)
@@ -340,11 +339,12 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task The_line_speaks_over_IPv6()
     {
-        if (!Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
+        if (!Socket.OSSupportsIPv6)
+            Assert.Skip("This machine has no IPv6.");
         using var six = new FarEnd((call, _) => call.Answer(440), address: IPAddress.IPv6Loopback);
-        await using LineBench bench = await LineBench.StartAsync(
+        await using var bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, six.Port) with { Address = "::1" }], change: options => options with { BindAddress = IPAddress.IPv6Loopback });
-        CallId call = bench.Place();
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: true));
         await LineBench.UntilAsync(() => six.Calls.Single().Ear.Heard(1000) > 20, "nothing is heard");
@@ -361,11 +361,11 @@ public sealed class LineMediaTests : IDisposable
         var rule = new RecordingRule(Path.Combine(_folder, "renewals"), announced ? "tone1000" : null);
         string path;
         int noticeHeard;
-        await using (LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
+        await using (var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
             options => options with { Recording = new Dictionary<CampaignId, RecordingRule> { [LineBench.Campaign] = rule } }))
         {
-            CallId agent = await bench.AgentUpAsync(0);
-            CallId call = await BridgedAsync(bench, agent);
+            var agent = await bench.AgentUpAsync(0);
+            var call = await BridgedAsync(bench, agent);
             await LineBench.UntilAsync(() => Directory.Exists(_folder) && Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Any(), "no file");
             path = Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Single();
             FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
@@ -397,15 +397,15 @@ public sealed class LineMediaTests : IDisposable
         using FarEnd carrier = Answers(440), phones = Answers(700);
         var rule = new RecordingRule(Path.Combine(_folder, "queues", "sales"), "tone1000");
         InboundRoute[] routes = [new(new(1), "+33199999999", new QueueId(7)), new(new(1), "+33188888888", new QueueId(8))];
-        await using (LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
+        await using (var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
             options => options with { QueueRecording = new Dictionary<QueueId, RecordingRule> { [new(7)] = rule }, InboundRoutes = routes }))
         {
-            CallId agent = await bench.AgentUpAsync(0);
-            FarCall unrecorded = await SpeakAsync(bench, carrier, "33188888888", agent, phones);
+            var agent = await bench.AgentUpAsync(0);
+            var unrecorded = await SpeakAsync(bench, carrier, "33188888888", agent, phones);
             unrecorded.Sip.HangUp();
             await bench.SignalAsync(s => s.Kind == EngineInputKind.CallEnded, "CallEnded");
             bench.ForgetSignals();
-            FarCall caller = await SpeakAsync(bench, carrier, "33199999999", agent, phones);
+            var caller = await SpeakAsync(bench, carrier, "33199999999", agent, phones);
             Assert.True(Math.Min(Mixed(caller), Mixed(phones.Calls.Single())) > 5, "the notice was not heard by both");
         }
         string path = Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Single();
@@ -418,7 +418,7 @@ public sealed class LineMediaTests : IDisposable
     private static async Task<FarCall> SpeakAsync(LineBench bench, FarEnd carrier, string number, CallId agent, FarEnd phones)
     {
         FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, number), desk = phones.Calls.Single();
-        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
         await caller.Up.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
         caller.Leg!.Play(FarCall.Tone(440), loop: true);
@@ -435,7 +435,8 @@ public sealed class LineMediaTests : IDisposable
     {
         int blocks = 0;
         for (int i = 0; i + 800 <= samples.Length; i += 800)
-            if (Goertzel.Share(samples.AsSpan(i, 800), hz) > 0.8) blocks++;
+            if (Goertzel.Share(samples.AsSpan(i, 800), hz) > 0.8)
+                blocks++;
         return blocks;
     }
 
@@ -445,7 +446,7 @@ public sealed class LineMediaTests : IDisposable
         using FarEnd carrier = Answers(440), phones = Answers(700);
         string blocked = Path.Combine(_folder, "file");
         File.WriteAllText(blocked, "no folder");
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
             options => options with { Recording = new Dictionary<CampaignId, RecordingRule> { [LineBench.Campaign] = new(blocked, null) } });
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
         await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Heard(700) > 50 && phones.Calls.Single().Ear.Heard(440) > 50, "the call did not go on");
@@ -459,10 +460,10 @@ public sealed class LineMediaTests : IDisposable
     public async Task A_transfer_is_declined_whoever_asks_and_the_conversation_goes_on(bool byTheAgent)
     {
         using FarEnd carrier = Answers(440), phones = Answers(700);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
-        FarCall asks = byTheAgent ? desk : customer;
+        var asks = byTheAgent ? desk : customer;
         asks.Sip.Refer(SipUri.ToUser("+33188888888", carrier.Endpoint.LocalEndPoint));
         Assert.Equal(603, await asks.Referred.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
         int at = desk.Ear.Heard(440), back = customer.Ear.Heard(700);
@@ -475,18 +476,18 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task The_quality_of_a_short_call_too_is_told_once_before_its_end()
     {
-        using FarEnd carrier = Answers(440);
+        using var carrier = Answers(440);
         var measured = new System.Collections.Concurrent.ConcurrentQueue<(CallQuality Quality, bool IsOver)>();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
         bench.Line.QualityMeasured = quality => measured.Enqueue((quality, bench.Signals.Any(s => s.Kind == EngineInputKind.CallEnded && s.Call == quality.Call)));
-        CallId call = bench.Place();
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
 
         // A call of some packets: shorter than any housekeeping.
         await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Frames > 5, "nothing is heard");
         bench.Line.Carry(EngineOutput.HangUp(T, call));
         await bench.SignalAsync(EngineInputKind.CallEnded, call);
-        (CallQuality heard, bool isOver) = Assert.Single(measured);
+        (var heard, bool isOver) = Assert.Single(measured);
         Assert.Equal((call, false), (heard.Call, isOver));
         Assert.True(heard.PacketsReceived > 0);
         Assert.InRange(heard.LossShare, 0, 0.5);
@@ -500,15 +501,15 @@ public sealed class LineMediaTests : IDisposable
     {
         using FarEnd carrier = Answers(440), phones = Answers(700), office = Answers(1300);
         var supervisors = new Dictionary<string, AgentPhone> { ["eve"] = new AgentPhone($"sip:eve@127.0.0.1:{office.Port}") };
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones), options => options with { Supervisors = supervisors });
-        CallId agent = await bench.AgentUpAsync(0);
-        CallId call = await BridgedAsync(bench, agent);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones), options => options with { Supervisors = supervisors });
+        var agent = await bench.AgentUpAsync(0);
+        var call = await BridgedAsync(bench, agent);
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
 
         bench.Line.Supervise(new(0), "eve", SupervisionMode.Listen);
         await LineBench.UntilAsync(() => !office.Calls.IsEmpty && Mixed(office.Calls.Single()) > 20, "the supervisor does not hear both");
-        FarCall eve = office.Calls.Single();
+        var eve = office.Calls.Single();
         Assert.Equal(0, Mixed(customer));
 
         bench.Line.Supervise(new(0), "eve", SupervisionMode.Whisper);
@@ -524,7 +525,7 @@ public sealed class LineMediaTests : IDisposable
         bench.Line.Carry(EngineOutput.HangUp(T, call));
         await bench.SignalAsync(EngineInputKind.CallEnded, call);
         await BridgedAsync(bench, agent);
-        FarCall second = carrier.Calls.Last();
+        var second = carrier.Calls.Last();
         await LineBench.UntilAsync(() => Mixed(second) > 20, "the second customer does not hear both");
 
         eve.Sip.Bye();
@@ -539,8 +540,8 @@ public sealed class LineMediaTests : IDisposable
     {
         using FarEnd carrier = Answers(440), phones = Answers(700), office = new((call, _) => call.Sip.Reject(486));
         var supervisors = new Dictionary<string, AgentPhone> { ["eve"] = new AgentPhone($"sip:eve@127.0.0.1:{office.Port}") };
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones), options => options with { Supervisors = supervisors });
-        CallId agent = await bench.AgentUpAsync(0);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones), options => options with { Supervisors = supervisors });
+        var agent = await bench.AgentUpAsync(0);
         bench.Line.Supervise(new(0), "eve", SupervisionMode.Join);
         await LineBench.UntilAsync(() => bench.Line.ActiveCalls == 1 && !office.Calls.IsEmpty, "the supervisor's call is still there");
         await BridgedAsync(bench, agent);

@@ -1,7 +1,6 @@
-using Dialer.Core.Attempts;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
-using Dialer.Sip.Calls;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -32,11 +31,11 @@ public sealed class LineMemoryTests
     [Fact]
     public async Task A_call_holds_less_than_40_kB_and_gives_its_port_and_leg_back()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Channels = 1_000, CallsPerSecond = 10_000 }]);
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Channels = 1_000, CallsPerSecond = 10_000 }]);
         await RoundAsync(bench, carrier, 10);
         long before = Settled();
-        List<CallId> calls = await UpAsync(bench, Calls);
+        var calls = await UpAsync(bench, Calls);
         long during = Settled();
 
         // Both ends live in this process: a call of ours is half of it, and the rest is the test's.
@@ -50,9 +49,9 @@ public sealed class LineMemoryTests
     [Fact]
     public async Task Calls_that_come_and_go_leave_no_port_no_leg_no_call_and_no_memory()
     {
-        TimeSpan length = IsLong ? TimeSpan.FromMinutes(10) : TimeSpan.Zero;
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Channels = 1_000, CallsPerSecond = 10_000 }]);
+        var length = IsLong ? TimeSpan.FromMinutes(10) : TimeSpan.Zero;
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Channels = 1_000, CallsPerSecond = 10_000 }]);
         await RoundAsync(bench, carrier, Calls);
         long start = Environment.TickCount64, before = Settled();
         int rounds = 0;
@@ -82,13 +81,16 @@ public sealed class LineMemoryTests
     private static async Task<List<CallId>> UpAsync(LineBench bench, int count)
     {
         List<CallId> calls = [.. Enumerable.Range(0, count).Select(_ => bench.Place())];
-        foreach (CallId call in calls) await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+        foreach (var call in calls)
+            await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         return calls;
     }
 
     private static async Task DownAsync(LineBench bench, List<CallId> calls)
     {
-        foreach (CallId call in calls) bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, call));
-        foreach (CallId call in calls) await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        foreach (var call in calls)
+            bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, call));
+        foreach (var call in calls)
+            await bench.SignalAsync(EngineInputKind.CallEnded, call);
     }
 }

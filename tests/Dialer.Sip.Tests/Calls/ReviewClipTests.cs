@@ -1,8 +1,8 @@
-using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,9 +33,9 @@ public sealed class ReviewClipTests : IDisposable
     [Fact]
     public async Task The_first_five_seconds_after_the_answer_and_the_verdict_are_kept_and_nothing_of_a_call_without_a_verdict()
     {
-        using FarEnd carrier = Answers(FarCall.Tone(440));
+        using var carrier = Answers(FarCall.Tone(440));
         EngineInput verdict;
-        await using (LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)],
+        await using (var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)],
             change: options => options with { ReviewClips = Rules(), ReviewClipsFolder = _folder }, analysis: AnalysisMode.Detect))
         {
             CallId judged = bench.Place(), early = bench.Place();
@@ -48,7 +48,7 @@ public sealed class ReviewClipTests : IDisposable
         string[] row = File.ReadLines(Index).Last().Split(',');
         Assert.Equal(["test", verdict.Verdict.ToString()], row[1..]);
         Assert.Single(Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories));
-        WavAudio kept = WavFile.Read(Path.Combine(_folder, row[0]), out _)!;
+        var kept = WavFile.Read(Path.Combine(_folder, row[0]), out _)!;
         Assert.Equal((5 * 8000, 8000), (kept.Samples.Length, kept.SampleRate));
         Assert.True(kept.Samples.Chunk(800).Count(block => Goertzel.Share(block, 440) > 0.8) > 40, "the answer is not in the clip");
     }
@@ -56,12 +56,12 @@ public sealed class ReviewClipTests : IDisposable
     [Fact]
     public async Task A_disk_that_refuses_is_counted_and_costs_the_call_nothing()
     {
-        using FarEnd carrier = Answers(FarCall.Tone(440));
+        using var carrier = Answers(FarCall.Tone(440));
         string blocked = Path.Combine(_folder, "file");
         File.WriteAllText(blocked, "no folder");
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)],
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)],
             change: options => options with { ReviewClips = Rules(), ReviewClipsFolder = blocked }, analysis: AnalysisMode.Detect);
-        CallId call = bench.Place();
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.AnswerClassified, call);
         await LineBench.UntilAsync(() => bench.Line.ReviewClipsDropped == 1, "the drop was not counted");
         Assert.DoesNotContain(bench.Signals, signal => signal.Kind == EngineInputKind.CallEnded);
@@ -70,7 +70,7 @@ public sealed class ReviewClipTests : IDisposable
     [Fact]
     public void Without_a_free_buffer_a_clip_is_dropped_and_counted_and_one_that_is_given_back_serves_again()
     {
-        using ReviewClips clips = Open(perDay: 1_000);
+        using var clips = Open(perDay: 1_000);
         ReviewClip?[] all = [.. Enumerable.Range(1, ReviewClips.MostAtOnce + 1).Select(i => clips.Begin(Settings, new(i)))];
         Assert.Null(all[^1]);
         Assert.DoesNotContain(null, all[..^1]);
@@ -82,9 +82,10 @@ public sealed class ReviewClipTests : IDisposable
     [Fact]
     public void A_row_that_a_crash_cut_short_goes_and_what_was_kept_today_counts_for_the_day()
     {
-        using (ReviewClips clips = Open(perDay: 2)) Keep(clips, 1);
+        using (var clips = Open(perDay: 2))
+            Keep(clips, 1);
         File.AppendAllText(Index, "2026-01-01/x.wav,aut");
-        using (ReviewClips clips = Open(perDay: 2))
+        using (var clips = Open(perDay: 2))
         {
             Keep(clips, 2);
             Assert.Null(clips.Begin(Settings, new(3)));
@@ -97,7 +98,7 @@ public sealed class ReviewClipTests : IDisposable
 
     private static void Keep(ReviewClips clips, long attempt)
     {
-        ReviewClip clip = clips.Begin(Settings, new(attempt))!;
+        var clip = clips.Begin(Settings, new(attempt))!;
         clip.Judged(CpaVerdict.LiveVoice);
         clip.Judged(CpaVerdict.Silence);
         clip.Close();

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Dialer.Core.Agents;
-using Dialer.Core.Engine;
-using Dialer.Sip.Calls;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Sip.Stack;
-using Dialer.Sip.Tests.Stack;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -13,7 +12,7 @@ namespace Dialer.Sip.Tests.Calls;
 /// <summary>Who may do what at the line: trunks, phones that register here, and strangers.</summary>
 public sealed class StrangerTests
 {
-    private static readonly IPAddress s_stranger = IPAddress.Parse("127.0.0.66");
+    private static readonly IPAddress Stranger = IPAddress.Parse("127.0.0.66");
 
     private static string Request(string method, string user, int number, string to = "<sip:t@dialer>", string callId = "stranger") =>
         $"{method} sip:{user}@dialer SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.66;rport;branch=z9hG4bK{number}x{user.TrimStart('+')}\r\nMax-Forwards: 70\r\nFrom: <sip:s@x>;tag=1\r\nTo: {to}\r\n"
@@ -39,8 +38,8 @@ public sealed class StrangerTests
     public async Task A_stranger_gets_the_same_refusal_for_every_number_and_leaves_nothing_behind()
     {
         using FarEnd carrier = new((call, _) => call.Answer());
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        using Socket stranger = SocketAt(s_stranger);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        using var stranger = SocketAt(Stranger);
         int number = 0;
         foreach (string user in new[] { "+33199999999", "1001", "admin" })
         {
@@ -57,13 +56,13 @@ public sealed class StrangerTests
     public async Task Five_thousand_spoofed_requests_inside_dialogs_end_nothing()
     {
         using FarEnd carrier = new((call, _) => call.Answer());
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: options => options with { StrangerRequestsPerSecond = 0 });
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: options => options with { StrangerRequestsPerSecond = 0 });
         var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        SipCall known = carrier.Calls.Single().Sip;
+        var known = carrier.Calls.Single().Sip;
         string invite = carrier.Invites.Single();
         string callId = Field(invite, "Call-ID: "), lineParty = Field(invite, "From: ");
-        using Socket elsewhere = SocketAt(s_stranger), neighbour = SocketAt(IPAddress.Loopback);
+        using Socket elsewhere = SocketAt(Stranger), neighbour = SocketAt(IPAddress.Loopback);
         string[] methods = ["BYE", "INVITE", "UPDATE", "INFO", "REFER", "NOTIFY", "CANCEL", "ACK", "PRACK", "OPTIONS"];
         for (int i = 0; i < 2_500; i++)
         {
@@ -74,7 +73,8 @@ public sealed class StrangerTests
             string guessed = Spoofed(method, i, callId, $"<sip:x@127.0.0.1>;tag={i:x16}", lineParty);
             await elsewhere.SendToAsync(Encoding.ASCII.GetBytes(spoofed), bench.Line.SipEndPoint);
             await neighbour.SendToAsync(Encoding.ASCII.GetBytes(guessed), bench.Line.SipEndPoint);
-            if (i % 100 == 99) await LineBench.UntilAsync(() => bench.Line.Counters.MessagesReceived > 2 * i, "the spoofed requests never arrived");
+            if (i % 100 == 99)
+                await LineBench.UntilAsync(() => bench.Line.Counters.MessagesReceived > 2 * i, "the spoofed requests never arrived");
         }
         Assert.Equal(SipCallState.Answered, known.State);
         Assert.DoesNotContain(bench.Signals, s => s.Kind is EngineInputKind.CallEnded or EngineInputKind.DigitPressed);
@@ -105,7 +105,7 @@ public sealed class StrangerTests
     {
         using FarEnd carrier = new((call, _) => call.Answer());
         AgentPhone phone = new("sip:carl@phones.example");
-        await using LineBench bench = await LineBench.StartAsync(
+        await using var bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Port)],
             new Dictionary<AgentId, AgentPhone> { [new(0)] = phone },
             options => options with { WebSocketPort = 0, Registrar = Realm("carl", "secret") });
@@ -125,7 +125,8 @@ public sealed class StrangerTests
             },
             (_, change) =>
             {
-                if (change.State == SipRegistrationState.Registered) registered.TrySetResult();
+                if (change.State == SipRegistrationState.Registered)
+                    registered.TrySetResult();
             }));
         await registered.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
         await bench.AgentUpAsync(0);
@@ -139,11 +140,11 @@ public sealed class StrangerTests
     public async Task A_diverted_call_is_routed_by_the_number_that_was_dialed_first(string field)
     {
         using FarEnd carrier = new((call, _) => call.Answer());
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        using Socket trunk = SocketAt(IPAddress.Loopback);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        using var trunk = SocketAt(IPAddress.Loopback);
         string invite = Request("INVITE", "100", 1).Replace("Max-Forwards", field + "Max-Forwards", StringComparison.Ordinal);
         Assert.StartsWith("SIP/2.0 1", await AskAsync(trunk, bench.Line.SipEndPoint, invite), StringComparison.Ordinal);
-        EngineInput call = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        var call = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         Assert.Equal(7, call.Queue.Value);
         Assert.StartsWith("SIP/2.0 404", await AskAsync(trunk, bench.Line.SipEndPoint, Request("INVITE", "101", 2)), StringComparison.Ordinal);
     }

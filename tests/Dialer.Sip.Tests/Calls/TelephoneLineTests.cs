@@ -1,12 +1,8 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.Engine;
-using Dialer.Core.Routing;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
-using Dialer.Sip.Calls;
+using Dialer.Line;
 using Dialer.Sip.Media;
-using Dialer.Sip.Stack;
-using Dialer.Sip.Trunks;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -28,13 +24,13 @@ public sealed class TelephoneLineTests
     public async Task Two_bridged_legs_hear_each_other_and_nobody_else()
     {
         using FarEnd carrier = Answers(toneHz: 440), phones = Answers(toneHz: 700);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
-        CallId agent = await bench.AgentUpAsync(0);
-        CallId call = bench.Place();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
+        var agent = await bench.AgentUpAsync(0);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: true));
-        EngineInput bridged = await bench.SignalAsync(EngineInputKind.LegsBridged, call);
+        var bridged = await bench.SignalAsync(EngineInputKind.LegsBridged, call);
         Assert.InRange(bridged.Span, TimeSpan.FromTicks(1), LineBench.Patience);
 
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
@@ -54,10 +50,10 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task A_leg_with_nothing_to_hear_gets_comfort_noise_that_nobody_takes_for_a_voice()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
         await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Frames > 40, "no packets");
         Assert.Equal(0, customer.Ear.Loud);
     }
@@ -65,9 +61,9 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task A_prompt_is_heard_to_its_end_and_said_to_have_ended()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: false));
         await bench.SignalAsync(EngineInputKind.PlaybackEnded, call);
@@ -77,11 +73,11 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task A_prompt_that_loops_or_is_stopped_says_nothing_of_its_end()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: true));
         await LineBench.UntilAsync(() => customer.Ear.Heard(1000) > 75, "the loop ended");
         bench.Line.Carry(EngineOutput.StopPlaying(T, call));
@@ -97,11 +93,11 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task The_announcement_of_an_abandoned_call_is_heard_within_two_seconds_of_the_answer()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         bench.Line.Carry(EngineOutput.Play(T, call, "abandoned", loop: false));
         await LineBench.UntilAsync(() => customer.Ear.Heard(620) > 0, "no announcement");
 
@@ -112,9 +108,9 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task An_unknown_prompt_does_not_leave_the_call_hanging()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.Play(T, call, "no such prompt", loop: false));
         await bench.SignalAsync(EngineInputKind.PlaybackEnded, call);
@@ -123,10 +119,10 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task Digits_of_an_agents_phone_are_told_by_packets_and_by_info()
     {
-        using FarEnd phones = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
-        CallId agent = await bench.AgentUpAsync(0);
-        FarCall desk = phones.Calls.Single();
+        using var phones = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
+        var agent = await bench.AgentUpAsync(0);
+        var desk = phones.Calls.Single();
         desk.Leg!.SendDigits("7*");
         await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Code == '*', "the digit *");
         desk.Sip.Info("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n"u8.ToArray());
@@ -137,11 +133,11 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task An_agents_leg_goes_down_once_when_the_phone_hangs_up()
     {
-        using FarEnd phones = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
-        CallId agent = await bench.AgentUpAsync(0);
+        using var phones = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
+        var agent = await bench.AgentUpAsync(0);
         phones.Calls.Single().Sip.Bye();
-        EngineInput down = await bench.SignalAsync(EngineInputKind.AgentLegDown, agent);
+        var down = await bench.SignalAsync(EngineInputKind.AgentLegDown, agent);
         Assert.Equal(new AgentId(0), down.Agent);
         Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.CallEnded);
     }
@@ -153,8 +149,8 @@ public sealed class TelephoneLineTests
     public async Task An_agents_phone_that_refuses_is_told_with_its_status(int status)
     {
         using FarEnd phones = new((call, _) => call.Sip.Reject(status));
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
-        CallId agent = bench.PlaceAgent(0);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
+        var agent = bench.PlaceAgent(0);
         Assert.Equal(status, (await bench.SignalAsync(EngineInputKind.AgentLegDown, agent)).Code);
     }
 
@@ -162,16 +158,16 @@ public sealed class TelephoneLineTests
     public async Task The_agents_leg_stays_up_and_comforted_when_the_customer_leaves()
     {
         using FarEnd carrier = Answers(toneHz: 440), phones = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
-        CallId agent = await bench.AgentUpAsync(0);
-        CallId call = bench.Place();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones));
+        var agent = await bench.AgentUpAsync(0);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
         bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: false));
         await bench.SignalAsync(EngineInputKind.LegsBridged, call);
         carrier.Calls.Single().Sip.Bye();
-        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.Answered, EndedBy.CalledParty), (ended.Result, ended.EndedBy));
-        FarCall desk = phones.Calls.Single();
+        var desk = phones.Calls.Single();
         int at = desk.Ear.Frames;
         await LineBench.UntilAsync(() => desk.Ear.Frames > at + 50, "dead air after the customer left");
         Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.AgentLegDown);
@@ -180,9 +176,9 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task Caller_id_goes_where_the_trunk_wants_it()
     {
-        using FarEnd carrier = Answers();
-        TrunkOptions trunk = LineBench.TrunkTo(1, carrier.Port) with { CallerIdIn = CallerIdHeader.AssertedIdentity, UserName = "acct", Domain = null };
-        await using LineBench bench = await LineBench.StartAsync([trunk], callerId: "+33155555555");
+        using var carrier = Answers();
+        var trunk = LineBench.TrunkTo(1, carrier.Port) with { CallerIdIn = CallerIdHeader.AssertedIdentity, UserName = "acct", Domain = null };
+        await using var bench = await LineBench.StartAsync([trunk], callerId: "+33155555555");
         await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());
         string invite = carrier.Invites.Single();
         Assert.Contains("P-Asserted-Identity: <sip:+33155555555@127.0.0.1", invite, StringComparison.Ordinal);
@@ -201,8 +197,8 @@ public sealed class TelephoneLineTests
             call.Sip.Ring();
             call.Sip.Reject(486);
         });
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         Assert.Equal(CallResult.Busy, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).Result);
         Assert.Single(bench.Signals, s => s.Kind == EngineInputKind.CallRinging);
     }
@@ -216,9 +212,9 @@ public sealed class TelephoneLineTests
             call.Sip.Progress(call.Sdp.Answer(call.Leg!, call.Offer!));
             call.Leg!.Play(Tones.Busy(ToneCountry.FR), loop: true);
         });
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], analysis: Dialer.Core.Campaigns.AnalysisMode.Detect);
-        CallId call = bench.Place();
-        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], analysis: Dialer.Core.Campaigns.AnalysisMode.Detect);
+        var call = bench.Place();
+        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.Busy, EndedBy.Network), (ended.Result, ended.EndedBy));
         Assert.Equal("RemoteCancel", await carrier.Calls.Single().Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
@@ -227,8 +223,8 @@ public sealed class TelephoneLineTests
     public async Task An_answer_without_a_session_fails_and_is_hung_up()
     {
         using FarEnd carrier = new((call, _) => call.Sip.Answer(ReadOnlyMemory<byte>.Empty));
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         Assert.Equal(CallResult.Failed, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).Result);
         Assert.Equal("RemoteBye", await carrier.Calls.Single().Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
@@ -236,11 +232,11 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task Hold_by_the_far_end_stops_our_audio_and_retrieve_brings_it_back()
     {
-        using FarEnd carrier = Answers(toneHz: 440);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        CallId call = bench.Place();
+        using var carrier = Answers(toneHz: 440);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Frames > 10, "no audio");
         string offer = System.Text.Encoding.ASCII.GetString(customer.Sdp.Offer(customer.Leg!));
         customer.Sip.ReInvite(System.Text.Encoding.ASCII.GetBytes(offer.Replace("a=sendrecv", "a=inactive", StringComparison.Ordinal)));
@@ -251,7 +247,8 @@ public sealed class TelephoneLineTests
                 long now = customer.Leg!.GetStatistics().PacketsReceived;
                 bool still = now == packets;
                 packets = now;
-                if (!still) Thread.Sleep(150);
+                if (!still)
+                    Thread.Sleep(150);
                 return still;
             },
             "audio went on during hold");
@@ -264,41 +261,41 @@ public sealed class TelephoneLineTests
     public async Task A_call_whose_bye_was_lost_is_found_and_ended()
     {
         // The far end forgot the call: no media, and 481 to whoever asks.
-        using FarEnd carrier = Answers(toneHz: 440);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: o => o with { MediaLostAfter = TimeSpan.FromSeconds(1) });
-        CallId call = bench.Place();
+        using var carrier = Answers(toneHz: 440);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: o => o with { MediaLostAfter = TimeSpan.FromSeconds(1) });
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Frames > 10, "no audio");
         customer.RefuseOffers = _ => 481;
         customer.Leg!.StopPlaying();
-        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.Answered, EndedBy.Network), (ended.Result, ended.EndedBy));
     }
 
     [Fact]
     public async Task A_call_whose_far_end_died_is_ended()
     {
-        using FarEnd carrier = Answers(toneHz: 440);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: o => o with { MediaLostAfter = TimeSpan.FromSeconds(1) });
-        CallId call = bench.Place();
+        using var carrier = Answers(toneHz: 440);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: o => o with { MediaLostAfter = TimeSpan.FromSeconds(1) });
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Frames > 10, "no audio");
         customer.Dead = true;
         customer.Leg!.StopPlaying();
-        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
+        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
         Assert.Equal((CallResult.Answered, EndedBy.Network), (ended.Result, ended.EndedBy));
     }
 
     [Fact]
     public async Task A_muted_party_who_still_knows_the_call_is_not_hung_up_on()
     {
-        using FarEnd carrier = Answers(toneHz: 440);
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: o => o with { MediaLostAfter = TimeSpan.FromSeconds(1) });
-        CallId call = bench.Place();
+        using var carrier = Answers(toneHz: 440);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], change: o => o with { MediaLostAfter = TimeSpan.FromSeconds(1) });
+        var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.CallAnswered, call);
-        FarCall customer = carrier.Calls.Single();
+        var customer = carrier.Calls.Single();
         await LineBench.UntilAsync(() => customer.Ear.Frames > 10, "no audio");
         customer.Leg!.StopPlaying();
         await LineBench.UntilAsync(() => Volatile.Read(ref customer.OffersSeen) > 0, "the far end was not asked");
@@ -310,10 +307,10 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task An_inbound_call_is_told_with_its_queue_answered_and_given_music()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
-        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
+        var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         Assert.Equal((new QueueId(7), "+33611111111"), (inbound.Queue, inbound.Text));
         Assert.True(inbound.Call.Value >= CallId.FirstInbound);
         bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
@@ -327,10 +324,10 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task A_refused_inbound_call_hears_the_status_ordered()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, "+33199999999");
-        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var caller = carrier.CallIn(bench.Line.SipEndPoint, "+33199999999");
+        var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         bench.Line.Carry(EngineOutput.RejectCall(T, inbound.Call, 486));
         Assert.Equal("Refused 486", await caller.Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
         await bench.SignalAsync(EngineInputKind.CallEnded, inbound.Call);
@@ -339,23 +336,23 @@ public sealed class TelephoneLineTests
     [Fact]
     public async Task A_caller_who_gives_up_before_the_answer_ends_the_call()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
-        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, "+33199999999");
-        EngineInput inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var caller = carrier.CallIn(bench.Line.SipEndPoint, "+33199999999");
+        var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         caller.Sip.Cancel();
-        EngineInput ended = await bench.SignalAsync(EngineInputKind.CallEnded, inbound.Call);
+        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, inbound.Call);
         Assert.Equal((CallResult.Cancelled, EndedBy.CalledParty), (ended.Result, ended.EndedBy));
     }
 
     [Fact]
     public async Task A_number_without_a_route_and_a_stranger_get_no_call()
     {
-        using FarEnd carrier = Answers();
-        await using LineBench bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        using var carrier = Answers();
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
         Assert.Equal("Refused 404", await carrier.CallIn(bench.Line.SipEndPoint, "12345").Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
 
-        await using LineBench elsewhere = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Address = "127.9.9.9" }]);
+        await using var elsewhere = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Address = "127.9.9.9" }]);
         Assert.Equal("Refused 403", await carrier.CallIn(elsewhere.Line.SipEndPoint, "+33199999999").Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
         Assert.DoesNotContain(elsewhere.Signals, s => s.Kind == EngineInputKind.InboundCall);
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -17,9 +18,11 @@ public sealed class AudioTests
     [InlineData(AudioCodec.Pcma, -32768, 0x2A)]
     public void Code_words_are_those_of_the_standard(AudioCodec codec, short sample, byte expected)
     {
-        var coded = new byte[1];
-        if (codec == AudioCodec.Pcmu) G711.EncodeMuLaw([sample], coded);
-        else G711.EncodeALaw([sample], coded);
+        byte[] coded = new byte[1];
+        if (codec == AudioCodec.Pcmu)
+            G711.EncodeMuLaw([sample], coded);
+        else
+            G711.EncodeALaw([sample], coded);
         Assert.Equal(expected, coded[0]);
     }
 
@@ -27,8 +30,8 @@ public sealed class AudioTests
     public void Every_code_word_of_G711_is_kept_by_decoding_and_encoding()
     {
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
-        var samples = new short[256];
-        var coded = new byte[256];
+        short[] samples = new short[256];
+        byte[] coded = new byte[256];
         G711.DecodeALaw(all, samples);
         G711.EncodeALaw(samples, coded);
         Assert.Equal(all, coded);
@@ -51,8 +54,8 @@ public sealed class AudioTests
     public void G722_keeps_a_tone_of_either_band_in_its_place_and_level(double frequencyHz)
     {
         short[] tone = Sine(frequencyHz, 16000, 16000);
-        var coded = new byte[8000];
-        var heard = new short[16000];
+        byte[] coded = new byte[8000];
+        short[] heard = new short[16000];
         new G722Encoder().Encode(tone, coded);
         new G722Decoder().Decode(coded, heard);
 
@@ -64,9 +67,9 @@ public sealed class AudioTests
     public void A_narrow_band_source_goes_through_G722_at_its_own_level()
     {
         short[] tone = Sine(700, 8000, 8000);
-        var coded = new byte[8000];
-        var narrow = new short[8000];
-        var wide = new short[16000];
+        byte[] coded = new byte[8000];
+        short[] narrow = new short[8000];
+        short[] wide = new short[16000];
         new G722Encoder().EncodeNarrow(tone, coded);
         new G722Decoder().DecodeNarrow(coded, narrow);
         new G722Decoder().Decode(coded, wide);
@@ -80,7 +83,8 @@ public sealed class AudioTests
     private static double Level(ReadOnlySpan<short> samples)
     {
         double sum = 0;
-        foreach (short sample in samples) sum += (double)sample * sample;
+        foreach (short sample in samples)
+            sum += (double)sample * sample;
         return 10 * Math.Log10(sum / samples.Length);
     }
 
@@ -121,10 +125,10 @@ public sealed class AudioTests
     [InlineData(ToneCountry.PT, 425, 0, 6000, 1000, 400)]
     public void Tones_have_their_countrys_frequencies_and_cadence(ToneCountry country, double first, double second, int ringMs, int busyMs, int congestionMs)
     {
-        Prompt ring = Tones.Ringback(country);
+        var ring = Tones.Ringback(country);
         Assert.Equal((ringMs, busyMs, congestionMs), (Ms(ring), Ms(Tones.Busy(country)), Ms(Tones.Congestion(country))));
         // 300 ms is a whole number of periods of every frequency here, and of their beat.
-        ReadOnlySpan<short> sounding = ring.Samples.Span.Slice(160, 2400);
+        var sounding = ring.Samples.Span.Slice(160, 2400);
         double share = Goertzel.Share(sounding, first) + (second == 0 ? 0 : Goertzel.Share(sounding, second));
         Assert.InRange(share, 0.9, 1.1);
         Assert.True(Goertzel.Share(ring.Samples.Span[^2400..], first) < 0.01);
@@ -135,7 +139,7 @@ public sealed class AudioTests
     [Fact]
     public void Special_information_tones_rise_in_three_steps()
     {
-        ReadOnlySpan<short> samples = Tones.SpecialInformation().Samples.Span;
+        var samples = Tones.SpecialInformation().Samples.Span;
         Assert.True(Goertzel.Share(samples.Slice(160, 2000), 950) > 0.9);
         Assert.True(Goertzel.Share(samples.Slice(2640 + 160, 2000), 1400) > 0.9);
         Assert.True(Goertzel.Share(samples.Slice(5280 + 160, 2000), 1800) > 0.9);
@@ -145,7 +149,8 @@ public sealed class AudioTests
     public void Hold_music_is_audible_throughout_and_loops_without_a_step()
     {
         short[] music = HoldMusic.Loop.Samples.ToArray();
-        foreach (short[] second in music.Chunk(8000)) Assert.True(Level(second) > 40, "no silent second");
+        foreach (short[] second in music.Chunk(8000))
+            Assert.True(Level(second) > 40, "no silent second");
         int step = Math.Abs(music[0] - music[^1]);
         int largest = music.Zip(music.Skip(1), (one, next) => Math.Abs(one - next)).Max();
         Assert.True(step <= largest);
@@ -165,7 +170,7 @@ public sealed class AudioTests
         Assert.Equal(WavRefusal.UnsupportedFormat, Refusal(With(good, 34, 24)));
         Assert.Equal(WavRefusal.UnsupportedChannels, Refusal(With(good, 22, 9)));
         Assert.Equal(WavRefusal.UnsupportedRate, Refusal(With(good, 24, 100)));
-        Assert.Equal(WavRefusal.Unreadable, WavFile.Read("/no/such/file.wav", out WavRefusal missing) is null ? missing : WavRefusal.None);
+        Assert.Equal(WavRefusal.Unreadable, WavFile.Read("/no/such/file.wav", out var missing) is null ? missing : WavRefusal.None);
     }
 
     [Fact]
@@ -178,7 +183,7 @@ public sealed class AudioTests
 
     private static WavRefusal Refusal(byte[] file, int channel = 0)
     {
-        WavFile.Parse(file, out WavRefusal refusal, channel);
+        WavFile.Parse(file, out var refusal, channel);
         return refusal;
     }
 

@@ -1,3 +1,4 @@
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -78,11 +79,13 @@ public sealed class BridgeTests
     [Fact]
     public async Task Over_IPv6_with_RTCP_on_the_same_port_audio_and_reports_arrive()
     {
-        if (!System.Net.Sockets.Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
+        if (!System.Net.Sockets.Socket.OSSupportsIPv6)
+            Assert.Skip("This machine has no IPv6.");
         using var engine = new MediaEngine(TestPorts.Options() with { RtcpInterval = TimeSpan.FromMilliseconds(300) });
         var ear = new Ear();
-        if (!engine.TryOpen(System.Net.IPAddress.IPv6Loopback, out MediaLeg? one, out MediaRefusal refusal, new() { RtcpMux = true })) Assert.Skip($"No IPv6 loopback: {refusal}");
-        Assert.True(engine.TryOpen(System.Net.IPAddress.IPv6Loopback, out MediaLeg? other, out refusal, new() { RtcpMux = true }), refusal.ToString());
+        if (!engine.TryOpen(System.Net.IPAddress.IPv6Loopback, out var one, out var refusal, new() { RtcpMux = true }))
+            Assert.Skip($"No IPv6 loopback: {refusal}");
+        Assert.True(engine.TryOpen(System.Net.IPAddress.IPv6Loopback, out var other, out refusal, new() { RtcpMux = true }), refusal.ToString());
         TwoCalls.Join(one, other, AudioCodec.Pcmu);
         other.AddTap(ear);
         one.SetSource(new Sine(500));
@@ -115,13 +118,15 @@ public sealed class BridgeTests
         Assert.Equal(50, engine.OpenLegs);
         Assert.Equal(50, legs.Select(leg => leg.LocalRtp.Port).Distinct().Count());
 
-        foreach (MediaLeg leg in legs) leg.Dispose();
-        foreach (MediaLeg leg in legs) await leg.Closed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        foreach (var leg in legs)
+            leg.Dispose();
+        foreach (var leg in legs)
+            await leg.Closed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, engine.OpenLegs);
 
         // Free in the kernel as well: each can be bound anew, by whatever would have it.
-        foreach (MediaLeg leg in legs)
+        foreach (var leg in legs)
         {
             using var rtp = new System.Net.Sockets.UdpClient(leg.LocalRtp);
             using var rtcp = new System.Net.Sockets.UdpClient(leg.LocalRtcp);
@@ -141,7 +146,8 @@ public sealed class BridgeTests
         await Eventually.True(() => legOne.CurrentRemote is not null && legTwo.CurrentRemote is not null, "both know their far end");
         for (int burst = 1; burst <= 5; burst++)
         {
-            for (int i = 0; i < 120; i++) one.Send(legOne, (ushort)(((burst - 1) * 120) + i));
+            for (int i = 0; i < 120; i++)
+                one.Send(legOne, (ushort)(((burst - 1) * 120) + i));
             int sofar = burst * 120;
             await Eventually.True(() => legOne.GetStatistics().PacketsReceived >= sofar, $"{sofar} packets taken");
         }

@@ -1,3 +1,4 @@
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
@@ -11,8 +12,8 @@ namespace Dialer.Sip.Tests.Media;
 /// </summary>
 public sealed class FuzzTests
 {
-    private static readonly int s_runs = Setting("DIALER_FUZZ_RUNS", Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 2_000_000 : 100_000);
-    private static readonly int s_seed = Setting("DIALER_FUZZ_SEED", 1);
+    private static readonly int Runs = Setting("DIALER_FUZZ_RUNS", Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 2_000_000 : 100_000);
+    private static readonly int Seed = Setting("DIALER_FUZZ_SEED", 1);
 
     private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : otherwise;
 
@@ -20,11 +21,12 @@ public sealed class FuzzTests
 
     private static void Fuzz(byte[][] seeds, Target target, int maxLength = 400, int runs = 0, int slack = 1024, int stepsPerByte = StepsPerByte)
     {
-        var random = new Random(s_seed);
-        var input = new byte[maxLength];
+        var random = new Random(Seed);
+        byte[] input = new byte[maxLength];
         // What a first call costs (tables, compiled code) is not what its input costs.
-        foreach (byte[] seed in seeds) target(seed);
-        for (int run = 0; run < (runs == 0 ? s_runs : runs); run++)
+        foreach (byte[] seed in seeds)
+            target(seed);
+        for (int run = 0; run < (runs == 0 ? Runs : runs); run++)
         {
             int length = Mutate(seeds[random.Next(seeds.Length)], input, random);
             long before = GC.GetAllocatedBytesForCurrentThread(), stepsBefore = ScanSteps.Steps;
@@ -34,7 +36,7 @@ public sealed class FuzzTests
             }
             catch (Exception fault)
             {
-                throw new InvalidOperationException($"seed {s_seed}, run {run}, input {Convert.ToHexString(input, 0, length)}", fault);
+                throw new InvalidOperationException($"seed {Seed}, run {run}, input {Convert.ToHexString(input, 0, length)}", fault);
             }
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(allocated <= (64L * length) + slack, $"run {run}: {allocated} bytes for an input of {length}");
@@ -82,14 +84,15 @@ public sealed class FuzzTests
     [Fact]
     public void Rtp_headers() => Fuzz([Rtp(), Rtp(0x90), Rtp(0xB3), Rtp(0xA0)], static input =>
     {
-        if (!RtpHeader.TryParse(input, out RtpHeader header)) return;
+        if (!RtpHeader.TryParse(input, out var header))
+            return;
         Assert.True(header.PayloadOffset >= RtpHeader.Length && header.PayloadLength >= 0 && header.PayloadOffset + header.PayloadLength <= input.Length);
     });
 
     [Fact]
     public void Rtcp_packets()
     {
-        var buffer = new byte[200];
+        byte[] buffer = new byte[200];
         int length = RtcpPacket.Write(buffer, 5, new RtcpSenderInfo(1, 2, 3, 4), new RtcpReportBlock(5, 1, 2, 3, 4, 5, 6), "dialer"u8, bye: true);
         Fuzz([buffer[..length], buffer[..40]], static input => RtcpPacket.TryRead(input, 5, out _));
     }
@@ -138,12 +141,15 @@ public sealed class FuzzTests
         ];
         Fuzz(seeds, input =>
         {
-            if (!SdpSession.TryParse(input, out SdpSession session)) return;
-            if (SdpNegotiation.Answer(session, local, out SdpSession answer, out SdpAgreedAudio? agreed) != SdpRefusal.None) return;
+            if (!SdpSession.TryParse(input, out var session))
+                return;
+            if (SdpNegotiation.Answer(session, local, out var answer, out var agreed) != SdpRefusal.None)
+                return;
             Assert.True(SdpSession.TryParse(answer.ToBytes(), out _));
             Assert.True(agreed!.SendPtimeMs is >= 10 and <= 60);
-            if (agreed.RemoteCrypto is { } theirs && theirs.KeySalt() is { } salt) Assert.True(salt.Length <= input.Length);
-        }, runs: s_runs / 4, slack: 16 * 1024, stepsPerByte: 16);
+            if (agreed.RemoteCrypto is { } theirs && theirs.KeySalt() is { } salt)
+                Assert.True(salt.Length <= input.Length);
+        }, runs: Runs / 4, slack: 16 * 1024, stepsPerByte: 16);
     }
 
     [Fact]
@@ -156,11 +162,14 @@ public sealed class FuzzTests
         {
             runs++;
             now += 20_000_000;
-            if (!TelephoneEvent.TryRead(input, out TelephoneEvent packet)) return;
+            if (!TelephoneEvent.TryRead(input, out var packet))
+                return;
             uint timestamp = input.Length >= 8 ? input[7] : (uint)runs * 160;
-            if (!receiver.Take(packet, timestamp, now, out char digit, out int durationMs)) return;
+            if (!receiver.Take(packet, timestamp, now, out char digit, out int durationMs))
+                return;
             digits++;
-            if (!"0123456789*#ABCD".Contains(digit, StringComparison.Ordinal) || durationMs is < 0 or > 8192) throw new InvalidOperationException($"{digit} {durationMs}");
+            if (!"0123456789*#ABCD".Contains(digit, StringComparison.Ordinal) || durationMs is < 0 or > 8192)
+                throw new InvalidOperationException($"{digit} {durationMs}");
         });
         Assert.True(digits <= runs);
     }
@@ -175,7 +184,7 @@ public sealed class FuzzTests
         aLaw[34] = 8;
         Fuzz([WavFile.Build(new short[100], 16000), stereo, aLaw], static input =>
         {
-            WavAudio? audio = WavFile.Parse(input, out WavRefusal refusal);
+            var audio = WavFile.Parse(input, out var refusal);
             Assert.Equal(refusal == WavRefusal.None, audio is not null);
         });
     }
@@ -183,17 +192,17 @@ public sealed class FuzzTests
     [Fact]
     public void Srtp_packets_that_are_not_ours()
     {
-        foreach (SrtpSuite suite in new[] { SrtpSuite.AesCm128HmacSha1Tag80, SrtpSuite.AesCm128HmacSha1Tag32 })
+        foreach (var suite in new[] { SrtpSuite.AesCm128HmacSha1Tag80, SrtpSuite.AesCm128HmacSha1Tag32 })
         {
             using SrtpContext context = SrtpContext.FromMaster(suite, new byte[suite.KeySaltBytes()]);
-            var copy = new byte[400];
+            byte[] copy = new byte[400];
             Fuzz([Rtp(), Rtp(0x91)], input =>
             {
                 input.CopyTo(copy);
-                Span<byte> rtp = copy.AsSpan(0, input.Length);
+                var rtp = copy.AsSpan(0, input.Length);
                 Assert.False(context.Unprotect(ref rtp));
                 Assert.False(context.UnprotectRtcp(ref rtp));
-            }, runs: s_runs / 4);
+            }, runs: Runs / 4);
         }
     }
 
@@ -201,16 +210,21 @@ public sealed class FuzzTests
     public void Jitter_buffer_takes_any_time_stamps()
     {
         var buffer = new JitterBuffer();
-        var frame = new short[160];
-        var samples = new short[960];
+        short[] frame = new short[160];
+        short[] samples = new short[960];
         Fuzz([[0, 0, 0, 160, 160, 1], [255, 255, 255, 0, 160, 3]], input =>
         {
-            if (input.Length < 6) return;
+            if (input.Length < 6)
+                return;
             uint timestamp = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(input);
-            if (input[5] % 7 == 0) buffer.PutComfortNoise(timestamp, input[4]);
-            else buffer.Put(timestamp, samples.AsSpan(0, Math.Min(input[4] * 4, 960)));
-            if (input[5] % 2 == 1) buffer.Take(frame, out _);
-            if (input[5] == 0) buffer.Reset();
+            if (input[5] % 7 == 0)
+                buffer.PutComfortNoise(timestamp, input[4]);
+            else
+                buffer.Put(timestamp, samples.AsSpan(0, Math.Min(input[4] * 4, 960)));
+            if (input[5] % 2 == 1)
+                buffer.Take(frame, out _);
+            if (input[5] == 0)
+                buffer.Reset();
         });
     }
 }

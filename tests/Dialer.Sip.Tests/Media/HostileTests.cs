@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -34,9 +35,10 @@ public sealed class HostileTests
         byte[] evil = Tone(2900);
         var random = new Random(42);
 
-        for (int done = 0; done < Total; done += PerTurn) await InReactor(calls.LegOne, core => Attack_(core, calls.PartyOne.Core, random, evil));
+        for (int done = 0; done < Total; done += PerTurn)
+            await InReactor(calls.LegOne, core => Attack_(core, calls.PartyOne.Core, random, evil));
 
-        MediaLegStatistics after = calls.LegOne.GetStatistics();
+        var after = calls.LegOne.GetStatistics();
         long refused = after.ForeignSource + after.WrongSsrc + after.WrongPayloadType + after.SequenceJumps + after.Malformed
             - (before.ForeignSource + before.WrongSsrc + before.WrongPayloadType + before.SequenceJumps + before.Malformed);
         Assert.Equal(Total, refused);
@@ -52,7 +54,7 @@ public sealed class HostileTests
 
     private static void Attack_(LegCore core, LegCore honest, Random random, byte[] evil)
     {
-        var buffer = new byte[MediaReactor.PacketBufferBytes];
+        byte[] buffer = new byte[MediaReactor.PacketBufferBytes];
         var source = WireAddress.From(honest.Handle.LocalRtp);
         var stranger = WireAddress.From(new(System.Net.IPAddress.Parse("10.1.2.3"), 5004));
         for (int i = 0; i < PerTurn; i++)
@@ -62,11 +64,13 @@ public sealed class HostileTests
             ushort jump = (ushort)(honest.NextSequence + 5_000 + (2 * random.Next(0, 20_000)));
             uint ssrc = attack == Attack.WrongSsrc ? (uint)random.NextInt64(1, uint.MaxValue) & ~1u : honest.Ssrc;
             ushort sequence = attack == Attack.SequenceJump ? (ushort)(jump & ~1) : honest.NextSequence;
-            if (ssrc == honest.Ssrc && attack == Attack.WrongSsrc) ssrc ^= 2;
+            if (ssrc == honest.Ssrc && attack == Attack.WrongSsrc)
+                ssrc ^= 2;
             RtpHeader.Write(buffer.AsSpan(MediaReactor.Headroom), attack == Attack.WrongPayloadType ? (byte)random.Next(14, 100) : (byte)8, false, sequence, (uint)sequence * 160, ssrc);
             evil.CopyTo(buffer, MediaReactor.Headroom + RtpHeader.Length);
             int length = RtpHeader.Length + evil.Length;
-            if (attack == Attack.Malformed) length = Malform(buffer.AsSpan(MediaReactor.Headroom, length), random);
+            if (attack == Attack.Malformed)
+                length = Malform(buffer.AsSpan(MediaReactor.Headroom, length), random);
             bool foreign = attack is Attack.WrongSource or Attack.ForeignRtcp;
             core.OnDatagram(buffer, MediaReactor.Headroom, length, foreign ? stranger : source, attack == Attack.ForeignRtcp, core.Reactor.NowNs);
         }
@@ -110,9 +114,10 @@ public sealed class HostileTests
         calls.PartyOne.SetSource(new Sine(500));
         calls.Engine.Bridge(calls.LegOne, calls.LegTwo);
         await calls.EarTwo.Hears(500);
-        for (int done = 500; done < count; done += 500) await InReactor(calls.LegOne, core => Forge(core, calls.PartyOne.Core, random, evil, 500));
+        for (int done = 500; done < count; done += 500)
+            await InReactor(calls.LegOne, core => Forge(core, calls.PartyOne.Core, random, evil, 500));
 
-        MediaLegStatistics statistics = calls.LegOne.GetStatistics();
+        var statistics = calls.LegOne.GetStatistics();
         Assert.Equal(count, statistics.SrtpRefused + statistics.ForeignSource);
         Assert.True(statistics.SrtpRefused >= count / 2);
         Assert.DoesNotContain(calls.EarTwo.Samples.Chunk(800), block => Goertzel.Share(block, 2900) > 0.2);
@@ -123,11 +128,11 @@ public sealed class HostileTests
 
     private static void Forge(LegCore core, LegCore honest, Random random, byte[] evil, int count)
     {
-        var buffer = new byte[MediaReactor.PacketBufferBytes];
+        byte[] buffer = new byte[MediaReactor.PacketBufferBytes];
         var source = WireAddress.From(honest.Handle.LocalRtp);
         for (int i = 0; i < count; i++)
         {
-            WireAddress from = i % 2 == 0 ? source : source with { Port = (ushort)random.Next(1024, 65536) };
+            var from = i % 2 == 0 ? source : source with { Port = (ushort)random.Next(1024, 65536) };
             RtpHeader.Write(buffer.AsSpan(MediaReactor.Headroom), 8, false, (ushort)(honest.NextSequence + random.Next(1, 50)), 0, honest.Ssrc);
             evil.CopyTo(buffer, MediaReactor.Headroom + RtpHeader.Length);
             random.NextBytes(buffer.AsSpan(MediaReactor.Headroom + 172, 16));
@@ -147,7 +152,7 @@ public sealed class HostileTests
         using RawParty partyOne = new(), partyTwo = new();
         MediaLeg legOne = engine.Open(), legTwo = engine.Open();
         SrtpParameters? srtp = suite is { } chosen ? new(chosen, RandomNumberGenerator.GetBytes(chosen.KeySaltBytes()), new byte[chosen.KeySaltBytes()]) : null;
-        using SrtpContext? cipher = suite is { } same ? SrtpContext.FromMaster(same, new byte[same.KeySaltBytes()]) : null;
+        using var cipher = suite is { } same ? SrtpContext.FromMaster(same, new byte[same.KeySaltBytes()]) : null;
         legOne.SetRemote(new() { Rtp = partyOne.Endpoint, Codec = one, Srtp = srtp });
         legTwo.SetRemote(new() { Rtp = partyTwo.Endpoint, Codec = two, Srtp = srtp });
         legOne.AddTap(new SilentTap());
@@ -157,14 +162,15 @@ public sealed class HostileTests
 
         void Run(LegCore core)
         {
-            var buffer = new byte[MediaReactor.PacketBufferBytes];
+            byte[] buffer = new byte[MediaReactor.PacketBufferBytes];
             var source = WireAddress.From(partyOne.Endpoint);
             long start = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 2_000; i++)
             {
                 RtpHeader.Write(buffer.AsSpan(MediaReactor.Headroom), one.StaticPayloadType(), false, ++sequence, sequence * 160u, 9);
                 int length = 172;
-                if (cipher is not null) length = cipher.Protect(buffer.AsSpan(MediaReactor.Headroom), length);
+                if (cipher is not null)
+                    length = cipher.Protect(buffer.AsSpan(MediaReactor.Headroom), length);
                 core.OnDatagram(buffer, MediaReactor.Headroom, length, source, rtcpPort: false, core.Reactor.NowNs);
                 core.Tick(core.Reactor.NowNs);
             }
@@ -193,9 +199,10 @@ public sealed class HostileTests
 
     private static byte[] Tone(double frequencyHz)
     {
-        var samples = new short[160];
-        for (int i = 0; i < 160; i++) samples[i] = (short)(16000 * Math.Sin(2 * Math.PI * frequencyHz * i / 8000));
-        var coded = new byte[160];
+        short[] samples = new short[160];
+        for (int i = 0; i < 160; i++)
+            samples[i] = (short)(16000 * Math.Sin(2 * Math.PI * frequencyHz * i / 8000));
+        byte[] coded = new byte[160];
         G711.EncodeALaw(samples, coded);
         return coded;
     }

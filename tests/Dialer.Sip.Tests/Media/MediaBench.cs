@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -13,7 +14,8 @@ internal static class Eventually
         long deadline = Environment.TickCount64 + (seconds * 1000L);
         while (!condition())
         {
-            if (Environment.TickCount64 > deadline) throw new TimeoutException($"Not within {seconds} s: {what}");
+            if (Environment.TickCount64 > deadline)
+                throw new TimeoutException($"Not within {seconds} s: {what}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }
@@ -60,12 +62,20 @@ internal sealed class Ear : IAudioTap, IMediaLegObserver
 
     public short[] Samples
     {
-        get { lock (_lock) return [.. _samples]; }
+        get
+        {
+            lock (_lock)
+                return [.. _samples];
+        }
     }
 
     public AudioFrameFlags[] Flags
     {
-        get { lock (_lock) return [.. _flags]; }
+        get
+        {
+            lock (_lock)
+                return [.. _flags];
+        }
     }
 
     public void Forget()
@@ -83,7 +93,8 @@ internal sealed class Ear : IAudioTap, IMediaLegObserver
         short[] samples = Samples;
         int blocks = 0;
         for (int i = 0; i + 800 <= samples.Length; i += 800)
-            if (Goertzel.Share(samples.AsSpan(i, 800), frequencyHz) >= share) blocks++;
+            if (Goertzel.Share(samples.AsSpan(i, 800), frequencyHz) >= share)
+                blocks++;
         return blocks;
     }
 
@@ -97,7 +108,8 @@ internal sealed class Sine(double frequencyHz, double amplitude = 8000) : IAudio
 
     public bool NextFrame(Span<short> samples)
     {
-        for (int i = 0; i < samples.Length; i++) samples[i] = (short)(amplitude * Math.Sin(2 * Math.PI * frequencyHz * (_sample++ % 8000) / 8000));
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (short)(amplitude * Math.Sin(2 * Math.PI * frequencyHz * (_sample++ % 8000) / 8000));
         return true;
     }
 }
@@ -145,18 +157,18 @@ internal sealed class TwoCalls : IDisposable
 
 internal static class TestPorts
 {
-    private static int s_next = Random.Shared.Next(0, 200);
+    private static int _next = Random.Shared.Next(0, 200);
 
     /// <summary>A range of 200 ports for each engine of a test, above the product's default.</summary>
     public static MediaEngineOptions Options()
     {
-        int first = 30000 + ((Interlocked.Increment(ref s_next) % 100) * 200);
+        int first = 30000 + ((Interlocked.Increment(ref _next) % 100) * 200);
         return new() { FirstPort = first, LastPort = first + 199, Reactors = 2 };
     }
 
     public static MediaLeg Open(this MediaEngine engine, IMediaLegObserver? observer = null, bool nat = false, bool mux = false, MediaLeg? near = null)
     {
-        Assert.True(engine.TryOpen(IPAddress.Loopback, out MediaLeg? leg, out MediaRefusal refusal, new() { Observer = observer, RemoteBehindNat = nat, RtcpMux = mux }, near), refusal.ToString());
+        Assert.True(engine.TryOpen(IPAddress.Loopback, out var leg, out var refusal, new() { Observer = observer, RemoteBehindNat = nat, RtcpMux = mux }, near), refusal.ToString());
         return leg;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -27,7 +28,8 @@ public sealed class NetworkTests
         for (int i = 1; i < 300; i++)
         {
             ushort sequence = (ushort)(65_500 + i);
-            if (i < 299 && random.Next(10) == 0) continue;
+            if (i < 299 && random.Next(10) == 0)
+                continue;
             plan.Insert(random.Next(10) == 0 && i > 5 ? plan.Count - random.Next(1, 4) : plan.Count, sequence);
         }
         var received = new List<ushort>();
@@ -57,13 +59,14 @@ public sealed class NetworkTests
     {
         using var engine = new MediaEngine(TestPorts.Options() with { LearnSourceWithin = TimeSpan.FromMinutes(1) });
         using RawParty sdp = new(), real = new(), thief = new();
-        MediaLeg leg = engine.Open();
+        var leg = engine.Open();
         leg.SetRemote(At(sdp.Endpoint));
         real.Send(leg, 1);
         await Eventually.True(() => leg.GetStatistics().PacketsReceived == 1, "the first packet");
         Assert.Equal(real.Endpoint, leg.CurrentRemote);
 
-        for (ushort i = 2; i < 20; i++) thief.Send(leg, i);
+        for (ushort i = 2; i < 20; i++)
+            thief.Send(leg, i);
         await Eventually.True(() => leg.GetStatistics().ForeignSource == 18, "the thief's packets counted");
         Assert.Equal(real.Endpoint, leg.CurrentRemote);
         Assert.Equal(1, leg.GetStatistics().PacketsReceived);
@@ -76,7 +79,7 @@ public sealed class NetworkTests
     {
         using var engine = new MediaEngine(TestPorts.Options() with { LearnSourceWithin = TimeSpan.FromMinutes(1) });
         using RawParty sdp = new(), elsewhere = new("127.0.0.9");
-        MediaLeg leg = engine.Open(nat: nat);
+        var leg = engine.Open(nat: nat);
         leg.SetRemote(At(sdp.Endpoint));
         elsewhere.Send(leg, 1);
         await Eventually.True(() => leg.GetStatistics().PacketsReceived + leg.GetStatistics().ForeignSource == 1, "the packet judged");
@@ -88,7 +91,7 @@ public sealed class NetworkTests
     {
         using var engine = new MediaEngine(TestPorts.Options() with { LearnSourceWithin = TimeSpan.Zero });
         using RawParty sdp = new(), late = new();
-        MediaLeg leg = engine.Open(nat: true);
+        var leg = engine.Open(nat: true);
         leg.SetRemote(At(sdp.Endpoint));
         await Eventually.True(() => leg.CurrentRemote is not null, "the remote address set");
         late.Send(leg, 1);
@@ -104,7 +107,7 @@ public sealed class NetworkTests
         using var engine = new MediaEngine(TestPorts.Options() with { MediaLostAfter = TimeSpan.FromSeconds(1) });
         using var party = new RawParty();
         var events = new Ear();
-        MediaLeg leg = engine.Open(events);
+        var leg = engine.Open(events);
         leg.SetRemote(At(party.Endpoint));
         party.Send(leg, 1);
         await Eventually.True(() => events.MediaStarted, "media started");
@@ -132,13 +135,14 @@ public sealed class NetworkTests
         using var engine = new MediaEngine(TestPorts.Options());
         using var party = new RawParty();
         var ear = new Ear();
-        MediaLeg leg = engine.Open();
+        var leg = engine.Open();
         leg.SetEarlyMedia(true);
         leg.SetRemote(At(party.Endpoint));
         leg.AddTap(ear);
         await Eventually.True(() => ear.Flags.Any(flags => flags == (AudioFrameFlags.NoMediaYet | AudioFrameFlags.Lost | AudioFrameFlags.EarlyMedia)), "nothing yet");
 
-        for (ushort i = 1; i < 4; i++) party.Send(leg, i);
+        for (ushort i = 1; i < 4; i++)
+            party.Send(leg, i);
         await Eventually.True(() => ear.Flags.Count(flags => flags == AudioFrameFlags.EarlyMedia) == 3, "three frames of early media");
         leg.SetEarlyMedia(false);
         party.Send(leg, 4, payloadType: 13, 70);

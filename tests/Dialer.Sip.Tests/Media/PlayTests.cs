@@ -1,3 +1,4 @@
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -7,8 +8,9 @@ public sealed class PlayTests
 {
     private static short[] Tone(double frequencyHz, int rate, double seconds)
     {
-        var samples = new short[(int)(rate * seconds)];
-        for (int i = 0; i < samples.Length; i++) samples[i] = (short)(9000 * Math.Sin(2 * Math.PI * frequencyHz * i / rate));
+        short[] samples = new short[(int)(rate * seconds)];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = (short)(9000 * Math.Sin(2 * Math.PI * frequencyHz * i / rate));
         return samples;
     }
 
@@ -24,7 +26,7 @@ public sealed class PlayTests
         {
             File.WriteAllBytes(path, WavFile.Build(Tone(700, rate, 1.2), rate));
             using var calls = new TwoCalls(codec);
-            Prompt prompt = Prompt.FromWav(path, out WavRefusal refusal)!;
+            var prompt = Prompt.FromWav(path, out var refusal)!;
             Assert.Equal(WavRefusal.None, refusal);
             Assert.Equal(60, prompt.Frames);
 

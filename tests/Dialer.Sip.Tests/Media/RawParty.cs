@@ -21,8 +21,9 @@ internal sealed class RawParty : IDisposable
 
     public static byte[] Packet(ushort sequence, uint timestamp, uint ssrc, byte payloadType = 8, params byte[] payload)
     {
-        if (payload.Length == 0) payload = Enumerable.Repeat(G711.ALawSilence, 160).ToArray();
-        var packet = new byte[12 + payload.Length];
+        if (payload.Length == 0)
+            payload = Enumerable.Repeat(G711.ALawSilence, 160).ToArray();
+        byte[] packet = new byte[12 + payload.Length];
         RtpHeader.Write(packet, payloadType, false, sequence, timestamp, ssrc);
         payload.CopyTo(packet, 12);
         return packet;
@@ -36,7 +37,7 @@ internal sealed class RawParty : IDisposable
     /// <summary>The next packet to this party; throws after 10 s.</summary>
     public byte[] Receive()
     {
-        var buffer = new byte[2048];
+        byte[] buffer = new byte[2048];
         int length = _socket.Receive(buffer);
         return buffer[..length];
     }

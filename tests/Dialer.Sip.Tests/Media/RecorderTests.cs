@@ -15,7 +15,8 @@ public sealed class RecorderTests : IDisposable
     {
         int blocks = 0;
         for (int i = 0; i + 800 <= audio.Samples.Length; i += 800)
-            if (Goertzel.Share(audio.Samples.AsSpan(i, 800), frequencyHz) > 0.8) blocks++;
+            if (Goertzel.Share(audio.Samples.AsSpan(i, 800), frequencyHz) > 0.8)
+                blocks++;
         return blocks;
     }
 
@@ -28,7 +29,7 @@ public sealed class RecorderTests : IDisposable
         calls.PartyTwo.SetSource(new Sine(1300));
         calls.Engine.Bridge(calls.LegOne, calls.LegTwo);
 
-        CallRecording recording = recorder.Start(Path("call.wav"), calls.LegOne, calls.LegTwo);
+        var recording = recorder.Start(Path("call.wav"), calls.LegOne, calls.LegTwo);
         await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(2), "two seconds recorded");
         recording.Stop();
         await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -48,17 +49,18 @@ public sealed class RecorderTests : IDisposable
         using var calls = new TwoCalls();
         using var recorder = new CallRecorder();
         calls.PartyOne.SetSource(new Sine(500));
-        CallRecording recording = recorder.Start(Path("crash.wav"), calls.LegOne, calls.LegTwo);
+        var recording = recorder.Start(Path("crash.wav"), calls.LegOne, calls.LegTwo);
         int checkedFiles = 0;
-        TimeSpan seen = TimeSpan.Zero;
+        var seen = TimeSpan.Zero;
         while (checkedFiles < 5)
         {
-            TimeSpan before = seen;
+            var before = seen;
             await Eventually.True(() => recording.Length > before, "another batch");
             seen = recording.Length;
             // What a crash would leave: the bytes as they are now, nobody closing anything.
-            WavAudio? left = WavFile.Read(recording.Path, out WavRefusal refusal, channel: 0);
-            if (new FileInfo(recording.Path).Length < WavFile.HeaderBytes) continue;
+            var left = WavFile.Read(recording.Path, out var refusal, channel: 0);
+            if (new FileInfo(recording.Path).Length < WavFile.HeaderBytes)
+                continue;
             Assert.Equal(WavRefusal.None, refusal);
             Assert.True(left!.Samples.Length >= (before.TotalSeconds * 8000) - 1);
             checkedFiles++;
@@ -74,7 +76,7 @@ public sealed class RecorderTests : IDisposable
         using var recorder = new CallRecorder();
         calls.PartyOne.SetSource(new Sine(500));
         calls.PartyTwo.SetSource(new Sine(1300));
-        CallRecording recording = recorder.Start(Path("paused.wav"), calls.LegOne, calls.LegTwo);
+        var recording = recorder.Start(Path("paused.wav"), calls.LegOne, calls.LegTwo);
         recording.Paused = true;
         await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(1), "a second of pause");
         long silentUntil = (long)(recording.Length.TotalSeconds * 8000);
@@ -99,7 +101,7 @@ public sealed class RecorderTests : IDisposable
         var over = new TaskCompletionSource<CallRecording>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var recorder = new CallRecorder(over.SetResult);
         File.WriteAllText(Path("there.wav"), "mine");
-        CallRecording recording = recorder.Start(Path("there.wav"), engine.Open(), engine.Open());
+        var recording = recorder.Start(Path("there.wav"), engine.Open(), engine.Open());
         Assert.Same(recording, await over.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.Equal(RecordingState.Failed, recording.State);
         Assert.IsType<IOException>(recording.Failure);
@@ -112,7 +114,7 @@ public sealed class RecorderTests : IDisposable
         using var calls = new TwoCalls();
         using var recorder = new CallRecorder();
         calls.PartyOne.SetSource(new Sine(500));
-        CallRecording recording = recorder.Start(Path("new/folder/notice.wav"), calls.LegOne, calls.LegTwo, silentFor: TimeSpan.FromSeconds(1));
+        var recording = recorder.Start(Path("new/folder/notice.wav"), calls.LegOne, calls.LegTwo, silentFor: TimeSpan.FromSeconds(1));
         await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(2), "two seconds");
         recording.Stop();
         await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

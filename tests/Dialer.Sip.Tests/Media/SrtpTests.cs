@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class SrtpTests
     public void The_keystream_is_that_of_RFC_3711_appendix_B2()
     {
         using var keys = new SrtpKeys(SrtpSuite.AesCm128HmacSha1Tag80, Hex("2B7E151628AED2A6ABF7158809CF4F3C"), Hex("F0F1F2F3F4F5F6F7F8F9FAFBFCFD"), new byte[20]);
-        var stream = new byte[48];
+        byte[] stream = new byte[48];
         keys.ApplyKeystream(0, 0, stream);
         Assert.Equal(Hex("E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0"), stream);
     }
@@ -64,14 +65,15 @@ public sealed class SrtpTests
         var sent = new List<(byte[] Plain, byte[] Cipher)>();
         for (int i = 0; i < 70_000; i++)
         {
-            var plain = new byte[12 + random.Next(0, 60)];
+            byte[] plain = new byte[12 + random.Next(0, 60)];
             random.NextBytes(plain);
             RtpHeader.Write(plain, 8, false, (ushort)(65_000 + i), (uint)i * 160, 77);
             byte[] buffer = [.. plain, .. new byte[SrtpContext.MaxOverhead]];
             int length = send.Protect(buffer, plain.Length);
             sent.Add((plain, buffer[..length]));
         }
-        for (int i = 0; i + 1 < sent.Count; i += 2) (sent[i], sent[i + 1]) = (sent[i + 1], sent[i]);
+        for (int i = 0; i + 1 < sent.Count; i += 2)
+            (sent[i], sent[i + 1]) = (sent[i + 1], sent[i]);
 
         foreach ((byte[] plain, byte[] cipher) in sent)
         {
@@ -87,7 +89,7 @@ public sealed class SrtpTests
     {
         byte[] key = RandomNumberGenerator.GetBytes(suite.KeySaltBytes());
         using SrtpContext send = SrtpContext.FromMaster(suite, key), receive = SrtpContext.FromMaster(suite, key);
-        var buffer = new byte[52 + SrtpContext.MaxOverhead];
+        byte[] buffer = new byte[52 + SrtpContext.MaxOverhead];
         RtpHeader.Write(buffer, 8, false, 1, 160, 77);
         int length = send.Protect(buffer, 52);
         for (int bit = 0; bit < length * 8; bit++)
@@ -108,7 +110,7 @@ public sealed class SrtpTests
     {
         byte[] key = RandomNumberGenerator.GetBytes(suite.KeySaltBytes());
         using SrtpContext send = SrtpContext.FromMaster(suite, key), receive = SrtpContext.FromMaster(suite, key);
-        var buffer = new byte[200];
+        byte[] buffer = new byte[200];
         int plainLength = RtcpPacket.Write(buffer, 77, new RtcpSenderInfo(1, 2, 3, 4), null, "dialer"u8, bye: false);
         byte[] plain = buffer[..plainLength];
         int length = send.ProtectRtcp(buffer, plainLength);

@@ -15,9 +15,11 @@ public sealed class AllocationTests
             + "Call-ID: x@y\r\nCSeq: 1 INVITE\r\nContact: <sip:a@192.0.2.1>\r\nRecord-Route: <sip:p;lr>\r\nX-Unknown: 1\r\nContent-Type: application/sdp\r\nContent-Length: 5\r\n\r\nv=0\r\n");
         SipMessage message = new();
         byte[] buffer = new byte[invite.Length];
-        for (int i = 0; i < 100; i++) Assert.Equal(SipRefusal.None, Read());
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(SipRefusal.None, Read());
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) Read();
+        for (int i = 0; i < 1_000; i++)
+            Read();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
 
         SipRefusal Read()

@@ -11,7 +11,7 @@ public sealed class CallFlowTests
     private static void AssertNothingLeft(VirtualNetwork network, params SipStack[] stacks)
     {
         network.RunFor(200_000);
-        foreach (SipStack stack in stacks)
+        foreach (var stack in stacks)
         {
             Assert.Equal(0, stack.ActiveCalls);
             Assert.Equal(0, stack.Counters.ClientTransactions);
@@ -26,8 +26,12 @@ public sealed class CallFlowTests
     {
         VirtualNetwork network = new();
         CallScript callee = new();
-        SipStack uas = network.AddStack(5070, handler: Answerer.With(callee, call => { call.Ring(); call.Answer(Sdp); }));
-        SipStack uac = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: Answerer.With(callee, call =>
+        {
+            call.Ring();
+            call.Answer(Sdp);
+        }));
+        var uac = network.AddStack(5060);
         CallScript caller = new() { WhenAnswered = call => call.Bye() };
         network.Invite(uac, 5070, caller);
         network.RunFor(1_000);
@@ -44,8 +48,8 @@ public sealed class CallFlowTests
     {
         VirtualNetwork network = new();
         CallScript callee = new() { WhenAcknowledged = call => call.Bye(SipReason.Q850(16, "Normal clearing")) };
-        SipStack uas = network.AddStack(5070, handler: Answerer.With(callee, call => call.Answer(Sdp)));
-        SipStack uac = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: Answerer.With(callee, call => call.Answer(Sdp)));
+        var uac = network.AddStack(5060);
         CallScript caller = new();
         network.Invite(uac, 5070, caller);
         network.RunFor(1_000);
@@ -58,8 +62,8 @@ public sealed class CallFlowTests
     public void Ring_timeout_and_own_cancel_look_different()
     {
         VirtualNetwork network = new();
-        SipStack uas = network.AddStack(5070, handler: Answerer.With(new CallScript(), call => call.Ring()));
-        SipStack uac = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: Answerer.With(new CallScript(), call => call.Ring()));
+        var uac = network.AddStack(5060);
         CallScript patient = new();
         network.Invite(uac, 5070, patient, invite => invite with { RingTimeoutMs = 20_000 });
         CallScript hasty = new() { WhenProvisional = call => call.Cancel() };
@@ -78,10 +82,10 @@ public sealed class CallFlowTests
         VirtualNetwork network = new();
         CallScript callee = new();
         Answerer answerer = Answerer.With(callee, call => call.Ring());
-        SipStack uas = network.AddStack(5070, handler: answerer);
-        SipStack uac = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: answerer);
+        var uac = network.AddStack(5060);
         CallScript caller = new();
-        SipCall call = network.Invite(uac, 5070, caller);
+        var call = network.Invite(uac, 5070, caller);
         network.RunFor(1_000);
         answerer.Calls[0].Answer(Sdp);
         call.Cancel();
@@ -102,8 +106,12 @@ public sealed class CallFlowTests
         {
             VirtualNetwork network = new(seed) { Loss = loss, Duplication = duplication, JitterMs = jitterMs };
             CallScript callee = new();
-            SipStack uas = network.AddStack(5070, handler: Answerer.With(callee, call => { call.Ring(); call.Answer(Sdp); }));
-            SipStack uac = network.AddStack(5060);
+            var uas = network.AddStack(5070, handler: Answerer.With(callee, call =>
+            {
+                call.Ring();
+                call.Answer(Sdp);
+            }));
+            var uac = network.AddStack(5060);
             List<CallScript> callers = [];
             for (int i = 0; i < 20; i++)
             {
@@ -112,7 +120,7 @@ public sealed class CallFlowTests
                 network.Invite(uac, 5070, caller);
             }
             network.RunFor(100_000);
-            foreach (CallScript caller in callers)
+            foreach (var caller in callers)
             {
                 Assert.Single(caller.Events, e => e == "answered 200");
                 Assert.Equal("ended LocalBye", caller.Events[^1]);

@@ -30,9 +30,9 @@ public sealed class CallRuleTests
         callee ??= new CallScript();
         caller ??= new CallScript();
         Answerer answerer = Answerer.With(callee, call => call.Answer(Sdp));
-        SipStack uas = network.AddStack(5070, options, answerer);
-        SipStack uac = network.AddStack(5060, options);
-        SipCall call = network.Invite(uac, 5070, caller, with);
+        var uas = network.AddStack(5070, options, answerer);
+        var uac = network.AddStack(5060, options);
+        var call = network.Invite(uac, 5070, caller, with);
         network.RunFor(500);
         Assert.Equal(SipCallState.Answered, call.State);
         return new Pair(network, uac, uas, caller, callee, answerer, call);
@@ -41,7 +41,7 @@ public sealed class CallRuleTests
     [Fact]
     public void Both_reinvite_at_once_and_both_succeed_in_the_end()
     {
-        Pair pair = Answered();
+        var pair = Answered();
         pair.Call.ReInvite(Sdp);
         pair.Other.ReInvite(Sdp);
         pair.Network.RunFor(20_000);
@@ -55,11 +55,11 @@ public sealed class CallRuleTests
     [Fact]
     public void An_ack_that_never_comes_ends_the_call()
     {
-        Pair pair = Answered();
+        var pair = Answered();
         VirtualNetwork network = new() { Passes = (_, _, text) => !text.StartsWith("ACK", StringComparison.Ordinal) };
         CallScript callee = new();
-        SipStack uas = network.AddStack(5070, handler: Answerer.With(callee, call => call.Answer(Sdp)));
-        SipStack uac = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: Answerer.With(callee, call => call.Answer(Sdp)));
+        var uac = network.AddStack(5060);
         CallScript caller = new();
         network.Invite(uac, 5070, caller);
         network.RunFor(40_000);
@@ -75,7 +75,7 @@ public sealed class CallRuleTests
     {
         VirtualNetwork network = new();
         network.AddScript(5070, (_, _) => { });
-        SipStack uac = network.AddStack(5060);
+        var uac = network.AddStack(5060);
         CallScript caller = new();
         network.Invite(uac, 5070, caller);
         network.RunFor(31_900);
@@ -94,9 +94,13 @@ public sealed class CallRuleTests
         VirtualNetwork network = new();
         network.Passes = (_, _, text) => !text.StartsWith("PRACK", StringComparison.Ordinal) || dropped++ >= 2;
         CallScript callee = new();
-        Answerer answerer = Answerer.With(callee, call => { call.Ring(); call.Progress(Sdp); });
-        SipStack uas = network.AddStack(5070, handler: answerer);
-        SipStack uac = network.AddStack(5060);
+        Answerer answerer = Answerer.With(callee, call =>
+        {
+            call.Ring();
+            call.Progress(Sdp);
+        });
+        var uas = network.AddStack(5070, handler: answerer);
+        var uac = network.AddStack(5060);
         CallScript caller = new();
         network.Invite(uac, 5070, caller, invite => invite with { ExtraHeaders = [new SipExtraHeader("Require", "100rel")] });
         network.RunFor(10_000);
@@ -113,7 +117,7 @@ public sealed class CallRuleTests
         VirtualNetwork network = new() { Passes = (_, _, text) => !text.StartsWith("PRACK", StringComparison.Ordinal) };
         CallScript callee = new();
         network.AddStack(5070, handler: Answerer.With(callee, call => call.Ring()));
-        SipStack uac = network.AddStack(5060);
+        var uac = network.AddStack(5060);
         CallScript caller = new();
         network.Invite(uac, 5070, caller, invite => invite with { ExtraHeaders = [new SipExtraHeader("Require", "100rel")] });
         network.RunFor(40_000);
@@ -123,7 +127,7 @@ public sealed class CallRuleTests
     [Fact]
     public void Session_timers_refresh_and_a_dead_peer_is_found()
     {
-        Pair pair = Answered(invite => invite with { SessionExpiresSeconds = 120 });
+        var pair = Answered(invite => invite with { SessionExpiresSeconds = 120 });
         pair.Network.RunFor(1_000_000);
         Assert.Equal(["answered 200"], pair.Caller.Events);
         Assert.InRange(pair.Network.Log.Count(line => line.Contains(" UPDATE ", StringComparison.Ordinal)), 15, 18);
@@ -146,9 +150,9 @@ public sealed class CallRuleTests
         VirtualNetwork network = new();
         CallScript callee = new();
         network.AddStack(5070, new SipEndpointOptions { SessionExpiresSeconds = calleeSeconds }, Answerer.With(callee, call => call.Answer(Sdp)));
-        SipStack uac = network.AddStack(5060, new SipEndpointOptions { SessionExpiresSeconds = callerSeconds });
+        var uac = network.AddStack(5060, new SipEndpointOptions { SessionExpiresSeconds = callerSeconds });
         CallScript caller = new();
-        SipCall call = network.Invite(uac, 5070, caller);
+        var call = network.Invite(uac, 5070, caller);
         network.RunFor(1_000_000);
         Assert.Equal(SipCallState.Answered, call.State);
         Assert.InRange(network.Log.Count(line => line.StartsWith("5060>5070 UPDATE ", StringComparison.Ordinal)), 15, 18);
@@ -182,8 +186,8 @@ public sealed class CallRuleTests
         VirtualNetwork network = new();
         CallScript callee = new();
         Answerer answerer = Answerer.With(callee, call => call.Progress(Sdp));
-        SipStack uas = network.AddStack(5070, handler: answerer);
-        SipStack uac = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: answerer);
+        var uac = network.AddStack(5060);
         CallScript caller = new() { EarlyAnswer = "v=0 answer\r\n"u8.ToArray() };
         network.Invite(uac, 5070, caller, invite => invite with { Body = default, ExtraHeaders = [new SipExtraHeader("Require", "100rel")] });
         network.RunFor(1_000);
@@ -199,7 +203,7 @@ public sealed class CallRuleTests
     [Fact]
     public void A_blind_transfer_is_reported_step_by_step()
     {
-        Pair pair = Answered(callee: new CallScript { AcceptsRefer = true });
+        var pair = Answered(callee: new CallScript { AcceptsRefer = true });
         pair.Call.Refer(SipUri.Parse("sip:carol@example.com"));
         pair.Network.RunFor(500);
         pair.Other.NotifyReferProgress(200, "OK");
@@ -216,13 +220,13 @@ public sealed class CallRuleTests
         VirtualNetwork network = new();
         CallScript bob = new() { AcceptsRefer = true };
         CallScript carol = new();
-        SipStack bobs = network.AddStack(5070, handler: Answerer.With(bob, call => call.Answer(Sdp)));
+        var bobs = network.AddStack(5070, handler: Answerer.With(bob, call => call.Answer(Sdp)));
         Answerer carolAnswers = Answerer.With(carol, call => call.Answer(Sdp));
-        SipStack carols = network.AddStack(5080, handler: carolAnswers);
-        SipStack alices = network.AddStack(5060);
+        var carols = network.AddStack(5080, handler: carolAnswers);
+        var alices = network.AddStack(5060);
         CallScript alice = new();
-        SipCall toBob = network.Invite(alices, 5070, alice);
-        SipCall toCarol = network.Invite(alices, 5080, alice);
+        var toBob = network.Invite(alices, 5070, alice);
+        var toCarol = network.Invite(alices, 5080, alice);
         network.RunFor(500);
         toBob.Refer(toCarol);
         network.RunFor(500);
@@ -242,7 +246,7 @@ public sealed class CallRuleTests
     {
         VirtualNetwork network = new();
         network.AddScript(5060, (_, _) => { });
-        SipStack uas = network.AddStack(5070, handler: Answerer.With(new CallScript(), call => call.Ring()));
+        var uas = network.AddStack(5070, handler: Answerer.With(new CallScript(), call => call.Ring()));
         string invite = "INVITE sip:b@127.0.0.1:5070 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKone\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContact: <sip:a@127.0.0.1>\r\nContent-Length: 0\r\n\r\n";
         network.Inject(5060, 5070, invite);
         network.Inject(5060, 5070, invite.Replace("one", "two", StringComparison.Ordinal));
@@ -255,7 +259,7 @@ public sealed class CallRuleTests
     [Fact]
     public void Spoofed_requests_inside_a_dialog_are_not_honoured()
     {
-        Pair pair = Answered();
+        var pair = Answered();
         SeededRandom random = new(7);
         string callId = pair.Call.CallId;
         int before = pair.Caller.Events.Count;
@@ -276,8 +280,9 @@ public sealed class CallRuleTests
     [Fact]
     public void A_bye_with_a_cseq_of_the_past_is_refused()
     {
-        Pair pair = Answered();
-        for (int i = 0; i < 3; i++) pair.Other.Info("application/dtmf-relay", Encoding.ASCII.GetBytes("Signal=1"));
+        var pair = Answered();
+        for (int i = 0; i < 3; i++)
+            pair.Other.Info("application/dtmf-relay", Encoding.ASCII.GetBytes("Signal=1"));
         pair.Network.RunFor(500);
         pair.Network.Inject(5070, 5060, $"BYE sip:dialer@127.0.0.1:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKpast\r\nFrom: <sip:bob@x>;tag={pair.Other.Id:x16}\r\nTo: <sip:alice@x>;tag={pair.Call.Id:x16}\r\nCall-ID: {pair.Call.CallId}\r\nCSeq: 2 BYE\r\nContent-Length: 0\r\n\r\n");
         pair.Network.RunFor(500);
@@ -296,8 +301,9 @@ public sealed class CallRuleTests
     [InlineData(4_000, true)]
     public void A_bye_counts_only_with_a_higher_cseq(int cseq, bool honoured)
     {
-        Pair pair = Answered();
-        for (int i = 0; i < 3; i++) pair.Other.Info("application/dtmf-relay", Encoding.ASCII.GetBytes("Signal=1"));
+        var pair = Answered();
+        for (int i = 0; i < 3; i++)
+            pair.Other.Info("application/dtmf-relay", Encoding.ASCII.GetBytes("Signal=1"));
         pair.Network.RunFor(500);
         pair.Network.Inject(5070, 5060, Bye(pair, cseq));
         pair.Network.RunFor(500);
@@ -314,7 +320,7 @@ public sealed class CallRuleTests
     [InlineData(false, "127.0.0.9", true)]
     public void A_dialog_may_be_bound_to_its_addresses(bool check, string source, bool honoured)
     {
-        Pair pair = Answered(options: new SipEndpointOptions { CheckDialogSource = check });
+        var pair = Answered(options: new SipEndpointOptions { CheckDialogSource = check });
         byte[] bye = Encoding.ASCII.GetBytes(Bye(pair, 900));
         pair.Uac.Receive(bye, bye.Length, SipHop.From(SipTransport.Udp, System.Net.IPAddress.Parse(source), 5070));
         Assert.Equal(honoured ? SipCallState.Ended : SipCallState.Answered, pair.Call.State);
@@ -340,7 +346,7 @@ public sealed class CallRuleTests
         Lines lines = new();
         VirtualNetwork network = new();
         network.AddScript(5060, (_, _) => { });
-        SipStack uas = network.AddStack(5070, new SipEndpointOptions { Logger = lines });
+        var uas = network.AddStack(5070, new SipEndpointOptions { Logger = lines });
         string options = "OPTIONS sip:b@127.0.0.1:5070 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKone\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n";
         network.Inject(5060, 5070, options);
         network.Inject(5060, 5070, options.Replace("OPTIONS", "DANCE", StringComparison.Ordinal));
@@ -366,7 +372,7 @@ public sealed class CallRuleTests
         SipEndpointOptions options = new() { MaxCalls = 5 };
         CallScript callee = new();
         network.AddStack(5070, options, Answerer.With(callee, call => call.Answer(Sdp)));
-        SipStack uac = network.AddStack(5060);
+        var uac = network.AddStack(5060);
         List<CallScript> callers = [];
         List<SipCall> calls = [];
         for (int i = 0; i < 8; i++)
@@ -377,7 +383,8 @@ public sealed class CallRuleTests
         network.RunFor(1_000);
         Assert.Equal(5, callers.Count(c => c.Events.Contains("answered 200")));
         Assert.Equal(3, callers.Count(c => c.Failure is { StatusCode: 503, RetryAfterSeconds: 5 }));
-        foreach (SipCall call in calls) call.Bye();
+        foreach (var call in calls)
+            call.Bye();
         network.RunFor(1_000);
         CallScript late = new();
         network.Invite(uac, 5070, late);
@@ -389,8 +396,8 @@ public sealed class CallRuleTests
     public void A_handler_that_throws_costs_its_message_and_not_the_line()
     {
         VirtualNetwork network = new();
-        SipStack uas = network.AddStack(5070, handler: new Answerer(_ => throw new InvalidOperationException("a bug of the owner")));
-        SipStack uac = network.AddStack(5060, handler: null);
+        var uas = network.AddStack(5070, handler: new Answerer(_ => throw new InvalidOperationException("a bug of the owner")));
+        var uac = network.AddStack(5060, handler: null);
         network.Invite(uac, 5070, new CallScript());
         network.RunFor(100);
         Assert.Equal(1, uas.Counters.Refused(SipRefusal.HandlerFault));
@@ -416,7 +423,7 @@ public sealed class CallRuleTests
     {
         VirtualNetwork network = new();
         network.AddStack(5070, handler: Answerer.With(new CallScript(), call => call.Ring()));
-        SipStack uac = network.AddStack(5060);
+        var uac = network.AddStack(5060);
         CallScript caller = new();
         network.Invite(uac, 5070, caller, invite => invite with { RingTimeoutMs = 20_000 });
         network.RunFor(1_000);
@@ -432,11 +439,11 @@ public sealed class CallRuleTests
     public void A_phone_registers_is_refreshed_and_leaves()
     {
         VirtualNetwork network = new();
-        SipRegistrar registrar = Users();
+        var registrar = Users();
         network.AddStack(5070, registrar: registrar);
-        SipStack phone = network.AddStack(5060);
+        var phone = network.AddStack(5060);
         List<string> changes = [];
-        SipRegistration registration = Register(phone, "secret", changes);
+        var registration = Register(phone, "secret", changes);
         network.RunFor(1_000);
         Assert.Equal(["Registered 200 120 0"], changes);
 
@@ -444,7 +451,7 @@ public sealed class CallRuleTests
         string[] offered = [.. network.Messages.Single(text => text.StartsWith("SIP/2.0 401", StringComparison.Ordinal)).Split("\r\n").Where(line => line.StartsWith("WWW-Authenticate", StringComparison.Ordinal))];
         Assert.Equal(["SHA-512-256", "SHA-256", "MD5"], offered.Select(line => line.Split("algorithm=")[1].Split(',')[0]));
         Assert.Contains(network.Messages, text => text.StartsWith("REGISTER", StringComparison.Ordinal) && text.Contains("algorithm=SHA-512-256", StringComparison.Ordinal));
-        SipBinding binding = Assert.Single(registrar.Find("1000", network.NowMs));
+        var binding = Assert.Single(registrar.Find("1000", network.NowMs));
         Assert.Equal("sip:1000@127.0.0.1:5060", binding.Contact.ToString());
         network.RunFor(600_000);
         Assert.Single(registrar.Find("1000", network.NowMs));
@@ -458,9 +465,9 @@ public sealed class CallRuleTests
     public void A_wrong_password_backs_off_and_is_silenced()
     {
         VirtualNetwork network = new();
-        SipRegistrar registrar = Users();
+        var registrar = Users();
         network.AddStack(5070, registrar: registrar);
-        SipStack phone = network.AddStack(5060);
+        var phone = network.AddStack(5060);
         List<string> changes = [];
         Register(phone, "wrong", changes);
         network.RunFor(25_000);
@@ -473,8 +480,8 @@ public sealed class CallRuleTests
     {
         VirtualNetwork network = new();
         CallScript callee = new();
-        SipStack uas = network.AddStack(5070, handler: Answerer.With(callee, call => call.Reject(486)), registrar: Users());
-        SipStack phone = network.AddStack(5060);
+        var uas = network.AddStack(5070, handler: Answerer.With(callee, call => call.Reject(486)), registrar: Users());
+        var phone = network.AddStack(5060);
         CallScript stranger = new();
         network.Invite(phone, 5070, stranger);
         CallScript impostor = new();

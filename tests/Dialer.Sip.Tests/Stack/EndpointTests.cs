@@ -34,10 +34,14 @@ public sealed class EndpointTests
     public async Task A_call_goes_through_and_is_ended_from_another_thread()
     {
         Caller callee = new();
-        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(callee, call => { call.Ring(); call.Answer("v=0 answer\r\n"u8.ToArray()); }));
+        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(callee, call =>
+        {
+            call.Ring();
+            call.Answer("v=0 answer\r\n"u8.ToArray());
+        }));
         using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions());
         Caller caller = new();
-        SipCall call = uac.Invite(To(uas.LocalEndPoint), caller);
+        var call = uac.Invite(To(uas.LocalEndPoint), caller);
         Assert.Equal("v=0 answer\r\n", await caller.Answered.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
         call.Bye();
         Assert.Equal("ended LocalBye", await caller.Over.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
@@ -63,7 +67,7 @@ public sealed class EndpointTests
         using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions());
         TaskCompletionSource<SipPingResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         uac.Ping(SipUri.ToHost("127.0.0.1", uas.LocalEndPoint.Port), result.SetResult, 15_000);
-        SipPingResult ping = await result.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var ping = await result.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.True(ping.Alive);
         Assert.Equal(200, ping.StatusCode);
     }

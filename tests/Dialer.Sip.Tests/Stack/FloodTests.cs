@@ -61,7 +61,8 @@ public sealed class FloodTests
         int strangersHeard = 0;
         using SipEndpoint uas = SipEndpoint.Start(Options(door), new Answerer(call =>
         {
-            if (!call.RemoteHop.Address.Equals(IPAddress.Loopback)) Interlocked.Increment(ref strangersHeard);
+            if (!call.RemoteHop.Address.Equals(IPAddress.Loopback))
+                Interlocked.Increment(ref strangersHeard);
             call.Handler = new Silent();
             call.Answer("v=0\r\n"u8.ToArray());
             return call.Handler;
@@ -72,12 +73,13 @@ public sealed class FloodTests
         {
             await HonestCallAsync(uac, uas, "");
             long before = GC.GetTotalMemory(forceFullCollection: true);
-            for (int i = 0; i < IdleConnections; i++) idle.Add(await ConnectAsync(Source(i, sources), uas.TcpEndPoint!));
+            for (int i = 0; i < IdleConnections; i++)
+                idle.Add(await ConnectAsync(Source(i, sources), uas.TcpEndPoint!));
             using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            Task<long> flood = Task.Factory.StartNew(() => Flood(uas.LocalEndPoint, sources), over.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var flood = Task.Factory.StartNew(() => Flood(uas.LocalEndPoint, sources), over.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             Task<(int Good, int All)>[] honest = [.. Enumerable.Range(0, 4).Select(_ => CallUntilAsync(uac, uas, flood))];
             long sent = await flood;
-            (int Good, int All)[] results = await Task.WhenAll(honest);
+            var results = await Task.WhenAll(honest);
             int good = results.Sum(result => result.Good);
             int all = results.Sum(result => result.All);
             long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -93,7 +95,8 @@ public sealed class FloodTests
         }
         finally
         {
-            foreach (Socket socket in idle) socket.Dispose();
+            foreach (var socket in idle)
+                socket.Dispose();
         }
     }
 
@@ -122,10 +125,11 @@ public sealed class FloodTests
         long sent = 0;
         for (int turn = 0; clock.Elapsed.TotalSeconds < FloodSeconds; turn++)
         {
-            IPAddress from = Source(turn, sources);
+            var from = Source(turn, sources);
             using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(from, 0));
-            for (; sent < clock.Elapsed.TotalSeconds * MessagesPerSecond; sent++) socket.SendTo(Message(random, from), target);
+            for (; sent < clock.Elapsed.TotalSeconds * MessagesPerSecond; sent++)
+                socket.SendTo(Message(random, from), target);
             Thread.Sleep(sources == 1 ? 10 : 1);
         }
         return sent;
@@ -137,8 +141,10 @@ public sealed class FloodTests
         if (method.Length == 0)
         {
             byte[] garbage = new byte[1 + random.Next(600)];
-            for (int i = 0; i < garbage.Length; i++) garbage[i] = (byte)random.Next(256);
-            if (random.Next(2) == 0) "SIP/2.0 200 OK\r\n"u8[..Math.Min(16, garbage.Length)].CopyTo(garbage);
+            for (int i = 0; i < garbage.Length; i++)
+                garbage[i] = (byte)random.Next(256);
+            if (random.Next(2) == 0)
+                "SIP/2.0 200 OK\r\n"u8[..Math.Min(16, garbage.Length)].CopyTo(garbage);
             return garbage;
         }
         ulong name = random.NextUInt64();
@@ -152,7 +158,8 @@ public sealed class FloodTests
         while (all < 30 || !over.IsCompleted)
         {
             all++;
-            if (await HonestCallAsync(uac, uas, "")) good++;
+            if (await HonestCallAsync(uac, uas, ""))
+                good++;
 
             // An honest load of some 80 calls a second: ended transactions are kept for 32 s (RFC 3261 section 17), and
             // the memory of callers in a tight loop would hide the strangers'.

@@ -55,9 +55,10 @@ public sealed class FuzzTests
     [MemberData(nameof(Targets))]
     public void Nothing_throws_and_nothing_hoards(string target)
     {
-        (byte[][] corpus, Action<byte[]> run) = Setup(target);
+        (byte[][] corpus, var run) = Setup(target);
         SeededRandom random = new(Seed ^ (ulong)target.Sum(c => c * 31));
-        foreach (byte[] example in corpus) run([.. example]);
+        foreach (byte[] example in corpus)
+            run([.. example]);
         long slack = 1024 * 1024;
         for (int i = 0; i < Executions; i++)
         {
@@ -122,7 +123,7 @@ public sealed class FuzzTests
     public void Work_grows_with_the_input_and_not_with_its_square(string target, string head, string repeated, int times)
     {
         Assert.True(ScanSteps.IsOn);
-        (_, Action<byte[]> run) = Setup(target);
+        (_, var run) = Setup(target);
         foreach (int count in (ReadOnlySpan<int>)[times / 10, times])
         {
             byte[] input = Encoding.UTF8.GetBytes(head + string.Concat(Enumerable.Repeat(repeated, count)));
@@ -151,15 +152,17 @@ public sealed class FuzzTests
         {
             byte[] name = [(byte)(0xC0 | (pointer >> 8)), (byte)pointer];
             answer.AddRange([.. name, 0, 5, 0, 1, 0, 0, 0, 60, 0, 2]);
-            if (i < 14) pointer = answer.Count;
+            if (i < 14)
+                pointer = answer.Count;
             answer.AddRange(name);
         }
         byte[] bytes = [.. answer];
         long steps = ScanSteps.Steps, allocated = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(isRead, DnsMessage.TryParse(bytes, query, out List<DnsRecord> read, out _));
+        Assert.Equal(isRead, DnsMessage.TryParse(bytes, query, out var read, out _));
         Assert.InRange(ScanSteps.Steps - steps, 490, StepsFloor + (DnsStepsPerInputByte * bytes.Length));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, AllocationFloor + (AllocationPerInputByte * bytes.Length));
-        if (isRead) Assert.Equal(249, read.Single().Target.Length);
+        if (isRead)
+            Assert.Equal(249, read.Single().Target.Length);
     }
 
     private static (byte[][] Corpus, Action<byte[]> Run) Setup(string target)
@@ -170,7 +173,7 @@ public sealed class FuzzTests
                 SipMessage message = new();
                 return (WithTorture(Messages), bytes => ReadAll(message, bytes));
             case "uri":
-                return (Bytes(Uris), bytes => _ = SipUri.TryParse(bytes, out SipUri uri) && SipUri.TryParse(uri.ToString(), out _));
+                return (Bytes(Uris), bytes => _ = SipUri.TryParse(bytes, out var uri) && SipUri.TryParse(uri.ToString(), out _));
             case "via":
                 return (Bytes(Vias), bytes => _ = SipViaView.TryParse(bytes, out _));
             case "address":
@@ -191,7 +194,11 @@ public sealed class FuzzTests
                 return (WithTorture(Messages), Frame);
             default:
                 VirtualNetwork network = new();
-                SipStack stack = network.AddStack(5060, handler: Answerer.With(new CallScript(), call => { call.Ring(); call.Reject(486); }));
+                var stack = network.AddStack(5060, handler: Answerer.With(new CallScript(), call =>
+                {
+                    call.Ring();
+                    call.Reject(486);
+                }));
                 return (WithTorture(Messages), bytes => Receive(network, stack, bytes));
         }
     }
@@ -206,7 +213,8 @@ public sealed class FuzzTests
 
     private static void ReadAll(SipMessage message, byte[] bytes)
     {
-        if (message.Read(bytes, bytes.Length) != SipRefusal.None) return;
+        if (message.Read(bytes, bytes.Length) != SipRefusal.None)
+            return;
         _ = message.FromTag;
         _ = message.ToTag;
         _ = message.Reason;
@@ -218,14 +226,17 @@ public sealed class FuzzTests
 
     private static void ReadAddress(byte[] bytes)
     {
-        if (SipAddressView.TryParse(bytes, out SipAddressView address)) _ = address.IsWhole(out _);
+        if (SipAddressView.TryParse(bytes, out var address))
+            _ = address.IsWhole(out _);
     }
 
     private static void ReadSdp(byte[] bytes)
     {
-        if (!SdpSession.TryParse(bytes, out SdpSession session)) return;
+        if (!SdpSession.TryParse(bytes, out var session))
+            return;
         SdpLocalAudio local = new() { Address = System.Net.IPAddress.Loopback, Port = 4000 };
-        if (SdpNegotiation.Answer(session, local, out SdpSession answer, out _) != SdpRefusal.None) return;
+        if (SdpNegotiation.Answer(session, local, out var answer, out _) != SdpRefusal.None)
+            return;
         Assert.True(SdpSession.TryParse(answer.ToBytes(), out _));
     }
 
@@ -235,14 +246,15 @@ public sealed class FuzzTests
         int at = 0;
         while (at < bytes.Length)
         {
-            Memory<byte> free = framer.Free();
+            var free = framer.Free();
             int count = Math.Min(Math.Min(free.Length, bytes.Length - at), 700);
             bytes.AsSpan(at, count).CopyTo(free.Span);
             framer.Advance(count);
             at += count;
-            for (FrameStep step = framer.Next(out _); step != FrameStep.NeedMore; step = framer.Next(out _))
+            for (var step = framer.Next(out _); step != FrameStep.NeedMore; step = framer.Next(out _))
             {
-                if (step == FrameStep.Broken) return;
+                if (step == FrameStep.Broken)
+                    return;
             }
         }
     }
@@ -250,7 +262,8 @@ public sealed class FuzzTests
     private static void Receive(VirtualNetwork network, SipStack stack, byte[] bytes)
     {
         stack.Receive(bytes, bytes.Length, VirtualNetwork.Hop(5070));
-        if (stack.Counters.LastFault is { } fault) throw new InvalidOperationException("The stack caught what it should never see.", fault);
+        if (stack.Counters.LastFault is { } fault)
+            throw new InvalidOperationException("The stack caught what it should never see.", fault);
         network.Messages.Clear();
         network.Log.Clear();
     }
@@ -260,8 +273,10 @@ public sealed class FuzzTests
     private static byte[] Mutate(byte[][] corpus, SeededRandom random)
     {
         List<byte> bytes = [.. corpus[random.Next(corpus.Length)]];
-        for (int edits = 1 + random.Next(6); edits > 0; edits--) Edit(bytes, corpus, random);
-        if (bytes.Count > SipMessage.MaxLength) bytes.RemoveRange(SipMessage.MaxLength, bytes.Count - SipMessage.MaxLength);
+        for (int edits = 1 + random.Next(6); edits > 0; edits--)
+            Edit(bytes, corpus, random);
+        if (bytes.Count > SipMessage.MaxLength)
+            bytes.RemoveRange(SipMessage.MaxLength, bytes.Count - SipMessage.MaxLength);
         return [.. bytes];
     }
 

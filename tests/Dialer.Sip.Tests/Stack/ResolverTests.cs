@@ -56,7 +56,7 @@ public sealed class ResolverTests
         SipResolver resolver = new(new SipEndpointOptions(), new Here(), t => t is SipTransport.Udp or SipTransport.Tcp, World, systemAddresses: false);
         TaskCompletionSource<IReadOnlyList<SipHop>> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
         resolver.Resolve(SipUri.Parse(uri), found.SetResult);
-        IReadOnlyList<SipHop> hops = await found.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var hops = await found.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(expected, string.Join(' ', hops));
     }
 
@@ -77,9 +77,10 @@ public sealed class ResolverTests
         int heavyFirst = 0;
         for (int i = 0; i < 2_000; i++)
         {
-            List<DnsRecord> order = SipResolver.InOrder(records);
+            var order = SipResolver.InOrder(records);
             Assert.Equal("last", order[2].Target);
-            if (order[0].Target == "heavy") heavyFirst++;
+            if (order[0].Target == "heavy")
+                heavyFirst++;
         }
         Assert.InRange(heavyFirst, 1_600, 1_970);
     }
@@ -90,20 +91,20 @@ public sealed class ResolverTests
     {
         using Socket server = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         server.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        CancellationToken cancel = TestContext.Current.CancellationToken;
+        var cancel = TestContext.Current.CancellationToken;
         Task serving = Task.Run(async () =>
         {
             byte[] buffer = new byte[512];
-            SocketReceiveFromResult asked = await server.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), cancel);
+            var asked = await server.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), cancel);
             byte[] answer = [.. buffer.AsSpan(0, asked.ReceivedBytes), 0xC0, 0x0C, 0, 33, 0, 1, 0, 0, 0, 60, 0, 10, 0, 1, 0, 2, 0x13, 0xC4, 1, (byte)'a', 0xC0, 0x16];
             answer[2] = 0x81;
             answer[7] = 1;
             await server.SendToAsync(answer, asked.RemoteEndPoint, cancel);
         }, cancel);
         DnsClient client = new([(IPEndPoint)server.LocalEndPoint!]);
-        IReadOnlyList<DnsRecord> records = await client.QueryAsync("_sip._udp.example.com", DnsType.Srv).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var records = await client.QueryAsync("_sip._udp.example.com", DnsType.Srv).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await serving;
-        DnsRecord record = Assert.Single(records);
+        var record = Assert.Single(records);
         Assert.Equal((1, 2, 5060, "a.example.com"), (record.Order, record.Weight, record.Port, record.Target));
         Assert.Same(records, await client.QueryAsync("_SIP._udp.example.com", DnsType.Srv));
     }

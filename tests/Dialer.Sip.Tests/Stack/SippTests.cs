@@ -32,8 +32,10 @@ internal sealed class SippRun : IDisposable
     public static void SkipWithoutSipp()
     {
         bool found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "sipp")));
-        if (found) return;
-        if (Environment.GetEnvironmentVariable("DIALER_REQUIRE_PEERS") == "1") Assert.Fail("SIPp is required (DIALER_REQUIRE_PEERS=1) and not installed.");
+        if (found)
+            return;
+        if (Environment.GetEnvironmentVariable("DIALER_REQUIRE_PEERS") == "1")
+            Assert.Fail("SIPp is required (DIALER_REQUIRE_PEERS=1) and not installed.");
         Assert.Skip("SIPp is not installed.");
     }
 
@@ -68,7 +70,8 @@ internal sealed class SippRun : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -94,16 +97,21 @@ public sealed class SippTests
         public void OnProvisional(SipCall call, SipMessage response)
         {
             Note(response.HasSdp ? $"{response.StatusCode} with media" : $"{response.StatusCode}");
-            if (Does("cancel")) call.Cancel();
+            if (Does("cancel"))
+                call.Cancel();
         }
 
         public void OnAnswered(SipCall call, SipMessage response)
         {
             Note("answered");
-            if (Does("bye")) call.Bye();
-            if (Does("reinvite")) call.ReInvite(Sdp);
-            if (Does("refer")) call.Refer(SipUri.Parse("sip:third@127.0.0.1:9"));
-            if (Does("bye-later")) ByeLater(call);
+            if (Does("bye"))
+                call.Bye();
+            if (Does("reinvite"))
+                call.ReInvite(Sdp);
+            if (Does("refer"))
+                call.Refer(SipUri.Parse("sip:third@127.0.0.1:9"));
+            if (Does("bye-later"))
+                ByeLater(call);
         }
 
         /// <summary>Time for what crosses: the second 200 of a fork, or a repeat of the first.</summary>
@@ -124,7 +132,8 @@ public sealed class SippTests
         public void OnAcknowledged(SipCall call, SipMessage ack)
         {
             Note("acknowledged");
-            if (Does("bye-on-ack")) call.Bye();
+            if (Does("bye-on-ack"))
+                call.Bye();
         }
 
         public void OnOffer(SipCall call, SipMessage request)
@@ -203,7 +212,7 @@ public sealed class SippTests
         bool fast = deeds.Contains("fast", StringComparison.Ordinal);
         using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions { T1Ms = fast ? 50 : 500 });
         Actor actor = new(deeds);
-        SipCall call = endpoint.Invite(
+        var call = endpoint.Invite(
             new SipInvite
             {
                 Target = SipUri.ToUser("bob", "127.0.0.1", port),
@@ -213,7 +222,8 @@ public sealed class SippTests
                 SessionExpiresSeconds = deeds.Contains("timer", StringComparison.Ordinal) ? 1800 : 0,
             },
             actor);
-        if (deeds == "bye-after-3s") _ = Task.Delay(2_700, TestContext.Current.CancellationToken).ContinueWith(_ => call.Bye(), TaskScheduler.Default);
+        if (deeds == "bye-after-3s")
+            _ = Task.Delay(2_700, TestContext.Current.CancellationToken).ContinueWith(_ => call.Bye(), TaskScheduler.Default);
         Assert.Equal(expected, await actor.Over.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
         await sipp.AssertDoneAsync();
         Assert.Null(endpoint.Counters.LastFault);
@@ -243,21 +253,28 @@ public sealed class SippTests
         Actor actor = new(deeds);
         Answerer answerer = Answerer.With(actor, call =>
         {
-            foreach (string deed in deeds.Split(' ')) Do(call, deed);
+            foreach (string deed in deeds.Split(' '))
+                Do(call, deed);
         });
         using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions(), answerer);
         using SippRun sipp = SippRun.AsCaller(scenario, endpoint.LocalEndPoint);
-        if (expected.Length > 0) Assert.Equal(expected, await actor.Over.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        if (expected.Length > 0)
+            Assert.Equal(expected, await actor.Over.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
         await sipp.AssertDoneAsync();
         Assert.Null(endpoint.Counters.LastFault);
-        if (expected.Length == 0) Assert.Empty(answerer.Calls);
+        if (expected.Length == 0)
+            Assert.Empty(answerer.Calls);
     }
 
     private static void Do(SipCall call, string deed)
     {
-        if (deed == "ring") call.Ring();
-        if (deed == "answer") call.Answer(Sdp);
-        if (deed == "answer-later") _ = Task.Delay(500).ContinueWith(_ => call.Answer(Sdp), TaskScheduler.Default);
-        if (int.TryParse(deed, out int status)) call.Reject(status);
+        if (deed == "ring")
+            call.Ring();
+        if (deed == "answer")
+            call.Answer(Sdp);
+        if (deed == "answer-later")
+            _ = Task.Delay(500).ContinueWith(_ => call.Answer(Sdp), TaskScheduler.Default);
+        if (int.TryParse(deed, out int status))
+            call.Reject(status);
     }
 }

@@ -25,7 +25,7 @@ public sealed class SoakTests
     /// </summary>
     private const int SessionSeconds = 30;
 
-    private static readonly TimeSpan s_ringLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RingLimit = TimeSpan.FromSeconds(20);
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1";
     private static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("DIALER_SOAK_SECONDS") ?? (IsLong ? "600" : "4"), CultureInfo.InvariantCulture);
@@ -35,18 +35,22 @@ public sealed class SoakTests
     {
         public void OnProvisional(SipCall call, SipMessage response)
         {
-            if (kind == 1) call.Cancel();
+            if (kind == 1)
+                call.Cancel();
         }
 
         public void OnAnswered(SipCall call, SipMessage response)
         {
-            if (kind == 2) call.ReInvite(Sdp);
-            else if (kind != 3) call.Bye();
+            if (kind == 2)
+                call.ReInvite(Sdp);
+            else if (kind != 3)
+                call.Bye();
         }
 
         public void OnAcknowledged(SipCall call, SipMessage ack)
         {
-            if (kind == 3) call.Bye();
+            if (kind == 3)
+                call.Bye();
         }
 
         public void OnOffer(SipCall call, SipMessage request) => call.AcceptOffer(Sdp);
@@ -59,7 +63,8 @@ public sealed class SoakTests
 
         public void OnEnded(SipCall call, in SipCallEnd end)
         {
-            if (call.Direction == SipCallDirection.Outgoing) tally.Ended(kind is not (1 or 4));
+            if (call.Direction == SipCallDirection.Outgoing)
+                tally.Ended(kind is not (1 or 4));
         }
     }
 
@@ -72,22 +77,26 @@ public sealed class SoakTests
 
         public void GiveUpRinging()
         {
-            while (_ringing.TryPeek(out (SipCall Call, long Since) oldest) && Stopwatch.GetElapsedTime(oldest.Since) > s_ringLimit && _ringing.TryDequeue(out _))
+            while (_ringing.TryPeek(out var oldest) && Stopwatch.GetElapsedTime(oldest.Since) > RingLimit && _ringing.TryDequeue(out _))
             {
-                if (oldest.Call.State != SipCallState.Ended) GivenUp++;
+                if (oldest.Call.State != SipCallState.Ended)
+                    GivenUp++;
                 oldest.Call.HangUp();
             }
         }
 
         public void OnIncomingCall(SipCall call, SipMessage invite)
         {
-            invite.TryGetAddress(SipHeader.From, out SipIdentity from);
+            invite.TryGetAddress(SipHeader.From, out var from);
             int kind = int.Parse(from.Uri.UserText, CultureInfo.InvariantCulture) % 5;
             call.Handler = new Party(new Tally(), kind);
             call.Ring();
-            if (kind == 4) call.Reject(486);
-            else if (kind != 1) call.Answer(Sdp);
-            else _ringing.Enqueue((call, Stopwatch.GetTimestamp()));
+            if (kind == 4)
+                call.Reject(486);
+            else if (kind != 1)
+                call.Answer(Sdp);
+            else
+                _ringing.Enqueue((call, Stopwatch.GetTimestamp()));
         }
     }
 
@@ -102,7 +111,8 @@ public sealed class SoakTests
 
         public void Ended(bool asExpected)
         {
-            if (!asExpected) Interlocked.Increment(ref _wrong);
+            if (!asExpected)
+                Interlocked.Increment(ref _wrong);
             Interlocked.Increment(ref _ended);
         }
     }
@@ -119,10 +129,11 @@ public sealed class SoakTests
         Stopwatch clock = Stopwatch.StartNew();
         SeededRandom random = new(20260117);
         int placed = 0;
-        TimeSpan longestPause = TimeSpan.Zero;
+        var longestPause = TimeSpan.Zero;
         while (clock.Elapsed.TotalSeconds < Seconds)
         {
-            for (; placed < clock.Elapsed.TotalSeconds * (IsLong ? 200 : 50); placed++) Place(uac, uas, tally, random.Next(1_000), overTcp: placed % 2 == 1);
+            for (; placed < clock.Elapsed.TotalSeconds * (IsLong ? 200 : 50); placed++)
+                Place(uac, uas, tally, random.Next(1_000), overTcp: placed % 2 == 1);
             if (early == 0 && clock.Elapsed.TotalSeconds > Seconds / 5.0)
             {
                 // The rate rests with the calls: what was not placed meanwhile must not come in one burst, which fills a stream's queue and cuts it.
@@ -133,7 +144,8 @@ public sealed class SoakTests
             callee.GiveUpRinging();
             long before = Stopwatch.GetTimestamp();
             await Task.Delay(20, TestContext.Current.CancellationToken);
-            if (Stopwatch.GetElapsedTime(before) is var pause && pause > longestPause) longestPause = pause;
+            if (Stopwatch.GetElapsedTime(before) is var pause && pause > longestPause)
+                longestPause = pause;
         }
         long late = await HeldAsync(uac, uas, callee);
         TestContext.Current.TestOutputHelper?.WriteLine($"{placed} calls, {tally.Wrong} otherwise than meant, {callee.GivenUp} never cancelled, {late - early} bytes more, longest pause of the machine {longestPause.TotalSeconds:F1} s");

@@ -35,7 +35,7 @@ internal sealed class StreamClient : IAsyncDisposable
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 
@@ -48,7 +48,7 @@ internal sealed class StreamClient : IAsyncDisposable
             await webSocket.ConnectAsync(new Uri($"ws://127.0.0.1:{endpoint.WsEndPoint!.Port}/"), cancel);
             return new StreamClient(null, webSocket);
         }
-        IPEndPoint target = transport == SipTransport.Tls ? endpoint.TlsEndPoint! : endpoint.TcpEndPoint!;
+        var target = transport == SipTransport.Tls ? endpoint.TlsEndPoint! : endpoint.TcpEndPoint!;
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(target, cancel);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
@@ -63,8 +63,10 @@ internal sealed class StreamClient : IAsyncDisposable
 
     public async Task SendAsync(byte[] bytes, CancellationToken cancel)
     {
-        if (_webSocket is not null) await _webSocket.SendAsync(bytes, WebSocketMessageType.Text, true, cancel);
-        else await _stream!.WriteAsync(bytes, cancel);
+        if (_webSocket is not null)
+            await _webSocket.SendAsync(bytes, WebSocketMessageType.Text, true, cancel);
+        else
+            await _stream!.WriteAsync(bytes, cancel);
     }
 
     /// <summary>The next SIP message head as text; null when the far end closed.</summary>
@@ -73,9 +75,11 @@ internal sealed class StreamClient : IAsyncDisposable
         while (true)
         {
             int end = _buffer.AsSpan(0, _length).IndexOf("\r\n\r\n"u8);
-            if (end >= 0) return Take(end + 4);
+            if (end >= 0)
+                return Take(end + 4);
             int count = await ReadAsync(cancel);
-            if (count <= 0) return null;
+            if (count <= 0)
+                return null;
             _length += count;
         }
     }
@@ -96,8 +100,9 @@ internal sealed class StreamClient : IAsyncDisposable
     {
         try
         {
-            if (_webSocket is null) return await _stream!.ReadAsync(_buffer.AsMemory(_length), cancel);
-            ValueWebSocketReceiveResult result = await _webSocket.ReceiveAsync(_buffer.AsMemory(_length), cancel);
+            if (_webSocket is null)
+                return await _stream!.ReadAsync(_buffer.AsMemory(_length), cancel);
+            var result = await _webSocket.ReceiveAsync(_buffer.AsMemory(_length), cancel);
             return result.MessageType == WebSocketMessageType.Close ? 0 : result.Count;
         }
         catch (Exception closed) when (closed is IOException or WebSocketException)
@@ -109,6 +114,7 @@ internal sealed class StreamClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _webSocket?.Dispose();
-        if (_stream is not null) await _stream.DisposeAsync();
+        if (_stream is not null)
+            await _stream.DisposeAsync();
     }
 }

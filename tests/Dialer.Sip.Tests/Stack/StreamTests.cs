@@ -18,9 +18,10 @@ public sealed class StreamTests
         get
         {
             TheoryData<SipTransport, string> rows = [];
-            foreach (SipTransport transport in new[] { SipTransport.Tcp, SipTransport.Tls })
+            foreach (var transport in new[] { SipTransport.Tcp, SipTransport.Tls })
             {
-                foreach ((string name, _) in TortureTable.Rfc4475) rows.Add(transport, name);
+                foreach ((string name, _) in TortureTable.Rfc4475)
+                    rows.Add(transport, name);
             }
             return rows;
         }
@@ -54,10 +55,10 @@ public sealed class StreamTests
                 Interlocked.Increment(ref calls);
                 return new CallScript();
             }));
-        CancellationToken soon = Soon();
-        await using StreamClient client = await StreamClient.ConnectAsync(transport, endpoint, soon);
+        var soon = Soon();
+        await using var client = await StreamClient.ConnectAsync(transport, endpoint, soon);
         await client.SendAsync(bytes, soon);
-        Outcome expected = TortureTable.Rfc4475.Single(row => row.Name == name).Outcome;
+        var expected = TortureTable.Rfc4475.Single(row => row.Name == name).Outcome;
         if (name == "clerr")
         {
             // More is promised than comes: the stream waits, and is closed by the time-out.
@@ -73,7 +74,7 @@ public sealed class StreamTests
         string answer = await client.ReceiveAsync(soon) ?? "SIP/2.0 000 closed";
         int status = int.Parse(answer.AsSpan(8, 3), System.Globalization.CultureInfo.InvariantCulture);
         bool understood = status is (> 0 and < 300) or 404 or 405 or 481 or 501 || Volatile.Read(ref calls) > 0;
-        Outcome seen = TortureTable.OfStatus(status) | (understood ? Outcome.Accepted : Outcome.None);
+        var seen = TortureTable.OfStatus(status) | (understood ? Outcome.Accepted : Outcome.None);
         Assert.True((expected & seen) != 0, $"expected {expected}, was {answer.Split('\r')[0]}");
         if (name == "dblreq")
         {
@@ -95,9 +96,10 @@ public sealed class StreamTests
         get
         {
             TheoryData<SipTransport, string> rows = [];
-            foreach (SipTransport transport in new[] { SipTransport.Tcp, SipTransport.Tls, SipTransport.Ws })
+            foreach (var transport in new[] { SipTransport.Tcp, SipTransport.Tls, SipTransport.Ws })
             {
-                foreach (string line in FramingFields) rows.Add(transport, line);
+                foreach (string line in FramingFields)
+                    rows.Add(transport, line);
             }
             return rows;
         }
@@ -115,9 +117,9 @@ public sealed class StreamTests
     public async Task A_false_content_length_ends_the_stream_and_no_other(SipTransport transport, string field)
     {
         using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { StreamMessageTimeoutMs = 300 }));
-        CancellationToken soon = Soon();
-        await using StreamClient honest = await StreamClient.ConnectAsync(transport, endpoint, soon);
-        await using StreamClient hostile = await StreamClient.ConnectAsync(transport, endpoint, soon);
+        var soon = Soon();
+        await using var honest = await StreamClient.ConnectAsync(transport, endpoint, soon);
+        await using var hostile = await StreamClient.ConnectAsync(transport, endpoint, soon);
         string head = Options1 + (field.Length > 0 ? field + "\r\n" : "") + "\r\n";
         await hostile.SendAsync(Encoding.ASCII.GetBytes(head + "0123456789"), soon);
         await AssertStillServedAsync(honest, soon);
@@ -131,8 +133,10 @@ public sealed class StreamTests
             return;
         }
         bool accepted = field is "" or "Content-Length: 0";
-        if (accepted) Assert.StartsWith("SIP/2.0 200", answer, StringComparison.Ordinal);
-        else if (answer is not null) Assert.StartsWith("SIP/2.0 400", answer, StringComparison.Ordinal);
+        if (accepted)
+            Assert.StartsWith("SIP/2.0 200", answer, StringComparison.Ordinal);
+        else if (answer is not null)
+            Assert.StartsWith("SIP/2.0 400", answer, StringComparison.Ordinal);
         if (field.Length == 0)
         {
             // Nothing behind a message without a length is taken for a message.
@@ -141,7 +145,8 @@ public sealed class StreamTests
             Assert.Equal(3, endpoint.Counters.MessagesReceived);
             return;
         }
-        while (answer is not null) answer = await hostile.ReceiveAsync(soon);
+        while (answer is not null)
+            answer = await hostile.ReceiveAsync(soon);
         await AssertStillServedAsync(honest, soon);
     }
 
@@ -156,11 +161,12 @@ public sealed class StreamTests
         StreamFramer framer = new();
         VirtualNetwork network = new();
         network.AddScript(5070, (_, _) => { });
-        SipStack stack = network.AddStack(5060);
+        var stack = network.AddStack(5060);
         long before = GC.GetAllocatedBytesForCurrentThread();
         bytes.CopyTo(framer.Free());
         framer.Advance(bytes.Length);
-        for (int i = 0; i < 2; i++) framer.Next(out _);
+        for (int i = 0; i < 2; i++)
+            framer.Next(out _);
         stack.Receive(bytes, bytes.Length, VirtualNetwork.Hop(5070));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
     }
@@ -178,13 +184,13 @@ public sealed class StreamTests
     public async Task At_the_limit_a_new_stream_takes_the_place_of_the_strangers_that_was_silent_longest()
     {
         using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnections = 3 }));
-        CancellationToken soon = Soon();
-        await using StreamClient first = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
-        await using StreamClient silent = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
-        await using StreamClient third = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        var soon = Soon();
+        await using var first = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await using var silent = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await using var third = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
         await AssertStillServedAsync(first, soon);
         await AssertStillServedAsync(third, soon);
-        await using StreamClient fourth = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await using var fourth = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
         await AssertStillServedAsync(fourth, soon);
         Assert.Null(await silent.ReceiveAsync(soon));
         await AssertStillServedAsync(first, soon);
@@ -231,7 +237,8 @@ public sealed class StreamTests
 
         public void OnAnswered(SipCall call, SipMessage response)
         {
-            if (HangsUp) call.Bye();
+            if (HangsUp)
+                call.Bye();
         }
 
         public void OnFailed(SipCall call, in SipFailure failure) => Over.TrySetResult($"failed {failure.Cause} {failure.StatusCode}");
@@ -301,26 +308,27 @@ public sealed class StreamTests
     public async Task One_source_has_a_limit_of_connections()
     {
         using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnectionsPerSource = 3 }));
-        CancellationToken soon = Soon();
+        var soon = Soon();
         List<StreamClient> clients = [];
         for (int i = 0; i < 3; i++)
         {
-            StreamClient client = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+            var client = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
             await AssertStillServedAsync(client, soon);
             clients.Add(client);
         }
-        await using StreamClient fourth = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        await using var fourth = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
         Assert.Null(await fourth.ReceiveAsync(soon));
         Assert.Equal(1, endpoint.Counters.StreamsRefused);
-        foreach (StreamClient client in clients) await client.DisposeAsync();
+        foreach (var client in clients)
+            await client.DisposeAsync();
     }
 
     [Fact]
     public async Task A_ping_gets_its_pong()
     {
         using SipEndpoint endpoint = SipEndpoint.Start(AllTransports());
-        CancellationToken soon = Soon();
-        await using StreamClient client = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
+        var soon = Soon();
+        await using var client = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
         await client.SendAsync("\r\n\r\n"u8.ToArray(), soon);
         await client.SendAsync(Encoding.ASCII.GetBytes(Probe), soon);
         string? answer = await client.ReceiveAsync(soon);

@@ -31,13 +31,15 @@ public sealed class TimerWheelTests
                 if (random.Next(3) == 0)
                 {
                     int victim = waiting.Keys.ElementAt(random.Next(waiting.Count));
-                    TimerHandle handle = waiting[victim].Handle;
+                    var handle = waiting[victim].Handle;
                     wheel.Cancel(ref handle);
                     waiting.Remove(victim);
                 }
-                if (random.Next(20) == 0) Advance(random.Next(2_000));
+                if (random.Next(20) == 0)
+                    Advance(random.Next(2_000));
             }
-            while (waiting.Count > 0) Advance(random.Next(5_000));
+            while (waiting.Count > 0)
+                Advance(random.Next(5_000));
             Assert.Equal(0, wheel.Count);
             Assert.Equal(-1, wheel.NextDueMs());
 
@@ -50,7 +52,7 @@ public sealed class TimerWheelTests
                     wheel.AdvanceTo(now);
                     foreach ((int kind, long at) in recorder.Fired)
                     {
-                        Assert.True(waiting.Remove(kind, out (long DueMs, TimerHandle Handle) entry), "fired twice, or after its cancel");
+                        Assert.True(waiting.Remove(kind, out var entry), "fired twice, or after its cancel");
                         Assert.InRange(at, entry.DueMs, Math.Max(entry.DueMs, at - ms) + (2 * TimerWheel.TickMs));
                     }
                     recorder.Fired.Clear();
@@ -68,7 +70,7 @@ public sealed class TimerWheelTests
         long now = 0;
         TimerWheel wheel = new(0);
         Recorder recorder = new(() => now);
-        TimerHandle old = wheel.Schedule(10, recorder, 1);
+        var old = wheel.Schedule(10, recorder, 1);
         now = 20;
         wheel.AdvanceTo(now);
         wheel.Schedule(30, recorder, 2);

@@ -11,11 +11,13 @@ internal static class TortureFiles
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            if (!File.Exists(Path.Combine(at.FullName, "Dialer.sln"))) continue;
-            foreach (DirectoryInfo? root in new[] { at.Parent, at.Parent?.Parent })
+            if (!File.Exists(Path.Combine(at.FullName, "Dialer.sln")))
+                continue;
+            foreach (var root in new[] { at.Parent, at.Parent?.Parent })
             {
                 string candidate = Path.Combine(root?.FullName ?? "/", "shared", "sip-torture");
-                if (Directory.Exists(candidate)) return candidate;
+                if (Directory.Exists(candidate))
+                    return candidate;
             }
         }
         return null;
@@ -23,7 +25,8 @@ internal static class TortureFiles
 
     public static byte[] Read(string name)
     {
-        if (Folder is null) Assert.Skip("The torture messages (../shared/sip-torture) are not here.");
+        if (Folder is null)
+            Assert.Skip("The torture messages (../shared/sip-torture) are not here.");
         string rfc4475 = Path.Combine(Folder, "rfc4475", name + ".dat");
         return File.ReadAllBytes(File.Exists(rfc4475) ? rfc4475 : Path.Combine(Folder, "rfc5118", name));
     }

@@ -36,7 +36,7 @@ public sealed class TortureTests
 
     private static void AssertOutcome(Outcome expected, byte[] bytes)
     {
-        Outcome seen = Run(bytes, out string detail);
+        var seen = Run(bytes, out string detail);
         Assert.True((expected & seen) != 0, $"expected {expected}, was {seen}: {detail}");
     }
 
@@ -47,7 +47,7 @@ public sealed class TortureTests
         List<string> answers = [];
         network.AddScript(5070, (_, text) => answers.Add(text));
         List<string> calls = [];
-        SipStack stack = network.AddStack(5060, handler: new Answerer(call =>
+        var stack = network.AddStack(5060, handler: new Answerer(call =>
         {
             calls.Add(call.CallId);
             return new CallScript();
@@ -100,19 +100,21 @@ public sealed class TortureTests
     {
         VirtualNetwork network = new();
         network.AddScript(5070, (_, _) => { });
-        SipStack stack = network.AddStack(5060);
+        var stack = network.AddStack(5060);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         stack.Receive(bytes, bytes.Length, VirtualNetwork.Hop(5070));
         Assert.Null(stack.Counters.LastFault);
-        if (expectedStatus == 0) Assert.Empty(network.Messages);
-        else Assert.StartsWith($"SIP/2.0 {expectedStatus} ", Assert.Single(network.Messages), StringComparison.Ordinal);
+        if (expectedStatus == 0)
+            Assert.Empty(network.Messages);
+        else
+            Assert.StartsWith($"SIP/2.0 {expectedStatus} ", Assert.Single(network.Messages), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Limits_refuse_before_work_is_spent()
     {
         string many = string.Concat(Enumerable.Range(0, SipMessage.MaxHeaders).Select(i => $"X-{i}: y\r\n"));
-        Assert.Null(SipMessage.Parse(Encoding.UTF8.GetBytes("OPTIONS sip:a@b SIP/2.0\r\n" + Common + "CSeq: 1 OPTIONS\r\n" + many + "\r\n"), out SipRefusal refusal));
+        Assert.Null(SipMessage.Parse(Encoding.UTF8.GetBytes("OPTIONS sip:a@b SIP/2.0\r\n" + Common + "CSeq: 1 OPTIONS\r\n" + many + "\r\n"), out var refusal));
         Assert.Equal(SipRefusal.TooManyHeaders, refusal);
         Assert.Null(SipMessage.Parse(Encoding.UTF8.GetBytes($"OPTIONS sip:{new string('a', 1100)}@b SIP/2.0\r\n" + Common + "CSeq: 1 OPTIONS\r\n\r\n"), out refusal));
         Assert.Equal(SipRefusal.RequestUriTooLong, refusal);
@@ -143,7 +145,7 @@ public sealed class TortureTests
     {
         VirtualNetwork network = new();
         SipEndpointOptions options = new() { TrustedSources = [IPAddress.Parse("192.0.2.77")] };
-        SipStack stack = network.AddStack(5060, options, Answerer.With(new CallScript(), call => call.Ring()));
+        var stack = network.AddStack(5060, options, Answerer.With(new CallScript(), call => call.Ring()));
         foreach (string method in new[] { "INVITE", "OPTIONS", "REGISTER", "BYE", "HACK", "CANCEL", "NOTIFY" })
         {
             byte[] bytes = Encoding.UTF8.GetBytes($"{method} sip:100@b SIP/2.0\r\n{Common}CSeq: 1 {method}\r\n\r\n");
@@ -161,10 +163,11 @@ public sealed class TortureTests
     {
         VirtualNetwork network = new();
         network.AddScript(5070, (_, _) => { });
-        SipStack stack = network.AddStack(5060, new SipEndpointOptions { MaxRequestsPerSecondPerSource = 10 });
+        var stack = network.AddStack(5060, new SipEndpointOptions { MaxRequestsPerSecondPerSource = 10 });
         SipHop noisy = SipHop.From(SipTransport.Udp, IPAddress.Parse("192.0.2.1"), 5070);
         SipHop honest = SipHop.From(SipTransport.Udp, IPAddress.Parse("192.0.2.2"), 5070);
-        for (int i = 0; i < 1_000; i++) Receive(noisy, i);
+        for (int i = 0; i < 1_000; i++)
+            Receive(noisy, i);
         Assert.Equal(10, network.Messages.Count);
         Receive(honest, 5_000);
         Assert.Equal(11, network.Messages.Count);

@@ -38,7 +38,7 @@ internal sealed class VirtualNetwork : IMonotonicClock
 
     public SipStack AddStack(ushort port, SipEndpointOptions? options = null, ISipEndpointHandler? handler = null, ISipResolver? resolver = null, SipRegistrar? registrar = null)
     {
-        SipHop self = Hop(port);
+        var self = Hop(port);
         SipStack stack = new(options ?? new SipEndpointOptions(), this, new Wire(this, self), new Here(), new SipIds(_random.Fork(port)), resolver ?? new NoNames())
         {
             Handler = handler,
@@ -61,8 +61,10 @@ internal sealed class VirtualNetwork : IMonotonicClock
         string text = System.Text.Encoding.UTF8.GetString(bytes);
         Log.Add($"{from.Port}>{to.Port} {text[..text.IndexOf('\r', StringComparison.Ordinal)]}");
         Messages.Add(text);
-        if (Passes is not null && !Passes(from, to, text)) return;
-        if (_random.NextDouble() < Loss) return;
+        if (Passes is not null && !Passes(from, to, text))
+            return;
+        if (_random.NextDouble() < Loss)
+            return;
         int copies = _random.NextDouble() < Duplication ? 2 : 1;
         for (int i = 0; i < copies; i++)
         {
@@ -79,23 +81,30 @@ internal sealed class VirtualNetwork : IMonotonicClock
         while (true)
         {
             long next = endMs;
-            if (_flying.TryPeek(out _, out (long DueMs, long Order) first)) next = Math.Min(next, first.DueMs);
-            foreach (SipStack stack in _stacks.Values)
+            if (_flying.TryPeek(out _, out var first))
+                next = Math.Min(next, first.DueMs);
+            foreach (var stack in _stacks.Values)
             {
                 long wait = stack.UntilNextTimerMs();
-                if (wait >= 0) next = Math.Min(next, NowMs + wait);
+                if (wait >= 0)
+                    next = Math.Min(next, NowMs + wait);
             }
             NowMs = Math.Max(NowMs, next);
-            foreach (SipStack stack in _stacks.Values) stack.AdvanceTimers();
-            while (_flying.TryPeek(out _, out first) && first.DueMs <= NowMs) Deliver(_flying.Dequeue());
-            if (NowMs >= endMs && !(_flying.TryPeek(out _, out first) && first.DueMs <= NowMs)) return;
+            foreach (var stack in _stacks.Values)
+                stack.AdvanceTimers();
+            while (_flying.TryPeek(out _, out first) && first.DueMs <= NowMs)
+                Deliver(_flying.Dequeue());
+            if (NowMs >= endMs && !(_flying.TryPeek(out _, out first) && first.DueMs <= NowMs))
+                return;
         }
     }
 
     private void Deliver((SipHop From, SipHop To, byte[] Bytes) flight)
     {
-        if (_scripts.TryGetValue(flight.To.Port, out Action<SipHop, string>? script)) script(flight.From, System.Text.Encoding.UTF8.GetString(flight.Bytes));
-        else if (_stacks.TryGetValue(flight.To.Port, out SipStack? stack)) stack.Receive([.. flight.Bytes], flight.Bytes.Length, flight.From);
+        if (_scripts.TryGetValue(flight.To.Port, out var script))
+            script(flight.From, System.Text.Encoding.UTF8.GetString(flight.Bytes));
+        else if (_stacks.TryGetValue(flight.To.Port, out var stack))
+            stack.Receive([.. flight.Bytes], flight.Bytes.Length, flight.From);
     }
 
     /// <summary>Places a call on a stack.</summary>
@@ -197,8 +206,10 @@ internal sealed class CallScript : ISipCallHandler
     public void OnOffer(SipCall call, SipMessage request)
     {
         Events.Add($"offer {request.Method}");
-        if (WhenOffered is null) call.AcceptOffer("v=0\r\n"u8.ToArray());
-        else WhenOffered(call);
+        if (WhenOffered is null)
+            call.AcceptOffer("v=0\r\n"u8.ToArray());
+        else
+            WhenOffered(call);
     }
 
     public void OnReInviteAnswered(SipCall call, SipMessage response) => Events.Add("reinvite answered");

@@ -1,5 +1,5 @@
-using Dialer.Core.Campaigns;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Sip.Trunks;
 using Xunit;
 
@@ -7,7 +7,7 @@ namespace Dialer.Sip.Tests.Trunks;
 
 public sealed class TrunkRoutingTests
 {
-    private static readonly TrunkOptions s_own = new()
+    private static readonly TrunkOptions Own = new()
     {
         Id = new(1),
         Name = "own",
@@ -23,7 +23,7 @@ public sealed class TrunkRoutingTests
     [InlineData("+12025550100", "1 2 3 4 5")]
     [InlineData("", "1 2 3 4 5")]
     public void The_longest_prefix_goes_first_then_the_own_trunk_then_the_failover(string number, string expected) =>
-        Assert.Equal(expected, string.Join(' ', TrunkRouting.Order(s_own, number).Select(trunk => trunk.Value)));
+        Assert.Equal(expected, string.Join(' ', TrunkRouting.Order(Own, number).Select(trunk => trunk.Value)));
 
     [Theory]
     [InlineData(null, "3 1 2 4")]
@@ -31,7 +31,7 @@ public sealed class TrunkRoutingTests
     [InlineData(2, "2 3 1 4")]
     public void Whose_turn_it_is_goes_first_then_the_heaviest_then_the_failover(int? turn, string expected)
     {
-        TrunkOptions shared = s_own with { Weights = [new(new(1), 2), new(new(2), 1), new(new(3), 5)], Failover = [new(4)], Prefixes = [] };
+        var shared = Own with { Weights = [new(new(1), 2), new(new(2), 1), new(new(3), 5)], Failover = [new(4)], Prefixes = [] };
         Assert.Equal(expected, string.Join(' ', TrunkRouting.Order(shared, "", turn is { } id ? new(id) : null).Select(trunk => trunk.Value)));
     }
 
@@ -60,10 +60,13 @@ public sealed class TrunkRoutingTests
             int[] taken = new int[shares.Length + 1];
             for (int i = 0; i < 3 * sum; i++)
             {
-                if (turns.Next(trunk => trunk.Value != down) is { } trunk) taken[trunk.Value]++;
+                if (turns.Next(trunk => trunk.Value != down) is { } trunk)
+                    taken[trunk.Value]++;
             }
-            foreach (TrunkWeight share in able) Assert.Equal(3 * share.Weight, taken[share.Trunk.Value]);
-            if (down > 0) Assert.Equal(0, taken[down]);
+            foreach (var share in able)
+                Assert.Equal(3 * share.Weight, taken[share.Trunk.Value]);
+            if (down > 0)
+                Assert.Equal(0, taken[down]);
         }
     }
 
@@ -73,7 +76,7 @@ public sealed class TrunkRoutingTests
     [InlineData("+442071234567", "none")]
     public void The_longest_prefix_of_the_called_number_chooses_the_caller_id(string number, string expected)
     {
-        CallerIdRule? rule = CallerIdRule.For(number, [new("+33", "+33199"), new("+336", null), new("+1", "+1555")]);
+        var rule = CallerIdRule.For(number, [new("+33", "+33199"), new("+336", null), new("+1", "+1555")]);
         Assert.Equal(expected, rule is null ? "none" : rule.Value.CallerId ?? "withheld");
     }
 }

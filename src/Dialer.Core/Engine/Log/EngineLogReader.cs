@@ -1,19 +1,8 @@
 using System.Buffers.Binary;
+using Dialer.Core.Engine.Messages;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine.Log;
-
-/// <summary>What the next bytes of a log were.</summary>
-public enum LogRead : byte
-{
-    Record,
-
-    /// <summary>Nothing is left.</summary>
-    End,
-
-    /// <summary>A record's beginning, and not all of it: a crash while writing, or more bytes are to come.</summary>
-    Torn,
-}
 
 /// <summary>
 /// Reads what <see cref="EngineLogWriter"/> wrote, a piece at a time. Pure; bytes that make no sense are an

@@ -1,8 +1,9 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -307,7 +308,7 @@ internal static class SettingsCodec
 
     private static string[] ReadTexts(ref LogText from)
     {
-        var texts = new string[from.Count()];
+        string[] texts = new string[from.Count()];
         for (int i = 0; i < texts.Length; i++)
             texts[i] = from.Text();
         return texts;

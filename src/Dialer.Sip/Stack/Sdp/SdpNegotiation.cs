@@ -2,114 +2,6 @@ using System.Net;
 
 namespace Dialer.Sip.Stack.Sdp;
 
-/// <summary>What our end of an audio stream can do.</summary>
-public sealed record SdpLocalAudio
-{
-    public required IPAddress Address { get; init; }
-
-    public required int Port { get; init; }
-
-    /// <summary>In order of preference; telephone-event and CN among them where wanted.</summary>
-    public IReadOnlyList<SdpCodec> Codecs { get; init; } = [SdpCodec.Pcma, SdpCodec.Pcmu, SdpCodec.TelephoneEvent()];
-
-    /// <summary>A codec that is relayed to another leg and never made or read here: it is agreed on beside the codec that is. Null: none.</summary>
-    public SdpCodec? RelayCodec { get; init; }
-
-    /// <summary>Offer <see cref="RelayCodec"/> before the others: now is the time to send it.</summary>
-    public bool PreferRelay { get; init; }
-
-    public int PtimeMs { get; init; } = 20;
-
-    public SdpDirection Direction { get; init; } = SdpDirection.SendReceive;
-
-    /// <summary>Offer, or accept, RTP and RTCP on one port (RFC 5761).</summary>
-    public bool RtcpMux { get; init; }
-
-    /// <summary>Our keys for SRTP (RFC 4568), one per suite that we speak; empty: plain RTP only.</summary>
-    public IReadOnlyList<SdpCrypto> Crypto { get; init; } = [];
-
-    /// <summary>
-    /// True: RTP/SAVP is offered, and a peer without SRTP refused. False: keys are offered within RTP/AVP, which a peer
-    /// without SRTP answers in the clear (RFC 8643).
-    /// </summary>
-    public bool RequireCrypto { get; init; }
-
-    public ulong SessionId { get; init; } = 1;
-
-    /// <summary>Raise by one for each new description of the same call.</summary>
-    public ulong Version { get; init; } = 1;
-}
-
-public enum SdpRefusal : byte
-{
-    None,
-
-    /// <summary>No audio section, or each was refused with port 0.</summary>
-    NoAudio,
-
-    /// <summary>No codec in common.</summary>
-    NoCommonCodec,
-
-    /// <summary>The media address is a name, a multicast group, or of the other IP version than ours.</summary>
-    NoUsableAddress,
-
-    /// <summary>The transport (DTLS, for one) is none that we speak.</summary>
-    UnsupportedTransport,
-
-    /// <summary>SRTP is required here and not offered, or no suite is common, or the answer names a key that was not offered.</summary>
-    NoCommonCrypto,
-
-    /// <summary>The answer does not fit the offer.</summary>
-    AnswerMismatch,
-}
-
-/// <summary>An audio stream as both ends agreed on it.</summary>
-public sealed record SdpAgreedAudio
-{
-    /// <summary>Where our RTP goes.</summary>
-    public required IPEndPoint RemoteRtp { get; init; }
-
-    /// <summary>Where our RTCP goes; the same as <see cref="RemoteRtp"/> with rtcp-mux.</summary>
-    public required IPEndPoint RemoteRtcp { get; init; }
-
-    public required bool RtcpMux { get; init; }
-
-    /// <summary>The codec, with the payload type that the far end wants to receive.</summary>
-    public required SdpCodec SendCodec { get; init; }
-
-    /// <summary>The payload type under which we said that we receive the same codec.</summary>
-    public required int ReceivePayloadType { get; init; }
-
-    /// <summary>The codec that both ends relay, with the payload type that the far end wants to receive; null: not agreed on.</summary>
-    public SdpCodec? RelayCodec { get; init; }
-
-    /// <summary>-1: nothing is relayed.</summary>
-    public int ReceiveRelayPayloadType { get; init; } = -1;
-
-    /// <summary>Null: the far end takes no telephone events.</summary>
-    public SdpCodec? SendTelephoneEvent { get; init; }
-
-    /// <summary>-1: we offered none.</summary>
-    public int ReceiveTelephoneEventType { get; init; } = -1;
-
-    /// <summary>Null: no comfort noise.</summary>
-    public int? ComfortNoiseType { get; init; }
-
-    /// <summary>What the far end wants to receive, else ours.</summary>
-    public required int SendPtimeMs { get; init; }
-
-    /// <summary>Seen from us: SendOnly means that the far end only listens.</summary>
-    public required SdpDirection Direction { get; init; }
-
-    /// <summary>Our key (we encrypt with it) and theirs; null for plain RTP.</summary>
-    public SdpCrypto? LocalCrypto { get; init; }
-
-    public SdpCrypto? RemoteCrypto { get; init; }
-
-    /// <summary>The far end put us on hold.</summary>
-    public bool RemoteHolds => Direction is SdpDirection.ReceiveOnly or SdpDirection.Inactive;
-}
-
 /// <summary>Offer and answer (RFC 3264) for one audio stream; other streams of an offer are refused with port 0.</summary>
 public static class SdpNegotiation
 {
@@ -117,8 +9,10 @@ public static class SdpNegotiation
 
     private static IReadOnlyList<SdpCodec> AllCodecs(SdpLocalAudio local)
     {
-        if (local.RelayCodec is not { } relay) return local.Codecs;
-        if (local.PreferRelay) return [relay, .. local.Codecs];
+        if (local.RelayCodec is not { } relay)
+            return local.Codecs;
+        if (local.PreferRelay)
+            return [relay, .. local.Codecs];
         return [.. local.Codecs.Where(IsAudio), relay, .. local.Codecs.Where(codec => !IsAudio(codec))];
     }
 
@@ -127,20 +21,24 @@ public static class SdpNegotiation
     /// <summary>Answers an offer; or names why it cannot be, in which case the call gets 488.</summary>
     public static SdpRefusal Answer(SdpSession offer, SdpLocalAudio local, out SdpSession answer, out SdpAgreedAudio? agreed)
     {
-        SdpRefusal refusal = SdpRefusal.NoAudio;
+        var refusal = SdpRefusal.NoAudio;
         answer = offer;
         agreed = null;
         int taken = -1;
         for (int i = 0; i < offer.Media.Count && taken < 0; i++)
         {
-            SdpMedia media = offer.Media[i];
-            if (media.Kind != "audio" || media.Port == 0) continue;
+            var media = offer.Media[i];
+            if (media.Kind != "audio" || media.Port == 0)
+                continue;
             refusal = Agree(offer, media, local, isOffer: true, out agreed);
-            if (refusal == SdpRefusal.None) taken = i;
+            if (refusal == SdpRefusal.None)
+                taken = i;
         }
-        if (taken < 0) return refusal;
+        if (taken < 0)
+            return refusal;
         List<SdpMedia> sections = [];
-        for (int i = 0; i < offer.Media.Count; i++) sections.Add(i == taken ? AnswerSection(offer.Media[i], local, agreed!) : Refused(offer.Media[i]));
+        for (int i = 0; i < offer.Media.Count; i++)
+            sections.Add(i == taken ? AnswerSection(offer.Media[i], local, agreed!) : Refused(offer.Media[i]));
         answer = Describe(local, sections);
         return SdpRefusal.None;
     }
@@ -149,9 +47,11 @@ public static class SdpNegotiation
     public static SdpRefusal Accept(SdpSession answer, SdpLocalAudio offered, out SdpAgreedAudio? agreed)
     {
         agreed = null;
-        if (answer.Media.Count == 0) return SdpRefusal.NoAudio;
-        SdpMedia media = answer.Media[0];
-        if (media.Kind != "audio") return SdpRefusal.AnswerMismatch;
+        if (answer.Media.Count == 0)
+            return SdpRefusal.NoAudio;
+        var media = answer.Media[0];
+        if (media.Kind != "audio")
+            return SdpRefusal.AnswerMismatch;
         return media.Port == 0 ? SdpRefusal.NoAudio : Agree(answer, media, offered, isOffer: false, out agreed);
     }
 
@@ -189,9 +89,12 @@ public static class SdpNegotiation
     {
         // One codec, under the offerer's payload type, the one to relay, and the events and noise that go with it.
         List<SdpCodec> codecs = [agreed.SendCodec];
-        if (agreed.RelayCodec is { } relay && relay != agreed.SendCodec) codecs.Add(relay);
-        if (agreed.SendTelephoneEvent is { } events) codecs.Add(events);
-        if (agreed.ComfortNoiseType is { } noise) codecs.Add(SdpCodec.ComfortNoise with { PayloadType = noise });
+        if (agreed.RelayCodec is { } relay && relay != agreed.SendCodec)
+            codecs.Add(relay);
+        if (agreed.SendTelephoneEvent is { } events)
+            codecs.Add(events);
+        if (agreed.ComfortNoiseType is { } noise)
+            codecs.Add(SdpCodec.ComfortNoise with { PayloadType = noise });
         IReadOnlyList<SdpCrypto> crypto = agreed.LocalCrypto is { } key ? [key] : [];
         return Section(local, codecs, crypto, agreed.RtcpMux, agreed.Direction) with { Protocol = offered.Protocol };
     }
@@ -201,17 +104,22 @@ public static class SdpNegotiation
         agreed = null;
         bool plain = media.Protocol is "RTP/AVP" or "RTP/AVPF";
         bool secure = media.Protocol is "RTP/SAVP" or "RTP/SAVPF";
-        if (!plain && !secure) return SdpRefusal.UnsupportedTransport;
-        SdpRefusal crypto = AgreeOnCrypto(media, local, isOffer, secure, out SdpCrypto? ours, out SdpCrypto? remote);
-        if (crypto != SdpRefusal.None) return crypto;
-        if (SdpSession.ToUnicast(theirs.AddressOf(media)) is not { } address || !IsReachable(address, local.Address)) return SdpRefusal.NoUsableAddress;
-        SdpCodec? relay = local.RelayCodec is { } known ? media.Codecs.FirstOrDefault(known.Matches) : null;
-        bool picked = TryPickCodec(media, local, out SdpCodec? send, out SdpCodec? receive);
-        if (!picked && (relay is null || !local.PreferRelay)) return SdpRefusal.NoCommonCodec;
-        if (!picked) (send, receive) = (relay, local.RelayCodec);
+        if (!plain && !secure)
+            return SdpRefusal.UnsupportedTransport;
+        var crypto = AgreeOnCrypto(media, local, isOffer, secure, out var ours, out var remote);
+        if (crypto != SdpRefusal.None)
+            return crypto;
+        if (SdpSession.ToUnicast(theirs.AddressOf(media)) is not { } address || !IsReachable(address, local.Address))
+            return SdpRefusal.NoUsableAddress;
+        var relay = local.RelayCodec is { } known ? media.Codecs.FirstOrDefault(known.Matches) : null;
+        bool picked = TryPickCodec(media, local, out var send, out var receive);
+        if (!picked && (relay is null || !local.PreferRelay))
+            return SdpRefusal.NoCommonCodec;
+        if (!picked)
+            (send, receive) = (relay, local.RelayCodec);
         bool rtcpMux = media.RtcpMux && (local.RtcpMux || isOffer);
-        SdpCodec? events = FindEvents(media.Codecs, send!.ClockRate);
-        SdpCodec? ownEvents = FindEvents(local.Codecs, send.ClockRate);
+        var events = FindEvents(media.Codecs, send!.ClockRate);
+        var ownEvents = FindEvents(local.Codecs, send.ClockRate);
         agreed = new SdpAgreedAudio
         {
             RemoteRtp = new IPEndPoint(address, media.Port),
@@ -235,10 +143,11 @@ public static class SdpNegotiation
     private static SdpRefusal AgreeOnCrypto(SdpMedia media, SdpLocalAudio local, bool isOffer, bool secure, out SdpCrypto? ours, out SdpCrypto? remote)
     {
         ours = remote = null;
-        foreach (SdpCrypto theirs in media.Crypto)
+        foreach (var theirs in media.Crypto)
         {
-            SdpCrypto? match = local.Crypto.FirstOrDefault(key => key.Suite == theirs.Suite && (isOffer || key.Tag == theirs.Tag));
-            if (match is null || !theirs.IsUnderstood) continue;
+            var match = local.Crypto.FirstOrDefault(key => key.Suite == theirs.Suite && (isOffer || key.Tag == theirs.Tag));
+            if (match is null || !theirs.IsUnderstood)
+                continue;
 
             // RFC 4568 section 5.1.2: the answer repeats the tag of the offer that it takes.
             ours = match with { Tag = theirs.Tag };
@@ -257,12 +166,14 @@ public static class SdpNegotiation
     /// <summary>The offerer's order decides (RFC 3264 section 6.1).</summary>
     private static bool TryPickCodec(SdpMedia media, SdpLocalAudio local, out SdpCodec? send, out SdpCodec? receive)
     {
-        foreach (SdpCodec theirs in media.Codecs)
+        foreach (var theirs in media.Codecs)
         {
-            if (!IsAudio(theirs)) continue;
+            if (!IsAudio(theirs))
+                continue;
             receive = local.Codecs.FirstOrDefault(theirs.Matches);
             send = theirs;
-            if (receive is not null) return true;
+            if (receive is not null)
+                return true;
         }
         send = receive = null;
         return false;
@@ -273,8 +184,10 @@ public static class SdpNegotiation
 
     private static IPEndPoint RtcpOf(SdpMedia media, IPAddress address, bool rtcpMux)
     {
-        if (rtcpMux) return new IPEndPoint(address, media.Port);
-        if (media.Rtcp is not { } rtcp) return new IPEndPoint(address, Math.Min(media.Port + 1, 65535));
+        if (rtcpMux)
+            return new IPEndPoint(address, media.Port);
+        if (media.Rtcp is not { } rtcp)
+            return new IPEndPoint(address, Math.Min(media.Port + 1, 65535));
         return new IPEndPoint(SdpSession.ToUnicast(rtcp.Address) ?? address, rtcp.Port);
     }
 

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using Dialer.Host.Tests.Peers;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Stack.Peers;
@@ -28,7 +28,8 @@ internal sealed class Baresip : IDisposable
         // It does not resample: the file has the rate of the codec.
         File.WriteAllBytes(tone, Wav(seconds: 60, codecs == "G722" ? 16_000 : 8_000));
         string pem = Path.Combine(_folder, "own.pem");
-        if (certificate is not null) File.WriteAllText(pem, $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n");
+        if (certificate is not null)
+            File.WriteAllText(pem, $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n");
         File.WriteAllText(Path.Combine(_folder, "config"), string.Create(CultureInfo.InvariantCulture, $"""
             sip_listen 127.0.0.1:{Port}
             {(certificate is null ? "" : $"sip_certificate {pem}")}
@@ -74,7 +75,8 @@ internal sealed class Baresip : IDisposable
         for (int starts = 1; ; starts++)
         {
             Baresip baresip = new(codecs, encryption, echo, certificate);
-            if (await baresip.OpensAsync()) return baresip;
+            if (await baresip.OpensAsync())
+                return baresip;
             string said = baresip._process.Said;
             baresip.Dispose();
             Assert.True(starts < 3, $"baresip ended at once, {starts} times: {said}");
@@ -93,7 +95,8 @@ internal sealed class Baresip : IDisposable
             }
             catch (SocketException) when (tries < 200)
             {
-                if (_process.HasExited) return false;
+                if (_process.HasExited)
+                    return false;
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
         }
@@ -116,7 +119,8 @@ internal sealed class Baresip : IDisposable
         writer.Write((short)16);
         writer.Write("data"u8);
         writer.Write(seconds * rate * 2);
-        for (int i = 0; i < seconds * rate; i++) writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / rate)));
+        for (int i = 0; i < seconds * rate; i++)
+            writer.Write((short)(8_000 * Math.Sin(2 * Math.PI * 400 * i / rate)));
         return bytes.ToArray();
     }
 
@@ -159,8 +163,8 @@ public sealed class BaresipTests
     {
         PeerProcess.Need("baresip");
         using PeerParty alice = new();
-        using Baresip bob = await Baresip.StartAsync();
-        SipCall call = alice.Invite(bob.Uri);
+        using var bob = await Baresip.StartAsync();
+        var call = alice.Invite(bob.Uri);
         await alice.SeesAsync("answered");
         call.ReInvite(alice.Offer(SdpDirection.SendOnly));
         await alice.SeesAsync("reinvite answered ReceiveOnly");
@@ -176,7 +180,7 @@ public sealed class BaresipTests
     {
         PeerProcess.Need("baresip");
         using PeerParty alice = new();
-        using Baresip bob = await Baresip.StartAsync();
+        using var bob = await Baresip.StartAsync();
         await bob.TellAsync("dial", $"sip:alice@127.0.0.1:{alice.Endpoint.LocalEndPoint.Port}");
         await alice.SeesAsync("acknowledged");
         await bob.TellAsync("hold");
@@ -195,8 +199,8 @@ public sealed class BaresipTests
     {
         PeerProcess.Need("baresip");
         using PeerParty alice = new();
-        using Baresip bob = await Baresip.StartAsync();
-        SipCall call = alice.Invite(bob.Uri);
+        using var bob = await Baresip.StartAsync();
+        var call = alice.Invite(bob.Uri);
         await alice.SeesAsync("answered");
         call.Info("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n"u8.ToArray());
         await bob.TellsAsync("CALL_DTMF_START");
@@ -209,8 +213,8 @@ public sealed class BaresipTests
     {
         PeerProcess.Need("baresip");
         using PeerParty alice = new();
-        using Baresip bob = await Baresip.StartAsync();
-        SipCall call = alice.Invite(bob.Uri);
+        using var bob = await Baresip.StartAsync();
+        var call = alice.Invite(bob.Uri);
         await alice.SeesAsync("answered");
         Assert.Equal(8, (await PacketAsync(alice, bytes => (bytes[1] & 0x7F) != 101))[1] & 0x7F);
         await bob.TellAsync("sndcode", "5");
@@ -229,7 +233,8 @@ public sealed class BaresipTests
         while (true)
         {
             byte[] bytes = (await party.Media.ReceiveAsync(patience.Token)).Buffer;
-            if (bytes.Length > 12 && wanted(bytes)) return bytes;
+            if (bytes.Length > 12 && wanted(bytes))
+                return bytes;
         }
     }
 
@@ -239,8 +244,8 @@ public sealed class BaresipTests
         PeerProcess.Need("baresip");
         using PeerParty alice = new();
         using PeerParty carol = new();
-        using Baresip bob = await Baresip.StartAsync();
-        SipCall call = alice.Invite(bob.Uri);
+        using var bob = await Baresip.StartAsync();
+        var call = alice.Invite(bob.Uri);
         await alice.SeesAsync("answered");
         call.Refer(SipUri.ToUser("carol", carol.Endpoint.LocalEndPoint));
         await carol.SeesAsync("acknowledged");
@@ -256,7 +261,7 @@ public sealed class BaresipTests
     {
         PeerProcess.Need("baresip");
         using PeerParty alice = new();
-        using Baresip bob = await Baresip.StartAsync();
+        using var bob = await Baresip.StartAsync();
         await bob.TellAsync("dial", $"sip:alice@127.0.0.1:{alice.Endpoint.LocalEndPoint.Port}");
         await alice.SeesAsync("acknowledged");
         await bob.TellAsync("transfer", "sip:carol@127.0.0.1:9");

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using Dialer.Host.Tests.Peers;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
+using Dialer.Testing;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Stack.Peers;
@@ -46,8 +46,10 @@ internal sealed class Kamailio : IDisposable
         {
             TaskCompletionSource<SipPingResult> ping = new(TaskCreationOptions.RunContinuationsAsynchronously);
             asker.Ping(SipUri.ToHost("127.0.0.1", kamailio.Port), ping.SetResult, 500);
-            if ((await ping.Task.WaitAsync(TestContext.Current.CancellationToken)).Alive) return kamailio;
-            if (tries < 60 && !kamailio._process.HasExited) continue;
+            if ((await ping.Task.WaitAsync(TestContext.Current.CancellationToken)).Alive)
+                return kamailio;
+            if (tries < 60 && !kamailio._process.HasExited)
+                continue;
             string said = kamailio.Said;
             kamailio.Dispose();
             Assert.Fail($"Kamailio does not answer: {said}");
@@ -64,7 +66,7 @@ internal sealed class Kamailio : IDisposable
 
     private static string Template()
     {
-        using Stream file = typeof(Kamailio).Assembly.GetManifestResourceStream("kamailio.cfg")!;
+        using var file = typeof(Kamailio).Assembly.GetManifestResourceStream("kamailio.cfg")!;
         using StreamReader reader = new(file);
         return reader.ReadToEnd();
     }
@@ -81,7 +83,8 @@ internal sealed class Kamailio : IDisposable
             try
             {
                 tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                if (port != except) return port;
+                if (port != except)
+                    return port;
             }
             catch (SocketException) when (tries < 32)
             {
@@ -126,12 +129,13 @@ public sealed class KamailioTests
         PeerProcess.Need("kamailio");
         using PeerParty bob = new();
         using PeerParty alice = new();
-        using Kamailio kamailio = await Kamailio.StartAsync(alice.Endpoint, algorithm, maxExpires: 3);
-        SipRegistration registration = Register(bob, kamailio, "bob", "secret", "udp");
+        using var kamailio = await Kamailio.StartAsync(alice.Endpoint, algorithm, maxExpires: 3);
+        var registration = Register(bob, kamailio, "bob", "secret", "udp");
 
         // We ask for 300 s and get 3: only refreshes keep the binding alive.
-        for (int refreshes = 0; refreshes < 3; refreshes++) await bob.SeesAsync("Registered 200 3");
-        SipCall call = alice.Invite(kamailio.Uri("bob@", "udp"), Password);
+        for (int refreshes = 0; refreshes < 3; refreshes++)
+            await bob.SeesAsync("Registered 200 3");
+        var call = alice.Invite(kamailio.Uri("bob@", "udp"), Password);
         await alice.SeesAsync("answered");
         call.Bye();
         await bob.SeesAsync("ended RemoteBye");
@@ -150,7 +154,7 @@ public sealed class KamailioTests
     {
         PeerProcess.Need("kamailio");
         using PeerParty mallory = new();
-        using Kamailio kamailio = await Kamailio.StartAsync(mallory.Endpoint);
+        using var kamailio = await Kamailio.StartAsync(mallory.Endpoint);
         Register(mallory, kamailio, "bob", "wrong", "udp");
         await mallory.SeesAsync("Failed 401");
         mallory.Invite(kamailio.Uri("bob@", "udp"), new SipCredentials("alice", "wrong"));
@@ -170,11 +174,11 @@ public sealed class KamailioTests
         PeerProcess.Need("kamailio");
         using PeerParty alice = new(Everything);
         using PeerParty bob = new(Everything);
-        using Kamailio kamailio = await Kamailio.StartAsync(alice.Endpoint);
+        using var kamailio = await Kamailio.StartAsync(alice.Endpoint);
         Register(bob, kamailio, "bob", "secret", calleeBy);
         await bob.SeesAsync("Registered 200");
 
-        SipCall call = alice.Invite(kamailio.Uri("bob@", callerBy), Password);
+        var call = alice.Invite(kamailio.Uri("bob@", callerBy), Password);
         await alice.SeesAsync("answered");
         await bob.SeesAsync("acknowledged");
         call.ReInvite(alice.Offer(SdpDirection.SendOnly));
@@ -187,8 +191,10 @@ public sealed class KamailioTests
 
         // By datagrams the proxy's port is the source; on a stream that it opened, the source port is any.
         Assert.NotEqual(bob.Endpoint.LocalEndPoint, alice.LastSource);
-        if (callerBy == "udp") Assert.Equal(kamailio.Port, alice.LastSource!.Port);
-        if (calleeBy == "udp") Assert.Equal(kamailio.Port, bob.LastSource!.Port);
+        if (callerBy == "udp")
+            Assert.Equal(kamailio.Port, alice.LastSource!.Port);
+        if (calleeBy == "udp")
+            Assert.Equal(kamailio.Port, bob.LastSource!.Port);
         call.Bye();
         await bob.SeesAsync("ended RemoteBye");
         await alice.SeesAsync("ended LocalBye");

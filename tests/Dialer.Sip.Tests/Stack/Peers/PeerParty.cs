@@ -59,30 +59,33 @@ internal sealed class PeerParty : ISipCallHandler, ISipEndpointHandler, IDisposa
             while (true)
             {
                 string seen = await _events.Reader.ReadAsync(patience.Token);
-                if (seen.StartsWith(start, StringComparison.Ordinal)) return seen;
+                if (seen.StartsWith(start, StringComparison.Ordinal))
+                    return seen;
             }
         }
         catch (OperationCanceledException)
         {
             string all;
-            lock (_seen) all = _seen.ToString();
+            lock (_seen)
+                all = _seen.ToString();
             throw new TimeoutException($"'{start}' was never seen. Seen: {all} Fault: {Endpoint.Counters.LastFault}");
         }
     }
 
     public void Note(string seen)
     {
-        lock (_seen) _seen.Append(seen).Append("; ");
+        lock (_seen)
+            _seen.Append(seen).Append("; ");
         _events.Writer.TryWrite(seen);
     }
 
     private static string Media4(SipMessage message) =>
-        SdpSession.TryParse(message.Sdp, out SdpSession sdp) && sdp.Media.Count > 0 ? $"{sdp.Media[0].Direction ?? sdp.Direction ?? SdpDirection.SendReceive}" : "none";
+        SdpSession.TryParse(message.Sdp, out var sdp) && sdp.Media.Count > 0 ? $"{sdp.Media[0].Direction ?? sdp.Direction ?? SdpDirection.SendReceive}" : "none";
 
     private byte[] AnswerTo(SipMessage request)
     {
-        Assert.True(SdpSession.TryParse(request.Sdp, out SdpSession offer));
-        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, _audio, out SdpSession answer, out _));
+        Assert.True(SdpSession.TryParse(request.Sdp, out var offer));
+        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, _audio, out var answer, out _));
         return answer.ToBytes();
     }
 
@@ -98,7 +101,7 @@ internal sealed class PeerParty : ISipCallHandler, ISipEndpointHandler, IDisposa
 
     public void OnAnswered(SipCall call, SipMessage response)
     {
-        bool agreed = SdpSession.TryParse(response.Sdp, out SdpSession answer) && SdpNegotiation.Accept(answer, _audio, out _) == SdpRefusal.None;
+        bool agreed = SdpSession.TryParse(response.Sdp, out var answer) && SdpNegotiation.Accept(answer, _audio, out _) == SdpRefusal.None;
         Note(agreed ? "answered" : "answered without media");
     }
 

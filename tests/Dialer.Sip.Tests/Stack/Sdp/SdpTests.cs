@@ -11,7 +11,7 @@ public sealed class SdpTests
 
     private static SdpSession Parse(string text)
     {
-        Assert.True(SdpSession.TryParse(Encoding.UTF8.GetBytes(text), out SdpSession session, out SdpFault fault), fault.ToString());
+        Assert.True(SdpSession.TryParse(Encoding.UTF8.GetBytes(text), out var session, out var fault), fault.ToString());
         return session;
     }
 
@@ -25,13 +25,13 @@ public sealed class SdpTests
     [Fact]
     public void What_is_written_reads_back()
     {
-        SdpSession offer = SdpNegotiation.Offer(Local() with
+        var offer = SdpNegotiation.Offer(Local() with
         {
             RtcpMux = true,
             Crypto = [new SdpCrypto(1, "AES_CM_128_HMAC_SHA1_80", "inline:AAAA")],
             Direction = SdpDirection.SendOnly,
         });
-        SdpSession back = Parse(offer.ToString());
+        var back = Parse(offer.ToString());
         Assert.Equal(offer.ToString(), back.ToString());
     }
 
@@ -44,8 +44,8 @@ public sealed class SdpTests
     [InlineData("m=audio 0 RTP/AVP 0\r\nm=audio 5000 RTP/AVP 8\r\n", "PCMA", 8, -1)]
     public void An_answer_takes_the_first_common_codec_of_the_offer(string media, string codec, int payloadType, int events)
     {
-        SdpSession offer = Parse(Head + media);
-        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, Local(), out SdpSession answer, out SdpAgreedAudio? agreed));
+        var offer = Parse(Head + media);
+        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, Local(), out var answer, out var agreed));
         Assert.Equal(codec, agreed!.SendCodec.Name);
         Assert.Equal(payloadType, agreed.SendCodec.PayloadType);
         Assert.Equal(payloadType, agreed.ReceivePayloadType);
@@ -78,8 +78,8 @@ public sealed class SdpTests
     [InlineData("c=IN IP4 0.0.0.0\r\n", SdpDirection.SendReceive, SdpDirection.ReceiveOnly)]
     public void The_direction_is_what_both_want(string attributes, SdpDirection ours, SdpDirection expected)
     {
-        SdpSession offer = Parse(Head + "m=audio 5000 RTP/AVP 8\r\n" + attributes);
-        SdpNegotiation.Answer(offer, Local() with { Direction = ours }, out SdpSession answer, out SdpAgreedAudio? agreed);
+        var offer = Parse(Head + "m=audio 5000 RTP/AVP 8\r\n" + attributes);
+        SdpNegotiation.Answer(offer, Local() with { Direction = ours }, out var answer, out var agreed);
         Assert.Equal(expected, agreed!.Direction);
         Assert.Equal(expected, answer.DirectionOf(answer.Media[0]));
     }
@@ -87,9 +87,9 @@ public sealed class SdpTests
     [Fact]
     public void Each_side_sends_with_the_payload_type_that_the_other_named()
     {
-        SdpLocalAudio caller = Local(SdpCodec.Pcma with { PayloadType = 96 }, SdpCodec.TelephoneEvent(98));
-        SdpSession answer = Parse(Head + "m=audio 7000 RTP/AVP 97 99\r\na=rtpmap:97 PCMA/8000\r\na=rtpmap:99 telephone-event/8000\r\n");
-        Assert.Equal(SdpRefusal.None, SdpNegotiation.Accept(answer, caller, out SdpAgreedAudio? agreed));
+        var caller = Local(SdpCodec.Pcma with { PayloadType = 96 }, SdpCodec.TelephoneEvent(98));
+        var answer = Parse(Head + "m=audio 7000 RTP/AVP 97 99\r\na=rtpmap:97 PCMA/8000\r\na=rtpmap:99 telephone-event/8000\r\n");
+        Assert.Equal(SdpRefusal.None, SdpNegotiation.Accept(answer, caller, out var agreed));
         Assert.Equal(97, agreed!.SendCodec.PayloadType);
         Assert.Equal(96, agreed.ReceivePayloadType);
         Assert.Equal(99, agreed.SendTelephoneEvent!.PayloadType);
@@ -99,9 +99,9 @@ public sealed class SdpTests
     [Fact]
     public void Keys_are_agreed_on_and_keep_the_tag_of_the_offer()
     {
-        SdpLocalAudio local = Local() with { Crypto = [new SdpCrypto(1, "AES_CM_128_HMAC_SHA1_80", "inline:OURS")], RequireCrypto = true };
-        SdpSession offer = Parse(Head + "m=audio 5000 RTP/SAVP 8\r\na=crypto:1 AEAD_AES_256_GCM inline:X\r\na=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:THEIRS|2^20\r\n");
-        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, local, out SdpSession answer, out SdpAgreedAudio? agreed));
+        var local = Local() with { Crypto = [new SdpCrypto(1, "AES_CM_128_HMAC_SHA1_80", "inline:OURS")], RequireCrypto = true };
+        var offer = Parse(Head + "m=audio 5000 RTP/SAVP 8\r\na=crypto:1 AEAD_AES_256_GCM inline:X\r\na=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:THEIRS|2^20\r\n");
+        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, local, out var answer, out var agreed));
         Assert.Equal("inline:THEIRS|2^20", agreed!.RemoteCrypto!.KeyParams);
         Assert.Equal(new SdpCrypto(7, "AES_CM_128_HMAC_SHA1_80", "inline:OURS"), Assert.Single(answer.Media[0].Crypto));
         Assert.Equal("RTP/SAVP", answer.Media[0].Protocol);
@@ -113,15 +113,15 @@ public sealed class SdpTests
     [InlineData("a=rtcp-mux\r\n", "192.0.2.1:5000")]
     public void Rtcp_goes_where_the_offer_says(string attribute, string expected)
     {
-        SdpNegotiation.Answer(Parse(Head + "m=audio 5000 RTP/AVP 8\r\n" + attribute), Local() with { RtcpMux = true }, out _, out SdpAgreedAudio? agreed);
+        SdpNegotiation.Answer(Parse(Head + "m=audio 5000 RTP/AVP 8\r\n" + attribute), Local() with { RtcpMux = true }, out _, out var agreed);
         Assert.Equal(IPEndPoint.Parse(expected), agreed!.RemoteRtcp);
     }
 
     [Fact]
     public void IPv6_is_spoken()
     {
-        SdpSession offer = Parse("v=0\r\no=- 1 1 IN IP6 2001:db8::1\r\ns=\r\nc=IN IP6 2001:db8::1\r\nt=0 0\r\nm=audio 5000 RTP/AVP 0\r\n");
-        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, Local() with { Address = IPAddress.IPv6Loopback }, out SdpSession answer, out SdpAgreedAudio? agreed));
+        var offer = Parse("v=0\r\no=- 1 1 IN IP6 2001:db8::1\r\ns=\r\nc=IN IP6 2001:db8::1\r\nt=0 0\r\nm=audio 5000 RTP/AVP 0\r\n");
+        Assert.Equal(SdpRefusal.None, SdpNegotiation.Answer(offer, Local() with { Address = IPAddress.IPv6Loopback }, out var answer, out var agreed));
         Assert.Equal(IPAddress.Parse("2001:db8::1"), agreed!.RemoteRtp.Address);
         Assert.Contains("c=IN IP6 ::1", answer.ToString(), StringComparison.Ordinal);
     }
@@ -147,7 +147,7 @@ public sealed class SdpTests
     [InlineData(Head + "m=audio 4000 RTP/AVP 0\r\na=crypto:1\r\n", SdpFault.BadAttribute)]
     public void A_broken_description_is_refused_by_name(string text, SdpFault expected)
     {
-        Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes(text), out _, out SdpFault fault));
+        Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes(text), out _, out var fault));
         Assert.Equal(expected, fault);
     }
 
@@ -155,7 +155,7 @@ public sealed class SdpTests
     public void Limits_hold()
     {
         string lines = string.Concat(Enumerable.Repeat("a=x\r\n", SdpSession.MaxLines + 1));
-        Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes("v=0\r\n" + lines), out _, out SdpFault fault));
+        Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes("v=0\r\n" + lines), out _, out var fault));
         Assert.Equal(SdpFault.TooManyLines, fault);
         string media = string.Concat(Enumerable.Repeat("m=audio 0 RTP/AVP 0\r\n", SdpSession.MaxMedia + 1));
         Assert.False(SdpSession.TryParse(Encoding.UTF8.GetBytes("v=0\r\n" + media), out _, out fault));
@@ -168,7 +168,7 @@ public sealed class SdpTests
     [Fact]
     public void A_payload_type_that_is_mapped_twice_keeps_its_first_meaning()
     {
-        SdpSession session = Parse(Head + "m=audio 4000 RTP/AVP 96 96\r\na=rtpmap:96 PCMA/8000\r\na=rtpmap:96 PCMU/8000\r\n");
+        var session = Parse(Head + "m=audio 4000 RTP/AVP 96 96\r\na=rtpmap:96 PCMA/8000\r\na=rtpmap:96 PCMU/8000\r\n");
         Assert.Equal("PCMA", Assert.Single(session.Media[0].Codecs).Name);
     }
 }

@@ -1,3 +1,0 @@
-namespace Dialer.Core.Campaigns;
-
-public readonly record struct CampaignId(int Value);

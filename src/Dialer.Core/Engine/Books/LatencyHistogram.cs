@@ -1,0 +1,51 @@
+using System.Numerics;
+
+namespace Dialer.Core.Engine.Books;
+
+/// <summary>
+/// Latencies in buckets that are an eighth of their power of two wide (at most 12.5 % off), from 1 microsecond to about
+/// 1.2 hours; longer ones count in the last. Fixed size, nothing allocated.
+/// </summary>
+public sealed class LatencyHistogram
+{
+    private const int Steps = 8;
+    private readonly long[] _counts = new long[Steps * 33];
+
+    public long Count { get; private set; }
+
+    public void Add(TimeSpan latency)
+    {
+        _counts[Math.Min(BucketOf((ulong)Math.Max(0, latency.Ticks / TimeSpan.TicksPerMicrosecond)), _counts.Length - 1)]++;
+        Count++;
+    }
+
+    /// <summary>The upper end of the bucket below which a share of all lies; zero while empty.</summary>
+    /// <param name="share">In (0, 1], 0.99 for p99.</param>
+    public TimeSpan Quantile(double share)
+    {
+        long rank = (long)Math.Ceiling(share * Count);
+        for (int bucket = 0; bucket < _counts.Length && Count > 0; bucket++)
+        {
+            rank -= _counts[bucket];
+            if (rank <= 0)
+                return TimeSpan.FromMicroseconds(UpperEndOf(bucket));
+        }
+        return TimeSpan.Zero;
+    }
+
+    private static int BucketOf(ulong micros)
+    {
+        if (micros < Steps)
+            return (int)micros;
+        int power = BitOperations.Log2(micros);
+        return ((power - 2) * Steps) + (int)((micros >> (power - 3)) & (Steps - 1));
+    }
+
+    private static double UpperEndOf(int bucket)
+    {
+        if (bucket < Steps)
+            return bucket;
+        int power = (bucket / Steps) + 2;
+        return Math.ScaleB(Steps + (bucket % Steps) + 1, power - 3) - 1;
+    }
+}

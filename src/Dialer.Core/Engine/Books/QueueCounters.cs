@@ -1,0 +1,28 @@
+namespace Dialer.Core.Engine.Books;
+
+/// <summary>What a queue has done since this engine began, outbound and inbound together. All are sums that only grow.</summary>
+public struct QueueCounters
+{
+    public long Offered { get; internal set; }
+    public long Answered { get; internal set; }
+
+    /// <summary>Answered within the service level's target.</summary>
+    public long AnsweredInTime { get; internal set; }
+    public long Abandoned { get; internal set; }
+
+    /// <summary>Left unanswered after the target: these count against the service level.</summary>
+    public long LeftAfterTarget { get; internal set; }
+    public long HungUpInQueue { get; internal set; }
+
+    /// <summary>Callers turned away because the queue was full.</summary>
+    public long Refused { get; internal set; }
+
+    /// <summary>Callers and people whose agent's phone leg dropped.</summary>
+    public long AgentLost { get; internal set; }
+
+    /// <summary>Sum over those answered.</summary>
+    public TimeSpan Wait { get; internal set; }
+
+    /// <summary>Answered within the target / (answered + left after it); 1 while nothing has come.</summary>
+    public readonly double ServiceLevel => Answered + LeftAfterTarget == 0 ? 1 : (double)AnsweredInTime / (Answered + LeftAfterTarget);
+}

@@ -1,0 +1,135 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+
+namespace Dialer.Core.Engine.Messages;
+
+/// <summary>
+/// One command or signal. A flat value: each factory names the fields its kind uses, the others stay default.
+/// Nothing is allocated for signals; commands that carry settings carry them as <see cref="Payload"/>.
+/// </summary>
+public readonly record struct EngineInput
+{
+    public EngineInputKind Kind { get; init; }
+    public CampaignId Campaign { get; init; }
+    public AgentId Agent { get; init; }
+    public QueueId Queue { get; init; }
+    public TrunkId Trunk { get; init; }
+    public CallId Call { get; init; }
+    public CallResult Result { get; init; }
+    public CpaVerdict Verdict { get; init; }
+    public EndedBy EndedBy { get; init; }
+
+    /// <summary>The trunk, not the called party, is at fault: the attempt does not count against the lead.</summary>
+    public bool TrunkFault { get; init; }
+
+    /// <summary>SIP status; the digit pressed ('0'-'9', '*', '#').</summary>
+    public int Code { get; init; }
+
+    /// <summary>Q.850 cause.</summary>
+    public int Cause { get; init; }
+    public float Confidence { get; init; }
+
+    /// <summary>How long ago what is told happened; the drain deadline; by kind.</summary>
+    public TimeSpan Span { get; init; }
+
+    /// <summary>Pause reason, number, name; by kind.</summary>
+    public string? Text { get; init; }
+    public object? Payload { get; init; }
+
+    public static EngineInput Tick() => default;
+
+    public static EngineInput ConfigureTrunk(TrunkSettings trunk) => new() { Kind = EngineInputKind.ConfigureTrunk, Trunk = trunk.Id, Payload = trunk };
+
+    public static EngineInput ConfigureQueue(QueueSettings queue) => new() { Kind = EngineInputKind.ConfigureQueue, Queue = queue.Id, Payload = queue };
+
+    public static EngineInput ConfigureAgent(AgentSettings agent) => new() { Kind = EngineInputKind.ConfigureAgent, Agent = agent.Id, Payload = agent };
+
+    /// <summary>New, or a change that takes effect at the next decision.</summary>
+    public static EngineInput ConfigureCampaign(CampaignSettings campaign) => new() { Kind = EngineInputKind.ConfigureCampaign, Campaign = campaign.Id, Payload = campaign };
+
+    public static EngineInput RestoreAbandonHistory(CampaignId campaign, AbandonHistory history) => new() { Kind = EngineInputKind.RestoreAbandonHistory, Campaign = campaign, Payload = history };
+
+    /// <summary>What earlier runs dialed, for the gate's limits per number.</summary>
+    public static EngineInput RestoreCallHistory(CallHistory history) => new() { Kind = EngineInputKind.RestoreCallHistory, Payload = history };
+
+    public static EngineInput StartCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StartCampaign, Campaign = campaign };
+
+    public static EngineInput PauseCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.PauseCampaign, Campaign = campaign };
+
+    public static EngineInput StopCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StopCampaign, Campaign = campaign };
+
+    public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, Text = number };
+
+    /// <summary>For new calls at once; calls in flight and previews on agents' screens end as they began.</summary>
+    public static EngineInput ChangeDialMode(CampaignId campaign, DialModeChange change) => new() { Kind = EngineInputKind.ChangeDialMode, Campaign = campaign, Payload = change };
+
+    public static EngineInput LeadsLoaded(CampaignId campaign, LeadBatch batch) => new() { Kind = EngineInputKind.LeadsLoaded, Campaign = campaign, Payload = batch };
+
+    public static EngineInput LeadsAdded(CampaignId campaign) => new() { Kind = EngineInputKind.LeadsAdded, Campaign = campaign };
+
+    public static EngineInput AgentLogIn(AgentId agent) => new() { Kind = EngineInputKind.AgentLogIn, Agent = agent };
+
+    public static EngineInput AgentLogOut(AgentId agent) => new() { Kind = EngineInputKind.AgentLogOut, Agent = agent };
+
+    public static EngineInput AgentReady(AgentId agent) => new() { Kind = EngineInputKind.AgentReady, Agent = agent };
+
+    public static EngineInput AgentNotReady(AgentId agent, string reason) => new() { Kind = EngineInputKind.AgentNotReady, Agent = agent, Text = reason };
+
+    public static EngineInput AgentHangUp(AgentId agent) => new() { Kind = EngineInputKind.AgentHangUp, Agent = agent };
+
+    public static EngineInput AgentHold(AgentId agent) => new() { Kind = EngineInputKind.AgentHold, Agent = agent };
+
+    public static EngineInput AgentRetrieve(AgentId agent) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent };
+
+    public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition) => new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Payload = disposition };
+
+    public static EngineInput AcceptPreview(AgentId agent) => new() { Kind = EngineInputKind.AcceptPreview, Agent = agent };
+
+    public static EngineInput SkipPreview(AgentId agent) => new() { Kind = EngineInputKind.SkipPreview, Agent = agent };
+
+    /// <param name="within">Conversations still going on then are ended.</param>
+    public static EngineInput Drain(TimeSpan within) => new() { Kind = EngineInputKind.Drain, Span = within };
+
+    public static EngineInput CallRinging(CallId call) => new() { Kind = EngineInputKind.CallRinging, Call = call };
+
+    public static EngineInput CallAnswered(CallId call) => new() { Kind = EngineInputKind.CallAnswered, Call = call };
+
+    /// <param name="sinceGreetingEnd">How long before now the person's greeting ended; zero where unknown.</param>
+    public static EngineInput AnswerClassified(CallId call, CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd) =>
+        new() { Kind = EngineInputKind.AnswerClassified, Call = call, Verdict = verdict, Confidence = confidence, Span = sinceGreetingEnd };
+
+    public static EngineInput MessageMoment(CallId call) => new() { Kind = EngineInputKind.MessageMoment, Call = call };
+
+    /// <summary>The leg is gone, for whatever reason, answered or not; the last signal of a call.</summary>
+    public static EngineInput CallEnded(CallId call, CallResult result, EndedBy by, int sipStatus, int q850Cause, bool trunkFault) =>
+        new() { Kind = EngineInputKind.CallEnded, Call = call, Result = result, EndedBy = by, Code = sipStatus, Cause = q850Cause, TrunkFault = trunkFault };
+
+    /// <param name="from">The caller's number as shown; may be empty.</param>
+    public static EngineInput InboundCall(CallId call, TrunkId trunk, QueueId queue, string from) =>
+        new() { Kind = EngineInputKind.InboundCall, Call = call, Trunk = trunk, Queue = queue, Text = from };
+
+    public static EngineInput AgentLegUp(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegUp, Agent = agent, Call = call };
+
+    public static EngineInput AgentLegDown(AgentId agent, CallId call, int sipStatus) => new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, Code = sipStatus };
+
+    /// <param name="sinceAnswer">From the 200 OK to the first packet sent to the agent.</param>
+    public static EngineInput LegsBridged(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.LegsBridged, Call = call, Span = sinceAnswer };
+
+    public static EngineInput PlaybackEnded(CallId call) => new() { Kind = EngineInputKind.PlaybackEnded, Call = call };
+
+    public static EngineInput DigitPressed(CallId call, char digit) => new() { Kind = EngineInputKind.DigitPressed, Call = call, Code = digit };
+
+    public static EngineInput TrunkUnavailable(TrunkId trunk, string why) => new() { Kind = EngineInputKind.TrunkUnavailable, Trunk = trunk, Text = why };
+
+    /// <param name="doubt">Calls may go out, but nothing says that they arrive; null: it answers.</param>
+    public static EngineInput TrunkAvailable(TrunkId trunk, string? doubt = null) => new() { Kind = EngineInputKind.TrunkAvailable, Trunk = trunk, Text = doubt };
+
+    public static EngineInput OutletCongested(string outlet) => new() { Kind = EngineInputKind.OutletCongested, Text = outlet };
+
+    public static EngineInput OutletRelieved(string outlet) => new() { Kind = EngineInputKind.OutletRelieved, Text = outlet };
+}

@@ -1,0 +1,65 @@
+namespace Dialer.Core.Engine.Messages;
+
+public enum EngineInputKind : byte
+{
+    /// <summary>Nothing but the passing of time; ends a recorded log.</summary>
+    Tick = 0,
+
+    // Commands.
+    ConfigureTrunk,
+    ConfigureQueue,
+    ConfigureAgent,
+    ConfigureCampaign,
+    RestoreAbandonHistory,
+    RestoreCallHistory,
+    StartCampaign,
+
+    /// <summary>No new calls; those in flight go on.</summary>
+    PauseCampaign,
+    StopCampaign,
+    AddDoNotCall,
+    LeadsLoaded,
+    AgentLogIn,
+    AgentLogOut,
+    AgentReady,
+    AgentNotReady,
+    AgentHangUp,
+    AgentHold,
+    AgentRetrieve,
+    SubmitDisposition,
+
+    /// <summary>Preview: the agent takes the lead, or passes it on.</summary>
+    AcceptPreview,
+    SkipPreview,
+
+    /// <summary>No new calls at all; conversations end or meet the deadline.</summary>
+    Drain,
+
+    // Signals of the telephone line.
+    CallRinging,
+    CallAnswered,
+    AnswerClassified,
+
+    /// <summary>The end of a machine's greeting or its beep: the message may start now.</summary>
+    MessageMoment,
+    CallEnded,
+    InboundCall,
+    AgentLegUp,
+    AgentLegDown,
+    LegsBridged,
+    PlaybackEnded,
+    DigitPressed,
+    TrunkUnavailable,
+    TrunkAvailable,
+
+    // Signals of the consumers of outputs.
+    /// <summary>A consumer is behind: no new attempts until it says otherwise.</summary>
+    OutletCongested,
+    OutletRelieved,
+
+    /// <summary>The list has leads that may be dialed now and that the engine was not told of.</summary>
+    LeadsAdded,
+
+    /// <summary>Command: how a campaign dials from now on.</summary>
+    ChangeDialMode,
+}

@@ -1,0 +1,70 @@
+using Dialer.Core.Campaigns;
+
+namespace Dialer.Core.Engine.Messages;
+
+public enum EngineOutputKind : byte
+{
+    None = 0,
+
+    // Orders to the telephone line.
+    PlaceCall,
+    PlaceAgentCall,
+    AnswerCall,
+    RejectCall,
+    HangUp,
+    BridgeLegs,
+    UnbridgeLegs,
+    Play,
+    StopPlaying,
+
+    // Orders to the store.
+    /// <summary>Code: how many. Flag: appointments only, leads at the moment promised to them.</summary>
+    LoadLeads,
+
+    // Facts.
+    AttemptStarted,
+    AttemptRinging,
+    AttemptAnswered,
+    AttemptClassified,
+    AttemptClosed,
+
+    /// <summary>It has to wait; one for whom an agent was there goes straight to InteractionConnected.</summary>
+    InteractionQueued,
+
+    /// <summary>Span: how long it waited.</summary>
+    InteractionConnected,
+    InteractionClosed,
+    CallAbandoned,
+
+    /// <summary>From equal to To: a pause or log-out was asked for and takes effect later (Text: its reason), or was taken back.</summary>
+    AgentStateChanged,
+
+    /// <summary>Code: the <see cref="CampaignState"/>; Text: its name.</summary>
+    CampaignStateChanged,
+
+    /// <summary>A campaign dials otherwise from now on; Code: the <see cref="DialMode"/>.</summary>
+    DialModeChanged,
+
+    /// <summary>
+    /// A number (Text) was not dialed: <see cref="EngineOutput.Refusal"/> says why. Flag: the lead leaves the hopper, and
+    /// <see cref="EngineOutput.Until"/> says when asking again makes sense (Never: it does not). Without the flag another
+    /// number of the lead is tried at once.
+    /// </summary>
+    DialRefused,
+
+    /// <summary>A lead goes back to the store undialed (campaign stopped, hopper full, preview skipped); Text says why.</summary>
+    LeadReturned,
+
+    /// <summary>The agent is shown Lead, whose number is Text, until it accepts, skips or the preview's limit passes.</summary>
+    PreviewOffered,
+    PacingDecided,
+
+    /// <summary>Flag: available; Text: why not, or why that is in doubt.</summary>
+    TrunkStateChanged,
+
+    /// <summary>A command made no sense; Text says why. Nothing has changed.</summary>
+    CommandRefused,
+
+    /// <summary>After Drain: nothing is left, every attempt has closed, agents are logged out.</summary>
+    Drained,
+}

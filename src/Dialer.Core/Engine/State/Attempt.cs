@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Dialer.Core.Attempts;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine.State;
+
+/// <summary>One attempt at run time; pooled. Its call has the same number as the attempt.</summary>
+internal sealed class Attempt
+{
+    public AttemptId Id { get; private set; }
+    public CallId Call => new(Id.Value);
+    public Campaign Campaign { get; private set; } = null!;
+    public HopperLead Lead { get; private set; } = null!;
+    public LeadPhone Phone { get; private set; } = null!;
+    public int Segment { get; private set; }
+    public AttemptState State { get; private set; }
+
+    /// <summary>Why the attempt is in its present state, for the log.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>What the network said, or what the tones before or after the answer meant.</summary>
+    public CallResult Result;
+    public CpaVerdict Verdict;
+    public float Confidence;
+    public Disposition? Disposition;
+    public bool Abandoned;
+    public bool MessageLeft;
+    public bool TrunkFault;
+    public EndedBy EndedBy;
+
+    /// <summary>The agent ended the call; the line only knows that we did.</summary>
+    public bool AgentHungUp;
+    public int SipStatus;
+    public int Q850Cause;
+    public Instant StartedAt;
+    public Instant RingingAt;
+    public Instant AnsweredAt;
+    public Instant ClassifiedAt;
+    public Instant ConnectedAt;
+    public Instant EndedAt;
+
+    /// <summary>The agent reserved for or in conversation with this call; stays for the record once the call has ended.</summary>
+    public Agent? Agent;
+    public Interaction? Interaction;
+
+    /// <summary>Dialed for one agent (preview, promised callback): it is no demand on the others.</summary>
+    public bool Dedicated;
+
+    /// <summary>Dialed in agentless mode: the person hears the prompt, and no agent is owed to them.</summary>
+    public bool ForPrompt;
+
+    /// <summary>The announcement started, or an agent got the call, before the verdict: what it counts as is open.</summary>
+    public bool CountOpen;
+
+    /// <summary>The pacer was told what the answer was.</summary>
+    public bool AnswerObserved;
+
+    /// <summary>Ring guard, abandon deadline, hang-up guard: what ends the present state.</summary>
+    public DeadlineHandle Deadline;
+    public DeadlineHandle AnalysisDeadline;
+
+    /// <summary>The instant by which a person must have an agent; Never while the clock has not started.</summary>
+    public Instant AbandonAt;
+
+    /// <summary>Position among the campaign's calls in flight; -1: not among them.</summary>
+    public int InFlightIndex;
+
+    /// <summary>Position among all open attempts.</summary>
+    public int OpenIndex;
+
+    // Answered calls whose verdict is open: two lists a campaign, with and without a reserved agent.
+    public Attempt? PreviousOpen;
+    public Attempt? NextOpen;
+    public OpenAnswers? OpenIn;
+
+    /// <summary>Next free one in the pool.</summary>
+    public Attempt? NextFree;
+
+    public void Begin(AttemptId id, Campaign campaign, HopperLead lead, LeadPhone phone, int segment, Instant now)
+    {
+        Id = id;
+        Campaign = campaign;
+        Lead = lead;
+        Phone = phone;
+        Segment = segment;
+        State = AttemptState.Dialing;
+        Reason = null;
+        Result = CallResult.None;
+        Verdict = CpaVerdict.None;
+        Confidence = 0;
+        Disposition = null;
+        Abandoned = MessageLeft = TrunkFault = AgentHungUp = Dedicated = ForPrompt = CountOpen = AnswerObserved = false;
+        EndedBy = EndedBy.Network;
+        SipStatus = Q850Cause = 0;
+        StartedAt = now;
+        RingingAt = AnsweredAt = ClassifiedAt = ConnectedAt = EndedAt = AbandonAt = Instant.Never;
+        Agent = null;
+        Interaction = null;
+        InFlightIndex = -1;
+    }
+
+    public void MoveTo(AttemptState next, Instant now, string reason)
+    {
+        if (!AttemptTransitions.Allows(State, next))
+            throw new UnreachableException($"attempt {Id.Value} at {now}: {State} to {next} ({reason})");
+        State = next;
+        Reason = reason;
+    }
+
+    /// <summary>All that is known, for the record.</summary>
+    public AttemptOutcome ToOutcome(Instant now) => new()
+    {
+        Attempt = Id,
+        Campaign = Campaign.Id,
+        Lead = Lead.Id,
+        Call = Call,
+        Number = Phone.Number,
+        Result = Result,
+        Verdict = Verdict,
+        Confidence = Confidence,
+        Disposition = Disposition,
+        Abandoned = Abandoned,
+        MessageLeft = MessageLeft,
+        Counted = !TrunkFault,
+        Agent = ConnectedAt == Instant.Never ? null : Agent?.Id,
+        EndedBy = AgentHungUp ? EndedBy.Agent : EndedBy,
+        SipStatus = SipStatus,
+        Q850Cause = Q850Cause,
+        StartedAt = StartedAt,
+        RingingAt = RingingAt,
+        AnsweredAt = AnsweredAt,
+        ClassifiedAt = ClassifiedAt,
+        ConnectedAt = ConnectedAt,
+        EndedAt = EndedAt,
+        ClosedAt = now,
+    };
+}

@@ -1,0 +1,123 @@
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Leads;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine.State;
+
+/// <summary>
+/// The one gate that every call to the public passes, at the instant of dialing. Refuses for the first of these that
+/// holds: what the number is, the do-not-call list, consent, rest and limits of the number, the calling window.
+/// </summary>
+public sealed class DialGate
+{
+    private readonly HashSet<string> _doNotCall = new(StringComparer.Ordinal);
+    private readonly NumberMemory _memory = new();
+
+    /// <param name="number">E.164.</param>
+    public void AddDoNotCall(string number) => _doNotCall.Add(number);
+
+    /// <summary>What earlier runs dialed, so that limits hold across a restart.</summary>
+    public void Restore(CallHistory history)
+    {
+        foreach (var entry in history.Entries)
+            _memory.Add(entry.Number, entry.Campaign, entry.Kind, entry.At);
+    }
+
+    /// <summary>Call when a campaign is configured: from then on the gate remembers as far back as its rules count.</summary>
+    public void Configure(CampaignSettings campaign) => _memory.Learn(campaign.Calling);
+
+    /// <summary>Call when an attempt starts: it counts against the limits of its number.</summary>
+    public void AttemptStarted(CampaignSettings campaign, string number, Instant now)
+    {
+        _memory.Learn(campaign.Calling);
+        if (_memory.Reach > TimeSpan.Zero)
+            _memory.Add(number, campaign.Id, CallHistoryKind.Attempt, now);
+    }
+
+    /// <summary>Call when an attempt closes: refusals and abandons give the number its rest, an objection ends it.</summary>
+    public void AttemptClosed(CampaignSettings campaign, in AttemptOutcome outcome, Instant now)
+    {
+        if (outcome.Disposition is { DoNotCall: true })
+            AddDoNotCall(outcome.Number);
+        if (_memory.Reach == TimeSpan.Zero)
+            return;
+        if (outcome.Abandoned)
+            _memory.Add(outcome.Number, campaign.Id, CallHistoryKind.Abandon, now);
+        if (outcome.Disposition is { } said && campaign.Calling.RefusalCodes.Contains(said.Code))
+            _memory.Add(outcome.Number, campaign.Id, CallHistoryKind.Refusal, now);
+    }
+
+    /// <summary>May this number be dialed at this instant? Allocates nothing when it may.</summary>
+    public DialPermission Check(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
+    {
+        var rules = campaign.Calling;
+        var refusal = CheckNumber(rules, phone.Number);
+        if (refusal == DialRefusal.None && _doNotCall.Contains(phone.Number))
+            refusal = DialRefusal.DoNotCall;
+        if (refusal == DialRefusal.None && !HasConsent(rules, lead.Consent, now))
+            refusal = DialRefusal.NoConsent;
+        if (refusal != DialRefusal.None)
+            return new DialPermission(refusal, Instant.Never);
+        var rested = rules.NeedsHistory ? CheckHistory(campaign, phone.Number, now) : DialPermission.Allowed;
+        return rested.IsAllowed ? CheckWindow(rules, lead, now) : rested;
+    }
+
+    private static DialRefusal CheckNumber(CallingRules rules, string number) => NumberPlan.Classify(number) switch
+    {
+        NumberClass.Ordinary => HasAllowedPrefix(rules.AllowedPrefixes, number) ? DialRefusal.None : DialRefusal.DestinationNotAllowed,
+        NumberClass.Emergency => DialRefusal.EmergencyNumber,
+        NumberClass.Premium => DialRefusal.PremiumNumber,
+        NumberClass.Short => rules.InternalNumbers.Contains(number) ? DialRefusal.None : DialRefusal.InvalidNumber,
+        NumberClass.Malformed => DialRefusal.InvalidNumber,
+    };
+
+    private static bool HasAllowedPrefix(IReadOnlyList<string> prefixes, string number)
+    {
+        for (int i = 0; i < prefixes.Count; i++)
+            if (number.StartsWith(prefixes[i], StringComparison.Ordinal))
+                return true;
+        return prefixes.Count == 0;
+    }
+
+    private static bool HasConsent(CallingRules rules, Consent consent, Instant now)
+    {
+        if (!rules.ConsentRequired)
+            return true;
+        if (consent.State != ConsentState.Given)
+            return false;
+        if (rules.ConsentValidFor == TimeSpan.Zero)
+            return true;
+        long? since = consent.Since?.ToDateTime(TimeOnly.MinValue).Ticks - DateTimeOffset.UnixEpoch.Ticks;
+        return since is { } ticks && new Instant(ticks) + rules.ConsentValidFor > now;
+    }
+
+    private DialPermission CheckHistory(CampaignSettings campaign, string number, Instant now)
+    {
+        if (_memory.Find(number) is not { } entry)
+            return DialPermission.Allowed;
+        var rules = campaign.Calling;
+        if (IsResting(entry.RefusedAt, rules.RestAfterRefusal, now))
+            return new DialPermission(DialRefusal.RestAfterRefusal, entry.RefusedAt + rules.RestAfterRefusal);
+        if (IsResting(entry.AbandonedAt, rules.RestAfterAbandon, now))
+            return new DialPermission(DialRefusal.RestAfterAbandon, entry.AbandonedAt + rules.RestAfterAbandon);
+        var free = now;
+        for (int i = 0; i < rules.Limits.Count; i++)
+            free = Instant.Max(free, entry.FreeFrom(rules.Limits[i], campaign.Id, now));
+        return free <= now ? DialPermission.Allowed : new DialPermission(DialRefusal.TooManyAttempts, free);
+    }
+
+    private static bool IsResting(Instant since, TimeSpan rest, Instant now) =>
+        since != Instant.Epoch && rest > TimeSpan.Zero && now < since + rest;
+
+    private static DialPermission CheckWindow(CallingRules rules, HopperLead lead, Instant now)
+    {
+        if (rules.Hours.Count > 0 && lead.TimeZone is null)
+            return new DialPermission(DialRefusal.UnknownTimeZone, Instant.Never);
+        var refusal = CallingWindow.Check(rules, lead.Region, lead.TimeZone, now);
+        return refusal == DialRefusal.None
+            ? DialPermission.Allowed
+            : new DialPermission(refusal, CallingWindow.NextOpening(rules, lead.Region, lead.TimeZone, now));
+    }
+}

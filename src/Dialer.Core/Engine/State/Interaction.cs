@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Dialer.Core.Ids;
+using Dialer.Core.Routing;
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Engine.State;
+
+/// <summary>One conversation waiting for or with an agent; pooled.</summary>
+internal sealed class Interaction
+{
+    public InteractionId Id { get; private set; }
+    public InteractionState State { get; private set; }
+    public string? Reason { get; private set; }
+
+    /// <summary>Those who may take it.</summary>
+    public ServiceGroup Group { get; private set; } = null!;
+    public Queue Queue => Group.Queue;
+    public CallId Call { get; private set; }
+
+    /// <summary>Null for inbound.</summary>
+    public Attempt? Attempt { get; private set; }
+
+    /// <summary>The trunk an inbound call came in by.</summary>
+    public Trunk? Trunk;
+    public string Party { get; private set; } = "";
+    public Agent? Agent;
+    public Disposition? Disposition;
+    public Instant ArrivedAt;
+    public Instant ConnectedAt;
+    public Instant EndedAt;
+
+    /// <summary>Its agent's leg dropped: it waits before all others, and was counted as connected already.</summary>
+    public bool AgentWasLost;
+
+    /// <summary>Since when it waits; anew after its agent was lost.</summary>
+    public Instant WaitingSince;
+
+    /// <summary>HangUp is ordered and the line has not confirmed it: who asked is known by then.</summary>
+    public DeadlineHandle Deadline;
+    public bool HangingUp;
+    /// <summary>Position among the open inbound interactions.</summary>
+    public int OpenIndex;
+    public Interaction? Previous;
+    public Interaction? Next;
+    public Interaction? NextFree;
+
+    public void Begin(InteractionId id, ServiceGroup group, CallId call, Attempt? attempt, string party, Instant now)
+    {
+        Id = id;
+        State = InteractionState.Waiting;
+        Reason = null;
+        Group = group;
+        Call = call;
+        Attempt = attempt;
+        Trunk = null;
+        Party = party;
+        Agent = null;
+        Disposition = null;
+        ArrivedAt = WaitingSince = now;
+        ConnectedAt = EndedAt = Instant.Never;
+        HangingUp = AgentWasLost = false;
+        Previous = Next = null;
+    }
+
+    public void MoveTo(InteractionState next, Instant now, string reason)
+    {
+        if (!InteractionTransitions.Allows(State, next))
+            throw new UnreachableException($"interaction {Id.Value} at {now}: {State} to {next} ({reason})");
+        State = next;
+        Reason = reason;
+    }
+
+    public InteractionRecord ToRecord(InteractionEnd end, Instant now) => new()
+    {
+        Interaction = Id,
+        Queue = Queue.Settings.Id,
+        Call = Call,
+        Attempt = Attempt?.Id ?? default,
+        Party = Party,
+        End = end,
+        Agent = ConnectedAt == Instant.Never ? null : Agent?.Id,
+        Disposition = Disposition,
+        ArrivedAt = ArrivedAt,
+        ConnectedAt = ConnectedAt,
+        EndedAt = EndedAt,
+        ClosedAt = now,
+    };
+}

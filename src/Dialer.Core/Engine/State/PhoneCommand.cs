@@ -1,0 +1,11 @@
+namespace Dialer.Core.Engine.State;
+
+internal enum PhoneCommand : byte
+{
+    /// <summary>Not complete yet, or no command.</summary>
+    None,
+    Ready,
+    Pause,
+    HangUp,
+    Disposition,
+}

@@ -1,0 +1,3 @@
+namespace Dialer.Core.Ids;
+
+public readonly record struct AgentId(int Value);

@@ -1,0 +1,10 @@
+using Dialer.Core.Time;
+
+namespace Dialer.Core.Ids;
+
+/// <summary>What the agent said of the conversation: a code from the campaign's list, and a free note.</summary>
+/// <param name="CallBackAt">A promise to call again then; null: none.</param>
+/// <param name="Done">The lead is finished for this campaign (sale, refusal), whatever the retry rule says.</param>
+/// <param name="DoNotCall">The person objected: the number goes on the do-not-call list at once.</param>
+/// <param name="WasMachine">The agent's truth against the analyzer's verdict.</param>
+public sealed record Disposition(string Code, string? Note = null, Instant? CallBackAt = null, bool Done = true, bool DoNotCall = false, bool WasMachine = false);

@@ -1,0 +1,8 @@
+namespace Dialer.Core.Leads;
+
+public enum PhoneKind : byte
+{
+    Unknown,
+    Landline,
+    Mobile,
+}

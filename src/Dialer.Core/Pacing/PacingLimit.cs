@@ -1,0 +1,16 @@
+namespace Dialer.Core.Pacing;
+
+/// <summary>What kept the pacer from launching one more.</summary>
+public enum PacingLimit : byte
+{
+    None,
+    NoAgents,
+    Chance,
+    Allowance,
+    Channels,
+    CallsPerSecond,
+    Hopper,
+    LinesPerAgent,
+    TooLittleData,
+    Paused,
+}

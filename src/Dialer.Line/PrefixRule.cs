@@ -1,0 +1,6 @@
+using Dialer.Core.Ids;
+
+namespace Dialer.Line;
+
+/// <param name="Prefix">Leading digits of the number as dialed.</param>
+public readonly record struct PrefixRule(string Prefix, TrunkId Trunk);

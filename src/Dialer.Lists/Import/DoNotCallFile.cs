@@ -1,0 +1,41 @@
+using Dialer.Core.Leads;
+
+namespace Dialer.Lists.Import;
+
+/// <summary>Reads a do-not-call file: one number a line, or CSV with the numbers in any column.</summary>
+public static class DoNotCallFile
+{
+    private const int MostReported = 1000;
+
+    public static DoNotCallNumbers Read(string file, string defaultCountry)
+    {
+        var home = Countries.Find(defaultCountry) ?? throw new ImportException($"{file}: country \"{defaultCountry}\" is not known.");
+        var probe = FileProbe.Examine(file, null);
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        var unreadable = new List<(int, string)>();
+        using var records = new CsvRecords(file, probe, null);
+        bool first = true;
+        while (records.TryRead(out var record))
+        {
+            bool comment = record.Raw.StartsWith('#');
+            if (!comment && !Add(record.Fields, home, numbers) && !first && unreadable.Count < MostReported)
+                unreadable.Add((record.Line, record.Raw));
+            first &= comment;
+        }
+        return new DoNotCallNumbers([.. numbers], unreadable);
+    }
+
+    /// <summary>A number that is refused for dialing anyway (premium, emergency) counts as read: it protects nobody and harms nobody.</summary>
+    private static bool Add(string[] fields, Country home, HashSet<string> numbers)
+    {
+        bool any = false;
+        foreach (string field in fields)
+            foreach (var read in PhoneNumberReader.Read(field, home))
+            {
+                if (read.Phone is { } phone)
+                    numbers.Add(phone.Number);
+                any |= read.Phone is not null || read.Refusal is NumberRefusal.Premium or NumberRefusal.Emergency;
+            }
+        return any;
+    }
+}

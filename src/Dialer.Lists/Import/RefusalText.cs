@@ -1,0 +1,44 @@
+using Dialer.Core.Leads;
+
+namespace Dialer.Lists.Import;
+
+/// <summary>Why a number or a row is refused, and what to do, in the words that a reject carries.</summary>
+internal static class RefusalText
+{
+    public const string Duplicate = "duplicate within the list";
+    public const string InCampaign = "already in this campaign";
+    public const string TooManyFields = "more fields than headings";
+    public const string UnknownCountry = "country not served";
+    public const string ConsentNotUnderstood = "consent not understood";
+    public const string DateNotUnderstood = "date not understood";
+    public const string TimeZoneNotKnown = "time zone not known";
+    public const string PriorityNotUnderstood = "priority not understood";
+
+    public static (string Reason, string Advice) Of(NumberRefusal refusal) => refusal switch
+    {
+        NumberRefusal.None => throw new ArgumentOutOfRangeException(nameof(refusal), "a number that is not refused has no reason"),
+        NumberRefusal.Empty => ("no telephone number", "fill in a number"),
+        NumberRefusal.NotANumber => ("not a telephone number", "keep only the digits of one number, or two parted by /"),
+        NumberRefusal.TooShort => ("too few digits", "complete the number"),
+        NumberRefusal.TooLong => ("too many digits", "correct the number, part two numbers by /"),
+        NumberRefusal.ShortCode => ("short code or extension", "give the full public number"),
+        NumberRefusal.NotInPlan => ("no such number in the country's plan", "correct the number, or the list's country"),
+        NumberRefusal.AreaCodeMissing => ("area code missing", "write the number with its area code"),
+        NumberRefusal.Emergency => ("emergency number", "never dialed: remove it"),
+        NumberRefusal.Premium => ("premium or special-rate number", "never dialed: give a landline or mobile number"),
+        NumberRefusal.CountryNotServed => ("country not served", "give a number of a country that this dialer knows"),
+        NumberRefusal.Scientific => ("digits lost to scientific notation", "format the column as text in the spreadsheet and export again"),
+    };
+
+    /// <summary>Of the refusals in one row, the one that says most is the row's.</summary>
+    public static int Weight(NumberRefusal refusal) => refusal switch
+    {
+        NumberRefusal.Emergency => 5,
+        NumberRefusal.Premium => 4,
+        NumberRefusal.Scientific => 3,
+        NumberRefusal.Empty or NumberRefusal.None => 0,
+        NumberRefusal.NotANumber => 1,
+        NumberRefusal.TooShort or NumberRefusal.TooLong or NumberRefusal.ShortCode or NumberRefusal.NotInPlan
+            or NumberRefusal.AreaCodeMissing or NumberRefusal.CountryNotServed => 2,
+    };
+}

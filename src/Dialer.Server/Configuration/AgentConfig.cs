@@ -1,0 +1,8 @@
+using Dialer.Core.Agents;
+using Dialer.Line;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>An agent and the phone it works from.</summary>
+/// <param name="PhonePassword">With which the phone registers here; null: it is registered elsewhere, or needs not be.</param>
+public sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<AgentSkill> Skills, IReadOnlyList<string> Campaigns, bool LogIn, string? PhonePassword = null);

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Dialer.Core.Compliance;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>
+/// Whether, when and how often people may be called: a country's profile, where one is named, and over it each field
+/// that is written.
+/// </summary>
+internal static class CallingSection
+{
+    private static readonly Dictionary<string, CallingRules> Profiles =
+        ComplianceProfiles.Names.Where(name => name != "none").ToDictionary(name => name, name => ComplianceProfiles.Find(name)!);
+
+    public static CallingRules Read(ConfigReader section)
+    {
+        var profile = section.OneOf("profile", CallingRules.Always, Profiles);
+        var rules = new CallingRules(section.Has("hours") ? ReadHours(section) : profile.Hours, ReadHolidays(section))
+        {
+            Calendar = section.OneOf("calendar", profile.Calendar, Words.Of<HolidayCalendar>()),
+            Limits = section.Has("limits") ? ReadLimits(section) : profile.Limits,
+            RefusalCodes = section.Has("refusalCodes") ? section.Texts("refusalCodes", 100).ToHashSet(StringComparer.Ordinal) : profile.RefusalCodes,
+            RestAfterRefusal = Days(section, "restAfterRefusalDays", profile.RestAfterRefusal),
+            RestAfterAbandon = TimeSpan.FromHours(section.Number("restAfterAbandonHours", profile.RestAfterAbandon.TotalHours, 0, 8_760)),
+            ConsentRequired = section.Flag("consentRequired", profile.ConsentRequired),
+            ConsentValidFor = Days(section, "consentValidDays", profile.ConsentValidFor),
+            AllowedPrefixes = ReadPrefixes(section),
+            InternalNumbers = section.Texts("internalNumbers", 10_000).ToHashSet(StringComparer.Ordinal),
+        };
+        if (rules.Hours.Count == 0)
+            section.ErrorAt("hours", "No calling hours are given: people would be called at night.", "Add \"profile\": \"france\" (or another country's), or \"hours\", such as [ { \"days\": [\"monday\", \"tuesday\"], \"from\": \"10:00\", \"to\": \"20:00\" } ].");
+        section.End();
+        return rules;
+    }
+
+    private static TimeSpan Days(ConfigReader section, string field, TimeSpan byDefault) =>
+        TimeSpan.FromDays(section.Number(field, byDefault.TotalDays, 0, 3_650));
+
+    private static List<CallingHours> ReadHours(ConfigReader calling)
+    {
+        var days = Words.Of<DayOfWeek>();
+        var hours = new List<CallingHours>();
+        foreach (var section in calling.Sections("hours", 100))
+        {
+            var from = ClockTime(section, "from", "09:00");
+            var to = ClockTime(section, "to", "20:00");
+            if (from is { } start && to is { } end && end <= start && end != TimeOnly.MinValue)
+                section.ErrorAt("to", "The window ends before it begins.", "Let \"to\" be later than \"from\"; a window over midnight is two windows.");
+            var named = section.Texts("days", 7);
+            if (named.Count == 0 || named.Any(day => !days.ContainsKey(day)))
+                section.ErrorAt("days", "The days are missing or not known.", "List days: " + string.Join(", ", days.Keys) + ".");
+            else if (from is { } opens && to is { } closes)
+                hours.AddRange(named.Select(day => new CallingHours(days[day], opens, closes)));
+            section.End();
+        }
+        return hours;
+    }
+
+    /// <summary>24:00, and 00:00 as an end, are the end of the day.</summary>
+    private static TimeOnly? ClockTime(ConfigReader section, string field, string example)
+    {
+        string text = section.RequiredText(field, example);
+        if (text == "24:00" && field == "to")
+            return TimeOnly.MinValue;
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return time;
+        if (text.Length > 0)
+            section.ErrorAt(field, $"\"{text}\" is not a time of day.", $"Write hours and minutes, such as \"{example}\".");
+        return null;
+    }
+
+    private static HashSet<DateOnly> ReadHolidays(ConfigReader section)
+    {
+        var holidays = new HashSet<DateOnly>();
+        foreach (string text in section.Texts("holidays", 1_000))
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                holidays.Add(day);
+            else
+                section.ErrorAt("holidays", $"\"{text}\" is not a date.", "Write year, month and day, such as \"2026-12-25\".");
+        return holidays;
+    }
+
+    private static List<AttemptLimit> ReadLimits(ConfigReader section)
+    {
+        var limits = new List<AttemptLimit>();
+        foreach (var row in section.Sections("limits", 16))
+        {
+            if (!row.Has("calls"))
+                row.ErrorAt("calls", "This field is missing.", "Add it, such as \"calls\": 4.");
+            limits.Add(new AttemptLimit(
+                row.Whole("calls", 1, 1, AttemptLimit.MostCounted),
+                TimeSpan.FromDays(row.Number("days", 30, 0.001, 3_650)),
+                row.OneOf("scope", LimitScope.Everyone, Words.Of<LimitScope>())));
+            row.End();
+        }
+        return limits;
+    }
+
+    private static IReadOnlyList<string> ReadPrefixes(ConfigReader section)
+    {
+        var prefixes = section.Texts("allowedPrefixes", 1_000);
+        foreach (string prefix in prefixes)
+            if (prefix.Length < 2 || prefix[0] != '+' || prefix.AsSpan(1).ContainsAnyExceptInRange('0', '9'))
+                section.ErrorAt("allowedPrefixes", $"\"{prefix}\" is not the beginning of an international number.", "Write \"+33\" or \"+1212\".");
+        return prefixes;
+    }
+}

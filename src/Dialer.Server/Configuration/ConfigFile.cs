@@ -1,0 +1,131 @@
+using System.Net;
+using Dialer.Line;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>From the file as written to the validated model. Never throws for what a file can hold.</summary>
+public static class ConfigFile
+{
+    private const int MostEntries = 10_000;
+
+    /// <param name="path">The file; paths in it are relative to its folder.</param>
+    /// <param name="known">Gathers the path of every field of the format that the file could have; or null.</param>
+    public static ConfigReading Read(string path, ISet<string>? known = null)
+    {
+        var errors = new List<ConfigError>();
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return ConfigReading.From(null, [new ConfigError("$", 0, 0, "The file cannot be read: " + unreadable.Message, "Check the path and the permissions.")]);
+        }
+        if (ConfigNode.Parse(bytes, errors) is not { } root)
+            return ConfigReading.From(null, errors);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), errors);
+        return ConfigReading.From(config, errors);
+    }
+
+    private static DialerConfig ReadRoot(ConfigReader root, ConfigFolder folder, List<ConfigError> errors)
+    {
+        root.Text("$schema");
+        var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
+        string dataDirectory = folder.Full(root.Text("dataDirectory") ?? "data");
+        var media = MediaSections.ReadLine(root.Section("media"), folder, dataDirectory);
+        var sip = SipSection.Read(root.Section("sip"), folder);
+        var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
+        var skills = new SkillNames();
+        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts, media.RecordingDirectory);
+        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
+        var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
+        var config = new DialerConfig
+        {
+            DataDirectory = dataDirectory,
+            Media = media,
+            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks),
+            Sip = sip,
+            Http = ReadHttp(root.Section("http"), folder),
+            Trunks = trunks,
+            Queues = queues,
+            Campaigns = campaigns,
+            Agents = agents,
+            InboundRoutes = ReadInbound(root.Sections("inbound", 10_000), trunks, queues),
+            DoNotCall = ReadDoNotCall(root.Sections("doNotCall", 100), folder),
+            PromptFiles = prompts,
+            DrainWithin = root.Seconds("drainSeconds", TimeSpan.FromMinutes(2), 0, 3_600),
+            LogLevel = root.OneOf("logLevel", LogLevel.Information, Words.Of<LogLevel>()),
+            LogLevels = ReadLogLevels(root),
+        };
+        if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
+            root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
+        root.End();
+        return config;
+    }
+
+    private static HttpConfig ReadHttp(ConfigReader http, ConfigFolder folder)
+    {
+        var bind = Address(http, "bind") ?? IPAddress.Loopback;
+        int port = http.Whole("port", 8_088, 0, 65_535);
+        string? token = folder.TextOrFile(http, "token", "tokenFile");
+        var hosts = http.Texts("hosts", 32);
+        if (token is null && !IPAddress.IsLoopback(bind))
+            http.ErrorAt("token", $"The HTTP interface would be open to everyone who reaches {bind}.", "Add a \"token\" (or \"tokenFile\") of 16 characters or more, or bind to 127.0.0.1.");
+        if (token is { Length: < 16 })
+            http.ErrorAt("token", "The token is too short to be safe.", "Use 16 characters or more, such as the output of: openssl rand -hex 24");
+        http.End();
+        return new HttpConfig(bind, port, token, hosts);
+    }
+
+    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues)
+    {
+        var read = new List<InboundRoute>();
+        foreach (var route in routes)
+        {
+            var trunk = References.Trunk(route, "trunk", trunks);
+            var queue = References.Queue(route, "queue", queues);
+            string number = route.Text("number", 64) ?? "*";
+            route.End();
+            if (trunk is not null && queue is not null)
+                read.Add(new InboundRoute(trunk.Id, number, queue.Id));
+        }
+        return read;
+    }
+
+    private static List<DoNotCallConfig> ReadDoNotCall(IReadOnlyList<ConfigReader> files, ConfigFolder folder)
+    {
+        var read = new List<DoNotCallConfig>();
+        foreach (var file in files)
+        {
+            string path = folder.ExistingFile(file, "file", file.RequiredText("file", "do-not-call.txt"));
+            string country = References.Country(file, "country");
+            file.End();
+            read.Add(new DoNotCallConfig(path, country));
+        }
+        return read;
+    }
+
+    private static Dictionary<string, LogLevel> ReadLogLevels(ConfigReader root)
+    {
+        var levels = new Dictionary<string, LogLevel>(StringComparer.Ordinal);
+        var words = Words.Of<LogLevel>();
+        foreach (var (area, node) in root.Entries("logLevels"))
+            if (words.TryGetValue(node.Text, out var level))
+                levels[area] = level;
+            else
+                root.Error(node, "This is not a log level.", "Use " + string.Join(", ", words.Keys) + ".");
+        return levels;
+    }
+
+    internal static IPAddress? Address(ConfigReader section, string name)
+    {
+        if (section.Text(name, 64) is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        section.ErrorAt(name, $"\"{text}\" is not an IP address.", "Write an address such as 192.0.2.10, without a port.");
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using Dialer.Line;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>A configuration that was found good: every name resolved, every file there, every value in range.</summary>
+public sealed record DialerConfig
+{
+    /// <summary>Where the store, the rejects and the recordings lie. Absolute.</summary>
+    public required string DataDirectory { get; init; }
+    public required SipConfig Sip { get; init; }
+    public MediaConfig Media { get; init; } = MediaConfig.Default;
+    public required HttpConfig Http { get; init; }
+    public required IReadOnlyList<TrunkOptions> Trunks { get; init; }
+    public required IReadOnlyList<QueueConfig> Queues { get; init; }
+    public required IReadOnlyList<AgentConfig> Agents { get; init; }
+
+    /// <summary>Supervisors' phones by name.</summary>
+    public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
+    public required IReadOnlyList<CampaignConfig> Campaigns { get; init; }
+    public required IReadOnlyList<InboundRoute> InboundRoutes { get; init; }
+
+    public required IReadOnlyList<DoNotCallConfig> DoNotCall { get; init; }
+
+    /// <summary>WAV file by prompt name.</summary>
+    public required IReadOnlyDictionary<string, string> PromptFiles { get; init; }
+
+    /// <summary>How long conversations may go on after a stop was asked for.</summary>
+    public required TimeSpan DrainWithin { get; init; }
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>Log levels by area, such as <c>Dialer.Sip</c>.</summary>
+    public required IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; }
+
+    public string StorePath => Path.Combine(DataDirectory, "dialer.db");
+}

@@ -1,0 +1,12 @@
+using Dialer.Sip.Media;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>The media settings of the whole line.</summary>
+/// <param name="LostAfter">A call that hears nothing for so long is looked into; zero: never.</param>
+/// <param name="RecordingDirectory">Absolute; each recorded campaign has a folder in it, and each recorded queue one in its folder <c>queues</c>.</param>
+/// <param name="ReviewClipDirectory">Absolute; the clips of all campaigns, as <c>dialer amd review</c> reads them.</param>
+public sealed record MediaConfig(TimeSpan LostAfter, MediaTransport Transport, string RecordingDirectory, string ReviewClipDirectory)
+{
+    public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), MediaTransport.PortPerLeg, "", "");
+}

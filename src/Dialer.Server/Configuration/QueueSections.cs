@@ -1,0 +1,47 @@
+using Dialer.Core.Ids;
+using Dialer.Core.Routing;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>The queues in which people wait. Without any, there is one named "default".</summary>
+internal static class QueueSections
+{
+    private static readonly TimeSpan WrapUp = TimeSpan.FromSeconds(60);
+
+    public static IReadOnlyList<QueueConfig> Read(IReadOnlyList<ConfigReader> sections, SkillNames skills, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
+    {
+        if (sections.Count == 0)
+            return [new QueueConfig(new QueueSettings(new QueueId(1), "default", [], 0, TimeSpan.FromSeconds(20), WrapUp), Recording: null)];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var queues = new List<QueueConfig>();
+        foreach (var section in sections)
+        {
+            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, folder, prompts);
+            References.Unique(section, "name", queue.Name, names);
+            var recording = MediaSections.ReadRecording(section, queue.Name, Path.Combine(recordings, "queues"), folder, prompts);
+            section.End();
+            queues.Add(new QueueConfig(queue, recording));
+        }
+        return queues;
+    }
+
+    private static QueueSettings ReadOne(ConfigReader section, QueueId id, SkillNames skills, ConfigFolder folder, Dictionary<string, string> prompts)
+    {
+        string name = section.RequiredText("name", "sales");
+        string music = "music";
+        if (section.Text("music") is { } file)
+        {
+            music = "music/" + name;
+            prompts[music] = folder.Recording(section, "music", file);
+        }
+        return new QueueSettings(
+            id,
+            name,
+            [.. skills.Read(section, "skills").Select(skill => new RequiredSkill(skill.Skill, skill.Level))],
+            section.Whole("priority", 0, -100, 100),
+            section.Seconds("serviceLevelSeconds", TimeSpan.FromSeconds(20), 1, 3_600),
+            section.Seconds("wrapUpSeconds", WrapUp, 0, 3_600),
+            section.Whole("maxWaiting", 1_000, 0, 100_000),
+            music);
+    }
+}

@@ -1,0 +1,42 @@
+using Dialer.Core.Campaigns;
+
+namespace Dialer.Server.Http;
+
+/// <param name="Reason">Shown to supervisors: break, training ...; at most 64 characters.</param>
+public sealed record NotReadyRequest(string? Reason);
+
+/// <summary>What the agent says of the conversation.</summary>
+/// <param name="Code">From the campaign's list; at most 64 characters.</param>
+/// <param name="Note">Free text, at most 4,000 characters.</param>
+/// <param name="CallBackAt">A promise to call again then.</param>
+/// <param name="Done">The lead is finished for this campaign, whatever the retry rule says. Default true, unless a call back is promised.</param>
+/// <param name="DoNotCall">The person objected: the number is never called again.</param>
+/// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
+public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffset? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine);
+
+/// <summary>A supervisor hears an agent's conversations, through all of them, until hanging up.</summary>
+/// <param name="Supervisor">Name in the configuration; its phone is called.</param>
+/// <param name="Mode">"listen": heard by nobody. "whisper": heard by the agent alone. "join": heard by both. "off": hung up.</param>
+public sealed record SuperviseRequest(string? Supervisor, string? Mode);
+
+/// <summary>How a campaign dials from now on; what is left out stays as it is. The fields are those of a campaign in the configuration file.</summary>
+/// <param name="Mode">How leads are dialed.</param>
+/// <param name="Pacer">Pacing policy of the predictive mode.</param>
+/// <param name="Ratio">Lines per free agent in mode ratio, 0.1 to 20.</param>
+/// <param name="MaxLinesPerAgent">Never more lines than this per logged-in agent, 1 to 50.</param>
+/// <param name="Preview">Of previews shown from now on.</param>
+public sealed record DialModeRequest(DialMode? Mode, string? Pacer, double? Ratio, double? MaxLinesPerAgent, PreviewRequest? Preview);
+
+/// <param name="Seconds">How long an agent is shown a lead, 5 to 3,600.</param>
+/// <param name="OnTimeOut">What happens when the agent has not decided by then.</param>
+public sealed record PreviewRequest(double? Seconds, PreviewTimeOut? OnTimeOut);
+
+/// <param name="Number">International form, such as +33199001234.</param>
+public sealed record DoNotCallRequest(string? Number);
+
+/// <param name="Released">How many leads may be dialed again.</param>
+public sealed record ReleasedReply(int Released);
+
+/// <summary>What a health check is told.</summary>
+/// <param name="Status">"ok", "starting", "draining" or "failing".</param>
+public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);

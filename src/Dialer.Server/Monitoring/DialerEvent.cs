@@ -1,0 +1,45 @@
+using Dialer.Core.Pacing;
+
+namespace Dialer.Server.Monitoring;
+
+/// <summary>
+/// One line of the event stream. <see cref="Type"/> is the SSE event name; what does not belong to a type is left out.
+/// </summary>
+public sealed record DialerEvent
+{
+    public required string Type { get; init; }
+    public DateTimeOffset At { get; init; }
+    public int? Campaign { get; init; }
+    public int? Agent { get; init; }
+    public int? Queue { get; init; }
+    public int? Trunk { get; init; }
+    public long? Attempt { get; init; }
+    public long? Interaction { get; init; }
+    public long? Call { get; init; }
+
+    /// <summary>New state of an agent, a campaign or a trunk.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Why: a pause, a refusal, a trunk that is away.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The other party's number as shown.</summary>
+    public string? Party { get; init; }
+    public string? Result { get; init; }
+    public string? Verdict { get; init; }
+    public string? Disposition { get; init; }
+    public double? WaitSeconds { get; init; }
+
+    /// <summary>How the call's audio arrived.</summary>
+    public AudioEvent? Audio { get; init; }
+
+    /// <summary>Who is on the line.</summary>
+    public LeadEvent? Lead { get; init; }
+    public PacingExplanation? Pacing { get; init; }
+
+    /// <summary>How the campaign dials from now on.</summary>
+    public DialModeView? Dialing { get; init; }
+
+    /// <summary>Events that this subscriber missed because it read too slowly.</summary>
+    public long? Lost { get; init; }
+}

@@ -1,0 +1,80 @@
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+using Dialer.Line;
+using Dialer.Server.Configuration;
+using Dialer.Store;
+
+namespace Dialer.Server.Monitoring;
+
+/// <summary>Facts of the engine as events for people and programs outside.</summary>
+/// <param name="leadOf">Reads a lead for the agent's screen; null: unknown.</param>
+internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
+{
+    /// <summary>Null: not of interest outside.</summary>
+    /// <param name="quality">Of the call whose attempt closes; null: no audio arrived.</param>
+    public DialerEvent? Make(in EngineOutput fact, object? record, CallQuality? quality = null) => fact.Kind switch
+    {
+        EngineOutputKind.AttemptStarted => Of("dialing", fact) with { Party = fact.Text },
+        EngineOutputKind.AttemptRinging => Of("ringing", fact),
+        EngineOutputKind.AttemptAnswered => Of("answered", fact),
+        EngineOutputKind.AttemptClassified => Of("classified", fact) with { Verdict = Words.Word(fact.Verdict) },
+        EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
+        EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Text },
+        EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Text, WaitSeconds = fact.Span.TotalSeconds, Lead = Lead(fact) },
+        EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
+        EngineOutputKind.CallAbandoned => Of("abandoned", fact),
+        EngineOutputKind.AgentStateChanged => Of("agentState", fact) with { State = Words.Word(fact.AgentTo), Reason = fact.Text },
+        EngineOutputKind.CampaignStateChanged => Of("campaignState", fact) with { State = fact.Text },
+        EngineOutputKind.DialModeChanged when record is DialModeSettings mode => Of("dialMode", fact) with { Dialing = DialModeView.Of(mode) },
+        EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Text, Lead = null },
+        EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
+        EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },
+        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? "unavailable" : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
+        EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Text },
+        EngineOutputKind.Drained => Of("drained", fact),
+        _ => null,
+    };
+
+    private static DialerEvent Closed(in EngineOutput fact, in AttemptOutcome outcome) => Of("attemptClosed", fact) with
+    {
+        Result = Words.Word(outcome.Result),
+        Verdict = outcome.Verdict == CpaVerdict.None ? null : Words.Word(outcome.Verdict),
+        Disposition = outcome.Disposition?.Code,
+        Agent = outcome.Agent?.Value,
+        Party = outcome.Number,
+    };
+
+    private static AudioEvent? Audio(CallQuality? quality) => quality is not { } heard ? null
+        : new AudioEvent(Math.Round(heard.LossShare, 5), Math.Round(heard.JitterMs, 1), heard.RoundTripMs is { } ms ? Math.Round(ms, 1) : null, Math.Round(heard.Mos, 2));
+
+    private static DialerEvent Of(string type, in EngineOutput fact) => new()
+    {
+        Type = type,
+        At = fact.At.ToDateTimeOffset(),
+        Campaign = Known(fact.Campaign.Value),
+        Agent = Known(fact.Agent.Value),
+        Queue = Known(fact.Queue.Value),
+        Trunk = Known(fact.Trunk.Value),
+        Attempt = Known(fact.Attempt.Value),
+        Interaction = Known(fact.Interaction.Value),
+        Call = Known(fact.Call.Value),
+    };
+
+    private static int? Known(int id) => id == 0 ? null : id;
+
+    private static long? Known(long id) => id == 0 ? null : id;
+
+    private LeadEvent? Lead(in EngineOutput fact)
+    {
+        if (fact.Lead.Value == 0 || leadOf(fact.Lead) is not { } card)
+            return null;
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in card.Fields)
+            fields.TryAdd(name, value);
+        return new LeadEvent(card.Lead.Value, card.List, fields, [.. card.Phones.Select(phone => phone.Number)], card.AttemptsMade, card.LastDisposition, card.LastNote);
+    }
+}

@@ -1,0 +1,98 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Pacing;
+
+namespace Dialer.Server.Monitoring;
+
+/// <summary>One campaign as supervisors see it. Rates and shares are fractions from 0 to 1.</summary>
+public sealed record CampaignRow
+{
+    public required int Id { get; init; }
+    public required string Name { get; init; }
+    public string State { get; init; } = "idle";
+
+    /// <summary>How it dials at present.</summary>
+    public required DialModeView Dialing { get; init; }
+
+    /// <summary>Dialed, not answered yet.</summary>
+    public int Ringing { get; init; }
+
+    /// <summary>Answered, not with an agent yet: being analysed, or waiting.</summary>
+    public int Answering { get; init; }
+    public int Talking { get; init; }
+    public long Attempts { get; init; }
+    public long Closed { get; init; }
+    public long AnsweredLive { get; init; }
+    public long Machines { get; init; }
+    public long Connected { get; init; }
+    public long Abandoned { get; init; }
+
+    /// <summary>Abandoned / (connected + abandoned).</summary>
+    public double AbandonedRate => Connected + Abandoned == 0 ? 0 : (double)Abandoned / (Connected + Abandoned);
+
+    /// <summary>A count per CallResult that occurred.</summary>
+    public IReadOnlyDictionary<string, long> Results { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Leads that the gate refused, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Refusals { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The numbers behind the last pacing decision; null: none yet.</summary>
+    public PacingExplanation? Pacing { get; init; }
+
+    /// <summary>Lines in flight per logged-in agent.</summary>
+    public double DialLevel => Pacing?.DialLevel ?? 0;
+}
+
+/// <summary>A dial mode and what belongs to it, in the words of the configuration file.</summary>
+public sealed record DialModeView(DialMode Mode, string Pacer, double Ratio, double MaxLinesPerAgent, PreviewView Preview)
+{
+    public static DialModeView Of(in DialModeSettings mode) =>
+        new(mode.Mode, mode.Pacer, mode.Ratio, mode.MaxLinesPerAgent, new PreviewView(mode.PreviewLimit.TotalSeconds, mode.PreviewTimeOut));
+}
+
+/// <summary>How long an agent is shown a lead, and what happens then.</summary>
+public sealed record PreviewView(double Seconds, PreviewTimeOut OnTimeOut);
+
+/// <summary>One agent as supervisors see it.</summary>
+public sealed record AgentRow
+{
+    public required int Id { get; init; }
+    public required string Name { get; init; }
+    public AgentState State { get; init; }
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Why not ready.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Of the conversation going on or being wrapped up; 0: none, or inbound.</summary>
+    public int Campaign { get; init; }
+    public long Lead { get; init; }
+    public long Call { get; init; }
+
+    /// <summary>The other party's number as shown.</summary>
+    public string? Party { get; init; }
+    public int Conversations { get; init; }
+
+    /// <summary>Seconds by state since the start.</summary>
+    public required IReadOnlyDictionary<string, double> SecondsByState { get; init; }
+}
+
+/// <summary>A trunk as supervisors see it.</summary>
+/// <param name="Available">Calls go out by it.</param>
+/// <param name="Why">Why they do not; where they do, what says that they may not arrive: it has answered nothing yet.</param>
+public sealed record TrunkRow(int Id, string Name, bool Available, string? Why);
+
+/// <summary>Everything at one moment.</summary>
+public sealed record WallboardView(
+    DateTimeOffset At,
+    IReadOnlyList<CampaignRow> Campaigns,
+    IReadOnlyList<AgentRow> Agents,
+    IReadOnlyList<TrunkRow> Trunks,
+    IReadOnlyDictionary<string, int> AgentsByState,
+    double TalkShare,
+    LatencyView AnswerToAgentMs,
+    bool Draining,
+    long EventsLost);
+
+/// <summary>Milliseconds from the 200 OK to the agent's first packet, of calls that found an agent reserved; null: none yet.</summary>
+public sealed record LatencyView(double? P50, double? P95, double? P99, int Count);

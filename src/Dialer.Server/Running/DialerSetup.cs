@@ -1,0 +1,108 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Core.Routing;
+using Dialer.Line;
+using Dialer.Server.Configuration;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Stack;
+using Dialer.Store;
+
+namespace Dialer.Server.Running;
+
+/// <summary>
+/// The configuration as the engine and the line take it: names have become the store's ids, which stay the same from
+/// run to run.
+/// </summary>
+public sealed record DialerSetup
+{
+    public required IReadOnlyList<TrunkSettings> Trunks { get; init; }
+    public required IReadOnlyList<QueueSettings> Queues { get; init; }
+    public required IReadOnlyList<AgentSettings> Agents { get; init; }
+    public required IReadOnlyList<CampaignSettings> Campaigns { get; init; }
+
+    /// <summary>Those that dial as soon as the program runs.</summary>
+    public required IReadOnlyList<CampaignId> ToStart { get; init; }
+
+    /// <summary>Those whose phones are called as soon as the program runs.</summary>
+    public required IReadOnlyList<AgentId> ToLogIn { get; init; }
+    public required TelephoneLineOptions Line { get; init; }
+
+    public static DialerSetup From(DialerConfig config, IDialerStore store)
+    {
+        var campaigns = config.Campaigns.ToDictionary(campaign => campaign.Settings.Name, campaign => store.EnsureCampaign(campaign.Settings.Name));
+        var agents = config.Agents.ToDictionary(agent => agent.Name, agent => store.EnsureAgent(agent.Name));
+        return new DialerSetup
+        {
+            Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
+            Queues = [.. config.Queues.Select(queue => queue.Settings)],
+            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]))],
+            Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
+            ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],
+            ToLogIn = [.. config.Agents.Where(agent => agent.LogIn).Select(agent => agents[agent.Name])],
+            Line = new TelephoneLineOptions
+            {
+                BindAddress = config.Sip.Bind,
+                SipPort = config.Sip.Port,
+                AdvertisedAddress = config.Sip.Advertise,
+                ListenTcp = config.Sip.Tcp,
+                TlsPort = config.Sip.TlsPort,
+                WebSocketPort = config.Sip.WebSocketPort,
+                SecureWebSocketPort = config.Sip.SecureWebSocketPort,
+                Tls = config.Sip.Tls,
+                Registrar = RegistrarOf(config),
+                Hosts = config.Sip.Hosts,
+                DnsServers = config.Sip.DnsServers,
+                FirstMediaPort = config.Sip.FirstMediaPort,
+                LastMediaPort = config.Sip.LastMediaPort,
+                Trunks = config.Trunks,
+                AgentPhones = config.Agents.ToDictionary(agent => agents[agent.Name], agent => agent.Phone),
+                InboundRoutes = config.InboundRoutes,
+                CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
+                Analysis = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallProgress),
+                PromptFiles = config.PromptFiles,
+                Supervisors = config.Supervisors,
+                Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
+                QueueRecording = config.Queues.Where(queue => queue.Recording is not null).ToDictionary(queue => queue.Settings.Id, queue => queue.Recording!),
+                ReviewClips = config.Campaigns.Where(campaign => campaign.ReviewClips is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.ReviewClips!),
+                ReviewClipsFolder = config.Media.ReviewClipDirectory,
+                MediaTransport = config.Media.Transport,
+                MediaLostAfter = config.Media.LostAfter,
+            },
+        };
+    }
+
+    /// <summary>A trunk whose calls are shared by others has the room of all of them.</summary>
+    private static TrunkSettings SettingsOf(TrunkOptions trunk, IReadOnlyList<TrunkOptions> all)
+    {
+        TrunkOptions[] sharing = trunk.Weights.Count == 0 ? [trunk] : [.. all.Where(other => trunk.Weights.Any(share => share.Trunk == other.Id))];
+        return new TrunkSettings(trunk.Id, trunk.Name, sharing.Sum(each => each.Channels), sharing.Sum(each => each.CallsPerSecond));
+    }
+
+    private static SipRegistrarOptions? RegistrarOf(DialerConfig config)
+    {
+        if (config.Sip.RegistrarRealm is not { } realm)
+            return null;
+        var users = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var agent in config.Agents)
+            if (agent.PhonePassword is { } password && SipUri.TryParse(agent.Phone.Uri, out var phone))
+                users[phone.UserText] = password;
+
+        // A phone is there to be called: what it dials itself is refused like any stranger's call.
+        return new SipRegistrarOptions { Realm = realm, Users = users, AuthenticateCalls = false };
+    }
+
+    /// <summary>Everything that the engine must know before it is asked to do anything, in order.</summary>
+    public IEnumerable<EngineInput> Configuration()
+    {
+        foreach (var trunk in Trunks)
+            yield return EngineInput.ConfigureTrunk(trunk);
+        foreach (var queue in Queues)
+            yield return EngineInput.ConfigureQueue(queue);
+        foreach (var campaign in Campaigns)
+            yield return EngineInput.ConfigureCampaign(campaign);
+        foreach (var agent in Agents)
+            yield return EngineInput.ConfigureAgent(agent);
+    }
+}

@@ -1,0 +1,231 @@
+using System.Threading.Channels;
+using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Time;
+using Dialer.Server.Outlets;
+
+namespace Dialer.Server.Running;
+
+/// <summary>
+/// Runs the engine in real time: one thread, one inbox, one outlet per consumer. The thread sleeps until an input
+/// comes or the engine's next deadline falls due; it never polls and never waits for a consumer.
+/// The inbox holds <see cref="InboxCapacity"/>. When it is full, a signal of the telephone line waits for room in
+/// its own thread (it must not be lost; the sockets' buffers and SIP's retransmissions bridge the moment), and a
+/// command from outside is refused.
+/// </summary>
+internal sealed class EngineLoop : IAsyncDisposable
+{
+    public const int InboxCapacity = 16_384;
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    private readonly DialerEngine _engine;
+    private readonly EngineClock _clock;
+    private readonly Func<Outbox, long> _store;
+    private readonly IReadOnlyList<IOutlet> _outlets;
+    private readonly bool[] _toldCongested;
+    private readonly HearInput? _heard;
+    private readonly IInputLog? _log;
+    private readonly ClockGuard _clockGuard;
+    private readonly WakeUp _wakeUp = new();
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<InboxItem> _inbox = Channel.CreateBounded<InboxItem>(new BoundedChannelOptions(InboxCapacity) { SingleReader = true });
+    private readonly Func<bool> _nothingToDo;
+    private volatile bool _stopping;
+    private long _heartbeat;
+
+    /// <param name="engine">Owned by the loop from here on.</param>
+    /// <param name="clock">Owned by the loop from here on.</param>
+    /// <param name="store">Takes what is kept of each turn and returns its sequence; comes before every outlet.</param>
+    /// <param name="outlets">The other consumers.</param>
+    /// <param name="heard">Told of each input after what followed from it was handed over; must not block.</param>
+    /// <param name="log">Keeps the inputs, or null.</param>
+    /// <param name="clockChanged">Told when the system clock was stepped; on the loop thread.</param>
+    public EngineLoop(DialerEngine engine, EngineClock clock, Func<Outbox, long> store, IReadOnlyList<IOutlet> outlets, HearInput? heard = null, IInputLog? log = null, Action<ClockState, TimeSpan>? clockChanged = null)
+    {
+        _engine = engine;
+        _clock = clock;
+        _store = store;
+        _outlets = outlets;
+        _toldCongested = new bool[outlets.Count];
+        _heard = heard;
+        _log = log;
+        _clockGuard = new ClockGuard(clock, clockChanged);
+        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged();
+        _thread = new Thread(Run) { Name = "engine", IsBackground = true };
+        foreach (var outlet in outlets)
+            outlet.Relieved = _wakeUp.Call;
+    }
+
+    /// <summary>Completes when the loop has ended; faulted where the engine or an outlet failed.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Turns of the loop since the start; one that stands still says that the loop does.</summary>
+    public long Heartbeat => Volatile.Read(ref _heartbeat);
+
+    public int InboxDepth => _inbox.Reader.Count;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>A signal or a command that must arrive: waits for room where the inbox is full. Lost only after the loop has ended.</summary>
+    public void Post(EngineInput input)
+    {
+        var item = new InboxItem(input, null);
+        while (!_inbox.Writer.TryWrite(item))
+            if (!WaitForRoom())
+                return;
+        _wakeUp.Call();
+    }
+
+    /// <summary>A command whose answer matters.</summary>
+    public Task<CommandReply> AskAsync(EngineInput command)
+    {
+        var reply = new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_inbox.Writer.TryWrite(new InboxItem(command, reply)))
+            return Task.FromResult(new CommandReply(_stopping ? "the dialer is stopping" : "the dialer is overloaded; try again"));
+        _wakeUp.Call();
+        return reply.Task;
+    }
+
+    /// <summary>Wakes the loop, so that it looks at its outlets again.</summary>
+    public void Wake() => _wakeUp.Call();
+
+    /// <summary>Ends the loop once all that is in the inbox has been applied.</summary>
+    public Task StopAsync()
+    {
+        _inbox.Writer.TryComplete();
+        _stopping = true;
+        _wakeUp.Call();
+        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+            _ended.TrySetResult();
+        return _ended.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_thread.IsAlive)
+            await StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _wakeUp.Dispose();
+    }
+
+    private bool WaitForRoom()
+    {
+        var room = _inbox.Writer.WaitToWriteAsync();
+        return room.IsCompleted ? room.Result : room.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (Turn())
+                Volatile.Write(ref _heartbeat, _heartbeat + 1);
+            Apply(EngineInput.Tick(), _clock.Now());
+            _ended.TrySetResult();
+        }
+#pragma warning disable CA1031 // The loop's end is told to its owner with the cause, whatever it is.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _inbox.Writer.TryComplete();
+            _ended.TrySetException(failure);
+        }
+        RefuseTheRest();
+    }
+
+    private bool Turn()
+    {
+        TellCongestion();
+        if (_clockGuard.Look(_clock.Now()) is { } clockInput)
+            Apply(clockInput, _clock.Now());
+
+        if (_inbox.Reader.TryRead(out var item))
+            Take(item);
+        else if (_engine.NextDeadline is { } due && due <= _clock.Now())
+            Advance(_clock.Now());
+        else if (_stopping)
+            return false;
+        else
+            _wakeUp.Sleep(_nothingToDo, UntilNextDeadline());
+        return true;
+    }
+
+    private TimeSpan UntilNextDeadline()
+    {
+        var wait = _engine.NextDeadline is { } due ? due - _clock.Now() : LongestSleep;
+        return wait < LongestSleep ? wait : LongestSleep;
+    }
+
+    private void Take(in InboxItem item)
+    {
+        string? refusal = Apply(item.Input, _clock.Now());
+        item.Reply?.TrySetResult(new CommandReply(refusal));
+    }
+
+    /// <summary>Returns the reason where the engine refused the command.</summary>
+    private string? Apply(in EngineInput input, Instant now)
+    {
+        _log?.Write(input, now);
+        _engine.Apply(input, now);
+        string? refusal = HandOver();
+        _heard?.Invoke(input);
+        return refusal;
+    }
+
+    private void Advance(Instant now)
+    {
+        _engine.AdvanceTo(now);
+        HandOver();
+    }
+
+    private string? HandOver()
+    {
+        var outbox = _engine.Outbox;
+        if (outbox.Outputs.IsEmpty)
+            return null;
+        long stored = _store(outbox);
+        foreach (var outlet in _outlets)
+            outlet.Take(outbox, stored);
+        string? refusal = RefusalIn(outbox.Outputs);
+        outbox.Clear();
+        return refusal;
+    }
+
+    private static string? RefusalIn(ReadOnlySpan<EngineOutput> outputs)
+    {
+        foreach (ref readonly var output in outputs)
+            if (output.Kind == EngineOutputKind.CommandRefused)
+                return output.Text ?? "refused";
+        return null;
+    }
+
+    private bool CongestionChanged()
+    {
+        for (int i = 0; i < _outlets.Count; i++)
+            if (_outlets[i].IsCongested != _toldCongested[i])
+                return true;
+        return false;
+    }
+
+    private void TellCongestion()
+    {
+        for (int i = 0; i < _outlets.Count; i++)
+        {
+            bool congested = _outlets[i].IsCongested;
+            if (congested == _toldCongested[i])
+                continue;
+            _toldCongested[i] = congested;
+            string name = _outlets[i].Name;
+            Apply(congested ? EngineInput.OutletCongested(name) : EngineInput.OutletRelieved(name), _clock.Now());
+        }
+    }
+
+    private void RefuseTheRest()
+    {
+        while (_inbox.Reader.TryRead(out var item))
+            item.Reply?.TrySetResult(new CommandReply("the dialer is stopping"));
+    }
+
+    private readonly record struct InboxItem(EngineInput Input, TaskCompletionSource<CommandReply>? Reply);
+}

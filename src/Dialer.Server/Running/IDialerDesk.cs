@@ -1,0 +1,35 @@
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Server.Monitoring;
+using Dialer.Store.Reports;
+
+namespace Dialer.Server.Running;
+
+/// <summary>What the interface works on.</summary>
+public interface IDialerDesk
+{
+    /// <summary>Does as told, or says why not.</summary>
+    Task<CommandReply> AskAsync(EngineInput command);
+
+    WallboardView View();
+
+    CampaignReport Report(CampaignId campaign);
+
+    /// <summary>Durable on return.</summary>
+    Task AddDoNotCallAsync(string number, string source);
+
+    /// <summary>Lets leads be dialed again whose attempt a crash cut off; returns how many.</summary>
+    Task<int> ReleaseInterruptedAsync(CampaignId campaign);
+
+    /// <summary>Names that may be given to <see cref="Supervise"/>.</summary>
+    IReadOnlyCollection<string> Supervisors { get; }
+
+    /// <summary>Null: the agent's supervisor is hung up.</summary>
+    void Supervise(AgentId agent, string supervisor, SupervisionMode? mode);
+
+    EventHub Events { get; }
+
+    /// <summary>What is wrong now; empty: nothing.</summary>
+    Task<IReadOnlyList<string>> TroubleAsync();
+}

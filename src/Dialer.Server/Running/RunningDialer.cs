@@ -1,0 +1,322 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Dialer.Line;
+using Dialer.Lists.Import;
+using Dialer.Server.Configuration;
+using Dialer.Server.Monitoring;
+using Dialer.Sip.Calls;
+using Dialer.Store;
+using Dialer.Store.Reports;
+
+namespace Dialer.Server.Running;
+
+/// <summary>
+/// The program put together: the one place that composes. Read it top down: the store, what it knows turned into
+/// settings, the engine with its clock, the line, an outlet for each consumer, the loop between them.
+/// </summary>
+public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
+{
+    private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
+
+    private readonly DialerConfig _config;
+    private readonly ILogger _logger;
+    private readonly DialerStore _store;
+    private readonly DialerSetup _setup;
+    private readonly TelephoneLine _line;
+    private readonly LineOutlet _lineOutlet;
+    private readonly LeadLoader _leadLoader;
+    private readonly Wallboard _wallboard;
+    private readonly EventMaker _eventMaker;
+    private readonly InputRecorder? _recorder;
+    private readonly EngineLoop _loop;
+
+    /// <summary>Of calls whose attempt has not closed.</summary>
+    private readonly ConcurrentDictionary<CallId, CallQuality> _quality = new();
+    private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _lineClosed;
+    private volatile string? _storeTrouble;
+    private bool _stopped;
+
+    public RunningDialer(DialerConfig config, ILoggerFactory logs, RunningOptions options)
+    {
+        _config = config;
+        _logger = logs.CreateLogger("Dialer.Host");
+
+        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this));
+        _setup = DialerSetup.From(config, _store);
+
+        var time = options.Time;
+        var engine = new DialerEngine(new EngineOptions(_store.Opening.FirstAttempt, Pacers.Create));
+        var clock = new EngineClock(time);
+
+        _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"));
+        _line.QualityMeasured = OnQuality;
+        _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
+        _leadLoader = new LeadLoader(LoadLeads, Signal);
+        _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
+        _wallboard.Added += OnFact;
+        _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
+        Events = new EventHub();
+        _eventMaker = new EventMaker(_store.Lead);
+
+        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger) : null;
+        _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
+    }
+
+    public DialerSetup Setup => _setup;
+    public DialerStore Store => _store;
+    public EventHub Events { get; }
+    public Wallboard Wallboard => _wallboard;
+    public IPEndPoint SipEndPoint => _line.SipEndPoint;
+
+    /// <summary>Completes when every campaign that was started has finished its list.</summary>
+    public Task AllFinished => _allFinished.Task;
+
+    /// <summary>Completes, faulted, when the dialer cannot go on.</summary>
+    public Task Failed => Task.WhenAny(_loop.Ended, _lineOutlet.Ended, _leadLoader.Ended).Unwrap();
+
+    /// <summary>Why the dialer could not go on; null: it could.</summary>
+    public Exception? Failure => new[] { _loop.Ended, _lineOutlet.Ended, _leadLoader.Ended }
+        .Select(part => part.Exception?.GetBaseException()).FirstOrDefault(failure => failure is not null);
+
+    public bool IsStopped => _stopped;
+
+    /// <summary>Imports the lists, starts every part, and tells the engine what it must know. Dials when it returns.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var opening = _store.Opening;
+        HostLog.StoreOpened(_logger, _config.StorePath, opening.Run);
+        if (opening.InterruptedAttempts > 0)
+            HostLog.Interrupted(_logger, opening.InterruptedAttempts);
+        Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger);
+
+        _wallboard.Start();
+        _lineOutlet.Start();
+        _leadLoader.Start();
+        _loop.Start();
+
+        // Before the line says its first word: a signal of a trunk that the engine does not know yet would be lost.
+        foreach (var input in _setup.Configuration())
+            _loop.Post(input);
+        RestoreMemory();
+
+        foreach (var campaign in _setup.Campaigns)
+            _line.Configure(campaign);
+        await _line.StartAsync(cancellation).ConfigureAwait(false);
+
+        foreach (var campaign in _setup.ToStart)
+            _loop.Post(EngineInput.StartCampaign(campaign));
+        foreach (var agent in _setup.ToLogIn)
+            _loop.Post(EngineInput.AgentLogIn(agent));
+        HostLog.Started(_logger, _line.SipEndPoint);
+    }
+
+    /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
+    public (ulong Digest, long Outputs)? Recorded => _recorder?.Answer;
+
+    /// <summary>What each import did, in the order of the configuration.</summary>
+    public IReadOnlyList<ImportSummary> Imports { get; private set; } = [];
+
+    /// <summary>A command of which nobody awaits the answer.</summary>
+    public void Tell(EngineInput command) => _loop.Post(command);
+
+    public Task<CommandReply> AskAsync(EngineInput command) => _loop.AskAsync(command);
+
+    public WallboardView View() => _wallboard.View();
+
+    public CampaignReport Report(CampaignId campaign) => _store.Report(campaign);
+
+    public Task AddDoNotCallAsync(string number, string source)
+    {
+        _store.AddDoNotCall([number], source, Instant.From(DateTimeOffset.UtcNow));
+        _loop.Post(EngineInput.AddDoNotCall(number));
+        return Task.CompletedTask;
+    }
+
+    public IReadOnlyCollection<string> Supervisors => [.. _config.Supervisors.Keys];
+
+    public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode) => _line.Supervise(agent, supervisor, mode);
+
+    public Task<int> ReleaseInterruptedAsync(CampaignId campaign)
+    {
+        int released = _store.ReleaseInterrupted(campaign, Instant.From(DateTimeOffset.UtcNow));
+        _loop.Post(EngineInput.LeadsAdded(campaign));
+        return Task.FromResult(released);
+    }
+
+    public async Task<IReadOnlyList<string>> TroubleAsync()
+    {
+        var answer = _loop.AskAsync(EngineInput.Tick());
+        bool isAlive = await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false) == answer && (await answer.ConfigureAwait(false)).IsAccepted;
+        string?[] trouble = [isAlive ? null : "the engine's loop does not answer", _storeTrouble];
+        return [.. trouble.OfType<string>()];
+    }
+
+    /// <summary>No new calls; conversations end by themselves or at the deadline. False: some had to be left.</summary>
+    public async Task<bool> DrainAsync(TimeSpan within, CancellationToken atOnce)
+    {
+        HostLog.Draining(_logger, within);
+        _loop.Post(EngineInput.Drain(within));
+        var patience = Task.Delay(within + DrainGrace, atOnce);
+        return await Task.WhenAny(_wallboard.Drained, patience, Failed).ConfigureAwait(false) == _wallboard.Drained;
+    }
+
+    /// <summary>
+    /// Ends every call and every part, in the order in which each still hears of the one before: the line's last
+    /// signals reach the engine, its last facts the store. True: all of it is on disk.
+    /// </summary>
+    public async Task<bool> StopAsync()
+    {
+        if (_stopped)
+            return true;
+        _stopped = true;
+        _lineClosed = true;
+        await _line.DisposeAsync().ConfigureAwait(false);
+        await _loop.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _lineOutlet.DisposeAsync().ConfigureAwait(false);
+        await _leadLoader.DisposeAsync().ConfigureAwait(false);
+        await _wallboard.DisposeAsync().ConfigureAwait(false);
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        if (_recorder is not null)
+            await EndRecordingAsync(_recorder).ConfigureAwait(false);
+        Events.Close();
+        bool isStored = _store.Flush(FlushWithin);
+        if (isStored)
+            HostLog.Stopped(_logger);
+        else
+            HostLog.StoppedUnstored(_logger);
+        return isStored;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _store.Dispose();
+    }
+
+    /// <summary>What earlier runs did that today's rules still count.</summary>
+    private void RestoreMemory()
+    {
+        var now = Instant.From(DateTimeOffset.UtcNow);
+        foreach (string number in _store.DoNotCall())
+            _loop.Post(EngineInput.AddDoNotCall(number));
+        foreach (var campaign in _setup.Campaigns)
+            _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
+        var rules = _setup.Campaigns.Select(campaign => campaign.Calling).ToArray();
+        var reach = rules.SelectMany(rule => rule.Limits.Select(limit => limit.Window).Append(rule.RestAfterRefusal).Append(rule.RestAfterAbandon)).DefaultIfEmpty().Max();
+        var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
+        if (reach > TimeSpan.Zero)
+            _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach, refusals)));
+    }
+
+    /// <summary>The store comes before every other consumer.</summary>
+    private long Keep(Outbox outbox)
+    {
+        _recorder?.Answered(outbox);
+        return _store.Enqueue(outbox);
+    }
+
+    private async Task EndRecordingAsync(InputRecorder recorder)
+    {
+        await recorder.DisposeAsync().ConfigureAwait(false);
+        HostLog.Recorded(_logger, recorder.Path, recorder.Answer.Outputs, EngineReplay.Text(recorder.Answer.Digest));
+    }
+
+    private void Signal(EngineInput input) => _loop.Post(input);
+
+    private void Carry(in EngineOutput order)
+    {
+        if (!_lineClosed)
+            _line.Carry(order);
+    }
+
+    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.Code, order.At, appointmentsOnly: order.Flag);
+
+    /// <summary>On the wallboard's task.</summary>
+    private void OnFact(EngineOutput fact, object? record)
+    {
+        Log(fact, record);
+        if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
+            _allFinished.TrySetResult();
+        CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
+        if (Events.HasListeners && _eventMaker.Make(fact, record, quality) is { } happened)
+            Events.Publish(happened);
+    }
+
+    /// <summary>Before the call's CallEnded, and so before its attempt closes.</summary>
+    private void OnQuality(CallQuality quality)
+    {
+        _quality[quality.Call] = quality;
+        _store.QualityMeasured(quality);
+    }
+
+    private bool HaveAllFinished()
+    {
+        var states = _wallboard.View().Campaigns.ToDictionary(row => row.Id, row => row.State);
+        return _setup.ToStart.All(campaign => states[campaign.Value] == "finished");
+    }
+
+    private void Log(in EngineOutput fact, object? record)
+    {
+        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag && fact.Text is { } doubt)
+            HostLog.TrunkOnTrial(_logger, NameOf(fact.Trunk), doubt);
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
+            HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged)
+            HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");
+        else if (fact.Kind == EngineOutputKind.CampaignStateChanged)
+            HostLog.CampaignState(_logger, fact.Campaign.Value, fact.Text ?? "");
+        else if (fact.Kind == EngineOutputKind.DialModeChanged)
+            HostLog.DialMode(_logger, fact.Campaign.Value, (DialMode)fact.Code, record);
+        else if (fact.Kind == EngineOutputKind.AgentStateChanged)
+            HostLog.AgentState(_logger, fact.Agent.Value, fact.AgentFrom, fact.AgentTo, fact.Text);
+        else if (fact.Kind == EngineOutputKind.CommandRefused)
+            HostLog.CommandRefused(_logger, fact.Text, fact.Agent.Value, fact.Campaign.Value);
+    }
+
+    private string NameOf(TrunkId trunk) => _setup.Trunks.FirstOrDefault(settings => settings.Id == trunk)?.Name ?? "unknown";
+
+    private void OnClock(ClockState state, TimeSpan difference)
+    {
+        if (state == ClockState.Steady)
+            HostLog.ClockSteady(_logger);
+        else
+            HostLog.ClockStepped(_logger, state, difference);
+    }
+
+    /// <summary>What the store tells, on its writer's thread.</summary>
+    private sealed class StoreWatch(RunningDialer dialer) : IStoreObserver
+    {
+        private const string Name = "store";
+
+        public void Durable(long sequence) => dialer._lineOutlet.DurableMoved();
+
+        public void ClaimRefused(AttemptId attempt, LeadId lead, CallId call)
+        {
+            HostLog.ClaimRefused(dialer._logger, attempt.Value);
+            dialer._lineOutlet.Refuse(call);
+        }
+
+        public void Congested(string why)
+        {
+            HostLog.StoreCongested(dialer._logger, why);
+            dialer._storeTrouble = $"the store is behind: {why}";
+            dialer.Signal(EngineInput.OutletCongested(Name));
+        }
+
+        public void Relieved()
+        {
+            HostLog.StoreRelieved(dialer._logger);
+            dialer._storeTrouble = null;
+            dialer.Signal(EngineInput.OutletRelieved(Name));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Dialer.Server.Running;
+
+/// <summary>How this one run differs from its configuration.</summary>
+public sealed record RunningOptions
+{
+    /// <summary>The SQLite file; null: in the data directory.</summary>
+    public string? StorePath { get; init; }
+
+    /// <summary>Where every input of the engine is written, for a replay; null: nowhere.</summary>
+    public string? RecordTo { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

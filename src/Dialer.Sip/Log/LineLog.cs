@@ -1,0 +1,63 @@
+using Dialer.Core.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace Dialer.Sip.Log;
+
+/// <summary>Numbers 2000-2099: the telephone line.</summary>
+internal static partial class LineLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Telephone line listens for SIP on {EndPoint}, media on {Media}")]
+    public static partial void Started(ILogger logger, System.Net.IPEndPoint endPoint, System.Net.IPAddress media);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Trunk {Trunk} is unavailable: {Why}")]
+    public static partial void TrunkUnavailable(ILogger logger, string trunk, string why);
+
+    [LoggerMessage(2002, LogLevel.Information, "Trunk {Trunk} is available again")]
+    public static partial void TrunkAvailable(ILogger logger, string trunk);
+
+    [LoggerMessage(2016, LogLevel.Information, "Trunk {Trunk} has not answered yet ({Why}): the next call tries it")]
+    public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
+
+    [LoggerMessage(2017, LogLevel.Warning, "Call {Call} ({Kind}): its far end asks to be transferred to {Target}; declined, the line transfers nobody")]
+    public static partial void TransferDeclined(ILogger logger, long call, LineCallKind kind, string target);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Call {Call}: nothing heard for {Seconds} s; asking the far end")]
+    public static partial void MediaLost(ILogger logger, long call, double seconds);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Call {Call}: no media leg: {Refusal}")]
+    public static partial void NoMediaLeg(ILogger logger, long call, Media.MediaRefusal refusal);
+
+    [LoggerMessage(2005, LogLevel.Error, "Call {Call}: no prompt is called '{Prompt}'; comfort noise is sent instead")]
+    public static partial void NoPrompt(ILogger logger, long call, string prompt);
+
+    [LoggerMessage(2006, LogLevel.Debug, "Call {Call}: {From} -> {To}: {Why}")]
+    public static partial void Moved(ILogger logger, long call, LineCallState from, LineCallState to, string why);
+
+    [LoggerMessage(2007, LogLevel.Error, "An order failed: {Kind} for call {Call}")]
+    public static partial void OrderFailed(ILogger logger, Exception error, Dialer.Core.Engine.Messages.EngineOutputKind kind, long call);
+
+    [LoggerMessage(2008, LogLevel.Information, "A call from {Source} to {Called} was refused: {Why}")]
+    public static partial void InboundRefused(ILogger logger, string source, string called, string why);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Call {Call}: session description not understood: {Why}")]
+    public static partial void BadSdp(ILogger logger, long call, string why);
+
+    [LoggerMessage(2010, LogLevel.Debug, "Call {Call}: {Verdict} ({Confidence:F2}): {Why}")]
+    public static partial void Classified(ILogger logger, long call, CpaVerdict verdict, float confidence, string why);
+
+    [LoggerMessage(2011, LogLevel.Information,
+        "Call {Call}: {Received} packets received, {LossPercent:F2} % lost, jitter {JitterMs:F1} ms, round trip {RoundTripMs:F0} ms, MOS {Mos:F2}; {Sent} sent, of which the far end lost {RemoteLossPercent:F2} % at last; {Refused} refused")]
+    public static partial void Quality(ILogger logger, long call, long received, double lossPercent, double jitterMs, double roundTripMs, double mos, long sent, double remoteLossPercent, long refused);
+
+    [LoggerMessage(2012, LogLevel.Information, "Recorded {Length} to {Path}; {FramesLost} frames came too late for the disk")]
+    public static partial void Recorded(ILogger logger, TimeSpan length, string path, long framesLost);
+
+    [LoggerMessage(2013, LogLevel.Error, "The recording {Path} ended after {Length}: {Why}")]
+    public static partial void RecordingFailed(ILogger logger, string path, TimeSpan length, string why);
+
+    [LoggerMessage(2014, LogLevel.Information, "Supervision of agent {Agent}: {Mode}, call {Call}")]
+    public static partial void Supervised(ILogger logger, int agent, string mode, long call);
+
+    [LoggerMessage(2015, LogLevel.Warning, "A clip for review was dropped, {Dropped} so far: {Why}")]
+    public static partial void ReviewClipDropped(ILogger logger, long dropped, string why);
+}

@@ -1,0 +1,154 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Dialer.Sip.Media;
+
+/// <summary>One call's recording.</summary>
+public sealed class CallRecording
+{
+    private const int FrameBytes = AudioCodecs.FrameSamples * 2 * sizeof(short);
+    private const int MaxFramesPerBatch = 100;
+
+    /// <summary>A channel that is so far behind the other (a closed leg, a stall) is not waited for: its part is silence.</summary>
+    private const int MaxLagFrames = 50;
+
+    internal const int MaxBatchBytes = MaxFramesPerBatch * FrameBytes;
+
+    private readonly CallRecorder _recorder;
+    private readonly RecordingChannel _left, _right;
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SafeFileHandle? _file;
+    private long _written;
+    private int _stopRequested;
+    private int _state;
+
+    internal CallRecording(CallRecorder recorder, string path, MediaLeg left, MediaLeg right, TimeSpan silentFor)
+    {
+        _recorder = recorder;
+        Path = path;
+        Left = left;
+        Right = right;
+        long startNs = left.Engine.Clock.NowNs;
+        long silentFrames = (long)Math.Ceiling(silentFor.TotalMilliseconds / 20);
+        _left = new(startNs, silentFrames);
+        _right = new(startNs, silentFrames);
+    }
+
+    public string Path { get; }
+
+    public MediaLeg Left { get; }
+
+    public MediaLeg Right { get; }
+
+    public RecordingState State => (RecordingState)Volatile.Read(ref _state);
+
+    /// <summary>What the system said; null unless <see cref="State"/> is Failed.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Completes when the file is closed, whatever the state.</summary>
+    public Task Completed => _completed.Task;
+
+    /// <summary>What is in the file so far.</summary>
+    public TimeSpan Length => TimeSpan.FromMilliseconds(20.0 * Volatile.Read(ref _written));
+
+    /// <summary>Frames of 20 ms that the writer came too late for; they are silence in the file.</summary>
+    public long FramesLost => _left.Lost + _right.Lost;
+
+    /// <summary>While true, both channels are silence (card numbers, hold); time goes on.</summary>
+    public bool Paused
+    {
+        get => _left.Muted;
+        set
+        {
+            _left.Muted = value;
+            _right.Muted = value;
+        }
+    }
+
+    internal void Listen()
+    {
+        Left.AddTap(_left);
+        Right.AddTap(_right);
+    }
+
+    /// <summary>Ends the recording; <see cref="Completed"/> tells when the file is whole.</summary>
+    public void Stop()
+    {
+        RequestStop();
+        if (State == RecordingState.Recording)
+            _recorder.Hurry();
+    }
+
+    internal void RequestStop()
+    {
+        if (Interlocked.Exchange(ref _stopRequested, 1) != 0)
+            return;
+        Left.RemoveTap(_left);
+        Right.RemoveTap(_right);
+    }
+
+    /// <summary>On the writer's thread, with its buffer. True when the recording is over.</summary>
+    internal bool WriteBatch(byte[] buffer)
+    {
+        bool last = Volatile.Read(ref _stopRequested) != 0;
+        try
+        {
+            if (_file is null)
+            {
+                _file = Create(Path);
+                WriteHeader(_file);
+            }
+            while (WriteSome(_file, buffer, last))
+            {
+            }
+            if (!last)
+                return false;
+            Close(RecordingState.Complete);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Failure = failed;
+            RequestStop();
+            Close(RecordingState.Failed);
+        }
+        return true;
+    }
+
+    private static SafeFileHandle Create(string path)
+    {
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+        return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+    }
+
+    private bool WriteSome(SafeFileHandle file, byte[] buffer, bool last)
+    {
+        long newest = Math.Max(_left.Next, _right.Next);
+        long target = last ? newest : Math.Max(Math.Min(_left.Next, _right.Next), newest - MaxLagFrames);
+        int frames = (int)Math.Min(target - _written, MaxFramesPerBatch);
+        if (frames <= 0)
+            return false;
+        var batch = buffer.AsSpan(0, frames * FrameBytes);
+        batch.Clear();
+        _left.CopyTo(batch, _written, frames, channel: 0);
+        _right.CopyTo(batch, _written, frames, channel: 1);
+        // The audio first: a header never promises more than is there.
+        RandomAccess.Write(file, batch, WavFile.HeaderBytes + (_written * FrameBytes));
+        Volatile.Write(ref _written, _written + frames);
+        WriteHeader(file);
+        return true;
+    }
+
+    private void WriteHeader(SafeFileHandle file)
+    {
+        Span<byte> header = stackalloc byte[WavFile.HeaderBytes];
+        WavFile.WriteHeader(header, 2, 8000, _written * FrameBytes);
+        RandomAccess.Write(file, header, 0);
+    }
+
+    private void Close(RecordingState state)
+    {
+        _file?.Dispose();
+        Volatile.Write(ref _state, (int)state);
+        _completed.TrySetResult();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Dialer.Sip.Stack;
+
+public enum SipCallDirection : byte
+{
+    Outgoing,
+    Incoming,
+}

@@ -1,0 +1,96 @@
+using Dapper;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Ids;
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Microsoft.Data.Sqlite;
+
+namespace Dialer.Store;
+
+/// <summary>What earlier runs did, as the engine needs it again at a start.</summary>
+internal static class HistoryReader
+{
+    /// <summary>Every time zone's midnight falls on a quarter of an hour of UTC, so no bucket straddles two days.</summary>
+    private const long BucketUs = 15 * 60 * 1_000_000L;
+
+    public static AbandonHistory ReadAbandons(SqliteConnection connection, CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now)
+    {
+        var rows = connection.Query<(long Bucket, long Answered, long Abandoned)>(
+            """
+            SELECT COALESCE(answered_at_us, closed_at_us) / @bucketUs, COUNT(*), SUM(abandoned)
+            FROM attempts
+            WHERE campaign_id = @campaign AND closed_at_us IS NOT NULL AND (connected_at_us IS NOT NULL OR abandoned = 1)
+              AND COALESCE(answered_at_us, closed_at_us) >= @since
+            GROUP BY 1 ORDER BY 1
+            """, new { bucketUs = BucketUs, campaign = campaign.Value, since = StoredTime.Us(WindowStart(rule.Window, timeZone, now)) });
+        return new AbandonHistory([.. rows.Select(row => new AbandonBucket(StoredTime.ToInstant(row.Bucket * BucketUs), (int)row.Answered, (int)row.Abandoned))]);
+    }
+
+    private static Instant WindowStart(AbandonWindow window, TimeZoneInfo timeZone, Instant now) => window switch
+    {
+        AbandonWindow.Day => LocalMidnight(timeZone, now),
+        AbandonWindow.Campaign => Instant.Epoch,
+        AbandonWindow.ThirtyDays => now - TimeSpan.FromDays(30),
+    };
+
+    private static Instant LocalMidnight(TimeZoneInfo timeZone, Instant now)
+    {
+        var midnight = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), timeZone).Date;
+        while (timeZone.IsInvalidTime(midnight))
+            midnight = midnight.AddMinutes(15);
+        return Instant.From(new DateTimeOffset(midnight, timeZone.GetUtcOffset(midnight)));
+    }
+
+    public static CallHistory ReadCalls(SqliteConnection connection, Instant since, IReadOnlySet<string> refusalCodes)
+    {
+        var entries = new List<CallHistoryEntry>();
+        var rows = connection.Query<CallRow>(
+            """
+            SELECT campaign_id AS Campaign, number AS Number, started_at_us AS StartedAtUs, closed_at_us AS ClosedAtUs, abandoned AS Abandoned, disposition AS Disposition
+            FROM attempts WHERE started_at_us >= @since OR closed_at_us >= @since
+            """, new { since = StoredTime.Us(since) }, buffered: false);
+        foreach (var row in rows)
+        {
+            var campaign = new CampaignId((int)row.Campaign);
+            entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Attempt, StoredTime.ToInstant(row.StartedAtUs)));
+            if (row.Abandoned != 0)
+                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Abandon, StoredTime.ToInstant(row.ClosedAtUs)));
+            if (row.Disposition is { } code && refusalCodes.Contains(code))
+                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Refusal, StoredTime.ToInstant(row.ClosedAtUs)));
+        }
+        return new CallHistory(entries);
+    }
+
+    public static ImportRecord? FindImport(SqliteConnection connection, CampaignId campaign, string list, string contentHash) =>
+        connection.QueryFirstOrDefault<ImportRow>(
+            """
+            SELECT import_id AS Import, lists.name AS List, file AS File, row_count AS Rows, lead_count AS Leads, rejected_rows AS RejectedRows, numbers_refused AS NumbersRefused
+            FROM imports JOIN lists ON lists.list_id = imports.list_id
+            WHERE lists.campaign_id = @campaign AND lists.name = @list AND content_hash = @contentHash
+            ORDER BY import_id LIMIT 1
+            """, new { campaign = campaign.Value, list, contentHash }) is { } row
+            ? new ImportRecord(row.Import, row.List, row.File, (int)row.Rows, (int)row.Leads, (int)row.RejectedRows, (int)row.NumbersRefused, AlreadyThere: true)
+            : null;
+
+    private sealed class CallRow
+    {
+        public long Campaign { get; init; }
+        public string Number { get; init; } = "";
+        public long StartedAtUs { get; init; }
+        public long? ClosedAtUs { get; init; }
+        public long Abandoned { get; init; }
+        public string? Disposition { get; init; }
+    }
+
+    private sealed class ImportRow
+    {
+        public long Import { get; init; }
+        public string List { get; init; } = "";
+        public string File { get; init; } = "";
+        public long Rows { get; init; }
+        public long Leads { get; init; }
+        public long RejectedRows { get; init; }
+        public long NumbersRefused { get; init; }
+    }
+}

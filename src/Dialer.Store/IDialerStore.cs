@@ -1,0 +1,87 @@
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Time;
+using Dialer.Line;
+using Dialer.Store.Reports;
+
+namespace Dialer.Store;
+
+/// <summary>
+/// The one memory of the dialer. One writer commits facts in groups with full sync; reads use connections of their
+/// own and never wait for it. All members may be called from any thread, <see cref="Enqueue"/> from one at a time.
+/// </summary>
+public interface IDialerStore : IDisposable
+{
+    StoreOpening Opening { get; }
+
+    /// <summary>Folder for the files that go with the store, rejects of imports among them.</summary>
+    string DataFolder { get; }
+
+    /// <summary>The id of the campaign of that name; the same name always has the same id.</summary>
+    CampaignId EnsureCampaign(string name);
+
+    /// <summary>The id of the agent of that name; the same name always has the same id.</summary>
+    AgentId EnsureAgent(string name);
+
+    /// <summary>
+    /// Takes what the store keeps of the outbox (claims, outcomes, interactions, agent states, refusals, returned
+    /// leads) and returns at once. Call after each turn of the engine, before <see cref="Outbox.Clear"/>.
+    /// </summary>
+    /// <returns>The sequence to wait for before a PlaceCall of this outbox may leave; grows by one a fact.</returns>
+    long Enqueue(Outbox outbox);
+
+    /// <summary>From the 200 OK to the first packet sent to the agent, for the report; joins the attempt of that call.</summary>
+    void AnswerToAgentMeasured(CallId call, TimeSpan span);
+
+    /// <summary>How a call's audio arrived, for the report; joins the attempt of that call.</summary>
+    void QualityMeasured(CallQuality quality);
+
+    /// <summary>All facts up to here are durable.</summary>
+    long DurableSequence { get; }
+
+    /// <summary>Waits until everything enqueued so far is durable. False: not within that time; it goes on trying.</summary>
+    bool Flush(TimeSpan within);
+
+    /// <summary>
+    /// The leads to dial next, at most <paramref name="count"/>: promised callbacks first, then by priority; of one
+    /// priority those to be tried again that are due, the longest due first, then new leads in import order. A lead is given once, until its attempt has closed or it was returned.
+    /// </summary>
+    /// <param name="appointmentsOnly">Promised callbacks whose moment has come, and no other lead.</param>
+    LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false);
+
+    /// <summary>Connected and abandoned people of the rule's window, by hour, of earlier runs.</summary>
+    AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now);
+
+    /// <summary>Attempts, abandons and refusals per number since then, for the gate's limits.</summary>
+    /// <param name="refusalCodes">Dispositions that count as a refusal: <see cref="CallingRules.RefusalCodes"/> of all campaigns.</param>
+    CallHistory CallHistory(Instant since, IReadOnlySet<string> refusalCodes);
+
+    /// <summary>Every number not to be called, E.164.</summary>
+    IReadOnlyList<string> DoNotCall();
+
+    /// <summary>Adds numbers (E.164) to the do-not-call list, durable on return; returns how many were new.</summary>
+    int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now);
+
+    LeadCard? Lead(LeadId lead);
+
+    /// <summary>Leads that were in flight at a crash: a person, or a rule that says so, puts them back. Returns how many.</summary>
+    int ReleaseInterrupted(CampaignId campaign, Instant callableFrom);
+
+    ListProgress Progress(CampaignId campaign);
+
+    /// <summary>Everything known of the campaign over all runs, or of one run.</summary>
+    CampaignReport Report(CampaignId campaign, int? run = null);
+
+    /// <summary>Earlier import of the same content into this list of the campaign; null: none.</summary>
+    ImportRecord? FindImport(CampaignId campaign, string list, string contentHash);
+
+    /// <summary>Numbers (E.164) that leads of this campaign already have.</summary>
+    IReadOnlyList<string> CampaignNumbers(CampaignId campaign);
+
+    /// <summary>Writes a whole import in one transaction, durable on return. Never half of it.</summary>
+    ImportRecord WriteImport(CampaignId campaign, ImportedList list, Instant now);
+}

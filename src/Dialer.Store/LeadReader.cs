@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Time;
+using Microsoft.Data.Sqlite;
+
+namespace Dialer.Store;
+
+/// <summary>
+/// Reads the leads to dial next on a connection of its own. Remembers which were handed out and are not settled yet:
+/// the store still shows those as callable until their claim is durable.
+/// </summary>
+internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
+{
+    /// <summary>While leads are out, one may come back sooner than anything stored says: ask again after this.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<long> _handedOut = [];
+    private readonly ConcurrentDictionary<string, TimeZoneInfo?> _timeZones = new(StringComparer.Ordinal);
+    private SqliteConnection? _connection;
+
+    /// <summary>The lead's claim, return or refusal is in the store: what the store says of it holds again.</summary>
+    public void Settled(LeadId lead)
+    {
+        lock (_handedOut)
+            _handedOut.Remove(lead.Value);
+    }
+
+    /// <param name="leastRank">Leads below it are left where they are.</param>
+    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
+    {
+        lock (_gate)
+        {
+            // The order matters: whoever leaves the set after this copy was committed before the snapshot below began,
+            // or is in the copy still.
+            HashSet<long> taken;
+            lock (_handedOut)
+                taken = [.. _handedOut];
+            var connection = _connection ??= sqlite.OpenReader();
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            var rows = FindCallable(connection, snapshot, campaign, count, now, leastRank, taken, out long? nextCallable);
+            var leads = ReadPhones(connection, snapshot, rows);
+            lock (_handedOut)
+                foreach (var row in rows)
+                    _handedOut.Add(row.LeadId);
+            bool comeBack = factsWait || taken.Count > 0 || rows.Count > 0 || HasOpenAttempts(connection, snapshot, campaign);
+            var next = StoredTime.ToInstant(nextCallable);
+            return new LeadBatch(leads, comeBack ? Instant.Min(next, now + AskAgain) : next);
+        }
+    }
+
+    private static List<LeadRow> FindCallable(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int count, Instant now, int leastRank, HashSet<long> taken, out long? nextCallable)
+    {
+        long nowUs = now.Ticks / TimeSpan.TicksPerMicrosecond;
+        var found = new List<LeadRow>();
+        nextCallable = null;
+        int? rank = NextRank(connection, snapshot, campaign, int.MaxValue);
+        while (rank is { } of && of >= leastRank)
+        {
+            var rows = connection.Query<LeadRow>(
+                """
+                SELECT lead_id AS LeadId, list_id AS ListId, lead_rank AS Rank, next_phone AS NextPhone, attempts_made AS AttemptsMade,
+                       uncounted_tries AS UncountedTries, for_agent AS ForAgent, time_zone AS TimeZone, region AS Region,
+                       consent AS Consent, consent_since AS ConsentSince
+                FROM leads
+                WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us <= @now
+                ORDER BY next_callable_us, lead_id LIMIT @limit
+                """, new { campaign = campaign.Value, rank = of, now = nowUs, limit = count - found.Count + taken.Count }, snapshot);
+            foreach (var row in rows)
+                if (found.Count < count && !taken.Contains(row.LeadId))
+                    found.Add(row);
+            if (found.Count == count)
+                return found;
+            long? later = connection.ExecuteScalar<long?>("SELECT MIN(next_callable_us) FROM leads WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us > @now",
+                new { campaign = campaign.Value, rank = of, now = nowUs }, snapshot);
+            nextCallable = later is { } at && (nextCallable is null || at < nextCallable) ? at : nextCallable;
+            rank = NextRank(connection, snapshot, campaign, of);
+        }
+        return found;
+    }
+
+    private static int? NextRank(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int below) =>
+        connection.QueryFirstOrDefault<int?>("SELECT lead_rank FROM leads WHERE campaign_id = @campaign AND lead_rank < @below AND next_callable_us IS NOT NULL ORDER BY lead_rank DESC LIMIT 1",
+            new { campaign = campaign.Value, below }, snapshot);
+
+    private static bool HasOpenAttempts(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign) =>
+        connection.ExecuteScalar<int>("SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE campaign_id = @campaign AND state = 'InAttempt' LIMIT 1) AS open_attempt", new { campaign = campaign.Value }, snapshot) > 0;
+
+    private HopperLead[] ReadPhones(SqliteConnection connection, SqliteTransaction snapshot, List<LeadRow> rows)
+    {
+        var phones = new Dictionary<long, List<LeadPhone>>(rows.Count);
+        foreach (var chunk in rows.Chunk(500)) // SQLite bounds the parameters of one statement.
+            foreach (var row in connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead FROM lead_phones WHERE lead_id IN @ids ORDER BY lead_id, position",
+                new { ids = chunk.Select(row => row.LeadId) }, snapshot))
+            {
+                if (!phones.TryGetValue(row.LeadId, out var list))
+                    phones.Add(row.LeadId, list = []);
+                list.Add(row.ToPhone());
+            }
+        var leads = new HopperLead[rows.Count];
+        for (int i = 0; i < leads.Length; i++)
+            leads[i] = rows[i].ToLead(phones[rows[i].LeadId], FindTimeZone(rows[i].TimeZone)!);
+        return leads;
+    }
+
+    /// <summary>Null where this machine does not know the zone: the gate refuses such a lead by name.</summary>
+    private TimeZoneInfo? FindTimeZone(string name) =>
+        _timeZones.GetOrAdd(name, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
+
+    public static LeadCard? ReadCard(SqliteConnection connection, LeadId lead)
+    {
+        var parameters = new { lead = lead.Value };
+        var row = connection.QueryFirstOrDefault<CardRow>(
+            """
+            SELECT lists.name AS List, lead_fields.fields AS Fields, leads.attempts_made AS AttemptsMade
+            FROM leads JOIN lists ON lists.list_id = leads.list_id JOIN lead_fields ON lead_fields.lead_id = leads.lead_id
+            WHERE leads.lead_id = @lead
+            """, parameters);
+        if (row is null)
+            return null;
+        var phones = connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead FROM lead_phones WHERE lead_id = @lead ORDER BY position", parameters);
+        var last = connection.QueryFirstOrDefault<DispositionRow>("SELECT disposition AS Code, note AS Note FROM attempts WHERE lead_id = @lead AND disposition IS NOT NULL ORDER BY attempt_id DESC LIMIT 1", parameters);
+        return new LeadCard(lead, row.List, ReadFields(row.Fields), [.. phones.Select(phone => phone.ToPhone())], (int)row.AttemptsMade, last?.Code, last?.Note);
+    }
+
+    public static string WriteFields(IReadOnlyList<KeyValuePair<string, string>> fields) =>
+        JsonSerializer.Serialize(fields.Select(field => new[] { field.Key, field.Value }));
+
+    private static KeyValuePair<string, string>[] ReadFields(string json) =>
+        [.. (JsonSerializer.Deserialize<string[][]>(json) ?? []).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _connection?.Dispose();
+    }
+
+    private sealed class LeadRow
+    {
+        public long LeadId { get; init; }
+        public long ListId { get; init; }
+        public long Rank { get; init; }
+        public long NextPhone { get; init; }
+        public long AttemptsMade { get; init; }
+        public long UncountedTries { get; init; }
+        public long? ForAgent { get; init; }
+        public string TimeZone { get; init; } = "";
+        public string? Region { get; init; }
+        public string Consent { get; init; } = "";
+        public string? ConsentSince { get; init; }
+
+        public HopperLead ToLead(IReadOnlyList<LeadPhone> phones, TimeZoneInfo timeZone) =>
+            new(new LeadId(LeadId), (int)ListId, phones, (int)NextPhone, (int)AttemptsMade, timeZone, (int)Rank, ForAgent is { } agent ? new AgentId((int)agent) : null)
+            {
+                Consent = new Consent(Enum.Parse<ConsentState>(Consent), ConsentSince is null ? null : DateOnly.ParseExact(ConsentSince, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                Region = Region,
+                UncountedTries = (int)UncountedTries,
+            };
+    }
+
+    private sealed class PhoneRow
+    {
+        public long LeadId { get; init; }
+        public string Number { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string? Extension { get; init; }
+        public long Dead { get; init; }
+
+        public LeadPhone ToPhone() => new(Number, Enum.Parse<PhoneKind>(Kind)) { Extension = Extension, Dead = Dead != 0 };
+    }
+
+    private sealed class CardRow
+    {
+        public string List { get; init; } = "";
+        public string Fields { get; init; } = "[]";
+        public long AttemptsMade { get; init; }
+    }
+
+    private sealed class DispositionRow
+    {
+        public string Code { get; init; } = "";
+        public string? Note { get; init; }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using Dialer.Core.Time;
+using Microsoft.Data.Sqlite;
+
+namespace Dialer.Store;
+
+/// <summary>Brings a store to the schema of this program: numbered scripts, each in a transaction of its own.</summary>
+internal static class Migrator
+{
+    private const string Folder = "Dialer.Store.Migrations.";
+
+    public static void Migrate(SqliteConnection connection, string path, Instant now)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at_us BIGINT NOT NULL)");
+        int present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
+        var scripts = Scripts();
+        int newest = scripts[^1].Version;
+        if (present > newest)
+            throw new StoreException($"{path}: schema version {present} was made by a newer dialer; this one knows up to {newest}. Use the newer program, or another file with --db.");
+        foreach (var (version, name, sql) in scripts)
+            if (version > present)
+                Apply(connection, version, name, sql, now);
+    }
+
+    /// <summary>Whether a store that this program only reads has its schema. A newer one is read as far as it can be.</summary>
+    public static bool IsUpToDate(SqliteConnection connection) =>
+        connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations") >= Scripts()[^1].Version;
+
+    private static void Apply(SqliteConnection connection, int version, string name, string sql, Instant now)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(sql, transaction: transaction);
+        connection.Execute("INSERT INTO schema_migrations (version, name, applied_at_us) VALUES (@version, @name, @at)", new { version, name, at = StoredTime.Us(now) }, transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>In the order of their numbers; `0001_initial.sql` is version 1.</summary>
+    private static List<(int Version, string Name, string Sql)> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var scripts = new List<(int Version, string Name, string Sql)>();
+        foreach (string resource in assembly.GetManifestResourceNames())
+        {
+            if (!resource.StartsWith(Folder, StringComparison.Ordinal))
+                continue;
+            string name = resource[Folder.Length..];
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            scripts.Add((int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name, reader.ReadToEnd()));
+        }
+        scripts.Sort((a, b) => a.Version.CompareTo(b.Version));
+        return scripts;
+    }
+}

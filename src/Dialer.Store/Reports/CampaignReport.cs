@@ -1,0 +1,52 @@
+namespace Dialer.Store.Reports;
+
+/// <summary>
+/// A campaign's results from the store. One JSON shape for `report`, the HTTP interface and the demo's end. Rates and
+/// shares are fractions from 0 to 1.
+/// </summary>
+public sealed record CampaignReport
+{
+    public required string Campaign { get; init; }
+
+    /// <summary>Null: all runs.</summary>
+    public int? Run { get; init; }
+    public DateTimeOffset? FirstAttemptAt { get; init; }
+    public DateTimeOffset? LastAttemptAt { get; init; }
+
+    /// <summary>Attempts whose claim was granted.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Attempts closed; equal to the sum of <see cref="Results"/>.</summary>
+    public int OutcomesStored { get; init; }
+
+    /// <summary>Attempts not closed yet.</summary>
+    public int InFlight { get; init; }
+
+    /// <summary>A count per CallResult, zeros included.</summary>
+    public required IReadOnlyDictionary<string, int> Results { get; init; }
+
+    /// <summary>A count per CpaVerdict that occurred.</summary>
+    public required IReadOnlyDictionary<string, int> Verdicts { get; init; }
+
+    /// <summary>A count per disposition code that occurred.</summary>
+    public required IReadOnlyDictionary<string, int> Dispositions { get; init; }
+    public int AnsweredLive { get; init; }
+    public int Machines { get; init; }
+    public int Connected { get; init; }
+    public int Abandoned { get; init; }
+
+    /// <summary>Abandoned / (connected + abandoned).</summary>
+    public double AbandonedRate { get; init; }
+
+    /// <summary>Seconds of conversation with agents.</summary>
+    public double TalkSeconds { get; init; }
+
+    /// <summary>Talking / logged-in time of the agents.</summary>
+    public double TalkShare { get; init; }
+    public required LatencyPercentiles AnswerToAgentMs { get; init; }
+    public required AudioQuality Audio { get; init; }
+    public required ListProgress Leads { get; init; }
+    public required IReadOnlyList<AgentTime> Agents { get; init; }
+    public required IReadOnlyList<ListSummary> Lists { get; init; }
+    public required IReadOnlyList<RejectCount> Rejects { get; init; }
+}

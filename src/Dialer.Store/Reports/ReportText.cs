@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Dialer.Store.Reports;
+
+/// <summary>A report as people and as programs read it.</summary>
+public static class ReportText
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One JSON object; names in camel case, counts keyed by the names of results and verdicts as they are.</summary>
+    public static string ToJson(CampaignReport report) => JsonSerializer.Serialize(report, Json);
+
+    public static string ToText(CampaignReport report)
+    {
+        var text = new StringBuilder();
+        Line(text, $"Campaign      {report.Campaign}{(report.Run is { } run ? $", run {run}" : "")}");
+        if (report.FirstAttemptAt is { } first && report.LastAttemptAt is { } last)
+            Line(text, $"Dialed        {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC");
+        Line(text, $"Leads         {report.Leads.Total}: {report.Leads.New} new, {report.Leads.Waiting} to be dialed again, {report.Leads.InAttempt} in attempt, {report.Leads.Done} done, {report.Leads.Exhausted} exhausted, {report.Leads.Interrupted} interrupted, {report.Leads.Refused} refused ({report.Leads.Share:P1} finished)");
+        Line(text, $"Attempts      {report.Attempts}, outcomes stored {report.OutcomesStored}, in flight {report.InFlight}");
+        Line(text, $"Results       {Counts(report.Results.Where(result => result.Value > 0))}");
+        Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(report.Verdicts)}");
+        Line(text, $"Connected     {report.Connected}, abandoned {report.Abandoned} ({report.AbandonedRate:P2})");
+        Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
+        if (report.AnswerToAgentMs is { Count: > 0 } latency)
+            Line(text, $"To the agent  {latency.P50:F1} ms half, {latency.P95:F1} ms 95 %, {latency.P99:F1} ms 99 % of {latency.Count} answers");
+        if (report.Audio is { Calls: > 0 } audio)
+            Line(text, $"Audio         {audio.LossShare:P2} of the packets lost, jitter {audio.JitterMs50:F1} ms half, {audio.JitterMs95:F1} ms 95 %, MOS {audio.Mos50:F2} half, {audio.Mos5:F2} the worst 5 % of {audio.Calls} calls");
+        if (report.Dispositions.Count > 0)
+            Line(text, $"Dispositions  {Counts(report.Dispositions)}");
+        foreach (var agent in report.Agents)
+            Line(text, $"  {agent.Name}: {agent.Conversations} conversations, talk {Duration(agent.TalkSeconds)}; {string.Join(", ", agent.SecondsByState.Select(state => $"{state.Key} {Duration(state.Value)}"))}");
+        foreach (var list in report.Lists)
+            Line(text, $"List {list.Name}: {list.Rows} rows, {list.Leads} leads, {list.RejectedRows} rows rejected, {list.NumbersRefused} numbers refused in rows kept");
+        foreach (var reject in report.Rejects)
+            Line(text, $"  {reject.Rows} x {reject.Reason}");
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private static string Counts(IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        string joined = string.Join(", ", counts.Where(count => count.Value > 0).OrderByDescending(count => count.Value).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value}")));
+        return joined.Length == 0 ? "none" : joined;
+    }
+
+    private static string Duration(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds)).ToString("c", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,353 @@
+using System.Diagnostics;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Microsoft.Data.Sqlite;
+
+namespace Dialer.Store;
+
+/// <summary>
+/// The one thread that writes. Takes all facts that wait, commits them as one group, says up to where they are
+/// durable. A failed group is written again until it succeeds: nothing is dropped, new attempts are paused meanwhile.
+/// </summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private const int ConstraintViolation = 19; // SQLITE_CONSTRAINT
+
+    private readonly SqliteStore _sqlite;
+    private readonly StoreOptions _options;
+    private readonly IStoreObserver _observer;
+    private readonly FactWriter _facts;
+    private readonly Action<LeadId> _leadSettled;
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly ManualResetEventSlim _idle = new(true);
+    private readonly Thread _thread;
+    private List<StoredFact> _waiting = [];
+    private readonly Queue<WorkItem> _work = new();
+    private SqliteConnection? _connection;
+    private long _sequence;
+    private long _durable;
+    private int _writing;
+    private long _commitBegan;
+    private bool _congested;
+    private bool _failing;
+    private bool _stopping;
+
+    /// <param name="leadSettled">A lead whose claim, return or refusal is durable; on the writer thread.</param>
+    public StoreWriter(SqliteStore sqlite, SqliteConnection connection, StoreOptions options, int run, IStoreObserver observer, Action<LeadId> leadSettled)
+    {
+        (_sqlite, _connection, _options, _observer, _leadSettled) = (sqlite, connection, options, observer, leadSettled);
+        _facts = new FactWriter(run, options.BeforeStep);
+        _thread = new Thread(Run) { Name = "store writer", IsBackground = true };
+        _thread.Start();
+    }
+
+    public long Durable => Volatile.Read(ref _durable);
+
+    /// <summary>Facts that wait or are being written.</summary>
+    public int Backlog
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count + _writing;
+        }
+    }
+
+    public long Enqueue(Outbox outbox)
+    {
+        string? congested = null;
+        long last;
+        lock (_gate)
+        {
+            int before = _waiting.Count;
+            foreach (ref readonly var output in outbox.Outputs)
+                if (StoredFact.IsKept(output.Kind))
+                    _waiting.Add(StoredFact.From(++_sequence, output, outbox));
+            last = _sequence;
+            if (_waiting.Count > before)
+                congested = Added();
+        }
+        if (congested is not null)
+            _observer.Congested(congested);
+        return last;
+    }
+
+    public void EnqueueLatency(CallId call, TimeSpan span) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = call, Record = -1 }, AnswerToAgent: span));
+
+    public void EnqueueQuality(in CallQuality quality) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = quality.Call, Record = -1 }, Quality: quality));
+
+    private void EnqueueMeasured(in StoredFact measured)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(measured with { Sequence = ++_sequence });
+            Added();
+        }
+    }
+
+    /// <summary>Under the lock. Wakes the writer; says why new attempts must pause, once.</summary>
+    private string? Added()
+    {
+        if (_waiting.Count + _writing > _options.Capacity)
+            throw new StoreOverflowException(_options.Capacity);
+        _idle.Reset();
+        _wake.Set();
+        if (_congested)
+            return null;
+        long began = Volatile.Read(ref _commitBegan);
+        bool slow = began != 0 && Stopwatch.GetElapsedTime(began) > _options.SlowCommitAfter;
+        if (_waiting.Count < _options.CongestedAt && !slow)
+            return null;
+        _congested = true;
+        return slow ? "the disk is slow: a commit takes longer than it should" : $"{_waiting.Count} facts wait to be stored";
+    }
+
+    /// <summary>Runs a write of its own transaction on the writer thread, after all facts enqueued so far; its exception is the caller's.</summary>
+    public T Do<T>(Func<SqliteConnection, SqliteTransaction, T> write)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            _work.Enqueue(new WorkItem(_sequence, () => RunWork(write, done), () => done.SetException(new StoreException("the store was closed before this could be written"))));
+            _wake.Set();
+        }
+        return done.Task.GetAwaiter().GetResult();
+    }
+
+    public bool Flush(TimeSpan within) => _idle.Wait(within);
+
+    /// <summary>Stops after what it is writing now; call <see cref="Flush"/> first to keep what waits.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            _wake.Set();
+        }
+        _thread.Join();
+        _connection?.Dispose();
+        _wake.Dispose();
+        _idle.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<StoredFact>();
+        while (true)
+        {
+            _wake.WaitOne();
+            while (TakeNext(batch, out var work))
+            {
+                if (batch.Count > 0)
+                    CommitUntilDone(batch);
+                work?.Run();
+            }
+            if (!Volatile.Read(ref _stopping))
+                continue;
+            while (_work.TryDequeue(out var undone))
+                undone.Cancel();
+            return;
+        }
+    }
+
+    /// <summary>The facts that come next, and the work whose turn is after them. False: nothing waits, or it is time to stop.</summary>
+    private bool TakeNext(List<StoredFact> batch, out WorkItem? work)
+    {
+        lock (_gate)
+        {
+            batch.Clear();
+            work = null;
+            _writing = 0;
+            int count = Math.Min(_waiting.Count, _options.CommitAtMost);
+            if (_work.TryPeek(out var first) && (_waiting.Count == 0 || _waiting[0].Sequence > first.After))
+            {
+                work = _work.Dequeue();
+                return true;
+            }
+            if (count == 0 || (_stopping && _failing))
+            {
+                if (_waiting.Count == 0)
+                    _idle.Set();
+                return false;
+            }
+            if (first is not null)
+                count = (int)Math.Min(count, first.After - _waiting[0].Sequence + 1);
+            batch.AddRange(_waiting.GetRange(0, count));
+            _waiting.RemoveRange(0, count);
+            _writing = count;
+            return true;
+        }
+    }
+
+    private void CommitUntilDone(List<StoredFact> batch)
+    {
+        var wait = _options.RetryAfter;
+        var refused = new List<StoredFact>();
+        while (!TryCommit(batch, refused, out string trouble))
+        {
+            Fail($"the store cannot write: {trouble}");
+            if (Volatile.Read(ref _stopping))
+                return;
+            Thread.Sleep(wait);
+            wait = wait * 2 < _options.RetryAtMost ? wait * 2 : _options.RetryAtMost;
+        }
+        Succeed(batch, refused);
+    }
+
+    private bool TryCommit(List<StoredFact> batch, List<StoredFact> refused, out string trouble)
+    {
+        Volatile.Write(ref _commitBegan, Stopwatch.GetTimestamp());
+        try
+        {
+            Commit(batch, refused);
+            trouble = "";
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == ConstraintViolation)
+        {
+            return TryCommitOneByOne(batch, refused, out trouble);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or InvalidOperationException or StoreException)
+        {
+            DropConnection();
+            trouble = e.Message;
+            return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _commitBegan, 0);
+        }
+    }
+
+    private void Commit(List<StoredFact> batch, List<StoredFact> refused)
+    {
+        refused.Clear();
+        var connection = _connection ??= _sqlite.OpenWriter();
+        _options.BeforeStep?.Invoke(WriteStep.Begin);
+        using var transaction = connection.BeginTransaction();
+        foreach (var fact in batch)
+            if (!_facts.Write(connection, transaction, fact))
+                refused.Add(fact);
+        _options.BeforeStep?.Invoke(WriteStep.Commit);
+        transaction.Commit();
+        _options.BeforeStep?.Invoke(WriteStep.Committed);
+    }
+
+    /// <summary>A constraint stopped the group: find which fact, put it aside whole, keep the others.</summary>
+    private bool TryCommitOneByOne(List<StoredFact> batch, List<StoredFact> refused, out string trouble)
+    {
+        refused.Clear();
+        trouble = "";
+        try
+        {
+            foreach (var fact in batch)
+                CommitOrQuarantine(fact, refused);
+            return true;
+        }
+        catch (Exception e) when (e is SqliteException or IOException or InvalidOperationException or StoreException)
+        {
+            DropConnection();
+            trouble = e.Message;
+            return false;
+        }
+    }
+
+    private void CommitOrQuarantine(in StoredFact fact, List<StoredFact> refused)
+    {
+        var connection = _connection ??= _sqlite.OpenWriter();
+        string why;
+        try
+        {
+            using var transaction = connection.BeginTransaction();
+            if (!_facts.Write(connection, transaction, fact))
+                refused.Add(fact);
+            transaction.Commit();
+            return;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == ConstraintViolation)
+        {
+            why = e.Message;
+        }
+        using var aside = connection.BeginTransaction();
+        _facts.Quarantine(connection, aside, fact, why);
+        aside.Commit();
+        if (fact.Output.Kind == EngineOutputKind.AttemptStarted)
+            refused.Add(fact);
+    }
+
+    private void Fail(string why)
+    {
+        bool tell;
+        lock (_gate)
+        {
+            tell = !_congested;
+            _congested = true;
+            _failing = true;
+        }
+        if (tell)
+            _observer.Congested(why);
+    }
+
+    private void Succeed(List<StoredFact> batch, List<StoredFact> refused)
+    {
+        foreach (var fact in batch)
+            if (SettlesLead(fact.Output.Kind))
+                _leadSettled(fact.Output.Lead);
+        foreach (var fact in refused)
+            _observer.ClaimRefused(fact.Output.Attempt, fact.Output.Lead, fact.Output.Call);
+        Volatile.Write(ref _durable, batch[^1].Sequence);
+        _observer.Durable(batch[^1].Sequence);
+        bool relieved;
+        lock (_gate)
+        {
+            _failing = false;
+            relieved = _congested && _waiting.Count <= _options.RelievedAt;
+            if (relieved)
+                _congested = false;
+        }
+        if (relieved)
+            _observer.Relieved();
+    }
+
+    private static bool SettlesLead(EngineOutputKind kind) =>
+        kind is EngineOutputKind.AttemptStarted or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned;
+
+    private void RunWork<T>(Func<SqliteConnection, SqliteTransaction, T> write, TaskCompletionSource<T> done)
+    {
+        try
+        {
+            var connection = _connection ??= _sqlite.OpenWriter();
+            using var transaction = connection.BeginTransaction();
+            var result = write(connection, transaction);
+            _options.BeforeStep?.Invoke(WriteStep.Commit);
+            transaction.Commit();
+            done.SetResult(result);
+        }
+#pragma warning disable CA1031 // Whatever it is belongs to the caller that waits, not to the writer.
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+#pragma warning restore CA1031
+    }
+
+    /// <summary>After an error the state of the connection is not known: the next try opens a new one.</summary>
+    private void DropConnection()
+    {
+        try
+        {
+            _connection?.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // The rollback failed like the write: closing has released it all the same.
+        }
+        _connection = null;
+    }
+
+    /// <param name="After">Runs when every fact up to this sequence is durable.</param>
+    private sealed record WorkItem(long After, Action Run, Action Cancel);
+}

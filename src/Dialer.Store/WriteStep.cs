@@ -1,0 +1,22 @@
+namespace Dialer.Store;
+
+/// <summary>The points of a group commit at which it can fail or the process can die.</summary>
+internal enum WriteStep
+{
+    Begin,
+    Claim,
+    ClaimLead,
+    Progress,
+    Close,
+    CloseLead,
+    DeadPhone,
+    DoNotCall,
+    Interaction,
+    AgentState,
+    Refusal,
+    Latency,
+    Quality,
+    Import,
+    Commit,
+    Committed,
+}

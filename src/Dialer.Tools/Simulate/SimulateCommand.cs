@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Dialer.Core.Pacing;
+using Dialer.Simulation.Virtual;
+using Dialer.Tools.Terminal;
+
+namespace Dialer.Tools.Simulate;
+
+/// <summary><c>dialer simulate</c>: rehearses a campaign in virtual time, on the real engine.</summary>
+public static class SimulateCommand
+{
+    private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file of the world: answers, ring and talk times, agents, rule, trunk. Default: the built-in one." };
+    private static readonly Option<string> Pacer = new("--pacer") { Description = "The policy to rehearse: " + string.Join(", ", PacerNames.All) + ".", DefaultValueFactory = _ => Pacers.Predictive };
+    private static readonly Option<ulong> Seed = WholeNumberOption.Seed("Draws the public. The same seed gives the same bytes.");
+    private static readonly Option<int> Days = WholeNumberOption.Create("--days", "Days to rehearse; learning carries over, the day's counts do not.", 10, 1, Rehearsal.MostDays);
+    private static readonly Option<string?> Compare = new("--compare") { Description = "all, or names with commas: several policies on the same random public." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, and nothing else, on standard output." };
+    private static readonly Option<string?> Plot = new("--plot") { Description = "Draw the first day, or the what-if, to this SVG file." };
+    private static readonly Option<string?> Agents = new("--agents") { Description = "Another number of agents, or a range such as 8..20: what is one more agent worth?" };
+    private static readonly Option<string?> Cap = new("--cap") { Description = "Another abandon cap, or a range such as 0.01..0.05: what does a tighter rule cost?" };
+    private static readonly Option<string?> FromCampaign = new("--from-campaign") { Description = "Number or name of a campaign in the store: rehearse tomorrow on its measured answers. Needs --db." };
+    private static readonly Option<string?> Db = new("--db") { Description = "The store to take --from-campaign from, a SQLite file." };
+    private static readonly Option<bool> Table = new("--table") { Description = "Rehearse every policy at every size and print the table of benchmarks/results/pacing.md. Takes long." };
+    private static readonly Option<bool> AllWorlds = new("--worlds") { Description = "Rehearse every robustness world for --days days and print whether the cap held, and the best of the policies of --compare that keep it." };
+
+    public static Command Create()
+    {
+        var command = new Command("simulate", "Rehearses a campaign in virtual time: the real engine, a simulated public, agents and trunk.")
+        {
+            Scenario, Pacer, Seed, Days, Compare, Json, Plot, Agents, Cap, FromCampaign, Db, Table, AllWorlds,
+        };
+        Pacer.AcceptOnlyFromAmong([.. PacerNames.All]);
+        Check(Agents, result => Ranges.Whole(result.GetValueOrDefault<string>()) is not null, "must be a whole number from 1 to 20000, or a range such as 8..20.");
+        Check(Cap, result => Ranges.Rates(result.GetValueOrDefault<string>()) is not null, "must be a rate above 0 and at most 1, or a range such as 0.01..0.05.");
+        Check(Compare, result => Names(result.GetValueOrDefault<string>()).All(name => PacerNames.All.Contains(name)), "must be all, or names of pacers with commas: " + string.Join(", ", PacerNames.All) + ".");
+        command.Validators.Add(CheckTogether);
+        command.SetAction((parsed, cancellation) => Task.FromResult(new SimulateRun(Options(parsed), parsed.InvocationConfiguration.Output, cancellation).Run()));
+        return command;
+    }
+
+    private static void Check<T>(Option<T> option, Func<OptionResult, bool> isGood, string must) => option.Validators.Add(result =>
+    {
+        if (!result.Errors.Any() && result.Tokens.Count > 0 && !isGood(result))
+            result.AddError($"{option.Name} {must}");
+    });
+
+    private static void CheckTogether(CommandResult result)
+    {
+        if (result.GetResult(FromCampaign) is { Implicit: false } && result.GetResult(Db) is not { Implicit: false })
+            result.AddError("--from-campaign needs --db FILE.");
+        if (result.GetResult(FromCampaign) is { Implicit: false } && result.GetResult(Scenario) is { Implicit: false })
+            result.AddError("Give either --scenario or --from-campaign.");
+        bool isWhatIf = IsRange(result, Agents) || IsRange(result, Cap);
+        if (isWhatIf && result.GetResult(Compare) is { Implicit: false })
+            result.AddError("A range of --agents or --cap rehearses one pacer: name it with --pacer, and leave --compare out.");
+    }
+
+    private static bool IsRange(CommandResult result, Option<string?> option) =>
+        result.GetResult(option) is { Implicit: false } given && given.Tokens.Any(token => token.Value.Contains("..", StringComparison.Ordinal));
+
+    private static string[] Names(string? compare) => compare is null ? [] : compare == "all" ? [.. PacerNames.All] : compare.Split(',', StringSplitOptions.TrimEntries);
+
+    private static SimulateOptions Options(ParseResult parsed) => new()
+    {
+        ScenarioFile = parsed.GetValue(Scenario),
+        Pacer = parsed.GetValue(Pacer)!,
+        Seed = parsed.GetValue(Seed),
+        Days = parsed.GetValue(Days),
+        Compare = Names(parsed.GetValue(Compare)),
+        Json = parsed.GetValue(Json),
+        Plot = parsed.GetValue(Plot),
+        Agents = parsed.GetValue(Agents) is { } agents ? Ranges.Whole(agents)! : [],
+        Caps = parsed.GetValue(Cap) is { } cap ? Ranges.Rates(cap)! : [],
+        FromCampaign = parsed.GetValue(FromCampaign),
+        Db = parsed.GetValue(Db),
+        Table = parsed.GetValue(Table),
+        Worlds = parsed.GetValue(AllWorlds),
+    };
+}

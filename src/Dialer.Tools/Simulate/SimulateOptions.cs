@@ -1,0 +1,29 @@
+namespace Dialer.Tools.Simulate;
+
+/// <summary>What <c>dialer simulate</c> was asked for.</summary>
+internal sealed record SimulateOptions
+{
+    public string? ScenarioFile { get; init; }
+    public string Pacer { get; init; } = "predictive";
+    public ulong Seed { get; init; } = 1;
+    public int Days { get; init; } = 10;
+
+    /// <summary>Pacers to compare; empty: only <see cref="Pacer"/>.</summary>
+    public IReadOnlyList<string> Compare { get; init; } = [];
+    public bool Json { get; init; }
+    public string? Plot { get; init; }
+
+    /// <summary>More than one: a what-if.</summary>
+    public IReadOnlyList<int> Agents { get; init; } = [];
+    public IReadOnlyList<double> Caps { get; init; } = [];
+
+    /// <summary>Number or name of a campaign in <see cref="Db"/>.</summary>
+    public string? FromCampaign { get; init; }
+    public string? Db { get; init; }
+
+    /// <summary>The whole table of results, or every robustness world.</summary>
+    public bool Table { get; init; }
+    public bool Worlds { get; init; }
+
+    public bool IsWhatIf => Agents.Count > 1 || Caps.Count > 1;
+}

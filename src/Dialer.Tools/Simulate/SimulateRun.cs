@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dialer.Core.Pacing;
+using Dialer.Server.Terminal;
+using Dialer.Simulation.Public;
+using Dialer.Simulation.Rivals;
+using Dialer.Simulation.Virtual;
+
+namespace Dialer.Tools.Simulate;
+
+/// <summary>One run of <c>dialer simulate</c>.</summary>
+internal sealed class SimulateRun(SimulateOptions options, TextWriter output, CancellationToken cancellation)
+{
+    public int Run()
+    {
+        if (options.Plot is { } plot && Path.GetDirectoryName(Path.GetFullPath(plot)) is { } folder && !Directory.Exists(folder))
+            throw Trouble.Usage($"--plot: there is no folder {folder}.");
+        if (options.Table)
+            return new ResultsTable(options, output, cancellation).Run();
+        if (options.Worlds)
+            return new WorldsTable(options, output, cancellation).Run();
+        var scenario = ReadScenario();
+        return options.IsWhatIf ? WhatIf(scenario) : Rehearse(scenario);
+    }
+
+    private Scenario ReadScenario()
+    {
+        var scenario = options.FromCampaign is { } campaign
+            ? MeasuredScenario.From(MeasuredReader.Read(options.Db!, campaign), Scenario.Default)
+            : options.ScenarioFile is { } file ? ScenarioFile.Read(file, Scenario.Default) : Scenario.Default;
+        if (options.Agents.Count > 0 && scenario.AgentPlan.Count > 0)
+            throw Trouble.Usage("--agents cannot change a scenario that has an agentPlan; change its counts, or leave the plan out.");
+        if (options.Agents.Count == 1)
+            scenario = scenario.WithAgents(options.Agents[0]);
+        return options.Caps.Count == 1 ? scenario.WithCap(options.Caps[0]) : scenario;
+    }
+
+    private int Rehearse(Scenario scenario)
+    {
+        string[] names = options.Compare.Count > 0 ? [.. options.Compare] : [options.Pacer];
+        var samples = names.Select(_ => options.Plot is null ? null : new List<DaySample>()).ToArray();
+        var results = new PacerResult[names.Length];
+        var clock = Stopwatch.StartNew();
+        Each(names.Length, i => results[i] = Rehearsal.Run(scenario, names[i], options.Seed, options.Days, samples[i], cancellation));
+        double speed = names.Length * options.Days * scenario.Hours * 3600 / clock.Elapsed.TotalSeconds;
+        if (options.Json)
+            output.WriteLine(RehearsalJson.Write(scenario.Name, options.Seed, options.Days, results, speed));
+        else
+            SimulateText.Write(output, scenario, options, results, speed);
+        if (options.Plot is { } plot)
+            File.WriteAllText(plot, Picture.Day($"{scenario.Name}: one day, seed {options.Seed}", scenario.Hours, scenario.Abandon.Cap, [.. Drawn(names, samples)]));
+        return ExitCode.Ok;
+    }
+
+    // Twelve days beside each other tell nothing: ours and the best-known rival's, where both were rehearsed.
+    private static IEnumerable<(string, IReadOnlyList<DaySample>)> Drawn(string[] names, List<DaySample>?[] samples)
+    {
+        string[] wanted = names.Length <= 3 ? names : [Pacers.Predictive, RivalPacers.VicidialAverage];
+        for (int i = 0; i < names.Length; i++)
+            if (wanted.Contains(names[i]))
+                yield return (names[i], samples[i]!);
+    }
+
+    private int WhatIf(Scenario scenario)
+    {
+        int[] agents = options.Agents.Count > 0 ? [.. options.Agents] : [scenario.Groups.Sum(group => group.Count)];
+        double[] caps = options.Caps.Count > 0 ? [.. options.Caps] : [scenario.Abandon.Cap];
+        var cells = new PacerResult[agents.Length, caps.Length];
+        Each(cells.Length, i =>
+        {
+            var world = scenario.WithCap(caps[i % caps.Length]);
+            if (options.Agents.Count > 1)
+                world = world.WithAgents(agents[i / caps.Length]);
+            cells[i / caps.Length, i % caps.Length] = Rehearsal.Run(world, options.Pacer, options.Seed, options.Days, null, cancellation);
+        });
+        if (options.Json)
+            output.WriteLine(SimulateText.WhatIfJson(scenario, options, agents, caps, cells));
+        else
+            SimulateText.WriteWhatIf(output, scenario, options, agents, caps, cells);
+        if (options.Plot is { } plot)
+            File.WriteAllText(plot, WhatIfPicture(scenario, agents, caps, cells));
+        return ExitCode.Ok;
+    }
+
+    private static string WhatIfPicture(Scenario scenario, int[] agents, double[] caps, PacerResult[,] cells)
+    {
+        bool byAgents = agents.Length > 1;
+        var series = new List<(string, IReadOnlyList<(double, double)>)>();
+        if (byAgents)
+            for (int c = 0; c < caps.Length; c++)
+                series.Add((string.Create(CultureInfo.InvariantCulture, $"cap {caps[c] * 100:0.##} %"), [.. agents.Select((n, a) => ((double)n, cells[a, c].TalkMinutesPerAgentHour.Mean))]));
+        else
+            series.Add(($"{agents[0]} agents", [.. caps.Select((cap, c) => (cap * 100, cells[0, c].TalkMinutesPerAgentHour.Mean))]));
+        return Picture.Curves(scenario.Name + ": what if", byAgents ? "agents" : "cap, %", "talk minutes per agent hour", series);
+    }
+
+    /// <summary>Independent rehearsals beside each other; each is deterministic by itself.</summary>
+    private void Each(int count, Action<int> rehearse) =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, rehearse);
+}

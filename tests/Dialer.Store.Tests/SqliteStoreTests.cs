@@ -1,0 +1,117 @@
+using Dapper;
+using Dialer.Core.Ids;
+using Dialer.Testing;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Dialer.Store.Tests;
+
+public sealed class SqliteStoreTests : DialerStoreContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Db => Path.Combine(_folder.Path, "data", "dialer.db");
+
+    private protected override IDialerStore OpenStore(IStoreObserver observer) => DialerStore.Open(new StoreOptions(Db), observer);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_second_dialer_on_the_same_file_is_refused_by_name()
+    {
+        using var first = Open();
+        var error = Assert.Throws<StoreException>(() => OpenStore(Observer));
+        Assert.Contains(Db, error.Message, StringComparison.Ordinal);
+        Assert.Contains("--db", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_by_name()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Db)!);
+        File.WriteAllText(Db, new string('x', 5000));
+        Assert.Contains(Db, Assert.Throws<StoreException>(() => OpenStore(Observer)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_newer_schema_is_refused()
+    {
+        Open().Dispose();
+        using (var connection = new SqliteConnection($"Data Source={Db};Pooling=False"))
+            connection.Execute("INSERT INTO schema_migrations (version, name, applied_at_us) VALUES (9999, 'future', 0)");
+        Assert.Contains("newer", Assert.Throws<StoreException>(() => OpenStore(Observer)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_of_an_older_dialer_is_brought_up_to_date_and_until_then_not_read()
+    {
+        CampaignId campaign;
+        using (var store = Open())
+            campaign = store.EnsureCampaign("campaign");
+        using (var connection = new SqliteConnection($"Data Source={Db};Pooling=False"))
+            connection.Execute("""
+                DELETE FROM schema_migrations WHERE version > 1;
+                ALTER TABLE attempts DROP COLUMN packets_received; ALTER TABLE attempts DROP COLUMN packets_lost; ALTER TABLE attempts DROP COLUMN jitter_us;
+                ALTER TABLE attempts DROP COLUMN round_trip_us; ALTER TABLE attempts DROP COLUMN mos_thousandths;
+                """);
+        Assert.Contains("older dialer", Assert.Throws<StoreException>(() => StoreReader.Open(Db)).Message, StringComparison.Ordinal);
+        Open().Dispose();
+        Assert.Equal(0, StoreReader.Open(Db).Report(campaign).Audio.Calls);
+    }
+
+    [Fact]
+    public void A_reader_sees_what_a_running_dialer_has_stored()
+    {
+        using var store = Open();
+        var campaign = store.EnsureCampaign("campaign");
+        store.WriteImport(campaign, Facts.List(3), Facts.Noon);
+        var reader = StoreReader.Open(Db);
+        Assert.Equal([(campaign, "campaign")], reader.Campaigns());
+        Assert.Equal(3, reader.Report(campaign).Leads.New);
+        Assert.Equal(1, reader.LatestRun());
+    }
+
+    [Fact]
+    public void The_report_of_a_missing_file_is_refused_by_name() =>
+        Assert.Contains("nowhere.db", Assert.Throws<StoreException>(() => StoreReader.Open("nowhere.db")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_writer_syncs_fully()
+    {
+        using var connection = new SqliteStore(Path.Combine(_folder.Path, "sync.db")).OpenWriter();
+        Assert.Equal(2, connection.ExecuteScalar<int>("PRAGMA synchronous"));
+        Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public void The_database_itself_refuses_a_second_open_attempt_of_a_lead()
+    {
+        using (var store = Open())
+        {
+            var campaign = store.EnsureCampaign("campaign");
+            store.WriteImport(campaign, Facts.List(1), Facts.Noon);
+            var lead = store.LoadLeads(campaign, 1, Facts.Noon).Leads[0];
+            store.Enqueue(new Facts().Started(campaign, lead, 1).Outbox);
+            Assert.True(store.Flush(TimeSpan.FromSeconds(30)));
+        }
+        using var connection = new SqliteConnection($"Data Source={Db};Pooling=False");
+        var error = Assert.Throws<SqliteException>(() => connection.Execute("INSERT INTO attempts (attempt_id, run_id, campaign_id, lead_id, call_id, number, started_at_us) SELECT 99, run_id, campaign_id, lead_id, 99, number, 0 FROM attempts"));
+        Assert.Equal(19, error.SqliteErrorCode);
+    }
+
+    [Fact]
+    public void Loading_from_a_large_list_reads_no_more_than_it_needs()
+    {
+        using var store = Open();
+        var campaign = store.EnsureCampaign("campaign");
+        store.WriteImport(campaign, Facts.List(20_000), Facts.Noon);
+        using var connection = new SqliteConnection($"Data Source={Db};Pooling=False");
+        var plan = connection.Query("EXPLAIN QUERY PLAN SELECT lead_id FROM leads WHERE campaign_id = 1 AND lead_rank = 0 AND next_callable_us <= 5 ORDER BY next_callable_us, lead_id LIMIT 10").Select(row => (string)row.detail).ToList();
+        Assert.Contains(plan, step => step.Contains("leads_callable", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dialer.Server.Configuration;
+using Dialer.Server.Running;
+using Dialer.Server.Service;
+using Dialer.Simulation.Loopback;
+using Dialer.Simulation.Public;
+using Dialer.Tools.Demo;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Dialer.Testing;
+
+/// <summary>
+/// `dialer run` with a configuration file, an embedded carrier and agents' phones, seen as an operator sees it: by HTTP
+/// and by the event stream, which is listened to from before anything is dialed.
+/// </summary>
+internal sealed class LoopbackDialer : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const string AllHours = """{ "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] }""";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-modes");
+    private readonly StopSignals _signals = StopSignals.Listen();
+    private readonly List<JsonElement> _events = [];
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LoopbackCarrier _carrier = null!;
+    private AgentPhones _phones = null!;
+    private DialerService _service = null!;
+    private HttpClient _client = null!;
+    private Task<int> _running = null!;
+    private Task _listening = null!;
+
+    public LoopbackCarrier Carrier => _carrier;
+
+    public RunningDialer Dialer => _service.Dialer;
+
+    public string RecordedTo => Path.Combine(_folder.FullName, "run.log");
+
+    /// <summary>What the stream said so far.</summary>
+    public JsonElement[] Events
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _events];
+        }
+    }
+
+    /// <param name="agents">How many; named a1, a2 ... and on the phone, not ready, once this returns.</param>
+    /// <param name="campaigns">The fields of each campaign after its announcement, rules and list (20 leads each), as JSON without braces; answers are not analyzed unless they say so.</param>
+    /// <param name="who">What a number is on each attempt.</param>
+    /// <param name="audio">What the called say; null: the generated set.</param>
+    public static async Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20, AudioLibrary? audio = null)
+    {
+        var dialer = new LoopbackDialer();
+        dialer._carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = Scenario.Demo, Seed = 5, Override = who, Audio = audio });
+        dialer._phones = AgentPhones.Start(agents);
+        File.Copy(Repository.File("samples", "announcement.wav"), Path.Combine(dialer._folder.FullName, "said.wav"));
+        string file = Path.Combine(dialer._folder.FullName, "dialer.json");
+        await File.WriteAllTextAsync(file, dialer.Configuration(agents, campaigns, leads));
+        var reading = ConfigFile.Read(file);
+        Assert.Empty(reading.Errors);
+        dialer._service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { RecordTo = dialer.RecordedTo });
+        await dialer._service.StartAsync(CancellationToken.None);
+        dialer._running = dialer._service.RunAsync(dialer._signals);
+        dialer._client = new HttpClient { BaseAddress = dialer._service.HttpAddress, Timeout = Patience };
+        var stream = await dialer._client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
+        dialer._listening = dialer.ListenAsync(stream);
+        for (int agent = 1; agent <= agents; agent++)
+            await dialer.DoAsync($"/v1/agents/a{agent}/log-in");
+        for (int agent = 1; agent <= agents; agent++)
+            await dialer.EventAsync("agentState", said => Is(said, "agent", agent) && Is(said, "reason", "logged in"));
+        return dialer;
+    }
+
+    public async Task ReadyAsync(params int[] agents)
+    {
+        foreach (int agent in agents)
+            await DoAsync($"/v1/agents/a{agent}/ready");
+    }
+
+    /// <summary>Done, or the test fails with what was answered.</summary>
+    public async Task DoAsync(string path, object? body = null)
+    {
+        using var answer = await PostAsync(path, body);
+        Assert.True(answer.StatusCode == HttpStatusCode.NoContent, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, object? body = null) =>
+        _client.PostAsync(new Uri(path, UriKind.Relative), body is null ? null : JsonContent.Create(body));
+
+    public Task<JsonElement> CampaignAsync(string name) => _client.GetFromJsonAsync<JsonElement>(new Uri($"/v1/campaigns/{name}", UriKind.Relative));
+
+    /// <summary>The first event of that kind, or the <paramref name="nth"/>.</summary>
+    public async Task<JsonElement> EventAsync(string type, Func<JsonElement, bool>? where = null, int nth = 1)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            Task more;
+            lock (_lock)
+            {
+                var found = All(type, where).Skip(nth - 1).ToArray();
+                if (found.Length > 0)
+                    return found[0];
+                more = _more.Task;
+            }
+            await Task.WhenAny(more, Task.Delay(Timeout.Infinite, patience.Token));
+            if (patience.IsCancellationRequested)
+                Assert.Fail($"{nth} times {type} did not come:\n{string.Join('\n', Events.Where(said => said.GetProperty("type").GetString() != "pacing").TakeLast(40))}");
+        }
+    }
+
+    public int Count(string type, Func<JsonElement, bool>? where = null)
+    {
+        lock (_lock)
+            return All(type, where).Count();
+    }
+
+    public static bool Is(JsonElement said, string field, object value) =>
+        said.TryGetProperty(field, out var there) && there.ToString() == Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    /// <summary>Ends as a service manager would; everything must be stored.</summary>
+    public async Task StopAsync()
+    {
+        if (!_running.IsCompleted)
+            _signals.Count();
+        await _running.WaitAsync(Patience);
+        await _listening.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _client.Dispose();
+        await _service.DisposeAsync();
+        await _phones.DisposeAsync();
+        await _carrier.DisposeAsync();
+        _signals.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private IEnumerable<JsonElement> All(string type, Func<JsonElement, bool>? where) =>
+        _events.Where(said => said.GetProperty("type").GetString() == type && (where is null || where(said)));
+
+    private async Task ListenAsync(Stream stream)
+    {
+        using var lines = new StreamReader(stream);
+        while (await lines.ReadLineAsync() is { } line)
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                lock (_lock)
+                {
+                    _events.Add(JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]));
+                    _more.TrySetResult();
+                    _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+    }
+
+    private string Configuration(int agents, string[] campaigns, int leads)
+    {
+        string Campaign(string fields, int number)
+        {
+            // A list of its own each: no number is of two campaigns.
+            string list = $"list{number}.csv";
+            DemoList.Write(Path.Combine(_folder.FullName, list), leads, seed: (ulong)(9 + number));
+            string analysis = fields.Contains("\"analysis\"", StringComparison.Ordinal) ? "" : "\"analysis\": \"off\", ";
+            return $$"""{ "start": false, {{analysis}}"announcement": "said.wav", "calling": {{AllHours}}, "lists": [ { "file": "{{list}}", "country": "FR" } ], {{fields}} }""";
+        }
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "sip": { "bind": "127.0.0.1", "port": 0 },
+              "http": { "port": 0 },
+              "drainSeconds": 0,
+              "trunks": [ { "name": "carrier", "address": "{{_carrier.SipEndPoint}}", "channels": 50, "callsPerSecond": 50, "callerId": "+33199001234" } ],
+              "agents": [ {{string.Join(", ", Enumerable.Range(1, agents).Select(agent => $$"""{ "name": "a{{agent}}", "phone": "{{_phones.UriOf(agent - 1)}}" }"""))}} ],
+              "campaigns": [ {{string.Join(",\n", campaigns.Select(Campaign))}} ],
+              "inbound": [ { "trunk": "carrier", "number": "+33199001234", "queue": "default" } ]
+            }
+            """);
+    }
+}
