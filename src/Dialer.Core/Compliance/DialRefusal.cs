@@ -18,4 +18,7 @@ public enum DialRefusal : byte
 
     /// <summary>Outside the campaign's allowed prefixes.</summary>
     DestinationNotAllowed,
+
+    /// <summary>The person is in a call with us or being called, by this number or another, or what came of that call is not known yet.</summary>
+    AlreadyInCall,
 }

@@ -26,6 +26,14 @@ internal sealed class NumberMemory
 
     public Entry? Find(string number) => _entries.GetValueOrDefault(number);
 
+    /// <summary>What the store knows, told once or again: a call that is remembered already is no second one.</summary>
+    public void Restore(CallHistory history)
+    {
+        foreach (var entry in history.Entries)
+            if (entry.Kind != CallHistoryKind.Attempt || Find(entry.Number)?.Has(entry.Campaign, entry.At) != true)
+                Add(entry.Number, entry.Campaign, entry.Kind, entry.At);
+    }
+
     public void Add(string number, CampaignId campaign, CallHistoryKind kind, Instant at)
     {
         if (!_entries.TryGetValue(number, out var entry))
@@ -63,6 +71,9 @@ internal sealed class NumberMemory
     /// <summary>One number. Calls lie in the order of their instants.</summary>
     internal sealed class Entry
     {
+        /// <summary>The store keeps instants to the microsecond: what it tells of a call that is remembered already is no second one.</summary>
+        private static readonly TimeSpan SameCall = TimeSpan.FromMilliseconds(1);
+
         private (CampaignId Campaign, Instant At)[] _calls = new (CampaignId, Instant)[2];
         private int _count;
 
@@ -73,6 +84,14 @@ internal sealed class NumberMemory
         public Instant AbandonedAt { get; set; }
 
         public Instant Latest => Instant.Max(_count == 0 ? Instant.Epoch : _calls[_count - 1].At, Instant.Max(RefusedAt, AbandonedAt));
+
+        public bool Has(CampaignId campaign, Instant at)
+        {
+            for (int i = _count - 1; i >= 0 && _calls[i].At >= at - SameCall; i--)
+                if (_calls[i].Campaign == campaign && _calls[i].At <= at + SameCall)
+                    return true;
+            return false;
+        }
 
         public void AddCall(CampaignId campaign, Instant at)
         {

@@ -109,6 +109,7 @@ public sealed partial class DialerEngine
         var outcome = attempt.ToOutcome(_now);
         outcome = outcome with { Next = campaign.Settings.Retry.Decide(outcome, attempt.Lead, _now) };
         _gate.AttemptClosed(campaign.Settings, outcome, _now);
+        _gate.Release(attempt.Lead);
         Count(campaign, outcome, attempt.TrunkFault);
         if (outcome.Next.Fate == LeadFate.Retry)
             AskBy(campaign, outcome.Next.NextCallable);
@@ -162,7 +163,10 @@ public sealed partial class DialerEngine
         CountEnd(interaction, end);
         EmitInteraction(EngineOutputKind.InteractionClosed, interaction, Outbox.AddRecord(interaction.ToRecord(end, _now)));
         if (interaction.Attempt is null)
+        {
+            _gate.Release(interaction.Party);
             RemoveOpen(interaction);
+        }
         interaction.Agent = null;
         interaction.NextFree = _freeInteractions;
         _freeInteractions = interaction;

@@ -66,8 +66,19 @@ public sealed partial class DialerEngine
         _campaigns.Add(settings.Id.Value, campaign);
         _campaignList.Add(campaign);
         trunk.Campaigns.Add(campaign);
-        _gate.Configure(settings);
+        ConfigureGate(settings);
         RebuildMemberships();
+    }
+
+    /// <summary>The first rule that counts calls counts those that are in flight already.</summary>
+    private void ConfigureGate(CampaignSettings settings)
+    {
+        bool remembered = _gate.RemembersCalls;
+        _gate.Configure(settings);
+        if (remembered || !_gate.RemembersCalls)
+            return;
+        foreach (var attempt in _openAttempts)
+            _gate.AttemptStarted(attempt.Campaign.Settings, attempt.Phone.Number, attempt.StartedAt);
     }
 
     /// <summary>The abandon window is kept unless its rule changed.</summary>
@@ -76,7 +87,7 @@ public sealed partial class DialerEngine
         var old = campaign.Settings;
         campaign.Settings = settings;
         campaign.DialingEndsKnownUntil = Instant.Epoch;
-        _gate.Configure(settings);
+        ConfigureGate(settings);
         DialAs(campaign, old);
         if (old.Abandon != settings.Abandon || !old.TimeZone.Equals(settings.TimeZone))
             campaign.Allowance = new AbandonAllowance(settings.Abandon, settings.TimeZone);

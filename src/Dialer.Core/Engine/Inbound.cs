@@ -42,6 +42,7 @@ public sealed partial class DialerEngine
         interaction.OpenIndex = _openInbound.Count;
         _openInbound.Add(interaction);
         _legs.Add(input.Call.Value, interaction);
+        _gate.Occupy(interaction.Party);
         queue.Counters.Offered++;
         Emit(EngineOutput.AnswerCall(_now, input.Call));
         if (TakeReady(queue.Inbound) is { } agent)

@@ -266,6 +266,7 @@ public sealed partial class DialerEngine
             forAgent.Reserved = attempt;
         }
         _gate.AttemptStarted(campaign.Settings, phone.Number, _now);
+        _gate.Occupy(lead);
         Emit(EngineOutput.AttemptStarted(_now, campaign.Id, lead.Id, attempt.Id, attempt.Call, phone.Number));
         var ring = RingTimeout(campaign);
         Emit(EngineOutput.PlaceCall(_now, campaign.Id, campaign.Trunk.Settings.Id, attempt.Id, attempt.Call, phone.Number, ring));

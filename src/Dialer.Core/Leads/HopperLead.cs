@@ -23,6 +23,9 @@ public sealed record HopperLead(
 {
     public Consent Consent { get; init; }
 
+    /// <summary>Whom its numbers belong to, whatever list or campaign the lead stands in.</summary>
+    public PersonId Person { get; init; }
+
     /// <summary>Place within the country, for regional holidays: ISO 3166-2 without the country ("57"), or null.</summary>
     public string? Region { get; init; }
 

@@ -5,6 +5,7 @@ using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Leads;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Xunit;
@@ -49,6 +50,9 @@ internal sealed class Auditor
     private readonly HashSet<long> _interactionsClosed = [];
     private readonly Dictionary<long, bool> _waiting = [];
     private readonly HashSet<string> _doNotCall = [];
+    private readonly Dictionary<long, HopperLead> _leads = [];
+    private readonly Dictionary<long, string> _callers = [];
+    private readonly Dictionary<string, int> _inCalls = [];
     private readonly Dictionary<int, CampaignSettings> _settings = [];
     private readonly Dictionary<int, DialMode> _modes = [];
     private Instant _last = Instant.Epoch;
@@ -67,6 +71,11 @@ internal sealed class Auditor
             _settings[settings.Id.Value] = settings;
             _modes[settings.Id.Value] = settings.Mode;
         }
+        if (input.Payload is LeadBatch batch)
+            foreach (var lead in batch.Leads)
+                _leads[lead.Id.Value] = lead;
+        if (input.Kind == EngineInputKind.InboundCall)
+            _callers[input.Call.Value] = input.Text!;
         if (input.Kind == EngineInputKind.AgentLegDown && _agents.TryGetValue(input.Agent.Value, out var person) && person.Leg == input.Call && input.Call != CallId.None)
             person.Leg = CallId.None;
     }
@@ -122,7 +131,10 @@ internal sealed class Auditor
                 AbandonedCount++;
                 Assert.Equal(1, ++_open[output.Call.Value].Abandoned);
                 break;
-            case EngineOutputKind.AnswerCall: _inbound.Add(output.Call.Value); break;
+            case EngineOutputKind.AnswerCall:
+                _inbound.Add(output.Call.Value);
+                Enter([_callers[output.Call.Value]]);
+                break;
             case EngineOutputKind.HangUp: HungUp(output); break;
             case EngineOutputKind.InteractionQueued: _waiting[output.Interaction.Value] = true; break;
             case EngineOutputKind.InteractionConnected:
@@ -141,7 +153,27 @@ internal sealed class Auditor
         Attempts++;
         Assert.True(_started.Add(output.Call.Value), "an attempt starts twice");
         Assert.True(_leadsOpen.Add(output.Lead.Value), "a lead is dialed twice at once");
+        var names = NamesOf(_leads[output.Lead.Value]);
+        Assert.Contains(output.Text!, names);
+        Assert.DoesNotContain(names, name => _inCalls.GetValueOrDefault(name) > 0);
+        Enter(names);
         _open.Add(output.Call.Value, new Leg { Lead = output.Lead, Campaign = output.Campaign, Mode = _modes[output.Campaign.Value] });
+    }
+
+    /// <summary>What a person is known by: the numbers, and the person where the list says whose they are.</summary>
+    private static string[] NamesOf(HopperLead lead) =>
+        [.. lead.Phones.Select(phone => phone.Number), .. lead.Person.Value == 0 ? Array.Empty<string>() : [$"person {lead.Person.Value}"]];
+
+    private void Enter(string[] names)
+    {
+        foreach (string name in names)
+            _inCalls[name] = _inCalls.GetValueOrDefault(name) + 1;
+    }
+
+    private void Leave(string[] names)
+    {
+        foreach (string name in names)
+            Assert.True(--_inCalls[name] >= 0, $"{name} leaves a call twice");
     }
 
     private void Closed(in AttemptOutcome outcome)
@@ -149,6 +181,7 @@ internal sealed class Auditor
         Assert.True(_closed.Add(outcome.Attempt.Value), "an attempt closes twice");
         Assert.True(_open.Remove(outcome.Call.Value, out var leg), "an attempt closes that was not open");
         Assert.True(_leadsOpen.Remove(outcome.Lead.Value));
+        Leave(NamesOf(_leads[outcome.Lead.Value]));
         Assert.NotEqual(CallResult.None, outcome.Result);
         Assert.Equal(leg!.Abandoned == 1, outcome.Abandoned);
         Assert.Equal(leg.Answered, outcome.AnsweredAt != Instant.Never);
@@ -239,7 +272,10 @@ internal sealed class Auditor
         if (record.End == InteractionEnd.Abandoned)
             Assert.Equal(Instant.Never, record.ConnectedAt);
         if (record.Attempt.Value == 0)
+        {
             Assert.True(_inbound.Remove(output.Call.Value), "an inbound call closes twice");
+            Leave([_callers[output.Call.Value]]);
+        }
     }
 
     private void Drained()

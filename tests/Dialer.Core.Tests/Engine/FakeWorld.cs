@@ -22,6 +22,9 @@ internal sealed record WorldPlan
     public double Trouble { get; init; }
     public double InboundPerMinute { get; init; }
 
+    /// <summary>Some numbers, and some people by different numbers, stand in the lists of all campaigns, and call us too.</summary>
+    public bool SharedPeople { get; init; }
+
     /// <summary>Changes of a campaign's dial mode.</summary>
     public double ModeChangesPerMinute { get; init; }
     public double Live { get; init; } = 0.3;
@@ -38,6 +41,7 @@ internal sealed record WorldPlan
     /// <summary>A world in which everything may happen.</summary>
     public static WorldPlan Draw(SeededRandom random) => new()
     {
+        SharedPeople = random.Fork(1).Next(2) == 0,
         Agents = 1 + random.Next(12),
         Leads = 50 + random.Next(300),
         Campaigns = 1 + random.Next(3),
@@ -177,7 +181,22 @@ internal sealed class FakeWorld
             LogIn(i);
     }
 
-    private HopperLead Lead(int campaign, int number) => new(
+    private HopperLead Lead(int campaign, int number)
+    {
+        var lead = OwnLead(campaign, number);
+        if (!_plan.SharedPeople || number % 7 > 2)
+            return lead;
+        return (number % 7) switch
+        {
+            0 => lead with { Phones = [new LeadPhone(SharedNumber(number), PhoneKind.Unknown), .. lead.Phones] },
+            1 => lead with { Phones = [.. lead.Phones, new LeadPhone(SharedNumber(number), PhoneKind.Unknown)] },
+            _ => lead with { Person = new PersonId(number + 1) },
+        };
+    }
+
+    private static string SharedNumber(int number) => $"+331620{number / 14:D5}";
+
+    private HopperLead OwnLead(int campaign, int number) => new(
         new LeadId((campaign * 1_000_000L) + number),
         campaign,
         number % 5 == 0
@@ -412,8 +431,9 @@ internal sealed class FakeWorld
     {
         if (!_out.Remove(order.Lead.Value, out var lead))
             throw new InvalidOperationException($"lead {order.Lead.Value} came back and was not out");
-        if (order.Kind == EngineOutputKind.LeadReturned)
-            _later[order.Campaign.Value].Enqueue(lead, (Now.Ticks, ++_sequence));
+        var until = order.Kind == EngineOutputKind.LeadReturned ? Now : order.Until;
+        if (until != Instant.Never)
+            _later[order.Campaign.Value].Enqueue(lead, (until.Ticks, ++_sequence));
     }
 
     private void Store(in AttemptOutcome outcome)
@@ -429,7 +449,8 @@ internal sealed class FakeWorld
     private void Ring()
     {
         var call = new CallId(_nextInbound++);
-        Send(EngineInput.InboundCall(call, _plan.Trunk.Id, new QueueId(_random.Next(20) == 0 ? 9 : 2), "+33142000000"));
+        string caller = _plan.SharedPeople && call.Value % 2 == 0 ? SharedNumber((int)(call.Value % 40) * 7) : "+33142000000";
+        Send(EngineInput.InboundCall(call, _plan.Trunk.Id, new QueueId(_random.Next(20) == 0 ? 9 : 2), caller));
         At(60 / _plan.InboundPerMinute * 2 * _random.NextDouble(), Ring);
     }
 

@@ -394,6 +394,7 @@ internal static class SettingsCodec
         to.Signed(lead.Consent.Since?.DayNumber ?? -1);
         to.Text(lead.Region);
         to.Signed(lead.UncountedTries);
+        to.Signed(lead.Person.Value);
     }
 
     private static HopperLead ReadLead(ref LogText from)
@@ -416,6 +417,7 @@ internal static class SettingsCodec
             Consent = new Consent(state, since < 0 ? null : DateOnly.FromDayNumber(since)),
             Region = from.TextOrNull(),
             UncountedTries = from.Int(),
+            Person = new PersonId(from.Signed()),
         };
     }
 

@@ -8,22 +8,26 @@ namespace Dialer.Core.Engine.State;
 
 /// <summary>
 /// The one gate that every call to the public passes, at the instant of dialing. Refuses for the first of these that
-/// holds: what the number is, the do-not-call list, consent, rest and limits of the number, the calling window.
+/// holds: what the number is, the do-not-call list, consent, rest and limits of the number, the calling window, a call
+/// with the same person that is going on.
 /// </summary>
 public sealed class DialGate
 {
+    /// <summary>How soon to ask again for a person who is in a call: conversations end unforeseen.</summary>
+    private static readonly TimeSpan AskAgainDuringCall = TimeSpan.FromSeconds(15);
+
     private readonly HashSet<string> _doNotCall = new(StringComparer.Ordinal);
     private readonly NumberMemory _memory = new();
+    private readonly PeopleInCalls _inCalls = new();
 
     /// <param name="number">E.164.</param>
     public void AddDoNotCall(string number) => _doNotCall.Add(number);
 
     /// <summary>What earlier runs dialed, so that limits hold across a restart.</summary>
-    public void Restore(CallHistory history)
-    {
-        foreach (var entry in history.Entries)
-            _memory.Add(entry.Number, entry.Campaign, entry.Kind, entry.At);
-    }
+    public void Restore(CallHistory history) => _memory.Restore(history);
+
+    /// <summary>Is there any rule that counts earlier calls?</summary>
+    public bool RemembersCalls => _memory.Reach > TimeSpan.Zero;
 
     /// <summary>Call when a campaign is configured: from then on the gate remembers as far back as its rules count.</summary>
     public void Configure(CampaignSettings campaign) => _memory.Learn(campaign.Calling);
@@ -32,16 +36,27 @@ public sealed class DialGate
     public void AttemptStarted(CampaignSettings campaign, string number, Instant now)
     {
         _memory.Learn(campaign.Calling);
-        if (_memory.Reach > TimeSpan.Zero)
+        if (RemembersCalls)
             _memory.Add(number, campaign.Id, CallHistoryKind.Attempt, now);
     }
+
+    /// <summary>Call when an attempt starts: nobody else rings this person, by any number, until <see cref="Release(HopperLead)"/>.</summary>
+    public void Occupy(HopperLead lead) => _inCalls.Add(lead);
+
+    /// <summary>Call when the attempt closes, and not before: what the person said is known only then.</summary>
+    public void Release(HopperLead lead) => _inCalls.Remove(lead);
+
+    /// <summary>The same for a person who called us, by the number shown.</summary>
+    public void Occupy(string caller) => _inCalls.Add(caller);
+
+    public void Release(string caller) => _inCalls.Remove(caller);
 
     /// <summary>Call when an attempt closes: refusals and abandons give the number its rest, an objection ends it.</summary>
     public void AttemptClosed(CampaignSettings campaign, in AttemptOutcome outcome, Instant now)
     {
         if (outcome.Disposition is { DoNotCall: true })
             AddDoNotCall(outcome.Number);
-        if (_memory.Reach == TimeSpan.Zero)
+        if (!RemembersCalls)
             return;
         if (outcome.Abandoned)
             _memory.Add(outcome.Number, campaign.Id, CallHistoryKind.Abandon, now);
@@ -51,6 +66,13 @@ public sealed class DialGate
 
     /// <summary>May this number be dialed at this instant? Allocates nothing when it may.</summary>
     public DialPermission Check(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
+    {
+        var permission = CheckRules(campaign, lead, phone, now);
+        return permission.IsAllowed && _inCalls.Contains(lead) ? new DialPermission(DialRefusal.AlreadyInCall, now + AskAgainDuringCall) : permission;
+    }
+
+    /// <summary>What the rules alone say of that instant, were the person in no call.</summary>
+    public DialPermission CheckRules(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
     {
         var rules = campaign.Calling;
         var refusal = CheckNumber(rules, phone.Number);
