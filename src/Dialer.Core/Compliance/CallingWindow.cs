@@ -11,6 +11,8 @@ internal static class CallingWindow
     /// <summary>How far ahead an opening is looked for. A year and a day: beyond the longest calendar of closed days.</summary>
     private const int DaysAhead = 367;
 
+    private static readonly TimeSpan BothWithin = TimeSpan.FromDays(21);
+
     public static DialRefusal Check(CallingRules rules, string? region, TimeZoneInfo timeZone, Instant now)
     {
         if (rules.Hours.Count == 0 && rules.Calendar == HolidayCalendar.None && rules.Holidays.Count == 0)
@@ -33,6 +35,25 @@ internal static class CallingWindow
                 continue;
             var opening = FirstOpeningOf(rules.Hours, day, timeZone, now);
             if (opening != Instant.Never)
+                return opening;
+        }
+        return Instant.Never;
+    }
+
+    /// <summary>The first instant from now on that both clocks allow; Never: none within three weeks, in which every week's hours have come round.</summary>
+    public static Instant NextOpening(CallingRules rules, string? region, TimeZoneInfo one, TimeZoneInfo other, Instant now)
+    {
+        var opening = NextOpening(rules, region, one, now);
+        if (one.Equals(other))
+            return opening;
+        var last = now + BothWithin;
+        while (opening < last)
+        {
+            var allowed = NextOpening(rules, region, other, opening);
+            if (allowed == opening || allowed == Instant.Never)
+                return allowed;
+            opening = NextOpening(rules, region, one, allowed);
+            if (opening == allowed)
                 return opening;
         }
         return Instant.Never;

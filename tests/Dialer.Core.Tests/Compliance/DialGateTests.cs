@@ -67,6 +67,37 @@ public sealed class DialGateTests
     public void The_clock_is_that_of_the_place(string zone, string at, string expected) =>
         Assert.Equal(expected, Check(French, at, zone: TimeZoneInfo.FindSystemTimeZoneById(zone)));
 
+    // A list that says Los Angeles or an old store that says -5 all year, of a number in New York; the hours are 8 to 21.
+    [Theory]
+    [InlineData("America/Los_Angeles", "America/New_York", "2026-07-15 10:59", "OutsideCallingWindow until 11:00")] // 7:59 in the west
+    [InlineData("America/Los_Angeles", "America/New_York", "2026-07-15 11:00", "allowed")]
+    [InlineData("America/Los_Angeles", "America/New_York", "2026-07-15 20:59", "allowed")]
+    [InlineData("America/Los_Angeles", "America/New_York", "2026-07-15 21:00", "OutsideCallingWindow until 11:00")]
+    [InlineData("Etc/GMT+5", "America/New_York", "2026-07-15 21:30", "OutsideCallingWindow until 09:00")]
+    [InlineData("Asia/Tokyo", "America/New_York", "2026-07-15 09:00", "OutsideCallingWindow until 19:00")] // 8:00 in Tokyo
+    [InlineData("Europe/London", "Europe/London", "2026-07-15 21:30", "OutsideCallingWindow until 08:00")]
+    [InlineData("Europe/London", null, "2026-07-15 20:30", "allowed")]
+    [InlineData(null, "Europe/London", "2026-07-15 21:30", "OutsideCallingWindow until 08:00")]
+    [InlineData(null, null, "2026-07-15 12:00", "UnknownTimeZone until never")]
+    public void Both_the_rows_clock_and_the_numbers_must_allow_the_call(string? row, string? place, string at, string expected)
+    {
+        TimeZoneInfo? Zone(string? id) => id is null ? null : TimeZoneInfo.FindSystemTimeZoneById(id);
+        var clock = Zone(place) ?? Zone(row) ?? Paris;
+        var phone = new LeadPhone("+12125550121", PhoneKind.Unknown) { TimeZone = Zone(place) };
+        var lead = new HopperLead(new LeadId(1), 1, [phone], 0, 0, Zone(row)!);
+        var permission = new DialGate().Check(Campaign(ComplianceProfiles.Find("united-states")!), lead, phone, Local(at, clock));
+        string until = permission.Until == Instant.Never ? "never" : TimeZoneInfo.ConvertTime(permission.Until.ToDateTimeOffset(), clock).ToString("HH:mm", CultureInfo.InvariantCulture);
+        Assert.Equal(expected, permission.IsAllowed ? "allowed" : $"{permission.Refusal} until {until}");
+    }
+
+    [Fact]
+    public void Two_clocks_that_never_allow_a_call_together_are_told_at_once()
+    {
+        var phone = new LeadPhone("+33199001234", PhoneKind.Landline) { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland") };
+        var lead = new HopperLead(new LeadId(1), 1, [phone], 0, 0, Paris) { Consent = Yes };
+        Assert.Equal(new DialPermission(DialRefusal.OutsideCallingWindow, Instant.Never), new DialGate().Check(Campaign(Daily(10, 12)), lead, phone, Local("2026-11-16 10:30")));
+    }
+
     [Theory]
     [InlineData(2024, "2024-03-31")]
     [InlineData(2025, "2025-04-20")]

@@ -381,6 +381,7 @@ internal static class SettingsCodec
             to.Byte((byte)phone.Kind);
             to.Text(phone.Extension);
             to.Flag(phone.Dead);
+            to.Text(phone.TimeZone?.Id);
         }
         to.Signed(lead.NextPhone);
         to.Signed(lead.AttemptsMade);
@@ -403,7 +404,7 @@ internal static class SettingsCodec
         int list = from.Int();
         var phones = new LeadPhone[from.Count()];
         for (int i = 0; i < phones.Length; i++)
-            phones[i] = new LeadPhone(from.Text(), (PhoneKind)from.Byte()) { Extension = from.TextOrNull(), Dead = from.Flag() };
+            phones[i] = new LeadPhone(from.Text(), (PhoneKind)from.Byte()) { Extension = from.TextOrNull(), Dead = from.Flag(), TimeZone = from.ZoneOrNull() };
         int next = from.Int();
         int made = from.Int();
         var zone = from.ZoneOrNull();

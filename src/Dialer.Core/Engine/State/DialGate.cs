@@ -83,7 +83,7 @@ public sealed class DialGate
         if (refusal != DialRefusal.None)
             return new DialPermission(refusal, Instant.Never);
         var rested = rules.NeedsHistory ? CheckHistory(campaign, phone.Number, now) : DialPermission.Allowed;
-        return rested.IsAllowed ? CheckWindow(rules, lead, now) : rested;
+        return rested.IsAllowed ? CheckWindow(rules, lead, phone, now) : rested;
     }
 
     private static DialRefusal CheckNumber(CallingRules rules, string number) => NumberPlan.Classify(number) switch
@@ -133,13 +133,24 @@ public sealed class DialGate
     private static bool IsResting(Instant since, TimeSpan rest, Instant now) =>
         since != Instant.Epoch && rest > TimeSpan.Zero && now < since + rest;
 
-    private static DialPermission CheckWindow(CallingRules rules, HopperLead lead, Instant now)
+    /// <summary>On the clock that the lead's row names, and on the one at the number's place where that is another.</summary>
+    private static DialPermission CheckWindow(CallingRules rules, HopperLead lead, LeadPhone phone, Instant now)
     {
-        if (rules.Hours.Count > 0 && lead.TimeZone is null)
-            return new DialPermission(DialRefusal.UnknownTimeZone, Instant.Never);
-        var refusal = CallingWindow.Check(rules, lead.Region, lead.TimeZone, now);
+        var clock = lead.TimeZone ?? phone.TimeZone;
+        if (clock is null)
+            return rules.Hours.Count > 0 ? new DialPermission(DialRefusal.UnknownTimeZone, Instant.Never) : CheckWithoutClock(rules, lead, now);
+        var refusal = CallingWindow.Check(rules, lead.Region, clock, now);
+        if (refusal == DialRefusal.None && phone.TimeZone is { } place)
+            refusal = CallingWindow.Check(rules, lead.Region, place, now);
         return refusal == DialRefusal.None
             ? DialPermission.Allowed
-            : new DialPermission(refusal, CallingWindow.NextOpening(rules, lead.Region, lead.TimeZone, now));
+            : new DialPermission(refusal, CallingWindow.NextOpening(rules, lead.Region, clock, phone.TimeZone ?? clock, now));
+    }
+
+    /// <summary>Without hours only the day matters: by the clock of Greenwich, for want of another.</summary>
+    private static DialPermission CheckWithoutClock(CallingRules rules, HopperLead lead, Instant now)
+    {
+        var refusal = CallingWindow.Check(rules, lead.Region, TimeZoneInfo.Utc, now);
+        return refusal == DialRefusal.None ? DialPermission.Allowed : new DialPermission(refusal, CallingWindow.NextOpening(rules, lead.Region, TimeZoneInfo.Utc, now));
     }
 }
