@@ -5,6 +5,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Store.Reports;
@@ -118,9 +119,22 @@ public sealed class DialerStore : IDialerStore
 
     public IReadOnlyList<string> DoNotCall() => Read(connection => connection.Query<string>("SELECT number FROM do_not_call ORDER BY number").AsList());
 
-    public int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now) => _writer.Do((connection, transaction) =>
-        connection.Execute("INSERT INTO do_not_call (number, source, added_at_us) VALUES (@number, @source, @at) ON CONFLICT DO NOTHING",
-            numbers.Select(number => new { number, source, at = StoredTime.Us(now) }), transaction));
+    public int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) => _writer.Do((connection, transaction) => binds switch
+    {
+        DoNotCallBinding.Person => PersonWriter.AddToOwnList(connection, transaction, numbers, source, now),
+        DoNotCallBinding.Number => connection.Execute("INSERT INTO do_not_call (number, source, added_at_us, binds) VALUES (@number, @source, @at, 'Number') ON CONFLICT DO NOTHING",
+            numbers.Select(number => new { number, source, at = StoredTime.Us(now) }), transaction),
+    });
+
+    public Objectors BoundBy(string number) => Read(connection => PersonReader.BoundBy(connection, number));
+
+    public IReadOnlyList<PersonId> AllObjectors() => Read(PersonReader.AllObjectors);
+
+    public Caller FindCaller(string number) => Read(connection => PersonReader.FindCaller(connection, number));
+
+    public PersonRecord? Person(PersonId person) => Read(connection => PersonReader.Read(connection, person));
+
+    public IReadOnlyList<PersonId> PersonsOf(string number) => Read(connection => PersonReader.Having(connection, number));
 
     public LeadCard? Lead(LeadId lead) => Read(connection => LeadReader.ReadCard(connection, lead));
 

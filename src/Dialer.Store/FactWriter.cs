@@ -116,7 +116,10 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             connection.Execute("UPDATE lead_phones SET dead = 1 WHERE lead_id = @lead AND number = @number", new { lead = outcome.Lead.Value, number = outcome.Number }, transaction);
         }
         if (outcome.Disposition is { DoNotCall: true })
-            WriteDoNotCall(connection, transaction, outcome.Number, outcome.ClosedAt);
+        {
+            beforeStep?.Invoke(WriteStep.DoNotCall);
+            PersonWriter.Object(connection, transaction, outcome.Lead.Value, outcome.Number, AskedDuringCall, outcome.ClosedAt);
+        }
     }
 
     private const string CloseAttemptSql =
@@ -261,17 +264,19 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 ended = StoredTime.UsOrNull(record.EndedAt),
                 closed = StoredTime.Us(record.ClosedAt),
             }, transaction);
-        if (record.Disposition is { DoNotCall: true } && !string.IsNullOrEmpty(record.Party))
-            WriteDoNotCall(connection, transaction, record.Party, record.ClosedAt);
+        if (record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !string.IsNullOrEmpty(record.Party))
+            WriteCallersObjection(connection, transaction, record.Party, record.ClosedAt);
     }
 
     private static long? OrNull(AttemptId attempt) => attempt.Value == 0 ? null : attempt.Value;
 
-    private void WriteDoNotCall(SqliteConnection connection, SqliteTransaction transaction, string number, Core.Time.Instant at)
+    private const string AskedDuringCall = "asked during a call";
+
+    /// <summary>Who called in is known by the number shown: everybody who has it is bound.</summary>
+    private void WriteCallersObjection(SqliteConnection connection, SqliteTransaction transaction, string number, Core.Time.Instant at)
     {
         beforeStep?.Invoke(WriteStep.DoNotCall);
-        connection.Execute("INSERT INTO do_not_call (number, source, added_at_us) VALUES (@number, 'asked during a call', @at) ON CONFLICT DO NOTHING",
-            new { number, at = StoredTime.Us(at) }, transaction);
+        PersonWriter.AddToOwnList(connection, transaction, [number], AskedDuringCall, at);
     }
 
     private void WriteAgentState(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)

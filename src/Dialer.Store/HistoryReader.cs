@@ -59,8 +59,24 @@ internal static class HistoryReader
             if (row.Disposition is { } code && refusalCodes.Contains(code))
                 entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Refusal, StoredTime.ToInstant(row.ClosedAtUs)));
         }
+        foreach (var row in connection.Query<CallRow>(OtherNumbersSql, new { since = StoredTime.Us(since) }, buffered: false))
+        {
+            var campaign = new CampaignId((int)row.Campaign);
+            if (row.Abandoned != 0)
+                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Abandon, StoredTime.ToInstant(row.ClosedAtUs)));
+            if (row.Disposition is { } code && refusalCodes.Contains(code))
+                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Refusal, StoredTime.ToInstant(row.ClosedAtUs)));
+        }
         return new CallHistory(entries);
     }
+
+    /// <summary>Who refused, or was left without an agent, rests by every number.</summary>
+    private const string OtherNumbersSql =
+        """
+        SELECT attempts.campaign_id AS Campaign, person_numbers.number AS Number, started_at_us AS StartedAtUs, closed_at_us AS ClosedAtUs, abandoned AS Abandoned, disposition AS Disposition
+        FROM attempts JOIN leads ON leads.lead_id = attempts.lead_id JOIN person_numbers ON person_numbers.person_id = leads.person_id AND person_numbers.number <> attempts.number
+        WHERE closed_at_us >= @since AND (abandoned = 1 OR disposition IS NOT NULL)
+        """;
 
     public static ImportRecord? FindImport(SqliteConnection connection, CampaignId campaign, string list, string contentHash) =>
         connection.QueryFirstOrDefault<ImportRow>(

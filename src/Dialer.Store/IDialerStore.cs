@@ -4,6 +4,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Store.Reports;
@@ -64,7 +65,22 @@ public interface IDialerStore : IDisposable
     IReadOnlyList<string> DoNotCall();
 
     /// <summary>Adds numbers (E.164) to the do-not-call list, durable on return; returns how many were new.</summary>
-    int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now);
+    /// <param name="source">Kept with them, and with the objection of each person whom they bind.</param>
+    int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person);
+
+    /// <summary>Whom the number binds where it is on the company's own list.</summary>
+    Objectors BoundBy(string number);
+
+    /// <summary>All who ever objected. Their numbers are in <see cref="DoNotCall"/> too.</summary>
+    IReadOnlyList<PersonId> AllObjectors();
+
+    /// <summary>Who calls by this number, as far as the lists know.</summary>
+    Caller FindCaller(string number);
+
+    PersonRecord? Person(PersonId person);
+
+    /// <summary>Who has this number (E.164): nobody that is known, one, or several who share it.</summary>
+    IReadOnlyList<PersonId> PersonsOf(string number);
 
     LeadCard? Lead(LeadId lead);
 

@@ -21,7 +21,8 @@ internal static class ImportWriter
             VALUES (@import, @listId, @file, @hash, @rows, @leads, @rejectedRows, @numbersRefused, @at)
             """,
             new { import, listId, file = list.File, hash = list.ContentHash, rows = list.Rows, leads = list.Leads.Count, rejectedRows, numbersRefused, at = StoredTime.Us(now) }, transaction);
-        WriteLeads(connection, transaction, campaign, listId, import, list.Leads);
+        long first = WriteLeads(connection, transaction, campaign, listId, import, list.Leads);
+        PersonWriter.Assign(connection, transaction, [.. list.Leads.Select((lead, i) => (first + i, lead.CustomerKey!)).Where(row => row.Item2 is not null)], now);
         WriteRejects(connection, transaction, import, list.Rejects);
         return new ImportRecord(import, list.Name, list.File, list.Rows, list.Leads.Count, rejectedRows, numbersRefused, AlreadyThere: false);
     }
@@ -33,7 +34,8 @@ internal static class ImportWriter
         return connection.ExecuteScalar<int>("SELECT list_id FROM lists WHERE campaign_id = @campaign AND name = @name", parameters, transaction);
     }
 
-    private static void WriteLeads(SqliteConnection connection, SqliteTransaction transaction, CampaignId campaign, int listId, long import, IReadOnlyList<ImportedLead> leads)
+    /// <returns>The id of the first; the others follow.</returns>
+    private static long WriteLeads(SqliteConnection connection, SqliteTransaction transaction, CampaignId campaign, int listId, long import, IReadOnlyList<ImportedLead> leads)
     {
         long first = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(lead_id), 0) + 1 FROM leads", transaction: transaction);
         connection.Execute(
@@ -59,6 +61,7 @@ internal static class ImportWriter
             leads.Select((lead, i) => new { lead = first + i, fields = LeadReader.WriteFields(lead.Fields) }), transaction);
         connection.Execute("INSERT INTO lead_phones (lead_id, position, campaign_id, number, kind, extension, dead) VALUES (@lead, @position, @campaign, @number, @kind, @extension, 0)",
             leads.SelectMany((lead, i) => lead.Phones.Select((phone, position) => new { lead = first + i, position, campaign = campaign.Value, number = phone.Number, kind = phone.Kind.ToString(), extension = phone.Extension })), transaction);
+        return first;
     }
 
     private static void WriteRejects(SqliteConnection connection, SqliteTransaction transaction, long import, IReadOnlyList<RejectedRow> rejects) =>

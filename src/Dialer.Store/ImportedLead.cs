@@ -14,4 +14,8 @@ public sealed record ImportedLead(
     string? Region,
     Consent Consent,
     int Priority,
-    IReadOnlyList<KeyValuePair<string, string>> Fields);
+    IReadOnlyList<KeyValuePair<string, string>> Fields)
+{
+    /// <summary>The company's own key of the person; null: none.</summary>
+    public string? CustomerKey { get; init; }
+}

@@ -65,7 +65,7 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
                 """
                 SELECT lead_id AS LeadId, list_id AS ListId, lead_rank AS Rank, next_phone AS NextPhone, attempts_made AS AttemptsMade,
                        uncounted_tries AS UncountedTries, for_agent AS ForAgent, time_zone AS TimeZone, region AS Region,
-                       consent AS Consent, consent_since AS ConsentSince
+                       consent AS Consent, consent_since AS ConsentSince, person_id AS PersonId
                 FROM leads
                 WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us <= @now
                 ORDER BY next_callable_us, lead_id LIMIT @limit
@@ -99,15 +99,18 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
             {
                 if (!phones.TryGetValue(row.LeadId, out var list))
                     phones.Add(row.LeadId, list = []);
-                list.Add(row.ToPhone());
+                list.Add(row.ToPhone() with { TimeZone = NumberPlace.TimeZoneOf(row.Number) is { } zone ? FindTimeZone(zone) : null });
             }
         var leads = new HopperLead[rows.Count];
         for (int i = 0; i < leads.Length; i++)
-            leads[i] = rows[i].ToLead(phones[rows[i].LeadId], FindTimeZone(rows[i].TimeZone)!);
+        {
+            var numbers = phones[rows[i].LeadId];
+            leads[i] = rows[i].ToLead(numbers, WrittenZone.Read(rows[i].TimeZone, numbers[Math.Min((int)rows[i].NextPhone, numbers.Count - 1)].TimeZone, FindTimeZone).Zone);
+        }
         return leads;
     }
 
-    /// <summary>Null where this machine does not know the zone: the gate refuses such a lead by name.</summary>
+    /// <summary>Null where this machine does not know the zone: the number's place decides, and where that is not known either the gate refuses by name.</summary>
     private TimeZoneInfo? FindTimeZone(string name) =>
         _timeZones.GetOrAdd(name, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
 
@@ -152,12 +155,14 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         public string? Region { get; init; }
         public string Consent { get; init; } = "";
         public string? ConsentSince { get; init; }
+        public long? PersonId { get; init; }
 
-        public HopperLead ToLead(IReadOnlyList<LeadPhone> phones, TimeZoneInfo timeZone) =>
-            new(new LeadId(LeadId), (int)ListId, phones, (int)NextPhone, (int)AttemptsMade, timeZone, (int)Rank, ForAgent is { } agent ? new AgentId((int)agent) : null)
+        public HopperLead ToLead(IReadOnlyList<LeadPhone> phones, TimeZoneInfo? timeZone) =>
+            new(new LeadId(LeadId), (int)ListId, phones, (int)NextPhone, (int)AttemptsMade, timeZone!, (int)Rank, ForAgent is { } agent ? new AgentId((int)agent) : null)
             {
                 Consent = new Consent(Enum.Parse<ConsentState>(Consent), ConsentSince is null ? null : DateOnly.ParseExact(ConsentSince, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
                 Region = Region,
+                Person = new PersonId(PersonId ?? 0),
                 UncountedTries = (int)UncountedTries,
             };
     }

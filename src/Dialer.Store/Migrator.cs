@@ -11,7 +11,8 @@ internal static class Migrator
 {
     private const string Folder = "Dialer.Store.Migrations.";
 
-    public static void Migrate(SqliteConnection connection, string path, Instant now)
+    /// <param name="upTo">For tests of stores that an older program made.</param>
+    public static void Migrate(SqliteConnection connection, string path, Instant now, int upTo = int.MaxValue)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at_us BIGINT NOT NULL)");
         int present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
@@ -20,7 +21,7 @@ internal static class Migrator
         if (present > newest)
             throw new StoreException($"{path}: schema version {present} was made by a newer dialer; this one knows up to {newest}. Use the newer program, or another file with --db.");
         foreach (var (version, name, sql) in scripts)
-            if (version > present)
+            if (version > present && version <= upTo)
                 Apply(connection, version, name, sql, now);
     }
 

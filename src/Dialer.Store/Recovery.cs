@@ -12,6 +12,7 @@ internal static class Recovery
         using var transaction = connection.BeginTransaction();
         bool cleanEnd = connection.ExecuteScalar<int>("SELECT COUNT(*) FROM runs WHERE ended_at_us IS NULL AND run_id = (SELECT MAX(run_id) FROM runs)", transaction: transaction) == 0;
         int interrupted = CloseInFlight(connection, transaction, now);
+        PersonWriter.Assign(connection, transaction, [], now); // Leads of a store that knew no persons yet.
         int run = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(run_id), 0) + 1 FROM runs", transaction: transaction);
         connection.Execute("INSERT INTO runs (run_id, started_at_us) VALUES (@run, @at)", new { run, at = StoredTime.Us(now) }, transaction);
         long firstAttempt = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(attempt_id), 0) + 1 FROM attempts", transaction: transaction);

@@ -16,7 +16,7 @@ internal readonly record struct StoredFact(long Sequence, EngineOutput Output, A
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
-            or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.AttemptRinging
+            or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.AttemptRinging
             or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged or EngineOutputKind.DialModeChanged
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
             or EngineOutputKind.CommandRefused or EngineOutputKind.Drained => false,

@@ -108,7 +108,7 @@ public sealed partial class DialerEngine
         attempt.MoveTo(AttemptState.Closed, _now, "closed");
         var outcome = attempt.ToOutcome(_now);
         outcome = outcome with { Next = campaign.Settings.Retry.Decide(outcome, attempt.Lead, _now) };
-        _gate.AttemptClosed(campaign.Settings, outcome, _now);
+        _gate.AttemptClosed(campaign.Settings, outcome, _now, attempt.Lead);
         _gate.Release(attempt.Lead);
         Count(campaign, outcome, attempt.TrunkFault);
         if (outcome.Next.Fate == LeadFate.Retry)
@@ -164,7 +164,7 @@ public sealed partial class DialerEngine
         EmitInteraction(EngineOutputKind.InteractionClosed, interaction, Outbox.AddRecord(interaction.ToRecord(end, _now)));
         if (interaction.Attempt is null)
         {
-            _gate.Release(interaction.Party);
+            ForgetCaller(interaction);
             RemoveOpen(interaction);
         }
         interaction.Agent = null;

@@ -267,8 +267,8 @@ public sealed partial class DialerEngine
         interaction.Disposition = disposition;
         if (interaction.Attempt is { } attempt)
             attempt.Disposition = disposition;
-        if (disposition.DoNotCall && interaction.Party.Length > 0)
-            _gate.AddDoNotCall(interaction.Party);
+        if (disposition.DoNotCall)
+            Objected(interaction);
         if (agent.State == AgentState.WrapUp)
             FinishWrapUp(agent);
     }

@@ -94,6 +94,8 @@ public sealed partial class DialerEngine
             case EngineInputKind.LeadsAdded: LeadsAdded(input.Campaign); break;
             case EngineInputKind.ChangeDialMode: ChangeDialMode(input.Campaign, (DialModeChange)input.Payload!); break;
             case EngineInputKind.AddDoNotCall: _gate.AddDoNotCall(input.Text!); break;
+            case EngineInputKind.PeopleObjected: _gate.AddDoNotCall((Objectors)input.Payload!); break;
+            case EngineInputKind.CallerFound: CallerFound(input.Call, (Caller)input.Payload!); break;
             case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, (Leads.LeadBatch)input.Payload!); break;
             case EngineInputKind.AgentLogIn: AgentLogIn(input.Agent); break;
             case EngineInputKind.AgentLogOut: AgentLogOut(input.Agent); break;

@@ -45,6 +45,8 @@ public sealed partial class DialerEngine
         _gate.Occupy(interaction.Party);
         queue.Counters.Offered++;
         Emit(EngineOutput.AnswerCall(_now, input.Call));
+        if (interaction.Party.Length > 0)
+            Emit(EngineOutput.FindCaller(_now, input.Call, interaction.Party));
         if (TakeReady(queue.Inbound) is { } agent)
         {
             Bridge(interaction, agent);
@@ -53,6 +55,40 @@ public sealed partial class DialerEngine
         queue.Inbound.AddWaiting(interaction);
         Emit(EngineOutput.Play(_now, input.Call, queue.Settings.Music, loop: true));
         EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
+    }
+
+    /// <summary>Whose number that is: they are not called meanwhile by another, and what they say binds them.</summary>
+    private void CallerFound(CallId call, Caller caller)
+    {
+        if (!_legs.TryGetValue(call.Value, out object? leg) || leg is not Interaction { Caller: null } interaction)
+        {
+            IgnoredSignals++;
+            return;
+        }
+        interaction.Caller = caller;
+        for (int i = 0; i < caller.Persons.Count; i++)
+            _gate.Occupy(caller.Persons[i]);
+    }
+
+    private void ForgetCaller(Interaction interaction)
+    {
+        _gate.Release(interaction.Party);
+        for (int i = 0; i < (interaction.Caller?.Persons.Count ?? 0); i++)
+            _gate.Release(interaction.Caller!.Persons[i]);
+    }
+
+    /// <summary>Binds at once whoever said no, by all numbers that are known here; the store knows the rest.</summary>
+    private void Objected(Interaction interaction)
+    {
+        if (interaction.Attempt is { } attempt)
+        {
+            _gate.Objected(attempt.Lead);
+            return;
+        }
+        if (interaction.Party.Length > 0)
+            _gate.AddDoNotCall(interaction.Party);
+        for (int i = 0; i < (interaction.Caller?.Persons.Count ?? 0); i++)
+            _gate.AddDoNotCall(interaction.Caller!.Persons[i]);
     }
 
     private void InboundEnded(Interaction interaction)
@@ -146,7 +182,7 @@ public sealed partial class DialerEngine
         var settings = attempt.Campaign.Settings;
         if (digit == settings.OptOutKey)
         {
-            _gate.AddDoNotCall(attempt.Phone.Number);
+            _gate.Objected(attempt.Lead);
             attempt.Disposition = OptedOut;
             HangUp(attempt, "opted out");
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Dialer.Line;
+using Dialer.Store;
 
 namespace Dialer.Server.Configuration;
 
@@ -101,11 +102,15 @@ public static class ConfigFile
         {
             string path = folder.ExistingFile(file, "file", file.RequiredText("file", "do-not-call.txt"));
             string country = References.Country(file, "country");
+            var binds = file.OneOf("kind", DoNotCallBinding.Person, DoNotCallKinds);
             file.End();
-            read.Add(new DoNotCallConfig(path, country));
+            read.Add(new DoNotCallConfig(path, country, binds));
         }
         return read;
     }
+
+    /// <summary>The company's own list binds the person, a register of the state the number.</summary>
+    private static readonly Dictionary<string, DoNotCallBinding> DoNotCallKinds = new(StringComparer.Ordinal) { ["company"] = DoNotCallBinding.Person, ["nationalRegister"] = DoNotCallBinding.Number };
 
     private static Dictionary<string, LogLevel> ReadLogLevels(ConfigReader root)
     {

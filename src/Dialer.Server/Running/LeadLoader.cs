@@ -1,12 +1,13 @@
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Routing;
 using Dialer.Server.Outlets;
 
 namespace Dialer.Server.Running;
 
 /// <summary>
-/// Fills the hopper: reads leads off the loop's thread and posts them as an input. A campaign asks again only after
+/// Answers the engine's orders to the store: fills the hopper and says who calls, off the loop's thread, as inputs. A campaign asks again only after
 /// its last question was answered, so that the queue holds one order a campaign; at <see cref="Capacity"/> the process
-/// ends.
+/// ends. A caller is looked up once, at the call's begin.
 /// </summary>
 internal sealed class LeadLoader : IOutlet, IAsyncDisposable
 {
@@ -15,12 +16,14 @@ internal sealed class LeadLoader : IOutlet, IAsyncDisposable
 
     private readonly OutletQueue<EngineOutput> _queue = new("lead loader", CongestedAt, Capacity, AtCapacity.Fail);
     private readonly LoadLeads _load;
+    private readonly Func<string, Caller> _findCaller;
     private readonly Action<EngineInput> _post;
     private Task _running = Task.CompletedTask;
 
-    public LeadLoader(LoadLeads load, Action<EngineInput> post)
+    public LeadLoader(LoadLeads load, Func<string, Caller> findCaller, Action<EngineInput> post)
     {
         _load = load;
+        _findCaller = findCaller;
         _post = post;
     }
 
@@ -42,7 +45,7 @@ internal sealed class LeadLoader : IOutlet, IAsyncDisposable
     public void Take(Outbox outbox, long stored)
     {
         foreach (ref readonly var output in outbox.Outputs)
-            if (output.Kind == EngineOutputKind.LoadLeads)
+            if (output.Kind is EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller)
                 _queue.Add(output);
     }
 
@@ -58,6 +61,6 @@ internal sealed class LeadLoader : IOutlet, IAsyncDisposable
     {
         while (await _queue.WaitAsync(CancellationToken.None).ConfigureAwait(false))
             while (_queue.TryTake(out var order))
-                _post(EngineInput.LeadsLoaded(order.Campaign, _load(order)));
+                _post(order.Kind == EngineOutputKind.FindCaller ? EngineInput.CallerFound(order.Call, _findCaller(order.Text!)) : EngineInput.LeadsLoaded(order.Campaign, _load(order)));
     }
 }

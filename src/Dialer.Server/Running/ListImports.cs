@@ -37,7 +37,7 @@ internal static class ListImports
     private static void ImportDoNotCall(DoNotCallConfig file, IDialerStore store, Instant now, ILogger logger)
     {
         var read = DoNotCallFile.Read(file.File, file.Country);
-        int added = store.AddDoNotCall(read.Numbers, file.File, now);
+        int added = store.AddDoNotCall(read.Numbers, file.File, now, file.Binds);
         HostLog.DoNotCallImported(logger, file.File, read.Numbers.Count, added);
         foreach (var (line, _) in read.Unreadable)
             HostLog.DoNotCallUnreadable(logger, file.File, line);

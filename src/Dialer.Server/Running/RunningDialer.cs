@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Lists.Import;
@@ -60,7 +62,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"));
         _line.QualityMeasured = OnQuality;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
-        _leadLoader = new LeadLoader(LoadLeads, Signal);
+        _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
         _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
         _wallboard.Added += OnFact;
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
@@ -137,7 +139,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public Task AddDoNotCallAsync(string number, string source)
     {
         _store.AddDoNotCall([number], source, Instant.From(DateTimeOffset.UtcNow));
-        _loop.Post(EngineInput.AddDoNotCall(number));
+        _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(number)));
         return Task.CompletedTask;
     }
 
@@ -208,6 +210,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         var now = Instant.From(DateTimeOffset.UtcNow);
         foreach (string number in _store.DoNotCall())
             _loop.Post(EngineInput.AddDoNotCall(number));
+        foreach (var persons in _store.AllObjectors().Chunk(10_000))
+            _loop.Post(EngineInput.PeopleObjected(new Objectors(persons, [])));
         foreach (var campaign in _setup.Campaigns)
             _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
         var rules = _setup.Campaigns.Select(campaign => campaign.Calling).ToArray();
@@ -244,6 +248,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private void OnFact(EngineOutput fact, object? record)
     {
         Log(fact, record);
+        if (record is InteractionRecord { Disposition.DoNotCall: true, Attempt.Value: 0, Party.Length: > 0 } objection)
+            Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
         CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;

@@ -51,7 +51,7 @@ internal sealed class Auditor
     private readonly Dictionary<long, bool> _waiting = [];
     private readonly HashSet<string> _doNotCall = [];
     private readonly Dictionary<long, HopperLead> _leads = [];
-    private readonly Dictionary<long, string> _callers = [];
+    private readonly Dictionary<long, List<string>> _callers = [];
     private readonly Dictionary<string, int> _inCalls = [];
     private readonly Dictionary<int, CampaignSettings> _settings = [];
     private readonly Dictionary<int, DialMode> _modes = [];
@@ -75,7 +75,13 @@ internal sealed class Auditor
             foreach (var lead in batch.Leads)
                 _leads[lead.Id.Value] = lead;
         if (input.Kind == EngineInputKind.InboundCall)
-            _callers[input.Call.Value] = input.Text!;
+            _callers[input.Call.Value] = [input.Text!];
+        if (input.Payload is Caller caller && _inbound.Contains(input.Call.Value))
+            foreach (var known in caller.Persons)
+            {
+                _callers[input.Call.Value].Add($"person {known.Value}");
+                Enter([$"person {known.Value}"]);
+            }
         if (input.Kind == EngineInputKind.AgentLegDown && _agents.TryGetValue(input.Agent.Value, out var person) && person.Leg == input.Call && input.Call != CallId.None)
             person.Leg = CallId.None;
     }
@@ -133,7 +139,7 @@ internal sealed class Auditor
                 break;
             case EngineOutputKind.AnswerCall:
                 _inbound.Add(output.Call.Value);
-                Enter([_callers[output.Call.Value]]);
+                Enter(_callers[output.Call.Value]);
                 break;
             case EngineOutputKind.HangUp: HungUp(output); break;
             case EngineOutputKind.InteractionQueued: _waiting[output.Interaction.Value] = true; break;
@@ -156,6 +162,8 @@ internal sealed class Auditor
         var names = NamesOf(_leads[output.Lead.Value]);
         Assert.Contains(output.Text!, names);
         Assert.DoesNotContain(names, name => _inCalls.GetValueOrDefault(name) > 0);
+        if (_leads[output.Lead.Value].Person.Value != 0)
+            Assert.DoesNotContain($"person {_leads[output.Lead.Value].Person.Value}", _doNotCall);
         Enter(names);
         _open.Add(output.Call.Value, new Leg { Lead = output.Lead, Campaign = output.Campaign, Mode = _modes[output.Campaign.Value] });
     }
@@ -164,13 +172,13 @@ internal sealed class Auditor
     private static string[] NamesOf(HopperLead lead) =>
         [.. lead.Phones.Select(phone => phone.Number), .. lead.Person.Value == 0 ? Array.Empty<string>() : [$"person {lead.Person.Value}"]];
 
-    private void Enter(string[] names)
+    private void Enter(IEnumerable<string> names)
     {
         foreach (string name in names)
             _inCalls[name] = _inCalls.GetValueOrDefault(name) + 1;
     }
 
-    private void Leave(string[] names)
+    private void Leave(IEnumerable<string> names)
     {
         foreach (string name in names)
             Assert.True(--_inCalls[name] >= 0, $"{name} leaves a call twice");
@@ -193,7 +201,7 @@ internal sealed class Auditor
             Assert.Equal(Instant.Never, outcome.ConnectedAt);
         Assert.True(outcome.StartedAt <= outcome.EndedAt && outcome.EndedAt <= outcome.ClosedAt);
         if (outcome.Disposition is { DoNotCall: true })
-            _doNotCall.Add(outcome.Number);
+            _doNotCall.UnionWith(NamesOf(_leads[outcome.Lead.Value]));
         Results[outcome.Result] = Results.GetValueOrDefault(outcome.Result) + 1;
         foreach (var person in _agents.Values)
             Assert.False(person.With == outcome.Call && person.State is AgentState.Talking or AgentState.OnHold, "an attempt closes while an agent talks on it");
@@ -274,7 +282,9 @@ internal sealed class Auditor
         if (record.Attempt.Value == 0)
         {
             Assert.True(_inbound.Remove(output.Call.Value), "an inbound call closes twice");
-            Leave([_callers[output.Call.Value]]);
+            Leave(_callers[output.Call.Value]);
+            if (record.Disposition is { DoNotCall: true })
+                _doNotCall.UnionWith(_callers[output.Call.Value]);
         }
     }
 

@@ -29,6 +29,8 @@ public sealed class EngineLogTests
         { EngineInputKind.LeadsLoaded, typeof(LeadBatch) },
         { EngineInputKind.SubmitDisposition, typeof(Disposition) },
         { EngineInputKind.ChangeDialMode, typeof(DialModeChange) },
+        { EngineInputKind.PeopleObjected, typeof(Objectors) },
+        { EngineInputKind.CallerFound, typeof(Caller) },
     };
 
     /// <summary>A property that somebody adds and forgets in the log is found here.</summary>

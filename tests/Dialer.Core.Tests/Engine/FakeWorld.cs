@@ -282,6 +282,11 @@ internal sealed class FakeWorld
                 _answered.Add(call.Value);
                 At(20 + Delay(200), () => EndedByThem(call));
                 break;
+            case EngineOutputKind.FindCaller:
+                // Every third caller of those who share a number is also the person of other leads.
+                if (_plan.SharedPeople && call.Value % 3 == 0)
+                    At(0.05, () => Send(EngineInput.CallerFound(call, new Caller([new PersonId((call.Value % 40 * 7) + 3)], TimeZoneInfo.Utc, null, null))));
+                break;
             case EngineOutputKind.LoadLeads:
                 LoadLeads(order.Campaign, order.Code);
                 break;

@@ -30,6 +30,8 @@ internal static class SettingsCodec
             case LeadBatch batch: Write(to, batch); break;
             case Disposition disposition: Write(to, disposition); break;
             case DialModeChange change: Write(to, change); break;
+            case Objectors people: Write(to, people); break;
+            case Caller caller: Write(to, caller); break;
             default: throw new EngineLogException($"{kind} carries a payload that the log does not know: {payload.GetType().Name}");
         }
     }
@@ -45,6 +47,8 @@ internal static class SettingsCodec
         EngineInputKind.LeadsLoaded => ReadBatch(ref from),
         EngineInputKind.SubmitDisposition => ReadDisposition(ref from),
         EngineInputKind.ChangeDialMode => ReadDialMode(ref from),
+        EngineInputKind.PeopleObjected => new Objectors(ReadPersons(ref from), ReadTexts(ref from)),
+        EngineInputKind.CallerFound => new Caller(ReadPersons(ref from), from.ZoneOrNull(), from.ZoneOrNull(), from.TextOrNull()),
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };
 
@@ -451,6 +455,35 @@ internal static class SettingsCodec
         PreviewLimit = from.Signed() is >= 0 and var limit ? new TimeSpan(limit) : null,
         PreviewTimeOut = from.Int() is >= 0 and var timeOut ? (PreviewTimeOut)timeOut : null,
     };
+
+    private static void Write(LogBytes to, Objectors people)
+    {
+        Write(to, people.Persons);
+        Write(to, people.Numbers);
+    }
+
+    private static void Write(LogBytes to, Caller caller)
+    {
+        Write(to, caller.Persons);
+        to.Text(caller.TimeZone?.Id);
+        to.Text(caller.Place?.Id);
+        to.Text(caller.Region);
+    }
+
+    private static void Write(LogBytes to, IReadOnlyList<PersonId> persons)
+    {
+        to.Unsigned((ulong)persons.Count);
+        foreach (var person in persons)
+            to.Signed(person.Value);
+    }
+
+    private static PersonId[] ReadPersons(ref LogText from)
+    {
+        var persons = new PersonId[from.Count()];
+        for (int i = 0; i < persons.Length; i++)
+            persons[i] = new PersonId(from.Signed());
+        return persons;
+    }
 
     private static Disposition ReadDisposition(ref LogText from)
     {

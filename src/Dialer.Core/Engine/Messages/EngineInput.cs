@@ -65,6 +65,11 @@ public readonly record struct EngineInput
 
     public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, Text = number };
 
+    /// <summary>The number alone is <see cref="AddDoNotCall"/>; this binds people by every number of theirs.</summary>
+    public static EngineInput PeopleObjected(Objectors people) => new() { Kind = EngineInputKind.PeopleObjected, Payload = people };
+
+    public static EngineInput CallerFound(CallId call, Caller caller) => new() { Kind = EngineInputKind.CallerFound, Call = call, Payload = caller };
+
     /// <summary>For new calls at once; calls in flight and previews on agents' screens end as they began.</summary>
     public static EngineInput ChangeDialMode(CampaignId campaign, DialModeChange change) => new() { Kind = EngineInputKind.ChangeDialMode, Campaign = campaign, Payload = change };
 

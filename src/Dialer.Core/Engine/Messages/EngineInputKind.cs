@@ -62,4 +62,10 @@ public enum EngineInputKind : byte
 
     /// <summary>Command: how a campaign dials from now on.</summary>
     ChangeDialMode,
+
+    /// <summary>Command: people whom nobody may call any more.</summary>
+    PeopleObjected,
+
+    /// <summary>The answer to FindCaller.</summary>
+    CallerFound,
 }

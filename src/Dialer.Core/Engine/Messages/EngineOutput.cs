@@ -84,6 +84,8 @@ public readonly record struct EngineOutput
     public static EngineOutput LoadLeads(Instant at, CampaignId campaign, int count, bool appointmentsOnly) =>
         new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, Code = count, Flag = appointmentsOnly, Record = -1 };
 
+    public static EngineOutput FindCaller(Instant at, CallId call, string number) => new() { Kind = EngineOutputKind.FindCaller, At = at, Call = call, Text = number, Record = -1 };
+
     /// <summary>Comes before its PlaceCall, which leaves for the line only once this is durable.</summary>
     public static EngineOutput AttemptStarted(Instant at, CampaignId campaign, LeadId lead, AttemptId attempt, CallId call, string number) =>
         new() { Kind = EngineOutputKind.AttemptStarted, At = at, Campaign = campaign, Lead = lead, Attempt = attempt, Call = call, Text = number, Record = -1 };

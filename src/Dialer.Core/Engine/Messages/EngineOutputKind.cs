@@ -21,6 +21,9 @@ public enum EngineOutputKind : byte
     /// <summary>Code: how many. Flag: appointments only, leads at the moment promised to them.</summary>
     LoadLeads,
 
+    /// <summary>Who calls by this number (Text); CallerFound follows.</summary>
+    FindCaller,
+
     // Facts.
     AttemptStarted,
     AttemptRinging,

@@ -1,6 +1,7 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
 
@@ -17,11 +18,35 @@ public sealed class DialGate
     private static readonly TimeSpan AskAgainDuringCall = TimeSpan.FromSeconds(15);
 
     private readonly HashSet<string> _doNotCall = new(StringComparer.Ordinal);
+    private readonly HashSet<PersonId> _objectors = [];
     private readonly NumberMemory _memory = new();
     private readonly PeopleInCalls _inCalls = new();
 
     /// <param name="number">E.164.</param>
     public void AddDoNotCall(string number) => _doNotCall.Add(number);
+
+    /// <summary>A person whom nobody may call any more, by whatever number a list has.</summary>
+    public void AddDoNotCall(PersonId person)
+    {
+        if (person.Value != 0)
+            _objectors.Add(person);
+    }
+
+    public void AddDoNotCall(Objectors people)
+    {
+        for (int i = 0; i < people.Persons.Count; i++)
+            AddDoNotCall(people.Persons[i]);
+        for (int i = 0; i < people.Numbers.Count; i++)
+            AddDoNotCall(people.Numbers[i]);
+    }
+
+    /// <summary>The lead's person said no: it binds all numbers of theirs, those that other lists have included.</summary>
+    public void Objected(HopperLead lead)
+    {
+        AddDoNotCall(lead.Person);
+        for (int i = 0; i < lead.Phones.Count; i++)
+            AddDoNotCall(lead.Phones[i].Number);
+    }
 
     /// <summary>What earlier runs dialed, so that limits hold across a restart.</summary>
     public void Restore(CallHistory history) => _memory.Restore(history);
@@ -51,17 +76,35 @@ public sealed class DialGate
 
     public void Release(string caller) => _inCalls.Remove(caller);
 
-    /// <summary>Call when an attempt closes: refusals and abandons give the number its rest, an objection ends it.</summary>
-    public void AttemptClosed(CampaignSettings campaign, in AttemptOutcome outcome, Instant now)
+    /// <summary>The same, once it is known who that is.</summary>
+    public void Occupy(PersonId caller) => _inCalls.Add(caller);
+
+    public void Release(PersonId caller) => _inCalls.Remove(caller);
+
+    /// <summary>Call when an attempt closes: refusals and abandons give the person a rest, by every number of the lead; an objection ends it.</summary>
+    /// <param name="lead">Null: nothing but the number is known.</param>
+    public void AttemptClosed(CampaignSettings campaign, in AttemptOutcome outcome, Instant now, HopperLead? lead = null)
     {
         if (outcome.Disposition is { DoNotCall: true })
+        {
             AddDoNotCall(outcome.Number);
+            if (lead is not null)
+                Objected(lead);
+        }
         if (!RemembersCalls)
             return;
         if (outcome.Abandoned)
-            _memory.Add(outcome.Number, campaign.Id, CallHistoryKind.Abandon, now);
+            Remember(CallHistoryKind.Abandon, campaign, outcome.Number, lead, now);
         if (outcome.Disposition is { } said && campaign.Calling.RefusalCodes.Contains(said.Code))
-            _memory.Add(outcome.Number, campaign.Id, CallHistoryKind.Refusal, now);
+            Remember(CallHistoryKind.Refusal, campaign, outcome.Number, lead, now);
+    }
+
+    private void Remember(CallHistoryKind kind, CampaignSettings campaign, string number, HopperLead? lead, Instant now)
+    {
+        _memory.Add(number, campaign.Id, kind, now);
+        for (int i = 0; i < (lead?.Phones.Count ?? 0); i++)
+            if (lead!.Phones[i].Number != number)
+                _memory.Add(lead.Phones[i].Number, campaign.Id, kind, now);
     }
 
     /// <summary>May this number be dialed at this instant? Allocates nothing when it may.</summary>
@@ -76,7 +119,7 @@ public sealed class DialGate
     {
         var rules = campaign.Calling;
         var refusal = CheckNumber(rules, phone.Number);
-        if (refusal == DialRefusal.None && _doNotCall.Contains(phone.Number))
+        if (refusal == DialRefusal.None && (_doNotCall.Contains(phone.Number) || _objectors.Contains(lead.Person)))
             refusal = DialRefusal.DoNotCall;
         if (refusal == DialRefusal.None && !HasConsent(rules, lead.Consent, now))
             refusal = DialRefusal.NoConsent;

@@ -22,6 +22,9 @@ internal sealed class Interaction
 
     /// <summary>The trunk an inbound call came in by.</summary>
     public Trunk? Trunk;
+
+    /// <summary>Who that is; null: not known yet, or outbound.</summary>
+    public Caller? Caller;
     public string Party { get; private set; } = "";
     public Agent? Agent;
     public Disposition? Disposition;
@@ -53,6 +56,7 @@ internal sealed class Interaction
         Call = call;
         Attempt = attempt;
         Trunk = null;
+        Caller = null;
         Party = party;
         Agent = null;
         Disposition = null;

@@ -1,0 +1,52 @@
+using Dapper;
+using Dialer.Core.Compliance;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Routing;
+using Microsoft.Data.Sqlite;
+
+namespace Dialer.Store;
+
+/// <summary>Persons as others ask for them.</summary>
+internal static class PersonReader
+{
+    public static PersonRecord? Read(SqliteConnection connection, PersonId person)
+    {
+        var row = connection.QueryFirstOrDefault<(long Id, string? Key)?>(
+            "SELECT self.person_id, self.customer_key FROM persons JOIN persons AS self ON self.person_id = COALESCE(persons.merged_into, persons.person_id) WHERE persons.person_id = @person",
+            new { person = person.Value });
+        if (row is not { } found)
+            return null;
+        var which = new { person = found.Id };
+        return new PersonRecord(
+            new PersonId(found.Id),
+            found.Key,
+            connection.Query<string>("SELECT number FROM person_numbers WHERE person_id = @person ORDER BY number", which).AsList(),
+            [.. connection.Query<(string Number, string Source, long At)>("SELECT number, source, at_us FROM objections WHERE person_id = @person ORDER BY at_us, number", which)
+                .Select(objection => new Objection(objection.Number, objection.Source, StoredTime.ToInstant(objection.At)))]);
+    }
+
+    public static IReadOnlyList<PersonId> Having(SqliteConnection connection, string number) =>
+        [.. connection.Query<long>("SELECT person_id FROM person_numbers WHERE number = @number ORDER BY person_id", new { number }).Select(id => new PersonId(id))];
+
+    public static IReadOnlyList<PersonId> AllObjectors(SqliteConnection connection) =>
+        [.. connection.Query<long>("SELECT DISTINCT person_id FROM objections ORDER BY person_id").Select(id => new PersonId(id))];
+
+    public static Objectors BoundBy(SqliteConnection connection, string number)
+    {
+        var persons = Having(connection, number);
+        var numbers = connection.Query<string>("SELECT DISTINCT number FROM person_numbers WHERE person_id IN @persons", new { persons = persons.Select(person => person.Value) });
+        return new Objectors(persons, [.. numbers.Append(number).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    public static Caller FindCaller(SqliteConnection connection, string number)
+    {
+        var persons = Having(connection, number);
+        var place = NumberPlace.TimeZoneOf(number) is { } name ? FindZone(name) : null;
+        var (zone, region) = connection.QueryFirstOrDefault<(string? TimeZone, string? Region)>(
+            "SELECT time_zone, region FROM leads WHERE person_id IN @persons ORDER BY lead_id DESC LIMIT 1", new { persons = persons.Select(person => person.Value) });
+        return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region);
+    }
+
+    private static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+}
