@@ -51,6 +51,9 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.AttemptClosed:
                 Close(connection, transaction, fact.Outcome!.Value);
                 return true;
+            case EngineOutputKind.LeadGivenBack:
+                GiveBack(connection, transaction, fact.Output, fact.Standing!.Value);
+                return true;
             case EngineOutputKind.InteractionClosed:
                 CloseInteraction(connection, transaction, fact.Interaction!.Value);
                 return true;
@@ -122,6 +125,41 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         }
     }
 
+    /// <summary>The attempt does not count after all. The lead stands as before it, unless something newer has happened to it.</summary>
+    private void GiveBack(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput output, in LeadStanding standing)
+    {
+        beforeStep?.Invoke(WriteStep.GiveBack);
+        string number = standing.Number;
+        var given = new
+        {
+            attempt = standing.Attempt.Value,
+            lead = standing.Before.Id.Value,
+            number,
+            state = StateOf(standing.Fate),
+            at = StoredTime.Us(output.At),
+            nextPhone = standing.Before.NextPhone,
+            made = standing.Before.AttemptsMade,
+            uncounted = standing.Before.UncountedTries,
+            forAgent = standing.Before.ForAgent?.Value,
+            rank = standing.Before.Priority,
+            dead = standing.Before.Phones.Any(phone => phone.Number == number && phone.Dead) ? 1 : 0,
+        };
+        if (connection.Execute(
+            "UPDATE attempts SET counted = 0, fate = 'Retry', next_callable_us = @at, next_phone = @nextPhone WHERE attempt_id = @attempt AND counted = 1 AND closed_at_us IS NOT NULL",
+            given, transaction) == 0)
+            return;
+        beforeStep?.Invoke(WriteStep.GiveBackLead);
+        int stood = connection.Execute(
+            """
+            UPDATE leads SET state = 'Waiting', next_callable_us = @at, next_phone = @nextPhone, attempts_made = @made, uncounted_tries = @uncounted,
+                for_agent = @forAgent, lead_rank = @rank
+            WHERE lead_id = @lead AND state = @state AND NOT EXISTS (SELECT 1 FROM attempts WHERE lead_id = @lead AND attempt_id > @attempt)
+            """, given, transaction);
+        if (stood == 0)
+            connection.Execute("UPDATE leads SET attempts_made = attempts_made - 1 WHERE lead_id = @lead AND attempts_made > 0", given, transaction);
+        connection.Execute("UPDATE lead_phones SET dead = @dead WHERE lead_id = @lead AND number = @number", given, transaction);
+    }
+
     private const string CloseAttemptSql =
         """
         UPDATE attempts SET
@@ -129,7 +167,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             counted = @counted, agent_id = @agent, ended_by = @endedBy, sip_status = @sipStatus, q850_cause = @cause,
             ringing_at_us = @ringing, answered_at_us = @answered, classified_at_us = @classified, connected_at_us = @connected,
             ended_at_us = @ended, closed_at_us = @closed, disposition = @disposition, note = @note, call_back_at_us = @callBack,
-            do_not_call = @doNotCall, was_machine = @wasMachine, fate = @fate, next_callable_us = @nextCallable, next_phone = @nextPhone
+            phrase = @phrase, reason_text = @reasonText, do_not_call = @doNotCall, was_machine = @wasMachine, fate = @fate, next_callable_us = @nextCallable, next_phone = @nextPhone
         WHERE attempt_id = @attempt AND closed_at_us IS NULL
         """;
 
@@ -146,6 +184,8 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         endedBy = outcome.EndedBy.ToString(),
         sipStatus = outcome.SipStatus,
         cause = outcome.Q850Cause,
+        phrase = outcome.Phrase,
+        reasonText = outcome.ReasonText,
         ringing = StoredTime.UsOrNull(outcome.RingingAt),
         answered = StoredTime.UsOrNull(outcome.AnsweredAt),
         classified = StoredTime.UsOrNull(outcome.ClassifiedAt),

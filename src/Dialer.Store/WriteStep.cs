@@ -10,6 +10,8 @@ internal enum WriteStep
     Close,
     CloseLead,
     DeadPhone,
+    GiveBack,
+    GiveBackLead,
     DoNotCall,
     Interaction,
     AgentState,

@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Attempts;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
@@ -136,6 +137,38 @@ public abstract class DialerStoreContract : IDisposable
         Assert.Equal(1, state switch { "Waiting" => progress.Waiting, "Exhausted" => progress.Exhausted, _ => progress.Done });
         Assert.Equal(made, store.Lead(leads[0].Id)!.AttemptsMade);
         Assert.Equal(1, store.Report(campaign).Results[result.ToString()]);
+    }
+
+    [Theory]
+    [InlineData(CallResult.Rejected)]
+    [InlineData(CallResult.InvalidNumber)]
+    [InlineData(CallResult.Busy)]
+    [InlineData(CallResult.Failed)]
+    public void A_lead_given_back_stands_as_before_the_attempt_however_that_was_told(CallResult result)
+    {
+        var store = Open();
+        var (campaign, leads) = Load(store, 1, phones: 2);
+        var outcome = Facts.Outcome(campaign, leads[0], 1, result) with { Phrase = "Forbidden", ReasonText = "no credit" };
+        Store(store, new Facts().Started(campaign, leads[0], 1).Closed(outcome));
+        var standing = new LeadStanding(new AttemptId(1), outcome.Number, leads[0], outcome.Next.Fate);
+        Store(store, new Facts().GivenBack(standing, campaign));
+        Store(store, new Facts().GivenBack(standing, campaign));
+        var again = Assert.Single(store.LoadLeads(campaign, 5, Facts.Noon + TimeSpan.FromMinutes(2)).Leads);
+        Assert.Equal((leads[0].NextPhone, 0, 0, leads[0].Priority, false), (again.NextPhone, again.AttemptsMade, again.UncountedTries, again.Priority, again.Phones[0].Dead));
+    }
+
+    [Fact]
+    public void A_lead_that_was_dialed_again_meanwhile_is_only_counted_anew()
+    {
+        var store = Open();
+        var (campaign, leads) = Load(store, 1);
+        var outcome = Facts.Outcome(campaign, leads[0], 1, CallResult.Busy);
+        Store(store, new Facts().Started(campaign, leads[0], 1).Closed(outcome));
+        Store(store, new Facts().Started(campaign, leads[0], 2));
+        Store(store, new Facts().GivenBack(new LeadStanding(new AttemptId(1), outcome.Number, leads[0], outcome.Next.Fate), campaign));
+        Assert.Empty(store.LoadLeads(campaign, 5, Facts.Noon + TimeSpan.FromDays(1)).Leads);
+        Store(store, new Facts().Closed(Facts.Outcome(campaign, leads[0], 2, CallResult.Busy)));
+        Assert.Equal(1, Assert.Single(store.LoadLeads(campaign, 5, Facts.Noon + TimeSpan.FromDays(1)).Leads).AttemptsMade);
     }
 
     [Fact]

@@ -28,6 +28,13 @@ internal sealed class Facts
         return this;
     }
 
+    public Facts GivenBack(LeadStanding standing, CampaignId campaign)
+    {
+        int record = Outbox.AddRecord(standing);
+        Outbox.Add(new EngineOutput { Kind = EngineOutputKind.LeadGivenBack, At = Noon + TimeSpan.FromMinutes(1), Campaign = campaign, Lead = standing.Before.Id, Attempt = standing.Attempt, Record = record });
+        return this;
+    }
+
     public Facts Closed(InteractionRecord interaction)
     {
         int record = Outbox.AddRecord(interaction);

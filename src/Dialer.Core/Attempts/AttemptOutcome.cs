@@ -32,6 +32,10 @@ public readonly record struct AttemptOutcome
 
     /// <summary>Q.850 cause from a Reason header, 0 where none came.</summary>
     public int Q850Cause { get; init; }
+
+    /// <summary>The reason phrase and the Reason header's text as the network sent them; null where none came.</summary>
+    public string? Phrase { get; init; }
+    public string? ReasonText { get; init; }
     public Instant StartedAt { get; init; }
     public Instant RingingAt { get; init; }
     public Instant AnsweredAt { get; init; }

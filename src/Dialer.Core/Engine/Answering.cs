@@ -21,9 +21,9 @@ public sealed partial class DialerEngine
         return null;
     }
 
-    private void CallRinging(CallId call)
+    private void CallRinging(in EngineInput input)
     {
-        if (FindAttempt(call) is not { } attempt)
+        if (FindAttempt(input.Call) is not { } attempt)
             return;
 
         // A second 180, or one that the answer or our CANCEL overtook, says nothing new.
@@ -33,16 +33,17 @@ public sealed partial class DialerEngine
             return;
         }
         attempt.RingingAt = _now;
+        LetThrough(attempt, input.Trunk);
         attempt.Campaign.InFlightRings(attempt);
         attempt.MoveTo(AttemptState.Ringing, _now, "ringing");
         EmitAttempt(EngineOutputKind.AttemptRinging, attempt);
         Observe(attempt, PacingEventKind.Ringing, _now - attempt.StartedAt);
     }
 
-    private void CallAnswered(CallId call)
+    private void CallAnswered(in EngineInput input)
     {
         // Inbound calls are answered by our own order; nothing waits for the confirmation.
-        if (FindAttempt(call) is not { } attempt)
+        if (FindAttempt(input.Call) is not { } attempt)
             return;
 
         // While hanging up: the answer crossed our CANCEL, and the line ends the call (RFC 3261, 9.1).
@@ -53,6 +54,7 @@ public sealed partial class DialerEngine
         }
         _deadlines.Cancel(ref attempt.Deadline);
         attempt.AnsweredAt = _now;
+        LetThrough(attempt, input.Trunk);
         attempt.Campaign.Unanswered--;
         attempt.Campaign.InFlightAnswered(attempt);
         EmitAttempt(EngineOutputKind.AttemptAnswered, attempt);

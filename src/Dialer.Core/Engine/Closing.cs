@@ -26,6 +26,9 @@ public sealed partial class DialerEngine
         {
             attempt.SipStatus = input.Code;
             attempt.Q850Cause = input.Cause;
+            attempt.Phrase = input.Text;
+            attempt.ReasonText = input.Detail;
+            attempt.ServedBy = input.Trunk;
             attempt.TrunkFault = input.TrunkFault;
             attempt.EndedBy = input.EndedBy;
             if (attempt.Result == CallResult.None)
@@ -59,6 +62,7 @@ public sealed partial class DialerEngine
     {
         var campaign = attempt.Campaign;
         attempt.EndedAt = _now;
+        HeardOf(attempt);
         if (attempt.AnsweredAt == Instant.Never)
             campaign.Unanswered--;
         _legs.Remove(attempt.Call.Value);
@@ -66,7 +70,7 @@ public sealed partial class DialerEngine
         _deadlines.Cancel(ref attempt.AnalysisDeadline);
         OpenAnswers.Remove(attempt);
         LeaveFlight(attempt);
-        FreeChannel(campaign.Trunk);
+        FreeChannel(attempt.Trunk);
         if (attempt.AnsweredAt == Instant.Never)
             Observe(attempt, PacingEventKind.EndedUnanswered, _now - attempt.StartedAt);
         else
@@ -127,6 +131,7 @@ public sealed partial class DialerEngine
         });
         campaign.Open--;
         RemoveOpen(attempt);
+        WatchRefusals(attempt, outcome);
         attempt.Agent = null;
         attempt.NextFree = _freeAttempts;
         _freeAttempts = attempt;

@@ -55,7 +55,7 @@ public sealed partial class DialerEngine
         else if (PolicyOf(settings) is { } policy && Options.Pacers(policy) is null)
             Refuse(settings.Id, "the campaign's pacer is not known");
         else if (_campaigns.TryGetValue(settings.Id.Value, out var campaign))
-            Reconfigure(campaign, settings, trunk, queue);
+            Reconfigure(campaign, settings, queue);
         else
             AddCampaign(settings, trunk, queue);
     }
@@ -82,7 +82,7 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>The abandon window is kept unless its rule changed.</summary>
-    private void Reconfigure(Campaign campaign, CampaignSettings settings, Trunk trunk, Queue queue)
+    private void Reconfigure(Campaign campaign, CampaignSettings settings, Queue queue)
     {
         var old = campaign.Settings;
         campaign.Settings = settings;
@@ -91,12 +91,8 @@ public sealed partial class DialerEngine
         DialAs(campaign, old);
         if (old.Abandon != settings.Abandon || !old.TimeZone.Equals(settings.TimeZone))
             campaign.Allowance = new AbandonAllowance(settings.Abandon, settings.TimeZone);
-        if (campaign.Trunk != trunk)
-        {
-            campaign.Trunk.Campaigns.Remove(campaign);
-            campaign.Trunk = trunk;
-            trunk.Campaigns.Add(campaign);
-        }
+        if (old.Trunk != settings.Trunk)
+            TrustTrunks(campaign);
         campaign.Group.Queue = queue;
         RebuildMemberships();
         Touch(campaign);

@@ -16,7 +16,7 @@ namespace Dialer.Core.Engine;
 /// <para>
 /// One file per concern: Configuring (settings), Running (campaign states, leads), Launching (pacing moments),
 /// Answering (what the line says of an attempt), Conversations (agents with people), AgentDesk (agents' commands and
-/// their phones), Supply (who is counted where), Inbound, Previewing, Draining, Closing, Facts.
+/// their phones), Supply (who is counted where), Inbound, Previewing, Refusals (a trunk that lets nothing through), Draining, Closing, Facts.
 /// </para>
 /// </summary>
 public sealed partial class DialerEngine
@@ -108,8 +108,8 @@ public sealed partial class DialerEngine
             case EngineInputKind.AcceptPreview: AcceptPreview(input.Agent); break;
             case EngineInputKind.SkipPreview: SkipPreview(input.Agent); break;
             case EngineInputKind.Drain: Drain(input.Span); break;
-            case EngineInputKind.CallRinging: CallRinging(input.Call); break;
-            case EngineInputKind.CallAnswered: CallAnswered(input.Call); break;
+            case EngineInputKind.CallRinging: CallRinging(input); break;
+            case EngineInputKind.CallAnswered: CallAnswered(input); break;
             case EngineInputKind.AnswerClassified: AnswerClassified(input); break;
             case EngineInputKind.MessageMoment: MessageMoment(input.Call); break;
             case EngineInputKind.CallEnded: CallEnded(input); break;
@@ -143,6 +143,7 @@ public sealed partial class DialerEngine
             case DueKind.PreviewLimit: PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: LeavingLimit((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
+            case DueKind.OwnTrunk: OwnTrunkDue((Campaign)due.Subject!); break;
             case DueKind.AskLeads: AskLeads((Campaign)due.Subject!); break;
             case DueKind.TrunkRate: TrunkRate((Trunk)due.Subject!); break;
             case DueKind.DrainLimit: DrainLimit(); break;
@@ -173,6 +174,7 @@ public sealed partial class DialerEngine
         LeavingLimit,
         CampaignTick,
         AskLeads,
+        OwnTrunk,
         TrunkRate,
         DrainLimit,
     }

@@ -39,6 +39,13 @@ internal static class EngineLimits
     public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan AskAfterSkip = TimeSpan.FromSeconds(60);
 
+    /// <summary>A call that the network ends before anything rings, and within this, was refused and not tried.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(10);
+
+    /// <summary>A campaign that dials by another trunk, since its own refuses everything, asks its own again after this; doubled each time that it still does.</summary>
+    public static readonly TimeSpan FirstToOwnTrunk = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LongestToOwnTrunk = TimeSpan.FromHours(1);
+
     /// <summary>A campaign that waited so long for a channel goes before those of higher priority, once.</summary>
     public static readonly TimeSpan Starving = TimeSpan.FromSeconds(10);
 }

@@ -1,3 +1,4 @@
+using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
@@ -69,6 +70,28 @@ public sealed partial class DialerEngine
         Flag = trunk.IsAvailable,
         Text = why,
         Record = -1,
+    });
+
+    private void EmitRefusals(Campaign campaign, in RefusalPattern pattern) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.CallsRefused,
+        At = _now,
+        Campaign = campaign.Id,
+        Trunk = pattern.Trunk,
+        Code = pattern.Answer.SipStatus,
+        Flag = pattern.Failover is not null,
+        Text = pattern.Answer.Phrase,
+        Record = Outbox.AddRecord(pattern),
+    });
+
+    private void EmitGivenBack(Campaign campaign, in LeadStanding standing) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.LeadGivenBack,
+        At = _now,
+        Campaign = campaign.Id,
+        Lead = standing.Before.Id,
+        Attempt = standing.Attempt,
+        Record = Outbox.AddRecord(standing),
     });
 
     private void EmitLead(EngineOutputKind kind, Campaign campaign, HopperLead lead, AgentId agent, string? text) => Emit(new EngineOutput

@@ -85,7 +85,7 @@ public sealed partial class DialerEngine
     private void PaceLaunches(Campaign campaign)
     {
         int wanted = Math.Min(campaign.Hopper.Count, LinesLeft(campaign));
-        int free = Math.Min(campaign.Trunk.FreeChannels, campaign.Trunk.AllowedNow(_now));
+        int free = Math.Min(FreeLines(campaign), campaign.Trunk.AllowedNow(_now));
         campaign.Limit = LimitOf(campaign, wanted, free);
         if (wanted <= 0)
             return;
@@ -116,7 +116,7 @@ public sealed partial class DialerEngine
         if (wanted <= 0)
             return campaign.LoggedIn == 0 ? PacingLimit.NoAgents : PacingLimit.LinesPerAgent;
         if (free <= 0)
-            return campaign.Trunk.FreeChannels == 0 ? PacingLimit.Channels : PacingLimit.CallsPerSecond;
+            return campaign.Trunk.FreeChannels == 0 ? PacingLimit.Channels : campaign.Refusals.Room == 0 ? PacingLimit.TrunkOnTrial : PacingLimit.CallsPerSecond;
         return PacingLimit.None;
     }
 
@@ -182,7 +182,7 @@ public sealed partial class DialerEngine
             campaign.HungrySince = _now;
         }
         var trunk = campaign.Trunk;
-        if (trunk.FreeChannels > 0 && !trunk.Deadline.IsSet && trunk.NextAllowed != Instant.Never)
+        if (FreeLines(campaign) > 0 && !trunk.Deadline.IsSet && trunk.NextAllowed != Instant.Never)
             trunk.Deadline = _deadlines.Add(Instant.Max(trunk.NextAllowed, _now), new Due(DueKind.TrunkRate, trunk));
     }
 
@@ -255,6 +255,8 @@ public sealed partial class DialerEngine
         campaign.HungrySince = _now;
         campaign.Trunk.ChannelsInUse++;
         campaign.Trunk.Take(_now);
+        attempt.IsUnheard = true;
+        campaign.Refusals.Launched();
         if (forAgent is null && campaign.Settings.Mode == DialMode.Agentless)
             attempt.ForPrompt = true;
         else if (forAgent is null)
@@ -285,7 +287,7 @@ public sealed partial class DialerEngine
             var lead = campaign.Promised[i];
             if (!_agents.TryGetValue(lead.ForAgent!.Value.Value, out var agent) || agent.State != AgentState.Ready || agent.IsLeaving)
                 continue;
-            if (campaign.Trunk.FreeChannels == 0 || campaign.Trunk.AllowedNow(_now) == 0)
+            if (FreeLines(campaign) == 0 || campaign.Trunk.AllowedNow(_now) == 0)
             {
                 WaitForTrunk(campaign);
                 return;

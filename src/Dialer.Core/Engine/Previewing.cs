@@ -132,7 +132,7 @@ public sealed partial class DialerEngine
     {
         while (campaign.AcceptedPreviews.Count > 0)
         {
-            if (campaign.Trunk.FreeChannels == 0 || campaign.Trunk.AllowedNow(_now) == 0)
+            if (FreeLines(campaign) == 0 || campaign.Trunk.AllowedNow(_now) == 0)
             {
                 WaitForTrunk(campaign);
                 return;

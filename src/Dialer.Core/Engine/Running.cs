@@ -29,6 +29,7 @@ public sealed partial class DialerEngine
     private void Run(Campaign campaign)
     {
         campaign.MoveTo(CampaignState.Running);
+        TrustTrunks(campaign);
         campaign.AskAt = _now;
         foreach (var other in campaign.Trunk.Campaigns)
             if (other != campaign && other.State == CampaignState.Running)
@@ -217,7 +218,10 @@ public sealed partial class DialerEngine
             return;
         if (campaign.Hopper.Count + campaign.Promised.Count + campaign.Open + campaign.Previewing > 0)
             return;
-        Halt(campaign, CampaignState.Finished);
+        if (campaign.Refusals.AtTheEnd(_now) is { } refused)
+            RefusesEverything(campaign, refused);
+        else
+            Halt(campaign, CampaignState.Finished);
     }
 
     private void TrunkUnavailable(TrunkId id, string? why)

@@ -13,4 +13,7 @@ public enum PacingLimit : byte
     LinesPerAgent,
     TooLittleData,
     Paused,
+
+    /// <summary>The trunk has let no call through yet, or refuses many: few are out at once until one rings.</summary>
+    TrunkOnTrial,
 }

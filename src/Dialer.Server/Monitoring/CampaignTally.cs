@@ -25,10 +25,15 @@ internal sealed class CampaignTally(int id, string name, DialModeSettings dialin
 
     public string Name { get; } = name;
 
-    public string State
+    /// <summary>What went wrong, and what to do; null: nothing.</summary>
+    public string? Why { get; set; }
+
+    /// <summary>Started again, whatever was wrong is looked at anew.</summary>
+    public void StateChanged(string? state)
     {
-        get => _state;
-        set => _state = value;
+        _state = state ?? _state;
+        if (_state is "running" or "stopped")
+            Why = null;
     }
 
     public void Started(AttemptId attempt)
@@ -110,6 +115,7 @@ internal sealed class CampaignTally(int id, string name, DialModeSettings dialin
         Id = id,
         Name = Name,
         State = _state,
+        Why = Why,
         Dialing = DialModeView.Of(_dialing),
         Ringing = _places[(int)AttemptPlace.Ringing],
         Answering = _places[(int)AttemptPlace.Answering],

@@ -28,6 +28,15 @@ public sealed record DialerEvent
     public string? Result { get; init; }
     public string? Verdict { get; init; }
     public string? Disposition { get; init; }
+    /// <summary>How the network ended a call: who, the SIP status with its phrase, the Q.850 cause and the text of the Reason header, as received.</summary>
+    public string? EndedBy { get; init; }
+    public int? SipStatus { get; init; }
+    public int? Cause { get; init; }
+    public string? Phrase { get; init; }
+    public string? ReasonText { get; init; }
+
+    /// <summary>How many leads were given back.</summary>
+    public int? Leads { get; init; }
     public double? WaitSeconds { get; init; }
 
     /// <summary>How the call's audio arrived.</summary>

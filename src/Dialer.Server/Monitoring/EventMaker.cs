@@ -34,6 +34,14 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
         EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },
         EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? "unavailable" : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
+        EngineOutputKind.CallsRefused when record is RefusalPattern pattern => Of("callsRefused", fact) with
+        {
+            State = pattern.Failover is null ? "paused" : "failover",
+            Reason = RefusalText.Answer(pattern.Answer),
+            SipStatus = pattern.Answer.SipStatus,
+            Leads = pattern.Leads,
+        },
+        EngineOutputKind.LeadGivenBack => Of("leadGivenBack", fact),
         EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Text },
         EngineOutputKind.Drained => Of("drained", fact),
         _ => null,
@@ -46,6 +54,11 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         Disposition = outcome.Disposition?.Code,
         Agent = outcome.Agent?.Value,
         Party = outcome.Number,
+        EndedBy = Words.Word(outcome.EndedBy),
+        SipStatus = outcome.SipStatus == 0 ? null : outcome.SipStatus,
+        Cause = outcome.Q850Cause == 0 ? null : outcome.Q850Cause,
+        Phrase = outcome.Phrase,
+        ReasonText = outcome.ReasonText,
     };
 
     private static AudioEvent? Audio(CallQuality? quality) => quality is not { } heard ? null

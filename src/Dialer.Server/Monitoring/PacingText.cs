@@ -32,6 +32,7 @@ public static class PacingText
         PacingLimit.Hopper => "no lead may be dialed now",
         PacingLimit.LinesPerAgent => "the most lines per agent that the campaign allows",
         PacingLimit.TooLittleData => "too little is known yet: one line per free agent",
+        PacingLimit.TrunkOnTrial => "the trunk has let no call through yet, or refuses many: few calls are out until one rings",
         PacingLimit.Paused => "dialing is paused: the campaign is, its trunk cannot be reached, or the store is behind",
     };
 }

@@ -153,6 +153,10 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             return outbox.InteractionOf(output);
         if (output.Kind == EngineOutputKind.DialModeChanged)
             return outbox.ModeOf(output);
+        if (output.Kind == EngineOutputKind.CallsRefused)
+            return outbox.RefusalOf(output);
+        if (output.Kind == EngineOutputKind.LeadGivenBack)
+            return outbox.StandingOf(output);
         return output.Kind == EngineOutputKind.PacingDecided ? outbox.PacingOf(output) : null;
     }
 
@@ -171,6 +175,8 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
         else if (_campaigns.TryGetValue(fact.Campaign.Value, out var campaign))
             AddUp(campaign, fact, record);
     }
+
+    private string NameOf(TrunkId trunk) => _trunks.TryGetValue(trunk.Value, out var row) ? row.Name : "unknown";
 
     private void Connect(in EngineOutput fact)
     {
@@ -207,7 +213,8 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
                 campaign.Closed(outcome);
                 break;
             case EngineOutputKind.DialRefused: campaign.Refused(fact.Refusal); break;
-            case EngineOutputKind.CampaignStateChanged: campaign.State = fact.Text ?? campaign.State; break;
+            case EngineOutputKind.CallsRefused when record is RefusalPattern pattern: campaign.Why = RefusalText.Of(pattern, NameOf); break;
+            case EngineOutputKind.CampaignStateChanged: campaign.StateChanged(fact.Text); break;
             case EngineOutputKind.DialModeChanged when record is DialModeSettings mode: campaign.Dials(mode); break;
             case EngineOutputKind.PacingDecided when record is PacingExplanation pacing: campaign.Paced(pacing); break;
             default: break;

@@ -11,6 +11,9 @@ public sealed record CampaignRow
     public required string Name { get; init; }
     public string State { get; init; } = "idle";
 
+    /// <summary>What went wrong, and what to do: why it paused by itself, or dials by another trunk than its own; null: nothing.</summary>
+    public string? Why { get; init; }
+
     /// <summary>How it dials at present.</summary>
     public required DialModeView Dialing { get; init; }
 

@@ -77,7 +77,10 @@ public sealed record DialerSetup
     private static TrunkSettings SettingsOf(TrunkOptions trunk, IReadOnlyList<TrunkOptions> all)
     {
         TrunkOptions[] sharing = trunk.Weights.Count == 0 ? [trunk] : [.. all.Where(other => trunk.Weights.Any(share => share.Trunk == other.Id))];
-        return new TrunkSettings(trunk.Id, trunk.Name, sharing.Sum(each => each.Channels), sharing.Sum(each => each.CallsPerSecond));
+        return new TrunkSettings(trunk.Id, trunk.Name, sharing.Sum(each => each.Channels), sharing.Sum(each => each.CallsPerSecond))
+        {
+            Failover = [.. trunk.Failover.Concat(trunk.Weights.OrderByDescending(share => share.Weight).Select(share => share.Trunk)).Where(other => other != trunk.Id).Distinct()],
+        };
     }
 
     private static SipRegistrarOptions? RegistrarOf(DialerConfig config)

@@ -81,6 +81,9 @@ internal static partial class HostLog
     [LoggerMessage(1302, LogLevel.Information, "Campaign {Campaign} is {State}.")]
     public static partial void CampaignState(ILogger logger, int campaign, string state);
 
+    [LoggerMessage(1306, LogLevel.Warning, "Campaign {Campaign}: {What}")]
+    public static partial void CallsRefused(ILogger logger, int campaign, string what);
+
     [LoggerMessage(1305, LogLevel.Information, "Campaign {Campaign} dials in mode {Mode} from now on: {Settings}")]
     public static partial void DialMode(ILogger logger, int campaign, Core.Campaigns.DialMode mode, object? settings);
 

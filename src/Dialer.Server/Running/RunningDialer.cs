@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
@@ -278,6 +279,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged)
             HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");
+        else if (fact.Kind == EngineOutputKind.CallsRefused && record is RefusalPattern pattern)
+            HostLog.CallsRefused(_logger, fact.Campaign.Value, RefusalText.Of(pattern, NameOf));
         else if (fact.Kind == EngineOutputKind.CampaignStateChanged)
             HostLog.CampaignState(_logger, fact.Campaign.Value, fact.Text ?? "");
         else if (fact.Kind == EngineOutputKind.DialModeChanged)

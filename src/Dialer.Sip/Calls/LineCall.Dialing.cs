@@ -12,6 +12,8 @@ namespace Dialer.Sip.Calls;
 /// <summary>A call on its way out: by which trunk, when, and what becomes of it there.</summary>
 internal sealed partial class LineCall
 {
+    private const int MostWords = 200;
+
     private IReadOnlyList<Trunk> _route = [];
     private int _routeIndex;
     private int _tries;
@@ -20,6 +22,11 @@ internal sealed partial class LineCall
     private bool _redirected;
     private bool _isSending;
     private OutboundTarget? _target;
+
+    /// <summary>At the last failure: which trunk had the call, and what it said.</summary>
+    private TrunkId _servedBy;
+    private string? _phrase;
+    private string? _reasonText;
 
     /// <summary>Dials by the first trunk that can take the call; ends the call at once if none can.</summary>
     /// <param name="spaced">The trunk whose rate is kept by who ordered the call; null: the line keeps the rate of each.</param>
@@ -133,7 +140,7 @@ internal sealed partial class LineCall
         if (call != _sip || State is not (LineCallState.Dialing or LineCallState.Ringing))
             return;
         if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{response.StatusCode}") && Kind == LineCallKind.Outbound)
-            _line.Signal(EngineInput.CallRinging(Id));
+            _line.Signal(EngineInput.CallRinging(Id, TrunkId));
         if (!Sdp.TryReadAnswer(response, out var remote))
             return;
 
@@ -185,13 +192,16 @@ internal sealed partial class LineCall
         if (Kind == LineCallKind.Agent)
             _line.Signal(EngineInput.AgentLegUp(Agent, Id));
         else if (Kind == LineCallKind.Outbound)
-            _line.Signal(EngineInput.CallAnswered(Id));
+            _line.Signal(EngineInput.CallAnswered(Id, TrunkId));
     }
 
     void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure)
     {
         if (call != _sip && !_isSending)
             return;
+        _servedBy = TrunkId;
+        _phrase = Kept(failure.ReasonPhrase);
+        _reasonText = Kept(failure.ReasonText);
         LeaveTrunk(failure);
         if (State == LineCallState.Ending)
         {
@@ -219,8 +229,22 @@ internal sealed partial class LineCall
             DialNext(failure.StatusCode, failure.Q850Cause);
             return;
         }
-        var by = ending.Result is CallResult.Busy or CallResult.Rejected ? EndedBy.CalledParty : EndedBy.Network;
+
+        // Who declines has been rung: before that it is the network that refuses. A busy line is the called party's either way.
+        bool byParty = ending.Result == CallResult.Busy || (ending.Result == CallResult.Rejected && !beforeRinging && failure.StatusCode != 403);
+        var by = byParty ? EndedBy.CalledParty : EndedBy.Network;
         End(ending.Result, by, failure.StatusCode, failure.Q850Cause, ending.TrunkFault, $"{failure.Cause} {failure.StatusCode}");
+    }
+
+    private TrunkId TrunkId => Trunk?.Options.Id ?? default;
+
+    /// <summary>Words of the network for the record: bounded, and null where there are none.</summary>
+    private static string? Kept(string? words)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+            return null;
+        string kept = words.Length <= MostWords ? words : words[..MostWords];
+        return kept.Any(char.IsControl) ? string.Concat(kept.Select(letter => char.IsControl(letter) ? ' ' : letter)) : kept;
     }
 
     private static CallEnding EndingOf(in SipFailure failure) => failure.Cause switch

@@ -202,7 +202,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
             SipCallEndCause.AckTimeout or SipCallEndCause.SessionExpired or SipCallEndCause.DialogGone => (CallResult.Answered, EndedBy.Network),
             SipCallEndCause.Stopped => (answered ? CallResult.Answered : CallResult.Cancelled, EndedBy.Dialer),
         };
-        End(result, by, answered ? 200 : 0, end.Reason is { Protocol: "Q.850" } reason ? reason.Cause : 0, trunkFault: false, end.Cause.ToString());
+        End(result, by, answered ? 200 : 0, end.Reason?.Q850Cause ?? 0, trunkFault: false, end.Cause.ToString());
     }
 
     private EndedBy FarParty => Kind is LineCallKind.Agent or LineCallKind.Supervisor ? EndedBy.Agent : EndedBy.CalledParty;
@@ -305,7 +305,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
                 _line.Supervision.End(this);
                 break;
             case LineCallKind.Outbound or LineCallKind.Inbound:
-                _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault));
+                _line.Signal(EngineInput.CallEnded(Id, result, by, status, cause, trunkFault, _phrase, _reasonText, _servedBy));
                 break;
         }
     }

@@ -271,8 +271,7 @@ public sealed partial class SipCall
             : SipFailureCause.Refused;
         var reason = response.Reason;
         var redirect = status < 400 && response.TryGetAddress(SipHeader.Contact, out var contact) ? contact.Uri : null;
-        int q850 = reason is { Protocol: "Q.850" } ? reason.Cause : 0;
-        Fail(new SipFailure(cause, status, response.ReasonText, q850, response.RetryAfterSeconds, false, redirect));
+        Fail(new SipFailure(cause, status, response.ReasonText, reason?.Q850Cause ?? 0, response.RetryAfterSeconds, false, redirect, reason?.Text));
     }
 
     private bool TryAgain(SipMessage response)

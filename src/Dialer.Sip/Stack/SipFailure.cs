@@ -5,6 +5,7 @@ namespace Dialer.Sip.Stack;
 /// ReasonPhrase: As received; may be empty.
 /// Q850Cause: From a Reason header; 0 when absent.
 /// RetryAfterSeconds: From Retry-After; null when absent.
+/// ReasonText: The text of the Reason header; null when absent.
 /// LateAnswer: True if a 2xx crossed our CANCEL: the stack has sent ACK and BYE.
 /// RedirectTarget: The first Contact of a 3xx; null otherwise.
 /// </remarks>
@@ -15,4 +16,5 @@ public readonly record struct SipFailure(
     int Q850Cause = 0,
     int? RetryAfterSeconds = null,
     bool LateAnswer = false,
-    SipUri? RedirectTarget = null);
+    SipUri? RedirectTarget = null,
+    string? ReasonText = null);

@@ -520,7 +520,7 @@ public sealed class SipMessage
                 {
                     if (SipHeaderReader.ReadReason(item) is not { } reason)
                         continue;
-                    if (reason.Protocol.Equals("Q.850", StringComparison.OrdinalIgnoreCase))
+                    if (reason.Q850Cause != 0)
                         return reason;
                     first ??= reason;
                 }

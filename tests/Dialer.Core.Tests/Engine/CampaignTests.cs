@@ -176,6 +176,7 @@ public sealed class CampaignTests
         for (int i = 1; i <= 40; i++)
             desk.ReadyAgent(i);
         desk.Start(40);
+        desk.TrunkLetsThrough();
         desk.Wait(5);
         var at = desk.Seen.Where(output => output.Kind == EngineOutputKind.PlaceCall).Select(output => output.At).ToList();
         Assert.Equal(40, at.Count);

@@ -120,6 +120,9 @@ internal sealed class Desk
 
     public AgentState StateOf(AgentId id) => _seen.LastOrDefault(output => output.Kind == EngineOutputKind.AgentStateChanged && output.Agent == id).AgentTo;
 
+    /// <summary>The first call rings: from then on as many are out as the pacing wants, and not as few as a trunk on trial gets.</summary>
+    public void TrunkLetsThrough() => Do(EngineInput.CallRinging(_seen.First(output => output.Kind == EngineOutputKind.PlaceCall).Call));
+
     /// <summary>Rings, is answered, and is judged.</summary>
     public void Answer(CallId call, CpaVerdict verdict = CpaVerdict.LiveVoice)
     {

@@ -116,6 +116,7 @@ public sealed class DialModeChangeTests
         var desk = new Desk(settings => settings with { Mode = DialMode.Agentless });
         desk.ReadyAgent(1);
         desk.Start(30);
+        desk.TrunkLetsThrough();
         desk.Wait(0.1);
         Assert.Equal(30, desk.Count(EngineOutputKind.PlaceCall));
         Change(desk, new DialModeChange { Mode = DialMode.Progressive });

@@ -24,6 +24,7 @@ internal static class LogFields
         Trunk = 1 << 12,
         Text = 1 << 13,
         Payload = 1 << 14,
+        Detail = 1 << 15,
     }
 
     public static uint Checksum(ReadOnlySpan<byte> bytes)
@@ -64,6 +65,8 @@ internal static class LogFields
             to.Signed(input.Trunk.Value);
         if (present.HasFlag(Present.Text))
             to.Text(input.Text);
+        if (present.HasFlag(Present.Detail))
+            to.Text(input.Detail);
         if (present.HasFlag(Present.Payload))
             SettingsCodec.Write(to, input.Kind, input.Payload!);
     }
@@ -83,6 +86,7 @@ internal static class LogFields
         | (input.Queue.Value != 0 ? Present.Queue : 0)
         | (input.Trunk.Value != 0 ? Present.Trunk : 0)
         | (input.Text is not null ? Present.Text : 0)
+        | (input.Detail is not null ? Present.Detail : 0)
         | (input.Payload is not null ? Present.Payload : 0);
 
     public static EngineInput Read(ref LogText from, EngineInputKind kind)
@@ -105,6 +109,7 @@ internal static class LogFields
             Queue = new(present.HasFlag(Present.Queue) ? from.Int() : 0),
             Trunk = new(present.HasFlag(Present.Trunk) ? from.Int() : 0),
             Text = present.HasFlag(Present.Text) ? from.TextOrNull() : null,
+            Detail = present.HasFlag(Present.Detail) ? from.TextOrNull() : null,
             Payload = present.HasFlag(Present.Payload) ? SettingsCodec.Read(ref from, kind) : null,
         };
     }

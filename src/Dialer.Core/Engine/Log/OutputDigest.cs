@@ -36,6 +36,10 @@ public sealed class OutputDigest
                 Add(outbox.PacingOf(output));
             else if (output.Kind == EngineOutputKind.DialModeChanged)
                 Add(outbox.ModeOf(output));
+            else if (output.Kind == EngineOutputKind.CallsRefused)
+                Add(outbox.RefusalOf(output));
+            else if (output.Kind == EngineOutputKind.LeadGivenBack)
+                Add(outbox.StandingOf(output));
             Count++;
         }
     }
@@ -65,6 +69,8 @@ public sealed class OutputDigest
         Mix(BitConverter.SingleToInt32Bits(outcome.Confidence), outcome.Agent?.Value ?? -1);
         Mix(outcome.SipStatus, outcome.Q850Cause);
         Mix(outcome.Number);
+        Mix(outcome.Phrase);
+        Mix(outcome.ReasonText);
         Mix(outcome.Disposition);
         Mix(outcome.StartedAt.Ticks);
         Mix(outcome.RingingAt.Ticks);
@@ -99,6 +105,23 @@ public sealed class OutputDigest
         Mix(BitConverter.DoubleToInt64Bits(explanation.AnswerRate));
         Mix(BitConverter.DoubleToInt64Bits(explanation.AllowanceLeft));
         Mix(BitConverter.DoubleToInt64Bits(explanation.DialLevel));
+    }
+
+    private void Add(in RefusalPattern pattern)
+    {
+        Mix(pattern.Trunk.Value, pattern.Failover?.Value ?? -1);
+        Mix(pattern.Answer.SipStatus, pattern.Answer.Q850Cause);
+        Mix(pattern.Answer.Phrase);
+        Mix(pattern.Answer.ReasonText);
+        Mix(pattern.Leads);
+    }
+
+    private void Add(in LeadStanding standing)
+    {
+        Mix(standing.Number);
+        Mix(standing.Before.NextPhone, standing.Before.AttemptsMade);
+        Mix(standing.Before.UncountedTries, (int)standing.Fate);
+        Mix(standing.Before.Priority, standing.Before.ForAgent?.Value ?? -1);
     }
 
     private void Add(in DialModeSettings mode)

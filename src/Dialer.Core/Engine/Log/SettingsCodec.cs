@@ -58,9 +58,19 @@ internal static class SettingsCodec
         to.Text(trunk.Name);
         to.Signed(trunk.Channels);
         to.Double(trunk.CallsPerSecond);
+        to.Unsigned((ulong)trunk.Failover.Count);
+        foreach (var other in trunk.Failover)
+            to.Signed(other.Value);
     }
 
-    private static TrunkSettings ReadTrunk(ref LogText from) => new(new TrunkId(from.Int()), from.Text(), from.Int(), from.Double());
+    private static TrunkSettings ReadTrunk(ref LogText from)
+    {
+        var trunk = new TrunkSettings(new TrunkId(from.Int()), from.Text(), from.Int(), from.Double());
+        var failover = new TrunkId[from.Count()];
+        for (int i = 0; i < failover.Length; i++)
+            failover[i] = new TrunkId(from.Int());
+        return trunk with { Failover = failover };
+    }
 
     private static void Write(LogBytes to, QueueSettings queue)
     {

@@ -37,8 +37,11 @@ public readonly record struct EngineInput
     /// <summary>How long ago what is told happened; the drain deadline; by kind.</summary>
     public TimeSpan Span { get; init; }
 
-    /// <summary>Pause reason, number, name; by kind.</summary>
+    /// <summary>Pause reason, number, name, SIP reason phrase; by kind.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Beside <see cref="Text"/>: the Reason header's text.</summary>
+    public string? Detail { get; init; }
     public object? Payload { get; init; }
 
     public static EngineInput Tick() => default;
@@ -100,9 +103,10 @@ public readonly record struct EngineInput
     /// <param name="within">Conversations still going on then are ended.</param>
     public static EngineInput Drain(TimeSpan within) => new() { Kind = EngineInputKind.Drain, Span = within };
 
-    public static EngineInput CallRinging(CallId call) => new() { Kind = EngineInputKind.CallRinging, Call = call };
+    /// <param name="by">The trunk that has the call; default: the one that was ordered.</param>
+    public static EngineInput CallRinging(CallId call, TrunkId by = default) => new() { Kind = EngineInputKind.CallRinging, Call = call, Trunk = by };
 
-    public static EngineInput CallAnswered(CallId call) => new() { Kind = EngineInputKind.CallAnswered, Call = call };
+    public static EngineInput CallAnswered(CallId call, TrunkId by = default) => new() { Kind = EngineInputKind.CallAnswered, Call = call, Trunk = by };
 
     /// <param name="sinceGreetingEnd">How long before now the person's greeting ended; zero where unknown.</param>
     public static EngineInput AnswerClassified(CallId call, CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd) =>
@@ -111,8 +115,11 @@ public readonly record struct EngineInput
     public static EngineInput MessageMoment(CallId call) => new() { Kind = EngineInputKind.MessageMoment, Call = call };
 
     /// <summary>The leg is gone, for whatever reason, answered or not; the last signal of a call.</summary>
-    public static EngineInput CallEnded(CallId call, CallResult result, EndedBy by, int sipStatus, int q850Cause, bool trunkFault) =>
-        new() { Kind = EngineInputKind.CallEnded, Call = call, Result = result, EndedBy = by, Code = sipStatus, Cause = q850Cause, TrunkFault = trunkFault };
+    /// <param name="phrase">The status's reason phrase, as received.</param>
+    /// <param name="reasonText">The Reason header's text, as received.</param>
+    /// <param name="servedBy">The trunk that had the call at last; default: the one that was ordered.</param>
+    public static EngineInput CallEnded(CallId call, CallResult result, EndedBy by, int sipStatus, int q850Cause, bool trunkFault, string? phrase = null, string? reasonText = null, TrunkId servedBy = default) =>
+        new() { Kind = EngineInputKind.CallEnded, Call = call, Result = result, EndedBy = by, Code = sipStatus, Cause = q850Cause, TrunkFault = trunkFault, Text = phrase, Detail = reasonText, Trunk = servedBy };
 
     /// <param name="from">The caller's number as shown; may be empty.</param>
     public static EngineInput InboundCall(CallId call, TrunkId trunk, QueueId queue, string from) =>

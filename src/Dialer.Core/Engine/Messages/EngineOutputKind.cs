@@ -68,6 +68,15 @@ public enum EngineOutputKind : byte
     /// <summary>A command made no sense; Text says why. Nothing has changed.</summary>
     CommandRefused,
 
+    /// <summary>
+    /// A trunk ends the campaign's calls at once and nobody is reached. Flag: another is tried from now on; else the campaign
+    /// pauses. Code: the SIP status; Text: its phrase.
+    /// </summary>
+    CallsRefused,
+
+    /// <summary>An attempt that closed does not count after all: its lead stands as before it.</summary>
+    LeadGivenBack,
+
     /// <summary>After Drain: nothing is left, every attempt has closed, agents are logged out.</summary>
     Drained,
 }

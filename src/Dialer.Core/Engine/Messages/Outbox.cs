@@ -16,11 +16,15 @@ public sealed class Outbox
     private InteractionRecord[] _interactions = new InteractionRecord[32];
     private PacingExplanation[] _pacing = new PacingExplanation[8];
     private DialModeSettings[] _modes = new DialModeSettings[1];
+    private RefusalPattern[] _refusals = new RefusalPattern[1];
+    private LeadStanding[] _standings = new LeadStanding[1];
     private int _count;
     private int _attemptCount;
     private int _interactionCount;
     private int _pacingCount;
     private int _modeCount;
+    private int _refusalCount;
+    private int _standingCount;
 
     public ReadOnlySpan<EngineOutput> Outputs => _outputs.AsSpan(0, _count);
 
@@ -36,8 +40,16 @@ public sealed class Outbox
     /// <summary>How the campaign of a DialModeChanged dials from then on.</summary>
     public ref readonly DialModeSettings ModeOf(in EngineOutput changed) => ref _modes[changed.Record];
 
+    /// <summary>What a CallsRefused tells of.</summary>
+    public ref readonly RefusalPattern RefusalOf(in EngineOutput refused) => ref _refusals[refused.Record];
+
+    /// <summary>How the lead of a LeadGivenBack stands again.</summary>
+    public ref readonly LeadStanding StandingOf(in EngineOutput givenBack) => ref _standings[givenBack.Record];
+
     public void Clear()
     {
+        _refusalCount = 0;
+        _standingCount = 0;
         _count = 0;
         _attemptCount = 0;
         _interactionCount = 0;
@@ -74,6 +86,22 @@ public sealed class Outbox
             Array.Resize(ref _pacing, _pacingCount * 2);
         _pacing[_pacingCount] = explanation;
         return _pacingCount++;
+    }
+
+    internal int AddRecord(in RefusalPattern pattern)
+    {
+        if (_refusalCount == _refusals.Length)
+            Array.Resize(ref _refusals, _refusalCount * 2);
+        _refusals[_refusalCount] = pattern;
+        return _refusalCount++;
+    }
+
+    internal int AddRecord(in LeadStanding standing)
+    {
+        if (_standingCount == _standings.Length)
+            Array.Resize(ref _standings, _standingCount * 2);
+        _standings[_standingCount] = standing;
+        return _standingCount++;
     }
 
     internal int AddRecord(in DialModeSettings mode)

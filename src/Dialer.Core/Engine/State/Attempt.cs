@@ -12,6 +12,15 @@ internal sealed class Attempt
     public AttemptId Id { get; private set; }
     public CallId Call => new(Id.Value);
     public Campaign Campaign { get; private set; } = null!;
+
+    /// <summary>Whose channel it holds: the campaign may dial by another by now.</summary>
+    public Trunk Trunk { get; private set; } = null!;
+
+    /// <summary>The trunk that had the call at its end, as the line says; default: it does not say.</summary>
+    public TrunkId ServedBy;
+
+    /// <summary>It is out, and nothing was heard of it.</summary>
+    public bool IsUnheard;
     public HopperLead Lead { get; private set; } = null!;
     public LeadPhone Phone { get; private set; } = null!;
     public int Segment { get; private set; }
@@ -34,6 +43,8 @@ internal sealed class Attempt
     public bool AgentHungUp;
     public int SipStatus;
     public int Q850Cause;
+    public string? Phrase;
+    public string? ReasonText;
     public Instant StartedAt;
     public Instant RingingAt;
     public Instant AnsweredAt;
@@ -82,6 +93,8 @@ internal sealed class Attempt
     {
         Id = id;
         Campaign = campaign;
+        Trunk = campaign.Trunk;
+        ServedBy = default;
         Lead = lead;
         Phone = phone;
         Segment = segment;
@@ -94,6 +107,8 @@ internal sealed class Attempt
         Abandoned = MessageLeft = TrunkFault = AgentHungUp = Dedicated = ForPrompt = CountOpen = AnswerObserved = false;
         EndedBy = EndedBy.Network;
         SipStatus = Q850Cause = 0;
+        Phrase = ReasonText = null;
+        IsUnheard = false;
         StartedAt = now;
         RingingAt = AnsweredAt = ClassifiedAt = ConnectedAt = EndedAt = AbandonAt = Instant.Never;
         Agent = null;
@@ -128,6 +143,8 @@ internal sealed class Attempt
         EndedBy = AgentHungUp ? EndedBy.Agent : EndedBy,
         SipStatus = SipStatus,
         Q850Cause = Q850Cause,
+        Phrase = Phrase,
+        ReasonText = ReasonText,
         StartedAt = StartedAt,
         RingingAt = RingingAt,
         AnsweredAt = AnsweredAt,

@@ -31,6 +31,8 @@ internal sealed class Campaign
 
     public CampaignId Id => Settings.Id;
     public CampaignSettings Settings { get; set; }
+
+    /// <summary>By which it dials now: its own, unless that refuses everything.</summary>
     public Trunk Trunk { get; set; }
 
     /// <summary>Null where the mode has no policy: preview and agentless.</summary>
@@ -39,6 +41,13 @@ internal sealed class Campaign
     public AbandonAllowance Allowance { get; set; }
     public CampaignState State { get; private set; }
     public Hopper Hopper { get; } = new();
+
+    /// <summary>Whether its trunks let its calls through.</summary>
+    public RefusalWatch Refusals { get; } = new();
+
+    /// <summary>While it dials by another trunk than its own: when its own is asked again, and how long to wait the next time.</summary>
+    public DeadlineHandle OwnTrunkDeadline;
+    public TimeSpan OwnTrunkAfter { get; set; } = EngineLimits.FirstToOwnTrunk;
 
     /// <summary>Leads promised to one agent, in the order in which they came.</summary>
     public List<HopperLead> Promised { get; } = [];
