@@ -43,6 +43,9 @@ public sealed record TrunkOptions
 
     public CallerIdHeader CallerIdIn { get; init; } = CallerIdHeader.From;
 
+    /// <summary>How it writes and reads telephone numbers.</summary>
+    public TrunkNumbers Numbers { get; init; } = TrunkNumbers.Default;
+
     /// <summary>Calls at once, of both directions; further INVITEs are not sent (Congestion, trunk fault) or get 486.</summary>
     public int Channels { get; init; } = 30;
 

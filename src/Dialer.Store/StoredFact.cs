@@ -20,7 +20,7 @@ internal readonly record struct StoredFact(long Sequence, EngineOutput Output, A
             or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.AttemptRinging
             or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged or EngineOutputKind.DialModeChanged
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
-            or EngineOutputKind.CallsRefused or EngineOutputKind.CommandRefused or EngineOutputKind.Drained => false,
+            or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed or EngineOutputKind.CommandRefused or EngineOutputKind.Drained => false,
     };
 
     public static StoredFact From(long sequence, in EngineOutput output, Outbox outbox) => output.Kind switch

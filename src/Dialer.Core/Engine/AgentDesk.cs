@@ -35,10 +35,13 @@ public sealed partial class DialerEngine
         TellAgentsChanged(agent);
     }
 
+    private const string NoAnswer = "phone did not answer";
+
     private void LogInGuard(Agent agent)
     {
         agent.Deadline = DeadlineHandle.None;
-        LogOut(agent, "phone did not answer");
+        EmitLogInFailed(agent.Id, 0, NoAnswer);
+        LogOut(agent, NoAnswer);
     }
 
     private void AgentLegUp(AgentId id, CallId call)
@@ -230,7 +233,7 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>The phone is gone. A log-out has forgotten the leg already, so that this is one the agent did not ask for.</summary>
-    private void AgentLegDown(AgentId id, CallId call)
+    private void AgentLegDown(AgentId id, CallId call, int status, string? why)
     {
         if (!_agents.TryGetValue(id.Value, out var agent) || agent.Leg != call)
         {
@@ -247,7 +250,9 @@ public sealed partial class DialerEngine
         agent.Reserved = null;
         agent.Interaction = null;
         ReturnPreview(agent, "agent lost");
-        Move(agent, AgentState.LoggedOut, wasUp ? "phone lost" : "phone did not answer");
+        if (!wasUp)
+            EmitLogInFailed(id, status, why ?? NoAnswer);
+        Move(agent, AgentState.LoggedOut, wasUp ? "phone lost" : why ?? NoAnswer);
         ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
         if (attempt is not null)
             LostReserved(attempt);

@@ -38,7 +38,7 @@ public sealed partial class DialerEngine
         else if (leg is Interaction inbound)
             InboundEnded(inbound);
         else if (leg is Agent agent)
-            AgentLegDown(agent.Id, input.Call);
+            AgentLegDown(agent.Id, input.Call, input.Code, null);
     }
 
     /// <summary>An answered call is Answered however it ended; an unanswered one cannot have been.</summary>

@@ -115,11 +115,11 @@ public sealed partial class DialerEngine
             case EngineInputKind.CallEnded: CallEnded(input); break;
             case EngineInputKind.InboundCall: InboundCall(input); break;
             case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
-            case EngineInputKind.AgentLegDown: AgentLegDown(input.Agent, input.Call); break;
+            case EngineInputKind.AgentLegDown: AgentLegDown(input.Agent, input.Call, input.Code, input.Text); break;
             case EngineInputKind.LegsBridged: LegsBridged(input); break;
             case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
             case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;
-            case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Text); break;
+            case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Text, input.Code); break;
             case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk, input.Text); break;
             case EngineInputKind.OutletCongested: OutletCongested(input.Text); break;
             case EngineInputKind.OutletRelieved: OutletRelieved(input.Text); break;

@@ -62,12 +62,13 @@ public sealed partial class DialerEngine
         Record = Outbox.AddRecord(DialModeSettings.Of(campaign.Settings)),
     });
 
-    private void EmitTrunk(Trunk trunk, string? why) => Emit(new EngineOutput
+    private void EmitTrunk(Trunk trunk, string? why, int isStarting = 0) => Emit(new EngineOutput
     {
         Kind = EngineOutputKind.TrunkStateChanged,
         At = _now,
         Trunk = trunk.Settings.Id,
         Flag = trunk.IsAvailable,
+        Code = isStarting,
         Text = why,
         Record = -1,
     });
@@ -92,6 +93,16 @@ public sealed partial class DialerEngine
         Lead = standing.Before.Id,
         Attempt = standing.Attempt,
         Record = Outbox.AddRecord(standing),
+    });
+
+    private void EmitLogInFailed(AgentId agent, int status, string why) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.LogInFailed,
+        At = _now,
+        Agent = agent,
+        Code = status,
+        Text = why,
+        Record = -1,
     });
 
     private void EmitLead(EngineOutputKind kind, Campaign campaign, HopperLead lead, AgentId agent, string? text) => Emit(new EngineOutput

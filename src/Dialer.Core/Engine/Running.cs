@@ -224,16 +224,16 @@ public sealed partial class DialerEngine
             Halt(campaign, CampaignState.Finished);
     }
 
-    private void TrunkUnavailable(TrunkId id, string? why)
+    private void TrunkUnavailable(TrunkId id, string? why, int isStarting)
     {
-        if (!_trunks.TryGetValue(id.Value, out var trunk) || !trunk.IsAvailable)
+        if (!_trunks.TryGetValue(id.Value, out var trunk) || (!trunk.IsAvailable && trunk.Doubt == why))
         {
             IgnoredSignals++;
             return;
         }
         trunk.IsAvailable = false;
-        trunk.Doubt = null;
-        EmitTrunk(trunk, why);
+        trunk.Doubt = why;
+        EmitTrunk(trunk, why, isStarting);
     }
 
     private void TrunkAvailable(TrunkId id, string? doubt)

@@ -61,6 +61,7 @@ internal static class TrunkSections
             RegisterExpires = section.Seconds("registerSeconds", TimeSpan.FromSeconds(600), 60, 86_400),
             CallerId = CallerId(section),
             CallerIdIn = section.OneOf("callerIdIn", CallerIdHeader.From, Words.Of<CallerIdHeader>()),
+            Numbers = NumberSections.Read(section.Section("numbers")),
             Channels = section.Whole("channels", 30, 1, 100_000),
             CallsPerSecond = section.Number("callsPerSecond", 10, 0.1, 10_000),
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
@@ -84,7 +85,7 @@ internal static class TrunkSections
     private static bool IsNumber(string text) =>
         text.TrimStart('+') is { Length: > 0 and < 32 } && text.AsSpan(text[0] == '+' ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static bool IsPrefix(string text) => text == "+" || IsNumber(text);
+    internal static bool IsPrefix(string text) => text == "+" || IsNumber(text);
 
     /// <summary>Caller ids by leading digits of the called number; "withheld" shows none.</summary>
     internal static IReadOnlyList<CallerIdRule> CallerIds(ConfigReader section)

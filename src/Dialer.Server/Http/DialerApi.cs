@@ -115,9 +115,11 @@ public static class DialerApi
     private static async Task<IResult> HealthAsync(IDialerDesk desk)
     {
         var trouble = await desk.TroubleAsync().ConfigureAwait(false);
-        bool isDraining = desk.View().Draining;
-        string status = trouble.Count > 0 ? "failing" : isDraining ? "draining" : "ok";
-        return Results.Json(new HealthReply(status, trouble), statusCode: trouble.Count > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        var view = desk.View();
+        bool isDraining = view.Draining;
+        string[] trunks = [.. view.Trunks.Where(trunk => trunk.Cause is not null && trunk.State != TrunkCondition.Starting).Select(trunk => $"trunk {trunk.Name}: {trunk.Cause}. {trunk.Remedy}")];
+        string status = trouble.Count > 0 ? "failing" : isDraining ? "draining" : trunks.Length > 0 ? "degraded" : "ok";
+        return Results.Json(new HealthReply(status, [.. trouble, .. trunks]), statusCode: trouble.Count > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> TellAsync(IDialerDesk desk, EngineInput command)

@@ -38,5 +38,5 @@ public sealed record DoNotCallRequest(string? Number);
 public sealed record ReleasedReply(int Released);
 
 /// <summary>What a health check is told.</summary>
-/// <param name="Status">"ok", "starting", "draining" or "failing".</param>
+/// <param name="Status">"ok", "starting", "draining", "failing", or "degraded": it works, and a trunk does not.</param>
 public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);

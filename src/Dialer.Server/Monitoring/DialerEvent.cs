@@ -23,6 +23,9 @@ public sealed record DialerEvent
     /// <summary>Why: a pause, a refusal, a trunk that is away.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What to do about it.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>The other party's number as shown.</summary>
     public string? Party { get; init; }
     public string? Result { get; init; }

@@ -33,7 +33,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Text, Lead = null },
         EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
         EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },
-        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? "unavailable" : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
+        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? (fact.Code == 1 ? "starting" : "unavailable") : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
         EngineOutputKind.CallsRefused when record is RefusalPattern pattern => Of("callsRefused", fact) with
         {
             State = pattern.Failover is null ? "paused" : "failover",
@@ -41,10 +41,22 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
             SipStatus = pattern.Answer.SipStatus,
             Leads = pattern.Leads,
         },
+        EngineOutputKind.LogInFailed => Of("logInFailed", fact) with { Reason = fact.Text, SipStatus = fact.Code == 0 ? null : fact.Code },
         EngineOutputKind.LeadGivenBack => Of("leadGivenBack", fact),
         EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Text },
         EngineOutputKind.Drained => Of("drained", fact),
         _ => null,
+    };
+
+    /// <summary>How one trunk is: what is wrong with it, and what to do.</summary>
+    public static DialerEvent Of(TrunkReport report, DateTimeOffset at) => new()
+    {
+        Type = "trunkReport",
+        At = at,
+        Trunk = report.Trunk.Value,
+        State = Words.Word(report.Condition),
+        Reason = report.Cause,
+        Remedy = report.Remedy,
     };
 
     private static DialerEvent Closed(in EngineOutput fact, in AttemptOutcome outcome) => Of("attemptClosed", fact) with

@@ -5,6 +5,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Server.Configuration;
 using Dialer.Server.Outlets;
 
@@ -174,6 +175,16 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             Bridge(fact);
         else if (_campaigns.TryGetValue(fact.Campaign.Value, out var campaign))
             AddUp(campaign, fact, record);
+    }
+
+    /// <summary>How a trunk is, as the line says it.</summary>
+    public void Reported(TrunkReport report)
+    {
+        lock (_lock)
+        {
+            if (_trunks.TryGetValue(report.Trunk.Value, out var row))
+                _trunks[report.Trunk.Value] = row with { State = report.Condition, Cause = report.Cause, Remedy = report.Remedy };
+        }
     }
 
     private string NameOf(TrunkId trunk) => _trunks.TryGetValue(trunk.Value, out var row) ? row.Name : "unknown";

@@ -1,6 +1,7 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
+using Dialer.Line;
 
 namespace Dialer.Server.Monitoring;
 
@@ -83,7 +84,15 @@ public sealed record AgentRow
 /// <summary>A trunk as supervisors see it.</summary>
 /// <param name="Available">Calls go out by it.</param>
 /// <param name="Why">Why they do not; where they do, what says that they may not arrive: it has answered nothing yet.</param>
-public sealed record TrunkRow(int Id, string Name, bool Available, string? Why);
+public sealed record TrunkRow(int Id, string Name, bool Available, string? Why)
+{
+    /// <summary>How the trunk itself is, whatever others do in its place.</summary>
+    public TrunkCondition State { get; init; }
+
+    /// <summary>What is wrong with it, and what to do; null: nothing is.</summary>
+    public string? Cause { get; init; }
+    public string? Remedy { get; init; }
+}
 
 /// <summary>Everything at one moment.</summary>
 public sealed record WallboardView(

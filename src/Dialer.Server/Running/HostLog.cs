@@ -81,6 +81,12 @@ internal static partial class HostLog
     [LoggerMessage(1302, LogLevel.Information, "Campaign {Campaign} is {State}.")]
     public static partial void CampaignState(ILogger logger, int campaign, string state);
 
+    [LoggerMessage(1307, LogLevel.Information, "Trunk {Trunk}: {Why}")]
+    public static partial void TrunkStarting(ILogger logger, string trunk, string why);
+
+    [LoggerMessage(1308, LogLevel.Warning, "Agent {Agent} could not log in: {Why}.")]
+    public static partial void LogInFailed(ILogger logger, int agent, string why);
+
     [LoggerMessage(1306, LogLevel.Warning, "Campaign {Campaign}: {What}")]
     public static partial void CallsRefused(ILogger logger, int campaign, string what);
 

@@ -27,6 +27,7 @@ namespace Dialer.Server.Running;
 public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 {
     private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogInWithin = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
 
     private readonly DialerConfig _config;
@@ -40,6 +41,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly EventMaker _eventMaker;
     private readonly InputRecorder? _recorder;
     private readonly EngineLoop _loop;
+    private readonly LogIns _logIns = new();
 
     /// <summary>Of calls whose attempt has not closed.</summary>
     private readonly ConcurrentDictionary<CallId, CallQuality> _quality = new();
@@ -62,6 +64,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
         _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"));
         _line.QualityMeasured = OnQuality;
+        _line.TrunkReported = OnTrunkReport;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
         _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
@@ -118,7 +121,10 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         foreach (var campaign in _setup.ToStart)
             _loop.Post(EngineInput.StartCampaign(campaign));
         foreach (var agent in _setup.ToLogIn)
+        {
+            _logIns.Began(agent);
             _loop.Post(EngineInput.AgentLogIn(agent));
+        }
         HostLog.Started(_logger, _line.SipEndPoint);
     }
 
@@ -131,7 +137,20 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     /// <summary>A command of which nobody awaits the answer.</summary>
     public void Tell(EngineInput command) => _loop.Post(command);
 
-    public Task<CommandReply> AskAsync(EngineInput command) => _loop.AskAsync(command);
+    public async Task<CommandReply> AskAsync(EngineInput command)
+    {
+        bool began = command.Kind == EngineInputKind.AgentLogIn && _logIns.Began(command.Agent);
+        var reply = await _loop.AskAsync(command).ConfigureAwait(false);
+        if (began && !reply.IsAccepted)
+            _logIns.Ended(command.Agent, null);
+        if (command.Kind != EngineInputKind.AgentReady || !reply.IsAccepted)
+            return reply;
+
+        // Ready is who can be called: a log-in that is under way decides it.
+        var logIn = _logIns.EndAsync(command.Agent);
+        bool isOver = await Task.WhenAny(logIn, Task.Delay(LogInWithin)).ConfigureAwait(false) == logIn;
+        return isOver && await logIn.ConfigureAwait(false) is { } why ? new CommandReply(why) : reply;
+    }
 
     public WallboardView View() => _wallboard.View();
 
@@ -251,6 +270,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         Log(fact, record);
         if (record is InteractionRecord { Disposition.DoNotCall: true, Attempt.Value: 0, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
+        _logIns.Heard(fact);
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
         CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
@@ -265,6 +285,14 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _store.QualityMeasured(quality);
     }
 
+    /// <summary>On the line's thread, which logs it.</summary>
+    private void OnTrunkReport(TrunkReport report)
+    {
+        _wallboard.Reported(report);
+        if (Events.HasListeners)
+            Events.Publish(EventMaker.Of(report, DateTimeOffset.UtcNow));
+    }
+
     private bool HaveAllFinished()
     {
         var states = _wallboard.View().Campaigns.ToDictionary(row => row.Id, row => row.State);
@@ -277,6 +305,10 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             HostLog.TrunkOnTrial(_logger, NameOf(fact.Trunk), doubt);
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
             HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Code == 1)
+            HostLog.TrunkStarting(_logger, NameOf(fact.Trunk), fact.Text ?? "");
+        else if (fact.Kind == EngineOutputKind.LogInFailed)
+            HostLog.LogInFailed(_logger, fact.Agent.Value, fact.Text ?? "");
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged)
             HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");
         else if (fact.Kind == EngineOutputKind.CallsRefused && record is RefusalPattern pattern)

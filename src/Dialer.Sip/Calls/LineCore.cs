@@ -36,10 +36,11 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly Dictionary<CallMedia, CallSdp> _plainSdp = [];
     private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly Dictionary<TrunkId, Trunk> _trunks = [];
-    private readonly Dictionary<TrunkId, TrunkState> _told = [];
+    private readonly Dictionary<TrunkId, (TrunkCondition State, string? Why)> _told = [];
     private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
     private readonly Dictionary<string, Prompt> _prompts;
+    private readonly InboundNumbers _numbers;
     private readonly Action _drain;
     private int _drainScheduled;
     private IPAddress _advertised = IPAddress.None;
@@ -50,6 +51,7 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         _options = options;
         _prompts = prompts;
+        _numbers = new InboundNumbers(options.InboundRoutes);
         _signal = signal;
         _time = time;
         Logger = logger;
@@ -251,9 +253,13 @@ internal sealed class LineCore : ISipEndpointHandler
     public Trunk? TrunkNamed(SipUri uri) =>
         _trunks.Values.Where(trunk => trunk.IsNamed(uri)).OrderByDescending(trunk => trunk.Options.Port == uri.Port).FirstOrDefault();
 
+    /// <summary>Hears how each trunk is.</summary>
+    public Action<TrunkReport>? TrunkReported { get; set; }
+
     /// <summary>The engine hears of a trunk's end when nothing is left that serves its calls: not it, nor those that share or take them over.</summary>
-    private void OnTrunkChanged(Trunk changed, string why)
+    private void OnTrunkChanged(Trunk changed)
     {
+        TrunkReported?.Invoke(changed.Report);
         if (changed is { IsAvailable: false, IsSilent: true })
         {
             foreach (var call in (LineCall[])[.. _calls.Values])
@@ -261,19 +267,26 @@ internal sealed class LineCore : ISipEndpointHandler
         }
         foreach (var trunk in _trunks.Values)
         {
-            var state = TrunkRouting.Members(trunk.Options).Min(id => _trunks.TryGetValue(id, out var member) ? member.State : TrunkState.Unavailable);
-            if (state == _told.GetValueOrDefault(trunk.Options.Id))
+            Trunk[] members = [.. TrunkRouting.Members(trunk.Options).Select(id => _trunks.GetValueOrDefault(id)).OfType<Trunk>()];
+            var state = members.Min(member => member.State);
+            string? why = state == TrunkCondition.Available ? null : Why(trunk, members);
+            if ((state, why) == _told.GetValueOrDefault(trunk.Options.Id))
                 continue;
-            _told[trunk.Options.Id] = state;
-            string reason = trunk == changed ? why : $"{changed.Options.Name}: {why}";
+            _told[trunk.Options.Id] = (state, why);
             _signal(state switch
             {
-                TrunkState.Available => EngineInput.TrunkAvailable(trunk.Options.Id),
-                TrunkState.OnTrial => EngineInput.TrunkAvailable(trunk.Options.Id, reason),
-                TrunkState.Unavailable => EngineInput.TrunkUnavailable(trunk.Options.Id, reason),
+                TrunkCondition.Available => EngineInput.TrunkAvailable(trunk.Options.Id),
+                TrunkCondition.OnTrial => EngineInput.TrunkAvailable(trunk.Options.Id, why),
+                TrunkCondition.Starting => EngineInput.TrunkUnavailable(trunk.Options.Id, why ?? "", isStarting: true),
+                TrunkCondition.Unavailable => EngineInput.TrunkUnavailable(trunk.Options.Id, why ?? ""),
             });
         }
     }
+
+    /// <summary>Each trunk's own trouble under its own name: the first is the one that was asked.</summary>
+    private static string Why(Trunk asked, Trunk[] members) => string.Join("; ", members.OrderBy(member => member != asked)
+        .Where(member => member.Trouble is not null)
+        .Select(member => member == asked ? member.Trouble!.ToString() : $"{member.Options.Name}: {member.Trouble}"));
 
     private void PlaceAgentCall(in EngineOutput order)
     {
@@ -282,12 +295,12 @@ internal sealed class LineCore : ISipEndpointHandler
         bool known = _options.AgentPhones.TryGetValue(order.Agent, out var phone);
         if (!known || _closing || (phone!.Via is { } trunk && !_trunks.TryGetValue(trunk, out via)))
         {
-            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404));
+            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 404, _closing ? "the dialer is closing" : "no phone is configured, or its trunk is not known"));
             return;
         }
         if (!TryReach(phone, via, out var uri, out var flow))
         {
-            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480));
+            _signal(EngineInput.AgentLegDown(order.Agent, order.Call, 480, "phone is not registered here"));
             return;
         }
         if (!_calls.TryAdd(order.Call, call))
@@ -353,7 +366,7 @@ internal sealed class LineCore : ISipEndpointHandler
         timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    private SipUri Self => SipUri.ToUser("dialer", Endpoint.AdvertisedEndPoint);
+    private SipUri Self => SipUri.ToUser(InboundNumbers.OwnUser, Endpoint.AdvertisedEndPoint);
 
     public void Forget(LineCall call)
     {
@@ -395,7 +408,7 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, _closing ? 503 : 486, source, called, _closing ? "closing" : "no free channel");
             return;
         }
-        if (RouteTo(trunk.Options.Id, invite) is not { } queue)
+        if (_numbers.RouteTo(trunk.Options, invite) is not { } queue)
         {
             Refuse(call, 404, source, called, "no route for this number");
             return;
@@ -411,7 +424,7 @@ internal sealed class LineCore : ISipEndpointHandler
         var incoming = new LineCall(this, id, LineCallKind.Inbound) { Queue = queue, Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);
-        _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, CallerOf(invite)));
+        _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, _numbers.CallerOf(trunk.Options, invite)));
     }
 
     private void Refuse(SipCall call, int status, IPAddress source, string called, string why)
@@ -466,36 +479,6 @@ internal sealed class LineCore : ISipEndpointHandler
             foreach (var server in trunk.Servers)
                 _byAddress.TryAdd((server.High, server.Low), trunk);
         }
-    }
-
-    /// <summary>By the number that was dialed; a call that was diverted to us also by those it was diverted from.</summary>
-    private QueueId? RouteTo(TrunkId trunk, SipMessage invite)
-    {
-        if (QueueOf(trunk, invite.Target.UserText) is { } direct)
-            return direct;
-        foreach (var from in invite.DivertedFrom)
-        {
-            if (QueueOf(trunk, from.UserText) is { } diverted)
-                return diverted;
-        }
-        return QueueOf(trunk, "*");
-    }
-
-    private QueueId? QueueOf(TrunkId trunk, string called)
-    {
-        foreach (var route in _options.InboundRoutes)
-        {
-            if (route.Trunk == trunk && route.CalledNumber.TrimStart('+') == called.TrimStart('+'))
-                return route.Queue;
-        }
-        return null;
-    }
-
-    private static string CallerOf(SipMessage invite)
-    {
-        if (invite.TryGetAddress(SipHeader.PAssertedIdentity, out var asserted))
-            return asserted.Uri.UserText;
-        return invite.TryGetAddress(SipHeader.From, out var from) ? from.Uri.UserText : "";
     }
 
     // ---- Time and the end ----

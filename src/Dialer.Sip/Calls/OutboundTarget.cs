@@ -20,12 +20,14 @@ internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUr
 
     public CallMedia MediaBy(Trunk? trunk) => PhoneMedia ?? trunk?.Options.Media ?? CallMedia.Default;
 
-    public SipUri UriBy(Trunk? trunk) => Phone ?? trunk!.UriOf(Number!);
+    public SipUri UriBy(Trunk? trunk) => Phone ?? trunk!.UriOf(trunk.Options.Numbers.WriteCalled(Number!));
 
     public SipInvite InviteBy(Trunk? trunk, SipUri uri, byte[] offer)
     {
         var options = trunk?.Options;
         string? callerId = CallerId ?? options?.CallerId;
+        if (callerId is not null && options is not null)
+            callerId = options.Numbers.WriteCalling(callerId);
         var account = trunk is null ? Self : trunk.AddressOf(trunk.Options.UserName ?? callerId ?? "dialer");
         var shown = trunk is null || callerId is null ? account : trunk.AddressOf(callerId);
         bool inFrom = options?.CallerIdIn is null or CallerIdHeader.From or CallerIdHeader.Both;

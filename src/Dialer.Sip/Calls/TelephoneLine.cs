@@ -67,6 +67,13 @@ public sealed class TelephoneLine : IAsyncDisposable
         set => _core.QualityMeasured = value;
     }
 
+    /// <summary>Hears how each trunk is, at each change, on the line's thread; must not block. Set before the start.</summary>
+    public Action<TrunkReport>? TrunkReported
+    {
+        get => _core.TrunkReported;
+        set => _core.TrunkReported = value;
+    }
+
     /// <summary>Calls of all kinds that have not ended.</summary>
     public int ActiveCalls => _core.ActiveCalls;
 

@@ -18,6 +18,9 @@ internal static partial class LineLog
     [LoggerMessage(2016, LogLevel.Information, "Trunk {Trunk} has not answered yet ({Why}): the next call tries it")]
     public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
 
+    [LoggerMessage(2018, LogLevel.Warning, "Trunk {Trunk}: {What}")]
+    public static partial void TrunkRefusesCalls(ILogger logger, string trunk, string what);
+
     [LoggerMessage(2017, LogLevel.Warning, "Call {Call} ({Kind}): its far end asks to be transferred to {Target}; declined, the line transfers nobody")]
     public static partial void TransferDeclined(ILogger logger, long call, LineCallKind kind, string target);
 

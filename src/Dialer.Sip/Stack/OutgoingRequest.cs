@@ -24,8 +24,11 @@ internal sealed class OutgoingRequest
     /// <summary>Whole header lines, each with its CR LF.</summary>
     public byte[] Extra { get; set; } = [];
 
-    /// <summary>A whole Authorization or Proxy-Authorization line, or empty.</summary>
+    /// <summary>Whole Authorization and Proxy-Authorization lines, or empty.</summary>
     public string Authorization { get; set; } = "";
+
+    /// <summary>How often it was sent with credentials.</summary>
+    public int AuthorizedTries { get; set; }
 
     public ReadOnlyMemory<byte> Body { get; init; }
 

@@ -215,6 +215,7 @@ public sealed partial class SipCall
             return;
         State = SipCallState.Ending;
         _stack.Cancel(ref _sessionTimer);
+        _stack.Cancel(ref _refreshRetry);
         _stack.Cancel(ref _glareTimer);
         AnswerOffer(487, default);
         _byeReason = reason;
@@ -285,9 +286,8 @@ public sealed partial class SipCall
 
     private bool RetryWithCredentials(ClientTransaction transaction, SipMessage response)
     {
-        if (transaction.Origin is not { } request || AuthorizationFor(request, response, request.Authorization.Length > 0 ? 1 : 0) is not { } line)
+        if (transaction.Origin is not { } request || !TryAuthorize(request, response))
             return false;
-        request.Authorization = line;
         request.CSeq = ++_localCSeq;
         var again = _stack.Send(request, _hop, this);
         if (transaction == _refreshTransaction)
@@ -295,13 +295,18 @@ public sealed partial class SipCall
         return again is not null;
     }
 
-    private string? AuthorizationFor(OutgoingRequest request, SipMessage response, int tries)
+    /// <summary>True: the request carries an answer to the challenge now, and is to be sent again.</summary>
+    private bool TryAuthorize(OutgoingRequest request, SipMessage response)
     {
         if (Credentials is null)
-            return null;
+            return false;
         _digest ??= new DigestClient(Credentials);
         string cnonce = _stack.Ids.Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
-        return _digest.Answer(response, request.Method, Encoding.UTF8.GetString(request.RequestUri), tries, cnonce);
+        if (_digest.Answer(response, request.Method, Encoding.UTF8.GetString(request.RequestUri), request.AuthorizedTries, cnonce) is not { } lines)
+            return false;
+        request.Authorization = lines;
+        request.AuthorizedTries++;
+        return true;
     }
 
     private void OnDialogRequestUnanswered(ClientTransaction transaction)

@@ -13,7 +13,6 @@ public sealed partial class SipCall
     private OutgoingRequest? _inviteRequest;
     private IReadOnlyList<SipHop> _hops = [];
     private int _hopIndex;
-    private int _inviteTries;
     private bool _sawProvisional;
     private bool _abandoned;
     private bool _cancelSent;
@@ -279,12 +278,11 @@ public sealed partial class SipCall
         switch (response.StatusCode)
         {
             case 401 or 407:
-                if (AuthorizationFor(_inviteRequest!, response, _inviteTries) is not { } line)
+                if (!TryAuthorize(_inviteRequest!, response))
                     return false;
-                _inviteTries++;
-                _inviteRequest!.Authorization = line;
                 break;
-            case 422 when _minSessionExpires == 0 && SipSyntax.TryParseNumber(response.Header(SipHeader.MinSe), 86_400, out long minimum) && minimum > 0:
+            // One for each hop that has a larger minimum of its own.
+            case 422 when SipSyntax.TryParseNumber(response.Header(SipHeader.MinSe), 86_400, out long minimum) && minimum > _minSessionExpires:
                 _minSessionExpires = (int)minimum;
                 _inviteRequest!.Extra = ComposeInviteExtra(_invite!);
                 break;

@@ -4,6 +4,10 @@ namespace Dialer.Sip.Stack;
 public sealed partial class SipCall
 {
     private const int MaxGlareRetries = 2;
+    private const int DefaultRefreshRetryMs = 5_000;
+
+    /// <summary>A refresh later than this before the session's end would not be answered in time.</summary>
+    private const int LastRefreshMs = 2_000;
 
     private ServerTransaction? _offerTransaction;
     private SipMessage? _offerMessage;
@@ -20,6 +24,10 @@ public sealed partial class SipCall
     private TimerHandle _glareTimer;
 
     private int _sessionSeconds;
+
+    /// <summary>What a refresh asks for: more than the session has, where the far end wants it.</summary>
+    private int _refreshSeconds;
+    private TimerHandle _refreshRetry;
     private bool _weRefresh;
     private bool _peerAllowsUpdate;
     private long _sessionStartMs;
@@ -127,7 +135,9 @@ public sealed partial class SipCall
             return;
         if (_reInvitePending || _waitsForGlare || _offerTransaction is not null)
         {
-            if (!isRefresh)
+            if (isRefresh)
+                RetryRefreshIn(GlareDelayMs());
+            else
                 _nextReInvite = sdp;
             return;
         }
@@ -172,10 +182,9 @@ public sealed partial class SipCall
         _reInvitePending = false;
         if (State != SipCallState.Answered)
             return;
-        if (status is 401 or 407 && AuthorizationFor(_reInviteRequest!, response, _reInviteRequest!.Authorization.Length > 0 ? 1 : 0) is { } line)
+        if (status is 401 or 407 && TryAuthorize(_reInviteRequest!, response))
         {
-            _reInviteRequest.Authorization = line;
-            _reInviteRequest.CSeq = ++_localCSeq;
+            _reInviteRequest!.CSeq = ++_localCSeq;
             SendReInviteRequest();
         }
         else if (status == 491 && _glareRetries < MaxGlareRetries)
@@ -188,6 +197,11 @@ public sealed partial class SipCall
         else if (status is 481 or 408)
         {
             OnDialogGone();
+        }
+        else if (_reInviteIsRefresh)
+        {
+            OnRefreshRefused(response);
+            SendNextReInvite();
         }
         else
         {
@@ -234,7 +248,9 @@ public sealed partial class SipCall
 
     private void FailReInvite(in SipFailure failure)
     {
-        if (!_reInviteIsRefresh)
+        if (_reInviteIsRefresh)
+            RetryRefreshIn(DefaultRefreshRetryMs);
+        else
             Handler?.OnReInviteFailed(this, failure);
         SendNextReInvite();
     }
@@ -266,7 +282,7 @@ public sealed partial class SipCall
 
     /// <summary>In a refresh of our own we are the UAC, whoever placed the call.</summary>
     private void WriteSessionRefresh(SipWriter writer) =>
-        writer.Add("Session-Expires: "u8).Add(_sessionSeconds).Add(_weRefresh ? ";refresher=uac\r\n"u8 : ";refresher=uas\r\n"u8);
+        writer.Add("Session-Expires: "u8).Add(_refreshSeconds).Add(_weRefresh ? ";refresher=uac\r\n"u8 : ";refresher=uas\r\n"u8);
 
     private static bool TryReadSessionExpires(SipMessage message, out int seconds, out bool uasRefreshes, out bool namesRefresher)
     {
@@ -336,7 +352,8 @@ public sealed partial class SipCall
     private void StartSessionTimer(int seconds, bool weRefresh)
     {
         _stack.Cancel(ref _sessionTimer);
-        _sessionSeconds = seconds;
+        _stack.Cancel(ref _refreshRetry);
+        _sessionSeconds = _refreshSeconds = seconds;
         _weRefresh = weRefresh;
         _sessionStartMs = _stack.NowMs;
         if (seconds <= 0)
@@ -350,15 +367,23 @@ public sealed partial class SipCall
     /// <summary>RFC 4028 section 10: BYE when a third of the interval, or 32 s, is left.</summary>
     private void ScheduleExpiry()
     {
-        long lifeMs = (_sessionSeconds - Math.Min(32, _sessionSeconds / 3)) * 1000L;
-        _sessionTimer = _stack.Schedule(Math.Max(0, _sessionStartMs + lifeMs - _stack.NowMs), this, SessionExpiryTimer);
+        _sessionTimer = _stack.Schedule(Math.Max(0, SessionLeftMs), this, SessionExpiryTimer);
     }
+
+    private long SessionLeftMs => _sessionStartMs + ((_sessionSeconds - Math.Min(32, _sessionSeconds / 3)) * 1000L) - _stack.NowMs;
 
     private void RefreshSession()
     {
         if (State != SipCallState.Answered)
             return;
         ScheduleExpiry();
+        SendRefresh();
+    }
+
+    private void SendRefresh()
+    {
+        if (State != SipCallState.Answered)
+            return;
         if (!_peerAllowsUpdate)
         {
             SendReInvite(_lastSdp.IsEmpty && _invite is not null ? _invite.Body : _lastSdp, isRefresh: true);
@@ -367,17 +392,56 @@ public sealed partial class SipCall
         var writer = _stack.Writer.Start().Add(SipStack.SupportedLine);
         WriteSessionRefresh(writer);
         _refreshTransaction = SendInDialog(NewRequest(SipMethod.Update, extra: writer.Written.ToArray()));
+        if (_refreshTransaction is null)
+            RetryRefreshIn(DefaultRefreshRetryMs);
+    }
+
+    /// <summary>The far end knows the call and refuses to refresh it now: again while the session lasts, when it says or soon (RFC 3261 sections 14.1 and 21.5.1, RFC 4028 section 7.4).</summary>
+    private void OnRefreshRefused(SipMessage response)
+    {
+        switch (response.StatusCode)
+        {
+            // It asks for a longer interval: the session's own end stays where it was until a 2xx moves it.
+            case 422 when SipSyntax.TryParseNumber(response.Header(SipHeader.MinSe), 86_400, out long minimum) && minimum > _refreshSeconds:
+                _refreshSeconds = (int)minimum;
+                RetryRefreshIn(0);
+                break;
+
+            // It does not speak UPDATE, whatever its Allow said.
+            case 405 or 501 when _peerAllowsUpdate:
+                _peerAllowsUpdate = false;
+                RetryRefreshIn(0);
+                break;
+            case 491:
+                RetryRefreshIn(GlareDelayMs());
+                break;
+            default:
+                RetryRefreshIn(response.RetryAfterSeconds is { } seconds ? seconds * 1000L : DefaultRefreshRetryMs);
+                break;
+        }
+    }
+
+    /// <summary>Not past the session's end: the last try goes out shortly before it.</summary>
+    private void RetryRefreshIn(long ms)
+    {
+        long latest = SessionLeftMs - LastRefreshMs;
+        _stack.Cancel(ref _refreshRetry);
+        if (State == SipCallState.Answered && latest > 0)
+            _refreshRetry = _stack.Schedule(Math.Min(ms, latest), this, RefreshRetryTimer);
     }
 
     private void OnRefreshAnswered(SipMessage response)
     {
         _refreshTransaction = null;
         if (response.StatusCode >= 300)
+        {
+            OnRefreshRefused(response);
             return;
+        }
         if (TryReadSessionExpires(response, out int seconds, out bool uasRefreshes, out _))
             StartSessionTimer(seconds, !uasRefreshes);
         else
-            StartSessionTimer(_sessionSeconds, _weRefresh);
+            StartSessionTimer(_refreshSeconds, _weRefresh);
     }
 
     private void SendInfo(string contentType, ReadOnlyMemory<byte> body)

@@ -20,6 +20,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
     private const int ReliableRepeatTimer = 9;
     private const int ReliableGiveUpTimer = 10;
     private const int HopTimer = 11;
+    private const int RefreshRetryTimer = 12;
 
     private readonly SipStack _stack;
     private bool _reported;
@@ -164,6 +165,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
             case ReliableRepeatTimer: RepeatReliable(); break;
             case ReliableGiveUpTimer: OnPrackMissing(); break;
             case HopTimer: OnHopSilent(); break;
+            case RefreshRetryTimer: SendRefresh(); break;
             default: throw new InvalidOperationException($"A call has no timer {kind}.");
         }
     }
@@ -207,6 +209,7 @@ public sealed partial class SipCall : IClientTransactionUser, ITimerTarget
         _stack.Cancel(ref _ackWait);
         _stack.Cancel(ref _provisionalRepeat);
         _stack.Cancel(ref _sessionTimer);
+        _stack.Cancel(ref _refreshRetry);
         _stack.Cancel(ref _glareTimer);
         _stack.Cancel(ref _reliableRepeat);
         _stack.Cancel(ref _reliableGiveUp);

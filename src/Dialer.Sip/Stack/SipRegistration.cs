@@ -164,26 +164,34 @@ public sealed class SipRegistration : IClientTransactionUser, ITimerTarget
         Change(SipRegistrationState.Registered, response.StatusCode, response.ReasonText, expires, 0);
     }
 
-    /// <summary>The expires parameter of our own Contact, else the Expires field, else what we asked for.</summary>
+    /// <summary>
+    /// What was granted to our own Contact (RFC 3261 section 10.2.4). A NAT or a proxy on the way may have rewritten it past
+    /// recognition: then the least that was granted to any, since to refresh too early costs nothing. Without a parameter the
+    /// Expires field counts, else what we asked for.
+    /// </summary>
     private int GrantedSeconds(SipMessage response)
     {
         ReadOnlySpan<byte> own = _request!.Contact.AsSpan();
         int open = own.IndexOf((byte)'<');
         own = own[(open + 1)..own.IndexOf((byte)'>')];
+        int unnamed = SipSyntax.TryParseNumber(response.Header(SipHeader.Expires), int.MaxValue, out long all) ? (int)all : _askedExpires;
+        int? least = null;
         for (int i = response.IndexOf(SipHeader.Contact); i >= 0; i = response.IndexOf(SipHeader.Contact, i + 1))
         {
             var rest = response.ValueAt(i);
             while (SipSyntax.NextListItem(ref rest, out var item))
             {
-                if (!SipAddressView.TryParse(item, out var address) || !address.Uri.SequenceEqual(own))
+                if (!SipAddressView.TryParse(item, out var address))
                     continue;
-                if (!address.TryGetParameter("expires"u8, out var text))
-                    continue;
-                if (SipSyntax.TryParseNumber(text, int.MaxValue, out long granted))
-                    return (int)granted;
+                int granted = unnamed;
+                if (address.TryGetParameter("expires"u8, out var text) && SipSyntax.TryParseNumber(text.Trim((byte)'"'), int.MaxValue, out long seconds))
+                    granted = (int)seconds;
+                if (SipUriComparison.AreSame(address.Uri, own))
+                    return granted;
+                least = Math.Min(least ?? granted, granted);
             }
         }
-        return SipSyntax.TryParseNumber(response.Header(SipHeader.Expires), int.MaxValue, out long all) ? (int)all : _askedExpires;
+        return least ?? unnamed;
     }
 
     void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure)

@@ -17,8 +17,11 @@ internal sealed class Trunk
     /// <summary>A call waits no longer for its turn in the trunk's rate; another trunk does better then.</summary>
     public static readonly TimeSpan MaxWaitForSlot = TimeSpan.FromSeconds(2);
 
+    /// <summary>Nobody is warned of a trunk that has said nothing yet, for so long after the start.</summary>
+    public static readonly TimeSpan FirstAnswerWithin = TimeSpan.FromSeconds(5);
+
     private readonly SipEndpoint _endpoint;
-    private readonly Action<Trunk, string> _changed;
+    private readonly Action<Trunk> _changed;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TrunkBreaker _breaker;
@@ -30,13 +33,20 @@ internal sealed class Trunk
 
     /// <summary>The question that is out was put without a doubt: one that is not answered proves nothing, and is put once more.</summary>
     private bool _isKeepAlive;
-    private TrunkState _told = TrunkState.Available;
+    private TrunkCondition _told = TrunkCondition.Available;
+    private TrunkTrouble? _toldTrouble;
+    private TrunkTrouble? _registrationTrouble;
+    private TrunkTrouble? _callTrouble;
+    private Instant _startedAt = Instant.Never;
+
+    /// <summary>Some answer came, whatever it said.</summary>
+    private bool _everHeard;
     private long _heardSinceProbe;
     private Instant _nextCallAt = Instant.Epoch;
     private Instant _nextKeepAliveAt = Instant.Epoch;
 
-    /// <param name="changed">Hears of each change of <see cref="State"/>, and why it is not available or why that is in doubt.</param>
-    public Trunk(TrunkOptions options, SipEndpoint endpoint, Action<Trunk, string> changed, ILogger logger, TimeProvider time)
+    /// <param name="changed">Hears of each change of <see cref="State"/> and <see cref="Trouble"/>.</param>
+    public Trunk(TrunkOptions options, SipEndpoint endpoint, Action<Trunk> changed, ILogger logger, TimeProvider time)
     {
         Options = options;
         _endpoint = endpoint;
@@ -73,15 +83,27 @@ internal sealed class Trunk
     /// <summary>Calls of both directions now.</summary>
     public int ActiveCalls { get; private set; }
 
-    public TrunkState State => Options.Register && !_registered ? TrunkState.Unavailable : _breaker.State switch
+    /// <summary>Before its first word, or for some seconds without one, there is nothing to warn of.</summary>
+    public TrunkCondition State
     {
-        BreakerState.Closed => TrunkState.Available,
-        BreakerState.Trial => TrunkState.OnTrial,
-        BreakerState.Open => TrunkState.Unavailable,
-    };
+        get
+        {
+            bool goOut = (!Options.Register || _registered) && _breaker.State != BreakerState.Open;
+            if (goOut)
+                return _breaker.State == BreakerState.Trial ? TrunkCondition.OnTrial : TrunkCondition.Available;
+            return _everHeard || Now >= _startedAt + FirstAnswerWithin ? TrunkCondition.Unavailable : TrunkCondition.Starting;
+        }
+    }
+
+    /// <summary>What is wrong, and what to do; null: nothing is known to be.</summary>
+    public TrunkTrouble? Trouble => State == TrunkCondition.Starting ? TrunkTrouble.Starting(Options)
+        : Options.Register && !_registered ? _registrationTrouble ?? TrunkTrouble.NoFirstAnswer(Options)
+        : _callTrouble;
+
+    public TrunkReport Report => new(Options.Id, Options.Name, State, Trouble?.Cause, Trouble?.Remedy);
 
     /// <summary>Calls go out.</summary>
-    public bool IsAvailable => State != TrunkState.Unavailable;
+    public bool IsAvailable => State is TrunkCondition.Available or TrunkCondition.OnTrial;
 
     /// <summary>It did not answer the last question: calls that wait for its first word wait in vain.</summary>
     public bool IsSilent { get; private set; }
@@ -115,9 +137,10 @@ internal sealed class Trunk
 
     public void Start()
     {
+        _startedAt = Now;
         if (Options.Register)
         {
-            Tell("not registered yet");
+            Tell();
             _registration = _endpoint.Register(
                 new SipRegistrationOptions
                 {
@@ -137,11 +160,17 @@ internal sealed class Trunk
     private void OnRegistration(in SipRegistrationChange change)
     {
         _registered = change.State == SipRegistrationState.Registered;
+        _everHeard |= change.StatusCode > 0;
+        _registrationTrouble = _registered ? null : TrunkTrouble.Registration(Options, change.StatusCode, change.ReasonPhrase);
 
-        // Who grants a registration lives, whatever it does with OPTIONS.
+        // Who grants a registration lives, whatever it does with OPTIONS; it may refuse calls all the same.
         if (_registered)
-            Heard();
-        Tell(_registered ? "" : $"REGISTER answered {change.StatusCode} {change.ReasonPhrase}".TrimEnd());
+        {
+            _heardSinceProbe++;
+            if (!_breaker.RefusesCalls)
+                _breaker.Succeeded();
+        }
+        Tell();
         if (change.State is SipRegistrationState.Registered or SipRegistrationState.Failed)
             _settled.TrySetResult();
     }
@@ -158,19 +187,27 @@ internal sealed class Trunk
     public void Heard()
     {
         _heardSinceProbe++;
-        if (_breaker.Succeeded())
-            Tell("");
+        _everHeard = true;
+        _breaker.Succeeded();
+        if (_breaker.State != BreakerState.Open)
+            _callTrouble = null;
+        Tell();
     }
 
     public void CallFailed(in SipFailure failure)
     {
-        string why = failure.StatusCode > 0 ? $"{failure.StatusCode} {failure.ReasonPhrase}" : failure.Cause.ToString();
+        var trouble = TrunkTrouble.Calls(Options, failure);
         TimeSpan? retryAfter = failure.StatusCode == 503 && failure.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         if (failure.StatusCode > 0)
             _heardSinceProbe++;
-        if (_breaker.Failed(why, retryAfter, Now))
-            Tell(_breaker.Why);
-        else if (failure.StatusCode == 0)
+        _everHeard |= failure.StatusCode > 0;
+        bool opened = _breaker.Failed(trouble.Cause, retryAfter, Now, answered: failure.StatusCode > 0);
+        if (opened)
+            _callTrouble = trouble with { Cause = _breaker.Why };
+        else if (_breaker.State != BreakerState.Open)
+            _callTrouble ??= trouble;
+        Tell();
+        if (!opened && failure.StatusCode == 0)
             Probe();
     }
 
@@ -199,8 +236,14 @@ internal sealed class Trunk
             return;
         }
         IsSilent = !alive && !refuses;
-        if (_breaker.Probed(alive, refuses ? "OPTIONS answered 503" : "no answer to OPTIONS", Now))
-            Tell(_breaker.Why);
+        _everHeard |= result.Alive;
+        var trouble = refuses ? TrunkTrouble.OptionsRefused(result.StatusCode) : TrunkTrouble.Silent(Options);
+        bool changed = _breaker.Probed(alive, trouble.Cause, Now);
+        if (_breaker.State == BreakerState.Open ? changed : !alive)
+            _callTrouble = trouble;
+        else if (_breaker is { State: BreakerState.Closed, RefusesCalls: false })
+            _callTrouble = null;
+        Tell();
         if (!Options.Register || !alive)
             _settled.TrySetResult();
     }
@@ -211,6 +254,8 @@ internal sealed class Trunk
     /// <summary>A few times a second.</summary>
     public void Tick(Instant now)
     {
+        if (_told == TrunkCondition.Starting)
+            Tell();
         if (now >= _breaker.NextProbeAt)
             Probe();
         if (!KeepAliveIsDue(now))
@@ -221,18 +266,23 @@ internal sealed class Trunk
 
     private Instant Now => Instant.From(_time.GetUtcNow());
 
-    private void Tell(string why)
+    private void Tell()
     {
         var state = State;
-        if (_told == state)
+        var trouble = Trouble;
+        if (_told == state && _toldTrouble == trouble)
             return;
+        bool wasAway = _told is TrunkCondition.Unavailable or TrunkCondition.OnTrial;
         _told = state;
+        _toldTrouble = trouble;
         switch (state)
         {
-            case TrunkState.Available: LineLog.TrunkAvailable(_logger, Options.Name); break;
-            case TrunkState.OnTrial: LineLog.TrunkOnTrial(_logger, Options.Name, why); break;
-            case TrunkState.Unavailable: LineLog.TrunkUnavailable(_logger, Options.Name, why); break;
+            case TrunkCondition.Available when trouble is not null: LineLog.TrunkRefusesCalls(_logger, Options.Name, trouble.ToString()); break;
+            case TrunkCondition.Available when wasAway: LineLog.TrunkAvailable(_logger, Options.Name); break;
+            case TrunkCondition.OnTrial: LineLog.TrunkOnTrial(_logger, Options.Name, trouble?.Cause ?? "nothing heard"); break;
+            case TrunkCondition.Unavailable: LineLog.TrunkUnavailable(_logger, Options.Name, trouble?.ToString() ?? "unknown"); break;
+            case TrunkCondition.Available or TrunkCondition.Starting: break;
         }
-        _changed(this, why);
+        _changed(this);
     }
 }

@@ -5,8 +5,9 @@ namespace Dialer.Sip.Trunks;
 /// <summary>
 /// Stops calls to a trunk that fails, and lets them go on when it answers. Pure: each method takes <c>now</c>.
 /// Opens after <see cref="MaxFailures"/> failures in a row, or at once when a probe confirms a failure; the line
-/// probes after the first sign, so that a dead trunk is found within 2 s. Closes when a probe is answered; where a
-/// trunk never answered OPTIONS, the next call after a back-off is the probe: it closes the breaker, or opens it again.
+/// probes after the first sign, so that a dead trunk is found within 2 s. Closes when what failed works again: a trunk that fell
+/// silent, when a probe is answered; one that answers and refuses calls, or never answered OPTIONS, by the next call after a
+/// back-off: it closes the breaker, or opens it again.
 /// </summary>
 internal sealed class TrunkBreaker(TimeSpan probeEvery)
 {
@@ -18,6 +19,8 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(5);
 
+    /// <summary>It answers, and refuses calls: that it answers OPTIONS says nothing.</summary>
+    private bool _refusesCalls;
     private int _failures;
     private int _probesSinceOpen;
     private TimeSpan _backOff = FirstBackOff;
@@ -35,16 +38,20 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     public Instant NextProbeAt { get; private set; } = Instant.Never;
 
     /// <summary>An INVITE failed by the trunk's fault. True: the breaker opened by this.</summary>
-    public bool Failed(string why, TimeSpan? retryAfter, Instant now)
+    /// <param name="answered">The trunk refused the call; false: it was silent.</param>
+    public bool Failed(string why, TimeSpan? retryAfter, Instant now, bool answered = false)
     {
         if (State == BreakerState.Open)
             return false;
         _failures++;
+        _refusesCalls = answered;
         if (retryAfter is { } wait && wait > TimeSpan.Zero)
         {
             // RFC 3261 section 21.5.4: no further requests to this server before that.
             _notBefore = now + (wait < MaxRetryAfter ? wait : MaxRetryAfter);
-            return OpenNow($"{why}, asked to wait {wait.TotalSeconds:0} s", now);
+            bool opened = OpenNow($"{why}, asked to wait {wait.TotalSeconds:0} s", now);
+            _trialAt = _notBefore;
+            return opened;
         }
         if (State == BreakerState.Trial)
             return OpenNow(why, now);
@@ -57,6 +64,7 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
         _failures = 0;
         if (State == BreakerState.Open)
             return false;
+        _refusesCalls = false;
         _backOff = FirstBackOff;
         return State == BreakerState.Trial && CallsGoOut(BreakerState.Closed);
     }
@@ -66,10 +74,12 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
     {
         AnswersOptions |= alive;
         if (State != BreakerState.Open)
-            return alive ? Succeeded() : OpenNow(why, now);
-        if (alive && now >= _notBefore)
+            return !alive ? OpenNow(why, now) : !_refusesCalls && Succeeded();
+        if (!alive)
+            _refusesCalls = false;
+        if (alive && !_refusesCalls && now >= _notBefore)
             return CallsGoOut(BreakerState.Closed);
-        if (!alive && !AnswersOptions && now >= _trialAt)
+        if ((_refusesCalls || (!alive && !AnswersOptions)) && now >= _trialAt)
         {
             _backOff = _backOff * 2 < MaxBackOff ? _backOff * 2 : MaxBackOff;
             return CallsGoOut(BreakerState.Trial);
@@ -78,6 +88,9 @@ internal sealed class TrunkBreaker(TimeSpan probeEvery)
         ScheduleProbe(now);
         return false;
     }
+
+    /// <summary>Is it known to answer and to refuse calls?</summary>
+    public bool RefusesCalls => _refusesCalls;
 
     private bool OpenNow(string why, Instant now)
     {

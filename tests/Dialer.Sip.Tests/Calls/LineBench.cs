@@ -43,7 +43,7 @@ internal sealed class LineBench : IAsyncDisposable
     };
 
     public static async Task<LineBench> StartAsync(IEnumerable<TrunkOptions> trunks, IReadOnlyDictionary<AgentId, AgentPhone>? phones = null,
-        Func<TelephoneLineOptions, TelephoneLineOptions>? change = null, AnalysisMode analysis = AnalysisMode.Off, string? callerId = null)
+        Func<TelephoneLineOptions, TelephoneLineOptions>? change = null, AnalysisMode analysis = AnalysisMode.Off, string? callerId = null, Action<TrunkReport>? reported = null)
     {
         int first = 14_000 + (Interlocked.Add(ref _ports, 200) % 6_000);
         var options = new TelephoneLineOptions
@@ -61,6 +61,7 @@ internal sealed class LineBench : IAsyncDisposable
         var bench = new LineBench();
         bench.Line = new TelephoneLine(change?.Invoke(options) ?? options, bench.Take, NullLogger.Instance);
         bench.Line.Configure(new CampaignSettings { Id = Campaign, Name = "test", Trunk = new(1), Queue = new(7), Analysis = analysis, CallerId = callerId });
+        bench.Line.TrunkReported = reported;
         await bench.Line.StartAsync(TestContext.Current.CancellationToken);
         return bench;
     }

@@ -206,7 +206,7 @@ public sealed class TrunkTests
     {
         StoppedClock clock = new();
         using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions());
-        Trunk trunk = new(LineBench.TrunkTo(1, 5060) with { CallsPerSecond = 5 }, endpoint, (_, _) => { }, NullLogger.Instance, clock);
+        Trunk trunk = new(LineBench.TrunkTo(1, 5060) with { CallsPerSecond = 5 }, endpoint, _ => { }, NullLogger.Instance, clock);
         List<double> waits = [];
         while (trunk.CanTakeInTime)
         {

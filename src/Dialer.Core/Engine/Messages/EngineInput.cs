@@ -127,7 +127,9 @@ public readonly record struct EngineInput
 
     public static EngineInput AgentLegUp(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegUp, Agent = agent, Call = call };
 
-    public static EngineInput AgentLegDown(AgentId agent, CallId call, int sipStatus) => new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, Code = sipStatus };
+    /// <param name="why">Of a phone that was never up: why not; null: it did not answer.</param>
+    public static EngineInput AgentLegDown(AgentId agent, CallId call, int sipStatus, string? why = null) =>
+        new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, Code = sipStatus, Text = why };
 
     /// <param name="sinceAnswer">From the 200 OK to the first packet sent to the agent.</param>
     public static EngineInput LegsBridged(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.LegsBridged, Call = call, Span = sinceAnswer };
@@ -136,7 +138,9 @@ public readonly record struct EngineInput
 
     public static EngineInput DigitPressed(CallId call, char digit) => new() { Kind = EngineInputKind.DigitPressed, Call = call, Code = digit };
 
-    public static EngineInput TrunkUnavailable(TrunkId trunk, string why) => new() { Kind = EngineInputKind.TrunkUnavailable, Trunk = trunk, Text = why };
+    /// <param name="isStarting">Its first word is awaited: no reason to warn.</param>
+    public static EngineInput TrunkUnavailable(TrunkId trunk, string why, bool isStarting = false) =>
+        new() { Kind = EngineInputKind.TrunkUnavailable, Trunk = trunk, Text = why, Code = isStarting ? 1 : 0 };
 
     /// <param name="doubt">Calls may go out, but nothing says that they arrive; null: it answers.</param>
     public static EngineInput TrunkAvailable(TrunkId trunk, string? doubt = null) => new() { Kind = EngineInputKind.TrunkAvailable, Trunk = trunk, Text = doubt };

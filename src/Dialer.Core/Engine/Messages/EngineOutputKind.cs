@@ -62,7 +62,7 @@ public enum EngineOutputKind : byte
     PreviewOffered,
     PacingDecided,
 
-    /// <summary>Flag: available; Text: why not, or why that is in doubt.</summary>
+    /// <summary>Flag: available; Text: why not, or why that is in doubt. Code 1: its first word is awaited.</summary>
     TrunkStateChanged,
 
     /// <summary>A command made no sense; Text says why. Nothing has changed.</summary>
@@ -73,6 +73,9 @@ public enum EngineOutputKind : byte
     /// pauses. Code: the SIP status; Text: its phrase.
     /// </summary>
     CallsRefused,
+
+    /// <summary>An agent's phone was not reached: Text says why, Code is the SIP status (0: none).</summary>
+    LogInFailed,
 
     /// <summary>An attempt that closed does not count after all: its lead stands as before it.</summary>
     LeadGivenBack,

@@ -47,7 +47,7 @@ internal sealed class Campaign
 
     /// <summary>While it dials by another trunk than its own: when its own is asked again, and how long to wait the next time.</summary>
     public DeadlineHandle OwnTrunkDeadline;
-    public TimeSpan OwnTrunkAfter { get; set; } = EngineLimits.FirstToOwnTrunk;
+    public TimeSpan OwnTrunkAfter { get; set; }
 
     /// <summary>Leads promised to one agent, in the order in which they came.</summary>
     public List<HopperLead> Promised { get; } = [];

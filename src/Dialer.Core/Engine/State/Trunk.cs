@@ -20,7 +20,7 @@ internal sealed class Trunk
     public int ChannelsInUse { get; set; }
     public bool IsAvailable { get; set; } = true;
 
-    /// <summary>While it is available: what says that calls may not arrive; null: nothing.</summary>
+    /// <summary>While it is available: what says that calls may not arrive; null: nothing. Else why it is not.</summary>
     public string? Doubt { get; set; }
 
     /// <summary>Armed while a campaign waits for the call rate.</summary>

@@ -1,0 +1,85 @@
+using System.Text;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Line;
+using Dialer.Sip.Calls;
+using Dialer.Sip.Stack;
+using Xunit;
+
+namespace Dialer.Sip.Tests.Calls;
+
+/// <summary>To which queue a call goes, however the number is written and wherever it stands.</summary>
+public sealed class InboundNumbersTests
+{
+    private static readonly QueueId Sales = new(1);
+    private static readonly QueueId Loans = new(2);
+    private static readonly QueueId Everything = new(3);
+
+    private static readonly TrunkOptions Carrier = new() { Id = new(1), Name = "carrier", Address = "192.0.2.1", UserName = "account7", Register = true };
+    private static readonly InboundNumbers Numbers = new([new(Carrier.Id, "+33199001234", Sales), new(Carrier.Id, "+33199005678", Loans), new(new(2), "*", Everything)]);
+
+    private static SipMessage Invite(string target, string to = "<sip:dialer@192.0.2.9>", params string[] fields)
+    {
+        string text = string.Join("\r\n", [
+            $"INVITE {target} SIP/2.0", "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1", "From: <sip:0639980011@192.0.2.1>;tag=a", $"To: {to}",
+            "Call-ID: 1", "CSeq: 1 INVITE", "Contact: <sip:192.0.2.1>", "Max-Forwards: 70", "Content-Length: 0", .. fields, "", ""]);
+        return SipMessage.Parse(Encoding.UTF8.GetBytes(text), out var refusal) ?? throw new InvalidOperationException(refusal.ToString());
+    }
+
+    [Theory]
+    [InlineData("sip:0199001234@192.0.2.9")]
+    [InlineData("sip:0033199001234@192.0.2.9")]
+    [InlineData("sip:+33199001234@192.0.2.9")]
+    [InlineData("sip:33199001234@192.0.2.9")]
+    [InlineData("sip:+33199001234;npdi@192.0.2.9")]
+    [InlineData("sip:+33199001234;npdi@192.0.2.9;user=phone")]
+    [InlineData("sip:+33-1-99-00-12-34@192.0.2.9")]
+    [InlineData("sip:%2B33199001234@192.0.2.9")]
+    [InlineData("tel:+33-1-99-00-12-34")]
+    [InlineData("tel:0199001234;phone-context=+33")]
+    public void The_same_number_in_every_writing_reaches_the_same_queue(string target) => Assert.Equal(Sales, Numbers.RouteTo(Carrier, Invite(target)));
+
+    [Theory]
+    [InlineData("0199001234")]
+    [InlineData("33199001234")]
+    [InlineData("0033199001234")]
+    public void A_route_may_be_written_in_any_way_where_the_trunk_names_its_country(string configured)
+    {
+        var trunk = Carrier with { Numbers = new TrunkNumbers { Country = Countries.Find("FR") } };
+        var numbers = new InboundNumbers([new(trunk.Id, configured, Sales)]);
+        Assert.Equal(Sales, numbers.RouteTo(trunk, Invite("sip:+33199001234@192.0.2.9")));
+        Assert.Equal(Sales, numbers.RouteTo(trunk, Invite("sip:0199001234@192.0.2.9")));
+    }
+
+    [Theory]
+    [InlineData("<sip:+33199005678@carrier.example>")]
+    [InlineData("\"Prêts\" <sip:0199005678@carrier.example;user=phone>")]
+    [InlineData("<tel:+33-1-99-00-56-78>")]
+    public void A_call_to_the_registered_contact_goes_by_the_number_in_To(string to) => Assert.Equal(Loans, Numbers.RouteTo(Carrier, Invite("sip:account7@192.0.2.9:5060", to)));
+
+    [Theory]
+    [InlineData("P-Called-Party-ID: <sip:0199005678@carrier.example>")]
+    [InlineData("p-called-party-id: sip:+33199005678@carrier.example;user=phone")]
+    public void Or_by_the_number_in_P_Called_Party_ID_which_goes_before(string field) =>
+        Assert.Equal(Loans, Numbers.RouteTo(Carrier, Invite("sip:account7@192.0.2.9:5060", "<sip:+33199001234@carrier.example>", field)));
+
+    [Fact]
+    public void A_number_that_no_route_names_has_no_queue_whatever_To_says()
+    {
+        Assert.Null(Numbers.RouteTo(Carrier, Invite("sip:0199009999@192.0.2.9", "<sip:+33199001234@carrier.example>")));
+        Assert.Null(Numbers.RouteTo(Carrier, Invite("sip:account7@192.0.2.9", "<sip:+33199009999@carrier.example>")));
+        Assert.Null(Numbers.RouteTo(Carrier, Invite("sip:199001234567@192.0.2.9")));
+        Assert.Equal(Everything, Numbers.RouteTo(Carrier with { Id = new(2) }, Invite("sip:0199009999@192.0.2.9")));
+    }
+
+    [Fact]
+    public void A_name_is_compared_as_a_name()
+    {
+        var numbers = new InboundNumbers([new(Carrier.Id, "sales", Sales)]);
+        Assert.Equal(Sales, numbers.RouteTo(Carrier, Invite("sip:sales@192.0.2.9")));
+        Assert.Null(numbers.RouteTo(Carrier, Invite("sip:loans@192.0.2.9")));
+    }
+
+    [Fact]
+    public void The_caller_is_told_as_lists_have_the_number() => Assert.Equal("+33639980011", Numbers.CallerOf(Carrier, Invite("sip:0199001234@192.0.2.9")));
+}
