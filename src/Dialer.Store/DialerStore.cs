@@ -97,11 +97,19 @@ public sealed class DialerStore : IDialerStore
         return connection.ExecuteScalar<int>(select, new { name }, transaction);
     }
 
+    public IReadOnlyList<QueueId> EnsureQueues(IReadOnlyList<string> names) => [.. _writer.Do((connection, transaction) =>
+        StoredNames.Ensure(connection, transaction, "queues", "queue_id", "SELECT COALESCE(MAX(queue_id), 0) FROM interactions", names)).Select(id => new QueueId(id))];
+
+    public IReadOnlyList<TrunkId> EnsureTrunks(IReadOnlyList<string> names) => [.. _writer.Do((connection, transaction) =>
+        StoredNames.Ensure(connection, transaction, "trunks", "trunk_id", "SELECT 0", names)).Select(id => new TrunkId(id))];
+
     public long Enqueue(Outbox outbox) => _writer.Enqueue(outbox);
 
     public void AnswerToAgentMeasured(CallId call, TimeSpan span) => _writer.EnqueueLatency(call, span);
 
     public void QualityMeasured(CallQuality quality) => _writer.EnqueueQuality(quality);
+
+    public Task WaitDurableAsync(long sequence, CancellationToken cancellation) => _writer.WaitDurableAsync(sequence, cancellation);
 
     public bool Flush(TimeSpan within) => _writer.Flush(within);
 
@@ -119,7 +127,10 @@ public sealed class DialerStore : IDialerStore
 
     public IReadOnlyList<string> DoNotCall() => Read(connection => connection.Query<string>("SELECT number FROM do_not_call ORDER BY number").AsList());
 
-    public int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) => _writer.Do((connection, transaction) => binds switch
+    public int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) =>
+        AddDoNotCallAsync(numbers, source, now, binds).GetAwaiter().GetResult();
+
+    public Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) => _writer.DoAsync((connection, transaction) => binds switch
     {
         DoNotCallBinding.Person => PersonWriter.AddToOwnList(connection, transaction, numbers, source, now),
         DoNotCallBinding.Number => connection.Execute("INSERT INTO do_not_call (number, source, added_at_us, binds) VALUES (@number, @source, @at, 'Number') ON CONFLICT DO NOTHING",
@@ -138,7 +149,12 @@ public sealed class DialerStore : IDialerStore
 
     public LeadCard? Lead(LeadId lead) => Read(connection => LeadReader.ReadCard(connection, lead));
 
-    public int ReleaseInterrupted(CampaignId campaign, Instant callableFrom) => _writer.Do((connection, transaction) =>
+    public Task<PastConversation?> ConversationAsync(InteractionId interaction) =>
+        _writer.DoAsync((connection, transaction) => ConversationReader.Read(connection, transaction, interaction, _leads));
+
+    public int ReleaseInterrupted(CampaignId campaign, Instant callableFrom) => ReleaseInterruptedAsync(campaign, callableFrom).GetAwaiter().GetResult();
+
+    public Task<int> ReleaseInterruptedAsync(CampaignId campaign, Instant callableFrom) => _writer.DoAsync((connection, transaction) =>
         connection.Execute("UPDATE leads SET state = 'Waiting', next_callable_us = @at WHERE campaign_id = @campaign AND state = 'Interrupted'",
             new { campaign = campaign.Value, at = StoredTime.Us(callableFrom) }, transaction));
 

@@ -3,7 +3,6 @@ using Dapper;
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Routing;
 using Dialer.Line;
 using Microsoft.Data.Sqlite;
 
@@ -15,8 +14,10 @@ namespace Dialer.Store;
 /// </summary>
 internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
 {
+    private readonly ConversationWriter _conversations = new(run, beforeStep);
+
     /// <summary>A lead's rank is twice its priority; what a retry adds, so that it goes before a new lead when it is due.</summary>
-    private const int RetryRank = 1;
+    internal const int RetryRank = 1;
 
     /// <summary>What a promised callback adds: more than any priority.</summary>
     internal const int CallbackRank = 2 * 1000;
@@ -41,11 +42,11 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified:
                 WriteProgress(connection, transaction, fact.Output);
                 return true;
-            case EngineOutputKind.InteractionQueued:
-                OpenInteraction(connection, transaction, fact.Output);
+            case EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued:
+                _conversations.Open(connection, transaction, fact.Output);
                 return true;
             case EngineOutputKind.InteractionConnected:
-                ConnectInteraction(connection, transaction, fact.Output);
+                _conversations.Connect(connection, transaction, fact.Output);
                 WriteProgress(connection, transaction, fact.Output);
                 return true;
             case EngineOutputKind.AttemptClosed:
@@ -55,7 +56,10 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 GiveBack(connection, transaction, fact.Output, fact.Standing!.Value);
                 return true;
             case EngineOutputKind.InteractionClosed:
-                CloseInteraction(connection, transaction, fact.Interaction!.Value);
+                _conversations.Close(connection, transaction, fact.Interaction!.Value);
+                return true;
+            case EngineOutputKind.ConversationDescribed:
+                _conversations.Describe(connection, transaction, fact.Output, fact.Description!.Value);
                 return true;
             case EngineOutputKind.AgentStateChanged:
                 WriteAgentState(connection, transaction, fact);
@@ -119,10 +123,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             connection.Execute("UPDATE lead_phones SET dead = 1 WHERE lead_id = @lead AND number = @number", new { lead = outcome.Lead.Value, number = outcome.Number }, transaction);
         }
         if (outcome.Disposition is { DoNotCall: true })
-        {
-            beforeStep?.Invoke(WriteStep.DoNotCall);
-            PersonWriter.Object(connection, transaction, outcome.Lead.Value, outcome.Number, AskedDuringCall, outcome.ClosedAt);
-        }
+            _conversations.Object(connection, transaction, outcome.Lead.Value, outcome.Number, outcome.ClosedAt);
     }
 
     /// <summary>The attempt does not count after all. The lead stands as before it, unless something newer has happened to it.</summary>
@@ -232,7 +233,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         };
     }
 
-    private static string StateOf(LeadFate fate) => fate switch
+    internal static string StateOf(LeadFate fate) => fate switch
     {
         LeadFate.Retry => "Waiting",
         LeadFate.Done => "Done",
@@ -253,70 +254,6 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             WHERE lead_id = @lead AND next_callable_us IS NOT NULL
             """,
             new { lead = refused.Lead.Value, refusal = refused.Refusal == Core.Compliance.DialRefusal.None ? null : refused.Refusal.ToString(), forEver = forEver ? 1 : 0, until = forEver ? 0 : StoredTime.Us(refused.Until) }, transaction);
-    }
-
-    /// <summary>One that waits is in the store already, so that a crash closes it as Interrupted instead of losing it.</summary>
-    private void OpenInteraction(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput queued)
-    {
-        beforeStep?.Invoke(WriteStep.Interaction);
-        connection.Execute(
-            """
-            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, arrived_at_us)
-            VALUES (@run, @id, @queue, @call, @attempt, @party, @at)
-            ON CONFLICT DO NOTHING
-            """,
-            new { run, id = queued.Interaction.Value, queue = queued.Queue.Value, call = queued.Call.Value, attempt = OrNull(queued.Attempt), party = queued.Text ?? "", at = StoredTime.Us(queued.At) }, transaction);
-    }
-
-    private void ConnectInteraction(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput connected)
-    {
-        beforeStep?.Invoke(WriteStep.Interaction);
-        connection.Execute("UPDATE interactions SET connected_at_us = @at, agent_id = @agent WHERE run_id = @run AND interaction_id = @id AND closed_at_us IS NULL",
-            new { run, id = connected.Interaction.Value, at = StoredTime.Us(connected.At), agent = connected.Agent.Value }, transaction);
-    }
-
-    private void CloseInteraction(SqliteConnection connection, SqliteTransaction transaction, in InteractionRecord record)
-    {
-        beforeStep?.Invoke(WriteStep.Interaction);
-        connection.Execute(
-            """
-            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, arrived_at_us, connected_at_us, ended_at_us, closed_at_us)
-            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @arrived, @connected, @ended, @closed)
-            ON CONFLICT (run_id, interaction_id) DO UPDATE SET
-                ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note,
-                arrived_at_us = excluded.arrived_at_us, connected_at_us = excluded.connected_at_us, ended_at_us = excluded.ended_at_us, closed_at_us = excluded.closed_at_us
-            WHERE interactions.closed_at_us IS NULL
-            """,
-            new
-            {
-                run,
-                id = record.Interaction.Value,
-                queue = record.Queue.Value,
-                call = record.Call.Value,
-                attempt = OrNull(record.Attempt),
-                party = record.Party ?? "",
-                endedAs = record.End.ToString(),
-                agent = record.Agent?.Value,
-                disposition = record.Disposition?.Code,
-                note = record.Disposition?.Note,
-                arrived = StoredTime.Us(record.ArrivedAt),
-                connected = StoredTime.UsOrNull(record.ConnectedAt),
-                ended = StoredTime.UsOrNull(record.EndedAt),
-                closed = StoredTime.Us(record.ClosedAt),
-            }, transaction);
-        if (record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !string.IsNullOrEmpty(record.Party))
-            WriteCallersObjection(connection, transaction, record.Party, record.ClosedAt);
-    }
-
-    private static long? OrNull(AttemptId attempt) => attempt.Value == 0 ? null : attempt.Value;
-
-    private const string AskedDuringCall = "asked during a call";
-
-    /// <summary>Who called in is known by the number shown: everybody who has it is bound.</summary>
-    private void WriteCallersObjection(SqliteConnection connection, SqliteTransaction transaction, string number, Core.Time.Instant at)
-    {
-        beforeStep?.Invoke(WriteStep.DoNotCall);
-        PersonWriter.AddToOwnList(connection, transaction, [number], AskedDuringCall, at);
     }
 
     private void WriteAgentState(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)

@@ -29,6 +29,15 @@ public interface IDialerStore : IDisposable
     AgentId EnsureAgent(string name);
 
     /// <summary>
+    /// The ids of the queues of these names, in the order given; the same name always has the same id, wherever it stands
+    /// in the file. A store from before names were kept takes the present order for the one it was numbered by.
+    /// </summary>
+    IReadOnlyList<QueueId> EnsureQueues(IReadOnlyList<string> names);
+
+    /// <summary>As <see cref="EnsureQueues"/>, for trunks.</summary>
+    IReadOnlyList<TrunkId> EnsureTrunks(IReadOnlyList<string> names);
+
+    /// <summary>
     /// Takes what the store keeps of the outbox (claims, outcomes, interactions, agent states, refusals, returned
     /// leads) and returns at once. Call after each turn of the engine, before <see cref="Outbox.Clear"/>.
     /// </summary>
@@ -43,6 +52,9 @@ public interface IDialerStore : IDisposable
 
     /// <summary>All facts up to here are durable.</summary>
     long DurableSequence { get; }
+
+    /// <summary>Completes when all facts up to there are durable; no thread waits meanwhile.</summary>
+    Task WaitDurableAsync(long sequence, CancellationToken cancellation);
 
     /// <summary>Waits until everything enqueued so far is durable. False: not within that time; it goes on trying.</summary>
     bool Flush(TimeSpan within);
@@ -68,6 +80,9 @@ public interface IDialerStore : IDisposable
     /// <param name="source">Kept with them, and with the objection of each person whom they bind.</param>
     int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person);
 
+    /// <summary>The same without a thread that waits for the commit.</summary>
+    Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person);
+
     /// <summary>Whom the number binds where it is on the company's own list.</summary>
     Objectors BoundBy(string number);
 
@@ -84,8 +99,14 @@ public interface IDialerStore : IDisposable
 
     LeadCard? Lead(LeadId lead);
 
+    /// <summary>A conversation that is over, as all facts enqueued so far left it; null: none of that id.</summary>
+    Task<PastConversation?> ConversationAsync(InteractionId interaction);
+
     /// <summary>Leads that were in flight at a crash: a person, or a rule that says so, puts them back. Returns how many.</summary>
     int ReleaseInterrupted(CampaignId campaign, Instant callableFrom);
+
+    /// <summary>The same without a thread that waits for the commit.</summary>
+    Task<int> ReleaseInterruptedAsync(CampaignId campaign, Instant callableFrom);
 
     ListProgress Progress(CampaignId campaign);
 

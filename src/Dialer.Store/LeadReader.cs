@@ -53,6 +53,19 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         }
     }
 
+    private const string LeadColumns =
+        """
+        lead_id AS LeadId, list_id AS ListId, lead_rank AS Rank, next_phone AS NextPhone, attempts_made AS AttemptsMade,
+        uncounted_tries AS UncountedTries, for_agent AS ForAgent, time_zone AS TimeZone, region AS Region,
+        consent AS Consent, consent_since AS ConsentSince, person_id AS PersonId
+        """;
+
+    /// <summary>The lead as it stands, whether it may be dialed or not; hands nothing out.</summary>
+    public HopperLead? ReadAsStored(SqliteConnection connection, SqliteTransaction transaction, LeadId lead) =>
+        connection.QueryFirstOrDefault<LeadRow>($"SELECT {LeadColumns} FROM leads WHERE lead_id = @lead", new { lead = lead.Value }, transaction) is { } row
+            ? ReadPhones(connection, transaction, [row])[0]
+            : null;
+
     private static List<LeadRow> FindCallable(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int count, Instant now, int leastRank, HashSet<long> taken, out long? nextCallable)
     {
         long nowUs = now.Ticks / TimeSpan.TicksPerMicrosecond;
@@ -62,11 +75,8 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         while (rank is { } of && of >= leastRank)
         {
             var rows = connection.Query<LeadRow>(
-                """
-                SELECT lead_id AS LeadId, list_id AS ListId, lead_rank AS Rank, next_phone AS NextPhone, attempts_made AS AttemptsMade,
-                       uncounted_tries AS UncountedTries, for_agent AS ForAgent, time_zone AS TimeZone, region AS Region,
-                       consent AS Consent, consent_since AS ConsentSince, person_id AS PersonId
-                FROM leads
+                $"""
+                SELECT {LeadColumns} FROM leads
                 WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us <= @now
                 ORDER BY next_callable_us, lead_id LIMIT @limit
                 """, new { campaign = campaign.Value, rank = of, now = nowUs, limit = count - found.Count + taken.Count }, snapshot);

@@ -33,6 +33,7 @@ internal sealed class StoreWriter : IDisposable
     private bool _congested;
     private bool _failing;
     private bool _stopping;
+    private TaskCompletionSource _moved = NewMove();
 
     /// <param name="leadSettled">A lead whose claim, return or refusal is durable; on the writer thread.</param>
     public StoreWriter(SqliteStore sqlite, SqliteConnection connection, StoreOptions options, int run, IStoreObserver observer, Action<LeadId> leadSettled)
@@ -105,7 +106,10 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Runs a write of its own transaction on the writer thread, after all facts enqueued so far; its exception is the caller's.</summary>
-    public T Do<T>(Func<SqliteConnection, SqliteTransaction, T> write)
+    public T Do<T>(Func<SqliteConnection, SqliteTransaction, T> write) => DoAsync(write).GetAwaiter().GetResult();
+
+    /// <summary>The same, for callers that must not give a thread to a commit.</summary>
+    public Task<T> DoAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -114,8 +118,23 @@ internal sealed class StoreWriter : IDisposable
             _work.Enqueue(new WorkItem(_sequence, () => RunWork(write, done), () => done.SetException(new StoreException("the store was closed before this could be written"))));
             _wake.Set();
         }
-        return done.Task.GetAwaiter().GetResult();
+        return done.Task;
     }
+
+    /// <summary>Completes when every fact up to this sequence is durable; faulted where the store was closed before.</summary>
+    public async Task WaitDurableAsync(long sequence, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // Taken before the look: a commit in between completes this very move.
+            var moved = Volatile.Read(ref _moved).Task;
+            if (Durable >= sequence)
+                return;
+            await moved.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static TaskCompletionSource NewMove() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool Flush(TimeSpan within) => _idle.Wait(within);
 
@@ -128,6 +147,9 @@ internal sealed class StoreWriter : IDisposable
             _wake.Set();
         }
         _thread.Join();
+        var last = Volatile.Read(ref _moved);
+        last.TrySetException(new StoreException("the store was closed before this could be written"));
+        _ = last.Task.Exception; // Nobody need be waiting for it.
         _connection?.Dispose();
         _wake.Dispose();
         _idle.Dispose();
@@ -299,6 +321,7 @@ internal sealed class StoreWriter : IDisposable
         foreach (var fact in refused)
             _observer.ClaimRefused(fact.Output.Attempt, fact.Output.Lead, fact.Output.Call);
         Volatile.Write(ref _durable, batch[^1].Sequence);
+        Interlocked.Exchange(ref _moved, NewMove()).TrySetResult();
         _observer.Durable(batch[^1].Sequence);
         bool relieved;
         lock (_gate)

@@ -6,18 +6,20 @@ using Dialer.Line;
 namespace Dialer.Store;
 
 /// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, what was measured of a call.</summary>
-internal readonly record struct StoredFact(long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, TimeSpan? AnswerToAgent = null, CallQuality? Quality = null, LeadStanding? Standing = null)
+internal readonly record struct StoredFact(long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null, TimeSpan? AnswerToAgent = null, CallQuality? Quality = null, LeadStanding? Standing = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch
     {
         EngineOutputKind.AttemptStarted or EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified
-            or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected or EngineOutputKind.InteractionClosed
+            or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
+            or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned
             or EngineOutputKind.LeadGivenBack => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
-            or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.AttemptRinging
+            or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.LoadConversation or EngineOutputKind.FindCaller
+            or EngineOutputKind.AttemptRinging
             or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged or EngineOutputKind.DialModeChanged
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
             or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed or EngineOutputKind.CommandRefused or EngineOutputKind.Drained => false,
@@ -28,6 +30,7 @@ internal readonly record struct StoredFact(long Sequence, EngineOutput Output, A
         EngineOutputKind.AttemptClosed => new(sequence, output, Outcome: outbox.AttemptOf(output)),
         EngineOutputKind.InteractionClosed => new(sequence, output, Interaction: outbox.InteractionOf(output)),
         EngineOutputKind.LeadGivenBack => new(sequence, output, Standing: outbox.StandingOf(output)),
+        EngineOutputKind.ConversationDescribed => new(sequence, output, Description: outbox.DescriptionOf(output)),
         _ => new(sequence, output),
     };
 }

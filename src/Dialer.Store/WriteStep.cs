@@ -14,6 +14,8 @@ internal enum WriteStep
     GiveBackLead,
     DoNotCall,
     Interaction,
+    Description,
+    DescriptionLead,
     AgentState,
     Refusal,
     Latency,

@@ -15,7 +15,7 @@ using Xunit;
 namespace Dialer.Store.Tests;
 
 /// <summary>What every store promises, whatever database is below.</summary>
-public abstract class DialerStoreContract : IDisposable
+public abstract partial class DialerStoreContract : IDisposable
 {
     private readonly List<IDialerStore> _opened = [];
     private protected readonly RecordingObserver Observer = new();

@@ -46,18 +46,46 @@ public sealed class SqliteStoreTests : DialerStoreContract
         Assert.Contains("newer", Assert.Throws<StoreException>(() => OpenStore(Observer)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_store_of_an_older_dialer_is_brought_up_to_date_and_until_then_not_read()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_store_of_an_older_dialer_is_brought_up_to_date_and_until_then_not_read(int version)
+    {
+        MakeOldStore(version);
+        Assert.Contains("older dialer", Assert.Throws<StoreException>(() => StoreReader.Open(Db)).Message, StringComparison.Ordinal);
+        using (var store = Open())
+        {
+            // What was a place in the file is a name from the first start on, whatever the file does then.
+            Assert.Equal([new QueueId(1), new QueueId(2), new QueueId(3)], store.EnsureQueues(["support", "loans", "sales"]));
+            Assert.Equal([new QueueId(2), new QueueId(3), new QueueId(1)], store.EnsureQueues(["loans", "sales", "support"]));
+            Assert.Equal(new QueueId(10), Assert.Single(store.EnsureQueues(["new"])));
+            Assert.Equal(8, store.Opening.FirstAttempt);
+            var past = store.ConversationAsync(new InteractionId(7)).GetAwaiter().GetResult()!;
+            Assert.Equal((new QueueId(2), true), (past.Queue, past.Objected));
+            Assert.Equal(new AgentId(4), Assert.Single(past.Agents));
+        }
+        Assert.Equal(0, StoreReader.Open(Db).Report(new CampaignId(1)).Audio.Calls);
+    }
+
+    /// <summary>With a conversation of a campaign's in queue 2, one of a caller's in queue 9, and an objection.</summary>
+    private void MakeOldStore(int version)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Db)!);
-        using (var connection = new SqliteStore(Db).OpenWriter())
-        {
-            Migrator.Migrate(connection, Db, Facts.Noon, upTo: 1);
-            connection.Execute("INSERT INTO campaigns (campaign_id, name) VALUES (1, 'campaign')");
-        }
-        Assert.Contains("older dialer", Assert.Throws<StoreException>(() => StoreReader.Open(Db)).Message, StringComparison.Ordinal);
-        Open().Dispose();
-        Assert.Equal(0, StoreReader.Open(Db).Report(new CampaignId(1)).Audio.Calls);
+        using var connection = new SqliteStore(Db).OpenWriter();
+        Migrator.Migrate(connection, Db, Facts.Noon, upTo: version);
+        connection.Execute("""
+            INSERT INTO runs VALUES (1, 0, 5);
+            INSERT INTO campaigns (campaign_id, name) VALUES (1, 'campaign');
+            INSERT INTO lists VALUES (1, 1, 'list');
+            INSERT INTO imports VALUES (1, 1, 'list.csv', 'hash', 1, 1, 0, 0, 0);
+            INSERT INTO leads (lead_id, campaign_id, list_id, import_id, line, state, priority, lead_rank, next_phone, attempts_made, uncounted_tries, country, time_zone, consent) VALUES (1, 1, 1, 1, 2, 'Done', 0, 0, 0, 1, 0, 'FR', 'Europe/Paris', 'Unknown');
+            INSERT INTO lead_fields VALUES (1, '[]');
+            INSERT INTO lead_phones VALUES (1, 0, 1, '+33199000000', 'Landline', NULL, 0);
+            INSERT INTO attempts (attempt_id, run_id, campaign_id, lead_id, call_id, number, started_at_us, closed_at_us, result, counted, do_not_call) VALUES (6, 1, 1, 1, 6, '+33199000000', 1, 4, 'Answered', 1, 1);
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, arrived_at_us, connected_at_us, closed_at_us) VALUES (1, 7, 2, 6, 6, '+33199000000', 'Handled', 4, 1, 2, 4);
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, party, ended_as, arrived_at_us, closed_at_us) VALUES (1, 5, 9, 281474976710656, '', 'CallerHungUpInQueue', 1, 4);
+            """);
     }
 
     [Fact]

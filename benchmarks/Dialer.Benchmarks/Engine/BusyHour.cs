@@ -122,7 +122,7 @@ internal sealed class BusyHour
             case Happens.EndNoAnswer: End(call, CallResult.NoAnswer, EndedBy.Dialer); break;
             case Happens.EndByUs when _up.Contains(call.Value): End(call, CallResult.Answered, EndedBy.Dialer); break;
             case Happens.AgentLegUp: Send(EngineInput.AgentLegUp(agent, call)); break;
-            case Happens.Dispose: Send(EngineInput.SubmitDisposition(agent, Said)); break;
+            case Happens.Dispose: Send(EngineInput.SubmitDisposition(agent, Said, new InteractionId(call.Value))); break;
             default: break;
         }
     }
@@ -154,7 +154,7 @@ internal sealed class BusyHour
                 case EngineOutputKind.BridgeLegs: After(0.01, Happens.Bridged, output.Call, default); break;
                 case EngineOutputKind.LoadLeads: leads = output.Code; break;
                 case EngineOutputKind.AgentStateChanged when output.AgentTo == AgentState.WrapUp:
-                    After(3 + (_random.NextDouble() * 20), Happens.Dispose, default, output.Agent);
+                    After(3 + (_random.NextDouble() * 20), Happens.Dispose, new CallId(output.Interaction.Value), output.Agent); // The conversation's number, in place of a call's.
                     break;
                 default: break;
             }

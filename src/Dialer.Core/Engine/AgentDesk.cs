@@ -96,7 +96,7 @@ public sealed partial class DialerEngine
         if (agent.State == AgentState.Ready)
             _deadlines.Cancel(ref agent.Deadline);
         SetLeaving(agent, LeavingTo.Stay, null);
-        Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, "stays"));
+        EmitSameState(agent, "stays");
     }
 
     private void AgentNotReady(AgentId id, string? reason)
@@ -144,7 +144,7 @@ public sealed partial class DialerEngine
             Leave(agent);
         else
         {
-            Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, reason));
+            EmitSameState(agent, reason);
             if (agent.State == AgentState.Ready)
                 Replace(ref agent.Deadline, _now + LongestFlight(agent.Serves!), DueKind.LeavingLimit, agent);
         }
@@ -294,6 +294,8 @@ public sealed partial class DialerEngine
     {
         interaction.MoveTo(InteractionState.Waiting, _now, "agent lost");
         interaction.AgentWasLost = true;
+        if (interaction.Agent is { } lost)
+            (interaction.LostAgents ??= []).Add(lost.Id);
         interaction.WaitingSince = _now;
         interaction.Queue.Counters.AgentLost++;
         if (interaction.Attempt is { } attempt)

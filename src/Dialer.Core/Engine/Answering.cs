@@ -439,8 +439,7 @@ public sealed partial class DialerEngine
         LeaveFlight(attempt);
         attempt.MoveTo(AttemptState.Waiting, _now, "no agent free");
         var group = attempt.Campaign.Group;
-        var interaction = RentInteraction();
-        interaction.Begin(new InteractionId(_nextId++), group, attempt.Call, attempt, attempt.Phone.Number, _now);
+        var interaction = BeginInteraction(group, attempt.Call, attempt, attempt.Phone.Number);
         attempt.Interaction = interaction;
         group.AddWaiting(interaction);
         group.Queue.Counters.Offered++;

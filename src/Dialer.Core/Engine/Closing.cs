@@ -111,7 +111,7 @@ public sealed partial class DialerEngine
         var campaign = attempt.Campaign;
         attempt.MoveTo(AttemptState.Closed, _now, "closed");
         var outcome = attempt.ToOutcome(_now);
-        outcome = outcome with { Next = campaign.Settings.Retry.Decide(outcome, attempt.Lead, _now) };
+        outcome = outcome with { Next = DecisionOf(attempt, outcome) };
         _gate.AttemptClosed(campaign.Settings, outcome, _now, attempt.Lead);
         _gate.Release(attempt.Lead);
         Count(campaign, outcome, attempt.TrunkFault);
@@ -124,6 +124,7 @@ public sealed partial class DialerEngine
             Campaign = campaign.Id,
             Lead = attempt.Lead.Id,
             Attempt = attempt.Id,
+            Interaction = attempt.Conversation,
             Call = attempt.Call,
             Agent = outcome.Agent ?? default,
             Verdict = attempt.Verdict,
@@ -162,6 +163,7 @@ public sealed partial class DialerEngine
     {
         if (interaction.State == InteractionState.Waiting)
             interaction.Group.RemoveWaiting(interaction);
+        _interactions.Remove(interaction.Id.Value);
         interaction.MoveTo(InteractionState.Closed, _now, "closed");
         if (interaction.EndedAt == Instant.Never)
             interaction.EndedAt = _now;
@@ -195,6 +197,16 @@ public sealed partial class DialerEngine
         _openInbound[interaction.OpenIndex] = moved;
         moved.OpenIndex = interaction.OpenIndex;
         _openInbound.RemoveAt(last);
+    }
+
+    private Interaction BeginInteraction(ServiceGroup group, CallId call, Attempt? attempt, string party)
+    {
+        var interaction = RentInteraction();
+        interaction.Begin(new InteractionId(_nextId++), group, call, attempt, party, _now);
+        _interactions.Add(interaction.Id.Value, interaction);
+        if (attempt is not null)
+            attempt.Conversation = interaction.Id;
+        return interaction;
     }
 
     private Attempt RentAttempt()

@@ -21,8 +21,7 @@ public sealed partial class DialerEngine
         _deadlines.Cancel(ref attempt.Deadline);
         if (attempt.Interaction is null)
         {
-            attempt.Interaction = RentInteraction();
-            attempt.Interaction.Begin(new InteractionId(_nextId++), campaign.Group, attempt.Call, attempt, attempt.Phone.Number, _now);
+            attempt.Interaction = BeginInteraction(campaign.Group, attempt.Call, attempt, attempt.Phone.Number);
             campaign.Group.Queue.Counters.Offered++;
         }
         bool first = attempt.ConnectedAt == Instant.Never;
@@ -45,6 +44,7 @@ public sealed partial class DialerEngine
     {
         interaction.MoveTo(InteractionState.Connected, _now, "agent");
         interaction.Agent = agent;
+        interaction.SaidByAgent = false;
         if (interaction.ConnectedAt == Instant.Never)
         {
             interaction.ConnectedAt = _now;
@@ -130,13 +130,13 @@ public sealed partial class DialerEngine
             IgnoredSignals++;
     }
 
-    private void AgentHold(AgentId id)
+    private void AgentHold(in EngineInput input)
     {
-        if (FindAgent(id) is not { } agent)
+        if (FindAddressed(input) is not { } agent)
             return;
         if (agent.State != AgentState.Talking || IsHangingUp(agent.Interaction!))
         {
-            Refuse(id, "no conversation to put on hold");
+            Refuse(agent.Id, "no conversation to put on hold");
             return;
         }
         var interaction = agent.Interaction!;
@@ -146,13 +146,13 @@ public sealed partial class DialerEngine
         Move(agent, AgentState.OnHold, null);
     }
 
-    private void AgentRetrieve(AgentId id)
+    private void AgentRetrieve(in EngineInput input)
     {
-        if (FindAgent(id) is not { } agent)
+        if (FindAddressed(input) is not { } agent)
             return;
         if (agent.State != AgentState.OnHold || IsHangingUp(agent.Interaction!))
         {
-            Refuse(id, "no conversation on hold");
+            Refuse(agent.Id, "no conversation on hold");
             return;
         }
         var interaction = agent.Interaction!;
@@ -164,9 +164,9 @@ public sealed partial class DialerEngine
     private static bool IsHangingUp(Interaction interaction) => interaction.HangingUp || interaction.Attempt is { State: AttemptState.HangingUp };
 
     /// <summary>Ends the customer's leg; the agent's stays up.</summary>
-    private void AgentHangUp(AgentId id)
+    private void AgentHangUp(in EngineInput input)
     {
-        if (FindAgent(id) is not { } agent)
+        if (FindAddressed(input) is not { } agent)
             return;
         if (agent.Interaction is { State: InteractionState.Connected or InteractionState.OnHold } interaction && !IsHangingUp(interaction))
             EndByUs(interaction, byAgent: true);
@@ -176,7 +176,7 @@ public sealed partial class DialerEngine
             HangUp(attempt, "agent gave up");
         }
         else
-            Refuse(id, "no call to hang up");
+            Refuse(agent.Id, "no call to hang up");
     }
 
     private void EndByUs(Interaction interaction, bool byAgent)
@@ -213,7 +213,7 @@ public sealed partial class DialerEngine
         }
         Move(agent, AgentState.WrapUp, null);
         var limit = interaction.Attempt?.Campaign.Settings.WrapUpLimit ?? interaction.Queue.Settings.WrapUpLimit;
-        if (interaction.Disposition is not null || limit <= TimeSpan.Zero || _drainPassed)
+        if (interaction.SaidByAgent || limit <= TimeSpan.Zero || _drainPassed)
             FinishWrapUp(agent);
         else
             Replace(ref agent.Deadline, _now + limit, DueKind.WrapUpLimit, agent);
@@ -253,23 +253,5 @@ public sealed partial class DialerEngine
             attempt.Interaction = null;
             Close(attempt);
         }
-    }
-
-    private void SubmitDisposition(AgentId id, Disposition disposition)
-    {
-        if (FindAgent(id) is not { } agent)
-            return;
-        if (agent.Interaction is not { } interaction)
-        {
-            Refuse(id, "no call to describe");
-            return;
-        }
-        interaction.Disposition = disposition;
-        if (interaction.Attempt is { } attempt)
-            attempt.Disposition = disposition;
-        if (disposition.DoNotCall)
-            Objected(interaction);
-        if (agent.State == AgentState.WrapUp)
-            FinishWrapUp(agent);
     }
 }

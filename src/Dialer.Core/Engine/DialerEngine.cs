@@ -15,8 +15,9 @@ namespace Dialer.Core.Engine;
 /// in the <see cref="Outbox"/>. Same inputs at the same instants, same outputs, bit for bit.
 /// <para>
 /// One file per concern: Configuring (settings), Running (campaign states, leads), Launching (pacing moments),
-/// Answering (what the line says of an attempt), Conversations (agents with people), AgentDesk (agents' commands and
-/// their phones), Supply (who is counted where), Inbound, Previewing, Refusals (a trunk that lets nothing through), Draining, Closing, Facts.
+/// Answering (what the line says of an attempt), Conversations (agents with people), Describing (what came of them), AgentDesk
+/// (agents' commands and their phones), Supply (who is counted where), Inbound, Previewing, Refusals (a trunk that lets
+/// nothing through), Draining, Closing, Facts.
 /// </para>
 /// </summary>
 public sealed partial class DialerEngine
@@ -32,6 +33,9 @@ public sealed partial class DialerEngine
     private readonly List<Queue> _queueList = [];
     private readonly List<Agent> _agentList = [];
     private readonly List<Campaign> _campaignList = [];
+
+    /// <summary>Those that have not closed, by their id.</summary>
+    private readonly Dictionary<long, Interaction> _interactions = [];
 
     /// <summary>Attempt, Interaction (inbound) or Agent by the number of the leg.</summary>
     private readonly Dictionary<long, object> _legs = [];
@@ -93,18 +97,19 @@ public sealed partial class DialerEngine
             case EngineInputKind.StopCampaign: StopCampaign(input.Campaign); break;
             case EngineInputKind.LeadsAdded: LeadsAdded(input.Campaign); break;
             case EngineInputKind.ChangeDialMode: ChangeDialMode(input.Campaign, (DialModeChange)input.Payload!); break;
-            case EngineInputKind.AddDoNotCall: _gate.AddDoNotCall(input.Text!); break;
-            case EngineInputKind.PeopleObjected: _gate.AddDoNotCall((Objectors)input.Payload!); break;
+            case EngineInputKind.AddDoNotCall: Object(input.Text!); break;
+            case EngineInputKind.PeopleObjected: Object((Objectors)input.Payload!); break;
             case EngineInputKind.CallerFound: CallerFound(input.Call, (Caller)input.Payload!); break;
             case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, (Leads.LeadBatch)input.Payload!); break;
             case EngineInputKind.AgentLogIn: AgentLogIn(input.Agent); break;
             case EngineInputKind.AgentLogOut: AgentLogOut(input.Agent); break;
             case EngineInputKind.AgentReady: AgentReady(input.Agent); break;
             case EngineInputKind.AgentNotReady: AgentNotReady(input.Agent, input.Text); break;
-            case EngineInputKind.AgentHangUp: AgentHangUp(input.Agent); break;
-            case EngineInputKind.AgentHold: AgentHold(input.Agent); break;
-            case EngineInputKind.AgentRetrieve: AgentRetrieve(input.Agent); break;
-            case EngineInputKind.SubmitDisposition: SubmitDisposition(input.Agent, (Disposition)input.Payload!); break;
+            case EngineInputKind.AgentHangUp: AgentHangUp(input); break;
+            case EngineInputKind.AgentHold: AgentHold(input); break;
+            case EngineInputKind.AgentRetrieve: AgentRetrieve(input); break;
+            case EngineInputKind.SubmitDisposition: SubmitDisposition(input); break;
+            case EngineInputKind.DescribeConversation: DescribeConversation(input); break;
             case EngineInputKind.AcceptPreview: AcceptPreview(input.Agent); break;
             case EngineInputKind.SkipPreview: SkipPreview(input.Agent); break;
             case EngineInputKind.Drain: Drain(input.Span); break;

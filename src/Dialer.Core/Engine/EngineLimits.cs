@@ -35,6 +35,12 @@ internal static class EngineLimits
     /// <summary>With the verdict still open this long before the abandon deadline, the reserved agent gets the call.</summary>
     public static readonly TimeSpan BeforeAbandon = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>So soon after a new conversation a disposition that names none may mean the last one.</summary>
+    public static readonly TimeSpan Ambiguous = TimeSpan.FromSeconds(10);
+
+    /// <summary>So long after its end a conversation may be described.</summary>
+    public static readonly TimeSpan DescribedWithin = TimeSpan.FromDays(1);
+
     /// <summary>Asked again no sooner where the store said "now" and sent nothing, and after a lead was passed on.</summary>
     public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan AskAfterSkip = TimeSpan.FromSeconds(60);

@@ -22,6 +22,7 @@ public sealed partial class DialerEngine
         Campaign = attempt.Campaign.Id,
         Lead = attempt.Lead.Id,
         Attempt = attempt.Id,
+        Interaction = attempt.Conversation,
         Call = attempt.Call,
         Verdict = attempt.Verdict,
         Record = -1,
@@ -147,6 +148,9 @@ public sealed partial class DialerEngine
     }
 
     private void Refuse(AgentId agent, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = agent, Text = why, Record = -1 });
+
+    private void Refuse(in EngineInput command, CommandRefusal refusal, string why) =>
+        Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = command.Agent, Interaction = command.Interaction, Code = (int)refusal, Text = why, Record = -1 });
 
     private void Refuse(CampaignId campaign, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Campaign = campaign, Text = why, Record = -1 });
 

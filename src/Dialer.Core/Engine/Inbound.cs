@@ -32,8 +32,7 @@ public sealed partial class DialerEngine
 
     private void Accept(in EngineInput input, Queue queue)
     {
-        var interaction = RentInteraction();
-        interaction.Begin(new InteractionId(_nextId++), queue.Inbound, input.Call, null, input.Text ?? "", _now);
+        var interaction = BeginInteraction(queue.Inbound, input.Call, null, input.Text ?? "");
         if (_trunks.TryGetValue(input.Trunk.Value, out var trunk))
         {
             interaction.Trunk = trunk;
@@ -44,6 +43,7 @@ public sealed partial class DialerEngine
         _legs.Add(input.Call.Value, interaction);
         _gate.Occupy(interaction.Party);
         queue.Counters.Offered++;
+        EmitInteraction(EngineOutputKind.InteractionStarted, interaction, -1);
         Emit(EngineOutput.AnswerCall(_now, input.Call));
         if (interaction.Party.Length > 0)
             Emit(EngineOutput.FindCaller(_now, input.Call, interaction.Party));
@@ -149,7 +149,7 @@ public sealed partial class DialerEngine
             case PhoneCommand.None: break;
             case PhoneCommand.Ready: AgentReady(agent.Id); break;
             case PhoneCommand.Pause: AgentNotReady(agent.Id, "phone"); break;
-            case PhoneCommand.HangUp: AgentHangUp(agent.Id); break;
+            case PhoneCommand.HangUp: AgentHangUp(EngineInput.AgentHangUp(agent.Id)); break;
             case PhoneCommand.Disposition: DispositionByKey(agent, argument); break;
         }
     }
@@ -158,7 +158,7 @@ public sealed partial class DialerEngine
     {
         var list = agent.Interaction?.Attempt?.Campaign.Settings.KeyDispositions ?? CampaignSettings.DefaultKeyDispositions;
         if (number < list.Count)
-            SubmitDisposition(agent.Id, list[number]);
+            DescribePresent(agent, list[number]);
         else
             Refuse(agent.Id, "no disposition of that number");
     }
@@ -182,8 +182,7 @@ public sealed partial class DialerEngine
         var settings = attempt.Campaign.Settings;
         if (digit == settings.OptOutKey)
         {
-            _gate.Objected(attempt.Lead);
-            attempt.Disposition = OptedOut;
+            DescribeAttempt(attempt, OptedOut);
             HangUp(attempt, "opted out");
         }
         else if (digit == settings.TransferKey)

@@ -101,12 +101,15 @@ public sealed partial class DialerEngine
             var lead = batch.Leads[i];
             if (lead.NextPhone < 0 || lead.NextPhone >= lead.Phones.Count)
                 EmitRefusal(campaign, lead, "", new DialPermission(DialRefusal.InvalidNumber, Instant.Never), leaves: true);
+            else if (campaign.ChangedMeanwhile.Contains(lead.Id))
+                EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, SaidAnew);
             else if (!keep || !ofThisMode)
                 EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, keep ? OtherMode : "campaign not running");
             else if (!TryHold(campaign, lead))
                 EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, "hopper full");
         }
         campaign.LoadOutstanding = false;
+        campaign.ChangedMeanwhile.Clear();
         bool isShort = ofThisMode && batch.Leads.Count < campaign.Asked;
         campaign.AskAt = isShort ? Instant.Max(batch.NextCallable, _now + EngineLimits.AskAgain) : _now;
         Touch(campaign);

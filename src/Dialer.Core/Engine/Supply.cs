@@ -33,8 +33,12 @@ public sealed partial class DialerEngine
             foreach (var member in agent.Memberships)
                 member.Group.AddReady(member, nearFront);
         Book(agent);
-        Emit(EngineOutput.AgentStateChanged(_now, agent.Id, from, next, reason));
+        Emit(EngineOutput.AgentStateChanged(_now, agent.Id, from, next, reason) with { Interaction = agent.Interaction?.Id ?? default });
     }
+
+    /// <summary>A pause or log-out that takes effect later, or was taken back.</summary>
+    private void EmitSameState(Agent agent, string? reason) =>
+        Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, reason) with { Interaction = agent.Interaction?.Id ?? default });
 
     private void Book(Agent agent)
     {

@@ -7,4 +7,8 @@ namespace Dialer.Core.Ids;
 /// <param name="Done">The lead is finished for this campaign (sale, refusal), whatever the retry rule says.</param>
 /// <param name="DoNotCall">The person objected: the number goes on the do-not-call list at once.</param>
 /// <param name="WasMachine">The agent's truth against the analyzer's verdict.</param>
-public sealed record Disposition(string Code, string? Note = null, Instant? CallBackAt = null, bool Done = true, bool DoNotCall = false, bool WasMachine = false);
+public sealed record Disposition(string Code, string? Note = null, Instant? CallBackAt = null, bool Done = true, bool DoNotCall = false, bool WasMachine = false)
+{
+    /// <summary>Says itself what becomes of the lead, whatever the rule and whatever came since.</summary>
+    public bool Binds => DoNotCall || CallBackAt is not null || (Done && !WasMachine);
+}

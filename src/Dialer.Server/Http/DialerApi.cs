@@ -51,8 +51,13 @@ public static class DialerApi
         json.MaxDepth = 16;
     }
 
-    private static int StatusOf(Exception failure) =>
-        failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+    /// <summary>A store that does not write in time is said to be that; what it was asked for may still be kept.</summary>
+    private static int StatusOf(Exception failure) => failure switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        TimeoutException or Store.StoreException => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     private static void Map(WebApplication app, IDialerDesk desk)
     {
@@ -62,6 +67,7 @@ public static class DialerApi
         api.MapGet("/wallboard", desk.View).WithSummary("Everything at this moment.");
         MapCampaigns(api.MapGroup("/campaigns"), desk);
         MapAgents(api.MapGroup("/agents"), desk);
+        MapInteractions(api.MapGroup("/interactions"), desk);
         api.MapGet("/trunks", () => desk.View().Trunks).WithSummary("Trunks, whether calls go out by them, and why not or what is in doubt.");
         api.MapPost("/do-not-call", (DoNotCallRequest request) => AddDoNotCallAsync(desk, request)).WithSummary("Never call this number again.");
         api.MapGet("/events", (int? agent, int? campaign) => Events(desk, agent, campaign))
@@ -98,19 +104,46 @@ public static class DialerApi
         MapCommand("/{agent}/log-in", EngineInput.AgentLogIn, "Calls the agent's phone; its leg stays up.");
         MapCommand("/{agent}/log-out", EngineInput.AgentLogOut, "After the conversation that is going on.");
         MapCommand("/{agent}/ready", EngineInput.AgentReady, "Give me the next person.");
-        MapCommand("/{agent}/hang-up", EngineInput.AgentHangUp, "End the conversation.");
-        MapCommand("/{agent}/hold", EngineInput.AgentHold, "The other party hears music.");
-        MapCommand("/{agent}/retrieve", EngineInput.AgentRetrieve, "Back to the other party.");
+        foreach (var (name, command, summary) in ConversationCommands)
+            api.MapPost("/{agent}/" + name, (string agent, ConversationRequest? request) => InConversation(desk, agent, request, command)).WithSummary(summary);
         MapCommand("/{agent}/preview/accept", EngineInput.AcceptPreview, "Dial the lead shown.");
         MapCommand("/{agent}/preview/skip", EngineInput.SkipPreview, "Pass the lead shown on.");
         api.MapPost("/{agent}/not-ready", (string agent, NotReadyRequest request) => NotReadyAsync(desk, agent, request)).WithSummary("A pause, with its reason.");
         api.MapPost("/{agent}/supervise", (string agent, SuperviseRequest request) => Supervise(desk, agent, request)).WithSummary("A supervisor listens, whispers to the agent, or joins.");
-        api.MapPost("/{agent}/disposition", (string agent, DispositionRequest request) => DispositionAsync(desk, agent, request)).WithSummary("What came of the conversation, with a note.");
+        api.MapPost("/{agent}/disposition", (string agent, DispositionRequest request) => DispositionAsync(desk, agent, request)).WithSummary("What came of the conversation, with a note; of one that is over too, by its interaction.");
 
         void MapCommand(string route, Func<AgentId, EngineInput> command, string summary) =>
             api.MapPost(route, (string agent) => FindAgent(desk, agent) is { } row ? TellAsync(desk, command(new AgentId(row.Id))) : Task.FromResult(NoAgent(agent)))
                 .WithSummary(summary);
     }
+
+    /// <summary>Commands for the conversation that an agent is in, by the agent or by the conversation.</summary>
+    private static readonly (string Name, Func<AgentId, InteractionId, EngineInput> Command, string Summary)[] ConversationCommands =
+    [
+        ("hang-up", EngineInput.AgentHangUp, "End the conversation."),
+        ("hold", EngineInput.AgentHold, "The other party hears music."),
+        ("retrieve", EngineInput.AgentRetrieve, "Back to the other party."),
+    ];
+
+    private static void MapInteractions(RouteGroupBuilder api, IDialerDesk desk)
+    {
+        foreach (var (name, command, summary) in ConversationCommands)
+            api.MapPost("/{interaction:long:min(1)}/" + name, (long interaction) => TellAsync(desk, command(default, new InteractionId(interaction)))).WithSummary(summary);
+        api.MapPost("/{interaction:long:min(1)}/disposition", (long interaction, DispositionRequest request) => DispositionAsync(desk, interaction, request))
+            .WithSummary("What came of this conversation, until a day after its end.");
+    }
+
+    private static Task<IResult> InConversation(IDialerDesk desk, string agent, ConversationRequest? request, Func<AgentId, InteractionId, EngineInput> command)
+    {
+        if (FindAgent(desk, agent) is not { } row)
+            return Task.FromResult(NoAgent(agent));
+        if (InteractionError(request?.Interaction) is { } wrong)
+            return Task.FromResult(wrong);
+        return TellAsync(desk, command(new AgentId(row.Id), new InteractionId(request?.Interaction ?? 0)));
+    }
+
+    private static IResult? InteractionError(long? interaction) =>
+        interaction is <= 0 ? Invalid("interaction", "Give the interaction as the events and the agent's row name it, or leave it out.") : null;
 
     private static async Task<IResult> HealthAsync(IDialerDesk desk)
     {
@@ -124,9 +157,19 @@ public static class DialerApi
 
     private static async Task<IResult> TellAsync(IDialerDesk desk, EngineInput command)
     {
-        var reply = await desk.AskAsync(command).ConfigureAwait(false);
-        return reply.IsAccepted ? Results.NoContent() : Results.Problem(reply.Refusal, statusCode: StatusCodes.Status409Conflict, title: "Not possible now.");
+        return Answer(await desk.AskAsync(command).ConfigureAwait(false));
     }
+
+    private static IResult Answer(in CommandReply reply)
+    {
+        if (reply.IsAccepted)
+            return Results.NoContent();
+        if (reply.IsUnstored)
+            return Results.Problem(reply.Refusal, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not stored yet.", extensions: Code("notStored"));
+        return Results.Problem(reply.Refusal, statusCode: StatusCodes.Status409Conflict, title: "Not possible now.", extensions: reply.Code == CommandRefusal.NotPossible ? null : Code(Words.Word(reply.Code)));
+    }
+
+    private static Dictionary<string, object?> Code(string code) => new(StringComparer.Ordinal) { ["code"] = code };
 
     private static async Task<IResult> ChangeDialModeAsync(IDialerDesk desk, string campaign, HttpRequest request)
     {
@@ -151,16 +194,24 @@ public static class DialerApi
         return TellAsync(desk, EngineInput.AgentNotReady(new AgentId(row.Id), request.Reason!));
     }
 
-    private static Task<IResult> DispositionAsync(IDialerDesk desk, string agent, DispositionRequest request)
+    private static Task<IResult> DispositionAsync(IDialerDesk desk, string agent, DispositionRequest request) =>
+        FindAgent(desk, agent) is { } row ? DispositionAsync(desk, new AgentId(row.Id), request) : Task.FromResult(NoAgent(agent));
+
+    private static Task<IResult> DispositionAsync(IDialerDesk desk, long interaction, DispositionRequest request)
     {
-        if (FindAgent(desk, agent) is not { } row)
-            return Task.FromResult(NoAgent(agent));
-        if ((TextError("code", request.Code, 64, required: true) ?? TextError("note", request.Note, 4_000, required: false)) is { } wrong)
-            return Task.FromResult(wrong);
+        if (request.Interaction is { } named && named != interaction)
+            return Task.FromResult(Invalid("interaction", "The path names another conversation."));
+        return DispositionAsync(desk, default(AgentId), request with { Interaction = interaction });
+    }
+
+    private static async Task<IResult> DispositionAsync(IDialerDesk desk, AgentId agent, DispositionRequest request)
+    {
+        if ((TextError("code", request.Code, 64, required: true) ?? TextError("note", request.Note, 4_000, required: false) ?? InteractionError(request.Interaction)) is { } wrong)
+            return wrong;
         Instant? callBackAt = request.CallBackAt is { } moment ? Instant.From(moment) : null;
         bool done = request.Done ?? callBackAt is null;
         var disposition = new Disposition(request.Code!, request.Note, callBackAt, done, request.DoNotCall, request.WasMachine);
-        return TellAsync(desk, EngineInput.SubmitDisposition(new AgentId(row.Id), disposition));
+        return Answer(await desk.DescribeAsync(agent, new InteractionId(request.Interaction ?? 0), disposition).ConfigureAwait(false));
     }
 
     private static IResult Supervise(IDialerDesk desk, string agent, SuperviseRequest request)

@@ -5,14 +5,18 @@ namespace Dialer.Server.Http;
 /// <param name="Reason">Shown to supervisors: break, training ...; at most 64 characters.</param>
 public sealed record NotReadyRequest(string? Reason);
 
+/// <param name="Interaction">The conversation that is meant, as the events and the agent's row name it; left out: whichever the agent is in.</param>
+public sealed record ConversationRequest(long? Interaction);
+
 /// <summary>What the agent says of the conversation.</summary>
+/// <param name="Interaction">The conversation that is meant; one that ended within a day may be. Left out: the one that the agent is in, unless it began less than 10 s ago.</param>
 /// <param name="Code">From the campaign's list; at most 64 characters.</param>
 /// <param name="Note">Free text, at most 4,000 characters.</param>
 /// <param name="CallBackAt">A promise to call again then.</param>
 /// <param name="Done">The lead is finished for this campaign, whatever the retry rule says. Default true, unless a call back is promised.</param>
 /// <param name="DoNotCall">The person objected: the number is never called again.</param>
 /// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
-public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffset? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine);
+public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffset? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine, long? Interaction = null);
 
 /// <summary>A supervisor hears an agent's conversations, through all of them, until hanging up.</summary>
 /// <param name="Supervisor">Name in the configuration; its phone is called.</param>

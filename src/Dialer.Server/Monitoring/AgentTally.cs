@@ -66,6 +66,7 @@ internal sealed class AgentTally(int id, string name, Instant start)
         Campaign = _conversation.Campaign.Value,
         Lead = _conversation.Lead.Value,
         Call = _conversation.Call.Value,
+        Interaction = _conversation.Interaction.Value,
         Party = _conversation.Text,
         Conversations = _conversations,
         SecondsByState = Enum.GetValues<AgentState>().ToDictionary(Words.Word, state => Math.Round(In(state, now).TotalSeconds, 1)),

@@ -14,6 +14,8 @@ public sealed record DialerEvent
     public int? Queue { get; init; }
     public int? Trunk { get; init; }
     public long? Attempt { get; init; }
+
+    /// <summary>The conversation, from queued or connected on; the name that commands know it by. Never used again.</summary>
     public long? Interaction { get; init; }
     public long? Call { get; init; }
 
@@ -31,6 +33,10 @@ public sealed record DialerEvent
     public string? Result { get; init; }
     public string? Verdict { get; init; }
     public string? Disposition { get; init; }
+
+    /// <summary>The disposition was given after the end of the conversation.</summary>
+    public bool? Late { get; init; }
+
     /// <summary>How the network ended a call: who, the SIP status with its phrase, the Q.850 cause and the text of the Reason header, as received.</summary>
     public string? EndedBy { get; init; }
     public int? SipStatus { get; init; }

@@ -26,6 +26,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Text },
         EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Text, WaitSeconds = fact.Span.TotalSeconds, Lead = Lead(fact) },
         EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
+        EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Text, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null },
         EngineOutputKind.CallAbandoned => Of("abandoned", fact),
         EngineOutputKind.AgentStateChanged => Of("agentState", fact) with { State = Words.Word(fact.AgentTo), Reason = fact.Text },
         EngineOutputKind.CampaignStateChanged => Of("campaignState", fact) with { State = fact.Text },

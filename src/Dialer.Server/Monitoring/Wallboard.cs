@@ -60,6 +60,9 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     /// <summary>Told of each fact after it has been added up, on the wallboard's task; must not block.</summary>
     public event Action<EngineOutput, object?>? Added;
 
+    /// <summary>As <see cref="Added"/>, and with when it is durable.</summary>
+    internal PassFact? Passed { get; set; }
+
     /// <summary>Told of each span from answer to agent that counts.</summary>
     public event Action<CallId, TimeSpan>? AnswerToAgentMeasured;
 
@@ -69,7 +72,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     {
         foreach (ref readonly var output in outbox.Outputs)
             if (!output.IsLineOrder || output.Kind == EngineOutputKind.BridgeLegs)
-                _queue.Add(new BoardItem(output, RecordOf(outbox, output)));
+                _queue.Add(new BoardItem(output, RecordOf(outbox, output), stored));
     }
 
     /// <summary>
@@ -79,7 +82,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     public void Heard(in EngineInput input)
     {
         if (input.Kind == EngineInputKind.LegsBridged)
-            _queue.Add(new BoardItem(default, input));
+            _queue.Add(new BoardItem(default, input, 0));
         else if (input.Kind == EngineInputKind.Drain)
             _draining = true;
     }
@@ -129,6 +132,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
         lock (_lock)
             AddUp(item.Output, item.Record);
         Added?.Invoke(item.Output, item.Record);
+        Passed?.Invoke(item.Output, item.Record, item.Stored);
     }
 
     /// <summary>Counts for the latency if the agent was taken no later than the person was known to be one: nobody waited for an agent.</summary>
@@ -152,6 +156,8 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             return outbox.AttemptOf(output);
         if (output.Kind == EngineOutputKind.InteractionClosed)
             return outbox.InteractionOf(output);
+        if (output.Kind == EngineOutputKind.ConversationDescribed)
+            return outbox.DescriptionOf(output);
         if (output.Kind == EngineOutputKind.DialModeChanged)
             return outbox.ModeOf(output);
         if (output.Kind == EngineOutputKind.CallsRefused)
@@ -233,7 +239,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     }
 
     /// <param name="Record">The long record, or an <see cref="EngineInput"/> that was heard.</param>
-    private readonly record struct BoardItem(EngineOutput Output, object? Record);
+    private readonly record struct BoardItem(EngineOutput Output, object? Record, long Stored);
 
     /// <param name="KnownAt">When the call was answered or, later, classified.</param>
     /// <param name="Agent">Whom it was given to; none yet: 0.</param>

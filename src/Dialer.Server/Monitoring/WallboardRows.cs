@@ -73,6 +73,9 @@ public sealed record AgentRow
     public long Lead { get; init; }
     public long Call { get; init; }
 
+    /// <summary>What a command names to mean this conversation and no other.</summary>
+    public long Interaction { get; init; }
+
     /// <summary>The other party's number as shown.</summary>
     public string? Party { get; init; }
     public int Conversations { get; init; }

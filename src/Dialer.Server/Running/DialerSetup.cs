@@ -31,6 +31,7 @@ public sealed record DialerSetup
 
     public static DialerSetup From(DialerConfig config, IDialerStore store)
     {
+        config = LastingIds.In(config, store);
         var campaigns = config.Campaigns.ToDictionary(campaign => campaign.Settings.Name, campaign => store.EnsureCampaign(campaign.Settings.Name));
         var agents = config.Agents.ToDictionary(agent => agent.Name, agent => store.EnsureAgent(agent.Name));
         return new DialerSetup

@@ -159,18 +159,17 @@ internal sealed class EngineLoop : IAsyncDisposable
 
     private void Take(in InboxItem item)
     {
-        string? refusal = Apply(item.Input, _clock.Now());
-        item.Reply?.TrySetResult(new CommandReply(refusal));
+        var reply = Apply(item.Input, _clock.Now());
+        item.Reply?.TrySetResult(reply);
     }
 
-    /// <summary>Returns the reason where the engine refused the command.</summary>
-    private string? Apply(in EngineInput input, Instant now)
+    private CommandReply Apply(in EngineInput input, Instant now)
     {
         _log?.Write(input, now);
         _engine.Apply(input, now);
-        string? refusal = HandOver();
+        var reply = HandOver();
         _heard?.Invoke(input);
-        return refusal;
+        return reply;
     }
 
     private void Advance(Instant now)
@@ -179,25 +178,27 @@ internal sealed class EngineLoop : IAsyncDisposable
         HandOver();
     }
 
-    private string? HandOver()
+    private CommandReply HandOver()
     {
         var outbox = _engine.Outbox;
         if (outbox.Outputs.IsEmpty)
-            return null;
+            return default;
         long stored = _store(outbox);
         foreach (var outlet in _outlets)
             outlet.Take(outbox, stored);
-        string? refusal = RefusalIn(outbox.Outputs);
+        var reply = ReplyIn(outbox.Outputs) with { Stored = stored };
         outbox.Clear();
-        return refusal;
+        return reply;
     }
 
-    private static string? RefusalIn(ReadOnlySpan<EngineOutput> outputs)
+    private static CommandReply ReplyIn(ReadOnlySpan<EngineOutput> outputs)
     {
         foreach (ref readonly var output in outputs)
             if (output.Kind == EngineOutputKind.CommandRefused)
-                return output.Text ?? "refused";
-        return null;
+                return new CommandReply(output.Text ?? "refused") { Code = (CommandRefusal)output.Code };
+            else if (output.Kind == EngineOutputKind.LoadConversation)
+                return new CommandReply { IsOver = true };
+        return default;
     }
 
     private bool CongestionChanged()

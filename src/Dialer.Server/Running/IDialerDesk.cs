@@ -12,6 +12,11 @@ public interface IDialerDesk
     /// <summary>Does as told, or says why not.</summary>
     Task<CommandReply> AskAsync(EngineInput command);
 
+    /// <summary>What came of a conversation, open or over; durable where it is accepted.</summary>
+    /// <param name="agent">0: the conversation alone is named.</param>
+    /// <param name="interaction">0: the one that the agent is in.</param>
+    Task<CommandReply> DescribeAsync(AgentId agent, InteractionId interaction, Disposition said);
+
     WallboardView View();
 
     CampaignReport Report(CampaignId campaign);

@@ -7,8 +7,9 @@ namespace Dialer.Server.Running;
 
 /// <summary>
 /// Orders to the telephone line, in sequence, on a thread of their own. A PlaceCall is held until the store has its
-/// claim on disk (write-ahead); nothing else waits behind it. A HangUp for a call that is still held takes it out:
-/// it was never dialed, and ends as Cancelled. So does a call whose claim the store refuses.
+/// claim on disk (write-ahead), an AnswerCall until it has the caller; what follows for that caller waits behind it,
+/// nothing else does. A HangUp for a call that is still to be dialed takes it out: it ends as Cancelled. So does a call
+/// whose claim the store refuses.
 /// Congested above <see cref="CongestedAt"/> orders; at <see cref="Capacity"/> the process ends, since an order lost
 /// is a call that never ends.
 /// </summary>
@@ -20,6 +21,7 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
     private readonly OutletQueue<LineOrder> _queue = new("telephone line", CongestedAt, Capacity, AtCapacity.Fail);
     private readonly Queue<LineOrder> _held = new();
     private readonly HashSet<CallId> _heldCalls = [];
+    private readonly Dictionary<CallId, List<EngineOutput>> _following = [];
     private readonly HashSet<CallId> _refusedCalls = [];
     private readonly ConcurrentQueue<CallId> _refused = new();
     private readonly CarryOrder _carry;
@@ -123,15 +125,34 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
     private void CarryOrHold(in LineOrder order)
     {
         var output = order.Output;
-        if (output.Kind == EngineOutputKind.PlaceCall)
+        if (output.Kind is EngineOutputKind.PlaceCall or EngineOutputKind.AnswerCall)
         {
             _held.Enqueue(order);
             _heldCalls.Add(output.Call);
         }
         else if (!_heldCalls.Contains(output.Call))
             _carry(output);
+        else if (output.Call.Value >= CallId.FirstInbound)
+            Follow(output);
         else if (output.Kind == EngineOutputKind.HangUp)
             EndUndialed(output.Call);
+    }
+
+    /// <summary>A caller's music or agent, ordered before the answer has left.</summary>
+    private void Follow(in EngineOutput output)
+    {
+        if (!_following.TryGetValue(output.Call, out var orders))
+            _following.Add(output.Call, orders = []);
+        orders.Add(output);
+    }
+
+    private void CarryWithWhatFollows(in EngineOutput output)
+    {
+        _carry(output);
+        if (!_following.Remove(output.Call, out var orders))
+            return;
+        foreach (var order in orders)
+            _carry(order);
     }
 
     private bool CanRelease() => _held.TryPeek(out var first) && first.Stored <= _durableThrough();
@@ -149,7 +170,7 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
             if (_refusedCalls.Remove(order.Output.Call))
                 EndUndialed(order.Output.Call);
             else if (_heldCalls.Remove(order.Output.Call))
-                _carry(order.Output);
+                CarryWithWhatFollows(order.Output);
         }
     }
 

@@ -28,6 +28,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 {
     private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LogInWithin = TimeSpan.FromSeconds(90);
+
+    /// <summary>A promise that the disk has not taken by then is answered as not kept yet.</summary>
+    private static readonly TimeSpan KeepWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
 
     private readonly DialerConfig _config;
@@ -38,7 +41,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly LineOutlet _lineOutlet;
     private readonly LeadLoader _leadLoader;
     private readonly Wallboard _wallboard;
-    private readonly EventMaker _eventMaker;
+    private readonly EventPublisher _publisher;
     private readonly InputRecorder? _recorder;
     private readonly EngineLoop _loop;
     private readonly LogIns _logIns = new();
@@ -69,9 +72,10 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
         _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
         _wallboard.Added += OnFact;
+        _wallboard.Passed = Publish;
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
         Events = new EventHub();
-        _eventMaker = new EventMaker(_store.Lead);
+        _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), _store.WaitDurableAsync);
 
         _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger) : null;
         _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
@@ -105,6 +109,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger);
 
         _wallboard.Start();
+        _publisher.Start();
         _lineOutlet.Start();
         _leadLoader.Start();
         _loop.Start();
@@ -152,26 +157,64 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         return isOver && await logIn.ConfigureAwait(false) is { } why ? new CommandReply(why) : reply;
     }
 
+    public async Task<CommandReply> DescribeAsync(AgentId agent, InteractionId interaction, Disposition said)
+    {
+        var reply = await _loop.AskAsync(EngineInput.SubmitDisposition(agent, said, interaction)).ConfigureAwait(false);
+        if (!reply.IsOver)
+            return await KeptAsync(reply).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(KeepWithin);
+        try
+        {
+            if (await _store.ConversationAsync(interaction).WaitAsync(patience.Token).ConfigureAwait(false) is not { } past)
+                return new CommandReply("there is no such conversation; nothing was changed") { Code = CommandRefusal.StaleInteraction };
+            return await KeptAsync(await _loop.AskAsync(EngineInput.DescribeConversation(agent, new LateDescription(past, said))).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Unstored;
+        }
+    }
+
+    private static CommandReply Unstored => new("the store cannot write at present; it goes on trying") { IsUnstored = true };
+
+    /// <summary>Accepted means on disk: a kill after the answer loses nothing. No thread waits for the commit.</summary>
+    private async Task<CommandReply> KeptAsync(CommandReply reply)
+    {
+        if (!reply.IsAccepted)
+            return reply;
+        using var patience = new CancellationTokenSource(KeepWithin);
+        try
+        {
+            await _store.WaitDurableAsync(reply.Stored, patience.Token).ConfigureAwait(false);
+            return reply;
+        }
+        catch (Exception notKept) when (notKept is OperationCanceledException or StoreException)
+        {
+            return Unstored;
+        }
+    }
+
     public WallboardView View() => _wallboard.View();
 
     public CampaignReport Report(CampaignId campaign) => _store.Report(campaign);
 
-    public Task AddDoNotCallAsync(string number, string source)
+    /// <summary>Nothing is dialed to it from here on, whatever becomes of the write.</summary>
+    public async Task AddDoNotCallAsync(string number, string source)
     {
-        _store.AddDoNotCall([number], source, Instant.From(DateTimeOffset.UtcNow));
+        _loop.Post(EngineInput.AddDoNotCall(number));
+        await _store.AddDoNotCallAsync([number], source, Instant.From(DateTimeOffset.UtcNow)).WaitAsync(KeepWithin).ConfigureAwait(false);
         _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(number)));
-        return Task.CompletedTask;
     }
 
     public IReadOnlyCollection<string> Supervisors => [.. _config.Supervisors.Keys];
 
     public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode) => _line.Supervise(agent, supervisor, mode);
 
-    public Task<int> ReleaseInterruptedAsync(CampaignId campaign)
+    public async Task<int> ReleaseInterruptedAsync(CampaignId campaign)
     {
-        int released = _store.ReleaseInterrupted(campaign, Instant.From(DateTimeOffset.UtcNow));
+        int released = await _store.ReleaseInterruptedAsync(campaign, Instant.From(DateTimeOffset.UtcNow)).WaitAsync(KeepWithin).ConfigureAwait(false);
         _loop.Post(EngineInput.LeadsAdded(campaign));
-        return Task.FromResult(released);
+        return released;
     }
 
     public async Task<IReadOnlyList<string>> TroubleAsync()
@@ -209,8 +252,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         await _loop.DisposeAsync().ConfigureAwait(false);
         if (_recorder is not null)
             await EndRecordingAsync(_recorder).ConfigureAwait(false);
-        Events.Close();
         bool isStored = _store.Flush(FlushWithin);
+        await _publisher.DisposeAsync().ConfigureAwait(false);
+        Events.Close();
         if (isStored)
             HostLog.Stopped(_logger);
         else
@@ -268,14 +312,19 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private void OnFact(EngineOutput fact, object? record)
     {
         Log(fact, record);
-        if (record is InteractionRecord { Disposition.DoNotCall: true, Attempt.Value: 0, Party.Length: > 0 } objection)
+        if (fact.Attempt.Value == 0 && record is ConversationDescription { Disposition.DoNotCall: true, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
         _logIns.Heard(fact);
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
+    }
+
+    /// <summary>On the wallboard's task, after the above.</summary>
+    private void Publish(in EngineOutput fact, object? record, long stored)
+    {
         CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
-        if (Events.HasListeners && _eventMaker.Make(fact, record, quality) is { } happened)
-            Events.Publish(happened);
+        if (Events.HasListeners)
+            _publisher.Offer(fact, record, quality, stored);
     }
 
     /// <summary>Before the call's CallEnded, and so before its attempt closes.</summary>

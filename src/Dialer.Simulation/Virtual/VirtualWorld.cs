@@ -445,7 +445,7 @@ public sealed class VirtualWorld : IForesight
     private void WrapUpEnds(int agent)
     {
         if (_desks[agent - 1].State == AgentState.WrapUp)
-            Send(EngineInput.SubmitDisposition(new AgentId(agent), _desks[agent - 1].WithPerson ? Spoken : Machine));
+            Send(EngineInput.SubmitDisposition(new AgentId(agent), _desks[agent - 1].WithPerson ? Spoken : Machine, _desks[agent - 1].Conversation));
     }
 
     private static readonly Disposition Spoken = new("done");
@@ -468,6 +468,7 @@ public sealed class VirtualWorld : IForesight
         desk.Since = _now;
         if (change.AgentTo == AgentState.WrapUp)
         {
+            desk.Conversation = change.Interaction;
             desk.WrapUpEnds = _now + desk.NextWrapUp;
             At(desk.WrapUpEnds, What.WrapUpEnds, change.Agent.Value);
         }
@@ -557,6 +558,7 @@ public sealed class VirtualWorld : IForesight
         public Instant WrapUpEnds;
         public TimeSpan NextWrapUp;
         public bool WithPerson;
+        public InteractionId Conversation;
         public bool GoesHome;
 
         public void Begin(Instant start)

@@ -50,20 +50,20 @@ internal sealed class DemoAgents : IDisposable
     private void OnFact(EngineOutput fact, object? record)
     {
         if (fact.Kind == EngineOutputKind.AgentStateChanged && fact.AgentFrom != fact.AgentTo)
-            OnState(fact.Agent, fact.AgentTo);
+            OnState(fact.Agent, fact.AgentTo, fact.Interaction);
         else if (fact.Kind == EngineOutputKind.InteractionConnected)
-            OnConnected(fact.Agent, fact.Text ?? "");
+            OnConnected(fact.Agent, fact.Text ?? "", fact.Interaction);
     }
 
-    private void OnState(AgentId agent, AgentState to)
+    private void OnState(AgentId agent, AgentState to, InteractionId conversation)
     {
         if (to == AgentState.NotReady)
             _dialer.Tell(EngineInput.AgentReady(agent));
         else if (to == AgentState.WrapUp)
-            _ = WrapUpAsync(agent, Say(agent));
+            _ = WrapUpAsync(agent, Say(agent), conversation);
     }
 
-    private void OnConnected(AgentId agent, string number)
+    private void OnConnected(AgentId agent, string number, InteractionId conversation)
     {
         var truths = _carrier.TruthsOf(number);
         if (truths.Count == 0)
@@ -71,7 +71,7 @@ internal sealed class DemoAgents : IDisposable
         var party = truths[^1].Party;
         _onTheLine[agent] = party;
         if (party.Kind != CalledPartyKind.Live)
-            _ = HangUpOnMachineAsync(agent);
+            _ = HangUpOnMachineAsync(agent, conversation);
     }
 
     private Disposition Say(AgentId agent)
@@ -83,17 +83,17 @@ internal sealed class DemoAgents : IDisposable
         return new Disposition(chance < 0.15 ? "sale" : chance < 0.85 ? "not interested" : "information sent");
     }
 
-    private async Task WrapUpAsync(AgentId agent, Disposition disposition)
+    private async Task WrapUpAsync(AgentId agent, Disposition disposition, InteractionId conversation)
     {
         var wrapUp = _onTheLine.TryRemove(agent, out var party) && party.WrapUp > TimeSpan.Zero ? party.WrapUp : UnknownWrapUp;
         if (await WaitAsync(wrapUp).ConfigureAwait(false))
-            _dialer.Tell(EngineInput.SubmitDisposition(agent, disposition));
+            _dialer.Tell(EngineInput.SubmitDisposition(agent, disposition, conversation));
     }
 
-    private async Task HangUpOnMachineAsync(AgentId agent)
+    private async Task HangUpOnMachineAsync(AgentId agent, InteractionId conversation)
     {
         if (await WaitAsync(HearsMachine).ConfigureAwait(false))
-            _dialer.Tell(EngineInput.AgentHangUp(agent));
+            _dialer.Tell(EngineInput.AgentHangUp(agent, conversation));
     }
 
     /// <summary>False: the rehearsal is over.</summary>

@@ -39,7 +39,7 @@ public sealed class AgentTests
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
         desk.End(call);
         Assert.Equal(AgentState.WrapUp, desk.StateOf(agent));
-        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale")));
+        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale"), desk.LastInteraction));
         Assert.Equal((AgentState.NotReady, "lunch"), (desk.StateOf(agent), desk.Last(EngineOutputKind.AgentStateChanged).Text));
     }
 
@@ -47,7 +47,7 @@ public sealed class AgentTests
     public void A_disposition_given_in_the_conversation_skips_the_wrap_up()
     {
         var (desk, agent, call) = Talking();
-        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale")));
+        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale"), desk.LastInteraction));
         Assert.Empty(desk.Outcomes);
         desk.End(call);
         Assert.Equal("sale", Assert.Single(desk.Outcomes).Disposition!.Code);
@@ -78,7 +78,7 @@ public sealed class AgentTests
         desk.Answer(desk.LastCall);
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
         desk.End(desk.LastCall);
-        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale")));
+        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale"), desk.LastInteraction));
         Assert.Equal(AgentState.NotReady, desk.StateOf(agent));
     }
 
@@ -185,6 +185,7 @@ public sealed class AgentTests
     public void The_phone_alone_is_enough_for_a_whole_call()
     {
         var (desk, agent, call) = Talking();
+        desk.Wait(10);
         Press(desk, agent, "*9");
         Assert.Equal(call, desk.Last(EngineOutputKind.HangUp).Call);
         desk.End(call, by: EndedBy.Dialer);

@@ -58,7 +58,9 @@ internal sealed class Auditor
     private Instant _last = Instant.Epoch;
     private bool _drained;
     private readonly List<EngineOutput> _history = [];
+    private readonly ConversationAuditor _conversations = new();
 
+    public int LateDescriptions => _conversations.Late;
     public int Attempts { get; private set; }
     public int Connected { get; private set; }
     public int AbandonedCount { get; private set; }
@@ -66,6 +68,7 @@ internal sealed class Auditor
 
     public void Hear(EngineInput input, Instant now)
     {
+        _conversations.Hear(input, now);
         if (input.Payload is CampaignSettings settings)
         {
             _settings[settings.Id.Value] = settings;
@@ -96,6 +99,7 @@ internal sealed class Auditor
             _last = output.At;
             _history.Add(output);
             See(output, outbox);
+            _conversations.See(output, outbox);
         }
     }
 
@@ -128,6 +132,9 @@ internal sealed class Auditor
                 _open[output.Call.Value].Machine = output.Verdict is CpaVerdict.AnsweringMachine or CpaVerdict.Fax;
                 break;
             case EngineOutputKind.Play: Served(output); break;
+            case EngineOutputKind.ConversationDescribed when outbox.DescriptionOf(output) is { Disposition.DoNotCall: true } objection:
+                _doNotCall.Add(objection.Party);
+                break;
             case EngineOutputKind.AttemptClosed: Closed(outbox.AttemptOf(output)); break;
             case EngineOutputKind.BridgeLegs: Bridged(output); break;
             case EngineOutputKind.UnbridgeLegs: Unbridged(output); break;

@@ -151,7 +151,7 @@ public sealed class CampaignTests
         desk.Do(EngineInput.StartCampaign(Desk.Campaign));
         desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([lead, lead with { Id = new LeadId(77) }], Instant.Never)));
         desk.Answer(desk.LastCall);
-        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("objects", DoNotCall: true)));
+        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("objects", DoNotCall: true), desk.LastInteraction));
         desk.End(desk.LastCall);
         Assert.Equal(new LeadId(77), desk.Last(EngineOutputKind.DialRefused).Lead);
         Assert.Equal(1, desk.Count(EngineOutputKind.PlaceCall));
@@ -333,7 +333,7 @@ public sealed class CampaignTests
         var able = desk.ReadyAgent(2, new AgentSkill(new SkillId(3), 5));
         Assert.Equal((AgentState.Ready, AgentState.Talking), (desk.StateOf(unable), desk.StateOf(able)));
         desk.End(call);
-        desk.Do(EngineInput.SubmitDisposition(able, new Disposition("helped")));
+        desk.Do(EngineInput.SubmitDisposition(able, new Disposition("helped"), desk.LastInteraction));
         var record = Assert.Single(desk.Records);
         Assert.Equal((InteractionEnd.Handled, TimeSpan.FromSeconds(10), "+33142"), (record.End, record.ConnectedAt - record.ArrivedAt, record.Party));
     }
@@ -486,7 +486,7 @@ public sealed class CampaignTests
             desk.Answer(call);
             desk.Wait(1);
             var agent = desk.Last(EngineOutputKind.BridgeLegs).Agent;
-            desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale")));
+            desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale"), desk.LastInteraction));
             desk.End(call);
             served++;
         }

@@ -19,6 +19,7 @@ internal sealed class Desk
     private readonly List<EngineOutput> _seen = [];
     private readonly List<AttemptOutcome> _outcomes = [];
     private readonly List<InteractionRecord> _records = [];
+    private readonly List<ConversationDescription> _descriptions = [];
     private int _leads;
 
     public Desk(Func<CampaignSettings, CampaignSettings>? change = null, TrunkSettings? trunk = null, QueueSettings? queue = null)
@@ -48,6 +49,8 @@ internal sealed class Desk
     public IReadOnlyList<AttemptOutcome> Outcomes => _outcomes;
     public IReadOnlyList<InteractionRecord> Records => _records;
 
+    public IReadOnlyList<ConversationDescription> Descriptions => _descriptions;
+
     public void Do(in EngineInput input)
     {
         Engine.Apply(input, Now);
@@ -70,6 +73,8 @@ internal sealed class Desk
                 _outcomes.Add(Engine.Outbox.AttemptOf(output));
             if (output.Kind == EngineOutputKind.InteractionClosed)
                 _records.Add(Engine.Outbox.InteractionOf(output));
+            if (output.Kind == EngineOutputKind.ConversationDescribed)
+                _descriptions.Add(Engine.Outbox.DescriptionOf(output));
         }
         Engine.Outbox.Clear();
     }
@@ -113,6 +118,9 @@ internal sealed class Desk
     }
 
     public EngineOutput Last(EngineOutputKind kind) => _seen.Last(output => output.Kind == kind);
+
+    /// <summary>The conversation of the last fact that names one.</summary>
+    public InteractionId LastInteraction => _seen.Last(output => output.Interaction.Value != 0).Interaction;
 
     public int Count(EngineOutputKind kind) => _seen.Count(output => output.Kind == kind);
 

@@ -31,6 +31,7 @@ public sealed class EngineLogTests
         { EngineInputKind.ChangeDialMode, typeof(DialModeChange) },
         { EngineInputKind.PeopleObjected, typeof(Objectors) },
         { EngineInputKind.CallerFound, typeof(Caller) },
+        { EngineInputKind.DescribeConversation, typeof(LateDescription) },
     };
 
     /// <summary>A property that somebody adds and forgets in the log is found here.</summary>
@@ -56,6 +57,7 @@ public sealed class EngineLogTests
     [InlineData(typeof(EngineOutput))]
     [InlineData(typeof(AttemptOutcome))]
     [InlineData(typeof(InteractionRecord))]
+    [InlineData(typeof(ConversationDescription))]
     [InlineData(typeof(PacingExplanation))]
     [InlineData(typeof(DialModeSettings))]
     public void Every_field_of_an_output_changes_the_digest(Type type)
@@ -82,6 +84,7 @@ public sealed class EngineLogTests
             case AttemptOutcome outcome: output = new EngineOutput { Kind = EngineOutputKind.AttemptClosed, Record = outbox.AddRecord(outcome) }; break;
             case InteractionRecord closed: output = new EngineOutput { Kind = EngineOutputKind.InteractionClosed, Record = outbox.AddRecord(closed) }; break;
             case DialModeSettings mode: output = new EngineOutput { Kind = EngineOutputKind.DialModeChanged, Record = outbox.AddRecord(mode) }; break;
+            case ConversationDescription said: output = new EngineOutput { Kind = EngineOutputKind.ConversationDescribed, Record = outbox.AddRecord(said) }; break;
             case PacingExplanation pacing: output = new EngineOutput { Kind = EngineOutputKind.PacingDecided, Record = outbox.AddRecord(pacing) }; break;
         }
         outbox.Add(output);

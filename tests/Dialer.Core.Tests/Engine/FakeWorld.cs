@@ -86,9 +86,10 @@ internal sealed class FakeWorld
     private readonly Dictionary<long, CpaVerdict> _truth = [];
     private readonly HashSet<long> _answered = [];
     private readonly Dictionary<int, Queue<HopperLead>> _lists = [];
-    private readonly Dictionary<int, PriorityQueue<HopperLead, (long, long)>> _later = [];
+    private readonly Dictionary<int, PriorityQueue<(HopperLead Lead, int Version), (long, long)>> _later = [];
     private readonly Dictionary<long, HopperLead> _out = [];
     private readonly HashSet<int> _wantsReady = [];
+    private readonly PastConversations _past = new();
     private readonly List<EngineOutput> _turn = [];
     private readonly Action<Outbox, Instant>? _watch;
     private readonly Action<EngineInput, Instant>? _hear;
@@ -169,7 +170,7 @@ internal sealed class FakeWorld
             };
             Send(EngineInput.ConfigureCampaign(_plan.Change(settings)));
             _lists[i] = new Queue<HopperLead>();
-            _later[i] = new PriorityQueue<HopperLead, (long, long)>();
+            _later[i] = new PriorityQueue<(HopperLead Lead, int Version), (long, long)>();
             for (int n = 0; n < _plan.Leads; n++)
                 _lists[i].Enqueue(Lead(i, n));
         }
@@ -240,8 +241,11 @@ internal sealed class FakeWorld
         Digest.Add(Engine.Outbox);
         foreach (ref readonly var output in Engine.Outbox.Outputs)
         {
+            _past.See(output, Engine.Outbox);
             if (output.Kind == EngineOutputKind.AttemptClosed)
                 Store(Engine.Outbox.AttemptOf(output));
+            else if (output.Kind == EngineOutputKind.ConversationDescribed)
+                Store(output, Engine.Outbox.DescriptionOf(output));
             else
                 _turn.Add(output);
         }
@@ -290,6 +294,9 @@ internal sealed class FakeWorld
             case EngineOutputKind.LoadLeads:
                 LoadLeads(order.Campaign, order.Code);
                 break;
+            case EngineOutputKind.LoadConversation:
+                LoadConversation(order);
+                break;
             case EngineOutputKind.LeadReturned:
             case EngineOutputKind.DialRefused when order.Flag:
                 Return(order);
@@ -315,7 +322,7 @@ internal sealed class FakeWorld
         if (change.AgentFrom == change.AgentTo)
             return;
         if (change.AgentTo == AgentState.WrapUp && _random.NextDouble() < 0.9)
-            At(Delay(40), () => Send(EngineInput.SubmitDisposition(agent, Said())));
+            SayLater(agent, change.Interaction);
         else if (change.AgentTo == AgentState.NotReady && change.Text != "phone is called")
             At(1 + Delay(30), () => Send(EngineInput.AgentReady(agent)));
         else if (change.AgentTo == AgentState.LoggedOut && !Drained)
@@ -423,11 +430,18 @@ internal sealed class FakeWorld
         var leads = new List<HopperLead>();
         var later = _later[campaign.Value];
         while (leads.Count < count && later.TryPeek(out _, out var at) && at.Item1 <= Now.Ticks)
-            leads.Add(later.Dequeue());
+        {
+            var (lead, version) = later.Dequeue();
+            if (version == _past.VersionOf(lead.Id))
+                leads.Add(lead);
+        }
         while (leads.Count < count && _lists[campaign.Value].TryDequeue(out var lead))
             leads.Add(lead);
         foreach (var lead in leads)
+        {
             _out[lead.Id.Value] = lead;
+            _past.LoadedAs(lead.Id);
+        }
         var next = later.TryPeek(out _, out var first) ? new Instant(first.Item1) : Instant.Never;
         At(Delay(0.2), () => Send(EngineInput.LeadsLoaded(campaign, new LeadBatch(leads, next))));
     }
@@ -437,16 +451,55 @@ internal sealed class FakeWorld
         if (!_out.Remove(order.Lead.Value, out var lead))
             throw new InvalidOperationException($"lead {order.Lead.Value} came back and was not out");
         var until = order.Kind == EngineOutputKind.LeadReturned ? Now : order.Until;
-        if (until != Instant.Never)
-            _later[order.Campaign.Value].Enqueue(lead, (until.Ticks, ++_sequence));
+        if (until != Instant.Never && _past.IsAsLoaded(lead.Id))
+            Later(order.Campaign, lead, until);
     }
 
     private void Store(in AttemptOutcome outcome)
     {
         if (!_out.Remove(outcome.Lead.Value, out var lead))
             throw new InvalidOperationException($"lead {outcome.Lead.Value} was dialed and was not out");
+        _past.Closed(outcome, lead);
         if (outcome.Next.Fate == LeadFate.Retry)
-            _later[outcome.Campaign.Value].Enqueue(lead with { AttemptsMade = lead.AttemptsMade + (outcome.Counted ? 1 : 0), NextPhone = outcome.Next.NextPhone, ForAgent = null }, (outcome.Next.NextCallable.Ticks, ++_sequence));
+            Later(outcome.Campaign, lead with { AttemptsMade = lead.AttemptsMade + (outcome.Counted ? 1 : 0), NextPhone = outcome.Next.NextPhone, ForAgent = null }, outcome.Next.NextCallable);
+    }
+
+    private void Later(CampaignId campaign, HopperLead lead, Instant at) =>
+        _later[campaign.Value].Enqueue((lead, _past.VersionOf(lead.Id)), (at.Ticks, ++_sequence));
+
+    /// <summary>As the store does: a lead in an attempt waits for that one's close, any other goes where the late word puts it.</summary>
+    private void Store(in EngineOutput described, in ConversationDescription description)
+    {
+        if (!description.IsLate || description.Next is not { } next || _past.IsInAttempt(described.Lead))
+            return;
+        var lead = _past.LeadOf(described.Attempt);
+        _past.Decided(lead.Id);
+        if (next.Fate == LeadFate.Retry)
+            Later(described.Campaign, lead with { AttemptsMade = lead.AttemptsMade + 1, NextPhone = next.NextPhone, ForAgent = null }, next.NextCallable);
+    }
+
+    private void LoadConversation(EngineOutput order)
+    {
+        var said = _said;
+        if (_past.Find(order.Interaction, _out) is { } past)
+            At(Delay(0.2), () => Send(EngineInput.DescribeConversation(order.Agent, new LateDescription(past, said))));
+    }
+
+    /// <summary>Most name the conversation that they mean; some take long, and some correct what they said.</summary>
+    private void SayLater(AgentId agent, InteractionId interaction)
+    {
+        bool names = _random.Next(4) != 0;
+        At(Delay(40), () => Describe(agent, names ? interaction : default));
+        if (names && _random.Next(10) == 0)
+            At(40 + Delay(4000), () => Describe(agent, interaction));
+    }
+
+    private Disposition _said = new("nothing");
+
+    private void Describe(AgentId agent, InteractionId interaction)
+    {
+        _said = Said();
+        Send(EngineInput.SubmitDisposition(agent, _said, interaction));
     }
 
     private void Preview(AgentId agent) => At(Delay(40), () => Send(_random.Next(4) == 0 ? EngineInput.SkipPreview(agent) : EngineInput.AcceptPreview(agent)));
@@ -475,14 +528,15 @@ internal sealed class FakeWorld
     private void MakeTrouble()
     {
         var agent = new AgentId(1 + _random.Next(_plan.Agents));
+        var meant = _random.Next(2) == 0 ? default : _past.Any(_random);
         switch (_random.Next(13))
         {
             case 0: Send(EngineInput.AgentNotReady(agent, "break")); break;
             case 1: Send(EngineInput.AgentLogOut(agent)); break;
-            case 2: Send(EngineInput.AgentHold(agent)); break;
-            case 3: Send(EngineInput.AgentRetrieve(agent)); break;
-            case 4: Send(EngineInput.AgentHangUp(agent)); break;
-            case 5: Send(EngineInput.SubmitDisposition(agent, Said())); break;
+            case 2: Send(EngineInput.AgentHold(agent, meant)); break;
+            case 3: Send(EngineInput.AgentRetrieve(agent, meant)); break;
+            case 4: Send(EngineInput.AgentHangUp(meant.Value != 0 && _random.Next(2) == 0 ? default : agent, meant)); break;
+            case 5: Describe(meant.Value != 0 && _random.Next(2) == 0 ? default : agent, meant); break;
             case 6: Send(EngineInput.TrunkUnavailable(_plan.Trunk.Id, "no answer to OPTIONS")); At(20, () => Send(EngineInput.TrunkAvailable(_plan.Trunk.Id))); break;
             case 7: Send(EngineInput.OutletCongested("store")); At(10, () => Send(EngineInput.OutletRelieved("store"))); break;
             case 8: PauseOrStop(new CampaignId(1 + _random.Next(_plan.Campaigns))); break;

@@ -20,8 +20,10 @@ public sealed class RandomWorldTests
     public void Random_worlds_keep_every_rule()
     {
         int worlds = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 10_000 : 300;
+        int late = 0;
         for (ulong seed = 1; seed <= (ulong)worlds; seed++)
-            Audit(seed);
+            late += Audit(seed).LateDescriptions;
+        Assert.True(late > worlds, $"only {late} conversations were described after their end");
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class RandomWorldTests
             Audit(seed, modeChangesPerMinute: 1);
     }
 
-    private static void Audit(ulong seed, double modeChangesPerMinute = 0)
+    private static Auditor Audit(ulong seed, double modeChangesPerMinute = 0)
     {
         var auditor = new Auditor();
         var plan = WorldPlan.Draw(new SeededRandom(seed)) with { ModeChangesPerMinute = modeChangesPerMinute };
@@ -41,6 +43,7 @@ public sealed class RandomWorldTests
         {
             world.Run();
             auditor.Finish(world.Engine);
+            return auditor;
         }
         catch (Exception failure)
         {

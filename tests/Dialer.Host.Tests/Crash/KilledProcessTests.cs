@@ -15,7 +15,7 @@ namespace Dialer.Host.Tests.Crash;
 /// The dialer as a process of its own under load, killed with SIGKILL again and again, on one store. Afterwards the
 /// INVITEs that a carrier wrote down are compared with what the store says.
 /// </summary>
-public sealed class KilledProcessTests : IDisposable
+public sealed partial class KilledProcessTests : IDisposable
 {
     private const int Leads = 3_000;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);

@@ -33,6 +33,20 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         var row = await service.GetAsync("/v1/agents/1");
         Assert.Equal("talking", row.GetProperty("state").GetString());
         Assert.Equal(lead.GetProperty("id").GetInt64(), row.GetProperty("lead").GetInt64());
+        long interaction = connected.GetProperty("interaction").GetInt64();
+        Assert.Equal(interaction, row.GetProperty("interaction").GetInt64());
+
+        // Too soon to say it of whoever is on the line; nothing is ended or described by another name.
+        await AssertCode("ambiguousInteraction", "/v1/agents/ana/disposition", new { code = "late word", doNotCall = true });
+        foreach (string command in new[] { "hang-up", "hold", "retrieve" })
+        {
+            await AssertCode("staleInteraction", $"/v1/agents/ana/{command}", new { interaction = interaction + 9_999 });
+            await AssertCode("staleInteraction", $"/v1/interactions/{interaction + 9_999}/{command}");
+        }
+        await AssertCode("staleInteraction", "/v1/agents/ana/disposition", new { interaction = interaction + 9_999, code = "sale" });
+        await AssertCode("staleInteraction", $"/v1/interactions/{interaction + 9_999}/disposition", new { code = "sale" });
+        await AssertCode("staleInteraction", "/v1/agents/ben/hang-up", new { interaction });
+        Assert.Equal("talking", (await service.GetAsync("/v1/agents/1")).GetProperty("state").GetString());
 
         await UntilAsync(() => service.Recordings.Any(file => file.Contains(Path.Combine("recordings", "renewals"), StringComparison.Ordinal)), "no recording");
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/supervise", new { supervisor = "eve", mode = "listen" });
@@ -40,14 +54,15 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/supervise", new { supervisor = "eve", mode = "off" });
         await UntilAsync(() => !service.Phones.StateOf(2).Up, "the supervisor is still on the line");
 
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/hold");
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/hold", new { interaction });
         await service.AgentIsAsync("ana", "onHold");
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/retrieve");
+        await AssertStatus(HttpStatusCode.NoContent, $"/v1/interactions/{interaction}/retrieve");
         await AssertStatus(HttpStatusCode.NoContent, "/v1/campaigns/renewals/pause");
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/hang-up");
+        await AssertStatus(HttpStatusCode.NoContent, $"/v1/interactions/{interaction}/hang-up");
         await service.AgentIsAsync("ana", "wrapUp");
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { code = "sale", note = "two of them" });
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { interaction, code = "sale", note = "two of them" });
         var closed = await EventAsync(events, "attemptClosed");
+        Assert.Equal(interaction, closed.GetProperty("interaction").GetInt64());
         Assert.Equal("sale", closed.GetProperty("disposition").GetString());
         Assert.InRange(closed.GetProperty("audio").GetProperty("mos").GetDouble(), 1, 4.5);
 
@@ -57,7 +72,14 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/log-out");
         await service.AgentIsAsync("ana", "loggedOut");
 
-        Assert.True(service.Service.Dialer.Store.Flush(Patience));
+        // Logged out, and the conversation can still be described by its name; it is on disk with the answer.
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { interaction, code = "objects", doNotCall = true });
+        Assert.Contains(connected.GetProperty("party").GetString(), service.Service.Dialer.Store.DoNotCall());
+        var late = await EventAsync(events, "disposition", said => said.TryGetProperty("late", out _));
+        Assert.Equal((interaction, "objects"), (late.GetProperty("interaction").GetInt64(), late.GetProperty("disposition").GetString()));
+        await AssertStatus(HttpStatusCode.NoContent, $"/v1/interactions/{interaction}/disposition", new { code = "sale", note = "two of them" });
+        await AssertCode("staleInteraction", "/v1/agents/ben/disposition", new { interaction, code = "sale" });
+
         var report = await service.GetAsync("/v1/campaigns/renewals/report");
         Assert.Equal(1, report.GetProperty("dispositions").GetProperty("sale").GetInt32());
         Assert.InRange(report.GetProperty("audio").GetProperty("calls").GetInt32(), 1, report.GetProperty("attempts").GetInt32());
@@ -85,7 +107,8 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         Assert.False(connected.TryGetProperty("lead", out _));
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/log-out");
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/hang-up");
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/disposition", new { code = "helped" });
+        long interaction = connected.GetProperty("interaction").GetInt64();
+        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/disposition", new { interaction, code = "helped" });
         await service.AgentIsAsync("ben", "loggedOut");
     }
 
@@ -106,6 +129,12 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     [InlineData("/v1/agents/ben/not-ready", "not json", HttpStatusCode.BadRequest, "")]
     [InlineData("/v1/agents/ben/not-ready", "{ \"reason\": \"break\", \"until\": 5 }", HttpStatusCode.BadRequest, "")]
     [InlineData("/v1/agents/ben/disposition", "{ \"note\": \"no code\" }", HttpStatusCode.BadRequest, "code")]
+    [InlineData("/v1/agents/ben/disposition", "{ \"code\": \"sale\", \"interaction\": 0 }", HttpStatusCode.BadRequest, "interaction")]
+    [InlineData("/v1/agents/ben/hang-up", "{ \"interaction\": -5 }", HttpStatusCode.BadRequest, "interaction")]
+    [InlineData("/v1/agents/ben/hold", "{ \"interaction\": \"this one\" }", HttpStatusCode.BadRequest, "")]
+    [InlineData("/v1/interactions/7/disposition", "{ \"code\": \"sale\", \"interaction\": 8 }", HttpStatusCode.BadRequest, "another conversation")]
+    [InlineData("/v1/interactions/7/disposition", "{}", HttpStatusCode.BadRequest, "code")]
+    [InlineData("/v1/interactions/0/hang-up", "{}", HttpStatusCode.NotFound, "")]
     [InlineData("/v1/campaigns/renewals/mode", "", HttpStatusCode.BadRequest, "Nothing to change is named")]
     [InlineData("/v1/campaigns/renewals/mode", "{ \"mode\": ", HttpStatusCode.BadRequest, "not valid JSON")]
     [InlineData("/v1/campaigns/renewals/mode", "[]", HttpStatusCode.BadRequest, "An object in braces")]
@@ -190,7 +219,7 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     {
         var document = await service.GetAsync("/openapi.json");
         string[] paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
-        foreach (string path in new[] { "/health", "/v1/agents/{agent}/ready", "/v1/agents/{agent}/disposition", "/v1/campaigns/{campaign}/start", "/v1/campaigns/{campaign}/mode", "/v1/events" })
+        foreach (string path in new[] { "/health", "/v1/agents/{agent}/ready", "/v1/agents/{agent}/disposition", "/v1/interactions/{interaction}/hang-up", "/v1/interactions/{interaction}/disposition", "/v1/campaigns/{campaign}/start", "/v1/campaigns/{campaign}/mode", "/v1/events" })
             Assert.Contains(path, paths);
     }
 
@@ -216,8 +245,17 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         Assert.Contains(says, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    private async Task AssertCode(string code, string path, object? body = null)
+    {
+        using var answer = await service.PostAsync(path, body);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.Conflict, $"{path}: {answer.StatusCode} {text}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(code, JsonSerializer.Deserialize<JsonElement>(text).GetProperty("code").GetString());
+    }
+
     /// <summary>The next event of that type.</summary>
-    private static async Task<JsonElement> EventAsync(StreamReader events, string type)
+    private static async Task<JsonElement> EventAsync(StreamReader events, string type, Func<JsonElement, bool>? where = null)
     {
         while (true)
         {
@@ -226,7 +264,9 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
             if (line != $"event: {type}")
                 continue;
             string data = (await events.ReadLineAsync(TestContext.Current.CancellationToken))!;
-            return JsonSerializer.Deserialize<JsonElement>(data["data: ".Length..]);
+            var said = JsonSerializer.Deserialize<JsonElement>(data["data: ".Length..]);
+            if (where is null || where(said))
+                return said;
         }
     }
 }

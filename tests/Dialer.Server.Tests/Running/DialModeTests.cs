@@ -122,7 +122,7 @@ public sealed class DialModeTests
         var first = await dialer.EventAsync("connected");
         await dialer.DoAsync("/v1/campaigns/renewals/mode", new { mode = "callback" });
         var promised = DateTimeOffset.UtcNow.AddSeconds(4);
-        await dialer.DoAsync("/v1/agents/a1/disposition", new { code = "later", callBackAt = promised });
+        await dialer.DoAsync("/v1/agents/a1/disposition", new { interaction = first.GetProperty("interaction").GetInt64(), code = "later", callBackAt = promised });
         await dialer.DoAsync("/v1/agents/a1/hang-up");
         await dialer.ReadyAsync(2);
         var again = await dialer.EventAsync("dialing", nth: 2);

@@ -60,6 +60,33 @@ public sealed class LineOutletTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_caller_is_answered_once_the_store_has_them_and_what_follows_waits_in_order()
+    {
+        var caller = new CallId(CallId.FirstInbound);
+        Give(5, EngineOutput.AnswerCall(Instant.Epoch, caller), EngineOutput.Play(Instant.Epoch, caller, "music", loop: true));
+        Give(9, PlaceCall(10));
+        Give(9, EngineOutput.BridgeLegs(Instant.Epoch, caller, new CallId(3), new AgentId(1), zipTone: true), EngineOutput.HangUp(Instant.Epoch, new CallId(99)));
+        Assert.Equal(new CallId(99), NextOrder().Call);
+        Assert.Empty(_carried);
+        MakeDurable(5);
+        Assert.Equal([EngineOutputKind.AnswerCall, EngineOutputKind.Play, EngineOutputKind.BridgeLegs], new[] { NextOrder(), NextOrder(), NextOrder() }.Select(order => order.Kind));
+        Give(9, EngineOutput.HangUp(Instant.Epoch, caller));
+        Assert.Equal((EngineOutputKind.HangUp, caller), (NextOrder() is var end ? end.Kind : default, end.Call));
+        MakeDurable(9);
+        Assert.Equal(EngineOutputKind.PlaceCall, NextOrder().Kind);
+    }
+
+    [Fact]
+    public void A_caller_who_is_ended_before_the_answer_left_is_answered_and_ended_in_that_order()
+    {
+        var caller = new CallId(CallId.FirstInbound + 1);
+        Give(5, EngineOutput.AnswerCall(Instant.Epoch, caller), EngineOutput.HangUp(Instant.Epoch, caller));
+        MakeDurable(5);
+        Assert.Equal([EngineOutputKind.AnswerCall, EngineOutputKind.HangUp], new[] { NextOrder(), NextOrder() }.Select(order => order.Kind));
+        Assert.Empty(_signals);
+    }
+
+    [Fact]
     public void A_call_whose_claim_is_refused_is_never_dialed()
     {
         Give(1, PlaceCall(10), PlaceCall(11));

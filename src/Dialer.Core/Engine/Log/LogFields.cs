@@ -25,6 +25,7 @@ internal static class LogFields
         Text = 1 << 13,
         Payload = 1 << 14,
         Detail = 1 << 15,
+        Interaction = 1 << 16,
     }
 
     public static uint Checksum(ReadOnlySpan<byte> bytes)
@@ -45,6 +46,8 @@ internal static class LogFields
             to.Signed(input.Agent.Value);
         if (present.HasFlag(Present.Call))
             to.Signed(input.Call.Value);
+        if (present.HasFlag(Present.Interaction))
+            to.Signed(input.Interaction.Value);
         if (present.HasFlag(Present.Span))
             to.Span(input.Span);
         if (present.HasFlag(Present.Result))
@@ -75,6 +78,7 @@ internal static class LogFields
         (input.Campaign.Value != 0 ? Present.Campaign : 0)
         | (input.Agent.Value != 0 ? Present.Agent : 0)
         | (input.Call.Value != 0 ? Present.Call : 0)
+        | (input.Interaction.Value != 0 ? Present.Interaction : 0)
         | (input.Span != TimeSpan.Zero ? Present.Span : 0)
         | (input.Result != 0 ? Present.Result : 0)
         | (input.EndedBy != 0 ? Present.EndedBy : 0)
@@ -98,6 +102,7 @@ internal static class LogFields
             Campaign = new(present.HasFlag(Present.Campaign) ? from.Int() : 0),
             Agent = new(present.HasFlag(Present.Agent) ? from.Int() : 0),
             Call = new(present.HasFlag(Present.Call) ? from.Signed() : 0),
+            Interaction = new(present.HasFlag(Present.Interaction) ? from.Signed() : 0),
             Span = present.HasFlag(Present.Span) ? from.Span() : TimeSpan.Zero,
             Result = (CallResult)(present.HasFlag(Present.Result) ? from.Byte() : 0),
             EndedBy = (EndedBy)(present.HasFlag(Present.EndedBy) ? from.Byte() : 0),

@@ -32,6 +32,8 @@ public sealed class OutputDigest
                 Add(outbox.AttemptOf(output));
             else if (output.Kind == EngineOutputKind.InteractionClosed)
                 Add(outbox.InteractionOf(output));
+            else if (output.Kind == EngineOutputKind.ConversationDescribed)
+                Add(outbox.DescriptionOf(output));
             else if (output.Kind == EngineOutputKind.PacingDecided)
                 Add(outbox.PacingOf(output));
             else if (output.Kind == EngineOutputKind.DialModeChanged)
@@ -92,6 +94,15 @@ public sealed class OutputDigest
         Mix(record.ConnectedAt.Ticks);
         Mix(record.EndedAt.Ticks);
         Mix(record.ClosedAt.Ticks);
+    }
+
+    private void Add(in ConversationDescription description)
+    {
+        Mix(description.Run, description.IsLate ? 1 : 0);
+        Mix(description.Party);
+        Mix(description.Disposition);
+        Mix(description.Next is { } next ? (int)next.Fate : -1, description.Next?.NextPhone ?? -1);
+        Mix((description.Next?.NextCallable ?? Instant.Never).Ticks);
     }
 
     private void Add(in PacingExplanation explanation)

@@ -29,6 +29,7 @@ internal static class SettingsCodec
             case CallHistory history: Write(to, history); break;
             case LeadBatch batch: Write(to, batch); break;
             case Disposition disposition: Write(to, disposition); break;
+            case LateDescription late: Write(to, late); break;
             case DialModeChange change: Write(to, change); break;
             case Objectors people: Write(to, people); break;
             case Caller caller: Write(to, caller); break;
@@ -46,6 +47,7 @@ internal static class SettingsCodec
         EngineInputKind.RestoreCallHistory => ReadCallHistory(ref from),
         EngineInputKind.LeadsLoaded => ReadBatch(ref from),
         EngineInputKind.SubmitDisposition => ReadDisposition(ref from),
+        EngineInputKind.DescribeConversation => ReadLate(ref from),
         EngineInputKind.ChangeDialMode => ReadDialMode(ref from),
         EngineInputKind.PeopleObjected => new Objectors(ReadPersons(ref from), ReadTexts(ref from)),
         EngineInputKind.CallerFound => new Caller(ReadPersons(ref from), from.ZoneOrNull(), from.ZoneOrNull(), from.TextOrNull()),
@@ -445,6 +447,55 @@ internal static class SettingsCodec
         to.Flag(disposition.DoNotCall);
         to.Flag(disposition.WasMachine);
     }
+
+    private static void Write(LogBytes to, LateDescription late)
+    {
+        var past = late.Conversation;
+        to.Signed(past.Interaction.Value);
+        to.Signed(past.Run);
+        to.Signed(past.Queue.Value);
+        to.Signed(past.Call.Value);
+        to.Text(past.Party);
+        to.Unsigned((ulong)past.Agents.Count);
+        foreach (var agent in past.Agents)
+            to.Signed(agent.Value);
+        to.Moment(past.ClosedAt);
+        to.Flag(past.Objected);
+        to.Flag(past.Attempt is not null);
+        if (past.Attempt is { } attempt)
+            Write(to, attempt);
+        Write(to, late.Said);
+    }
+
+    private static LateDescription ReadLate(ref LogText from)
+    {
+        var interaction = new InteractionId(from.Signed());
+        int run = from.Int();
+        var queue = new QueueId(from.Int());
+        var call = new CallId(from.Signed());
+        string party = from.Text();
+        var agents = new AgentId[from.Count()];
+        for (int i = 0; i < agents.Length; i++)
+            agents[i] = new AgentId(from.Int());
+        var past = new PastConversation(interaction, run, queue, call, party, agents, from.Moment(), from.Flag(), from.Flag() ? ReadAttempt(ref from) : null);
+        return new LateDescription(past, ReadDisposition(ref from));
+    }
+
+    private static void Write(LogBytes to, PastAttempt attempt)
+    {
+        to.Signed(attempt.Attempt.Value);
+        to.Signed(attempt.Campaign.Value);
+        Write(to, attempt.Lead);
+        to.Text(attempt.Number);
+        to.Byte((byte)attempt.Result);
+        to.Byte((byte)attempt.Verdict);
+        to.Flag(attempt.Counted);
+        to.Flag(attempt.WasMachine);
+        to.Flag(attempt.IsLatest);
+    }
+
+    private static PastAttempt ReadAttempt(ref LogText from) => new(
+        new AttemptId(from.Signed()), new CampaignId(from.Int()), ReadLead(ref from), from.Text(), (CallResult)from.Byte(), (CpaVerdict)from.Byte(), from.Flag(), from.Flag(), from.Flag());
 
     private static void Write(LogBytes to, DialModeChange change)
     {

@@ -20,6 +20,9 @@ public readonly record struct EngineInput
     public QueueId Queue { get; init; }
     public TrunkId Trunk { get; init; }
     public CallId Call { get; init; }
+
+    /// <summary>The conversation that a command means; 0: whichever the agent is in.</summary>
+    public InteractionId Interaction { get; init; }
     public CallResult Result { get; init; }
     public CpaVerdict Verdict { get; init; }
     public EndedBy EndedBy { get; init; }
@@ -88,13 +91,20 @@ public readonly record struct EngineInput
 
     public static EngineInput AgentNotReady(AgentId agent, string reason) => new() { Kind = EngineInputKind.AgentNotReady, Agent = agent, Text = reason };
 
-    public static EngineInput AgentHangUp(AgentId agent) => new() { Kind = EngineInputKind.AgentHangUp, Agent = agent };
+    /// <param name="agent">0 where the conversation alone is named: then who is in it.</param>
+    public static EngineInput AgentHangUp(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentHangUp, Agent = agent, Interaction = interaction };
 
-    public static EngineInput AgentHold(AgentId agent) => new() { Kind = EngineInputKind.AgentHold, Agent = agent };
+    public static EngineInput AgentHold(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentHold, Agent = agent, Interaction = interaction };
 
-    public static EngineInput AgentRetrieve(AgentId agent) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent };
+    public static EngineInput AgentRetrieve(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent, Interaction = interaction };
 
-    public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition) => new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Payload = disposition };
+    /// <param name="interaction">Named, it may also be over: LoadConversation asks for what the store knows of it.</param>
+    public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition, InteractionId interaction = default) =>
+        new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Interaction = interaction, Payload = disposition };
+
+    /// <param name="agent">Who says it; 0: not an agent's word, and so not bound to those who were in the conversation.</param>
+    public static EngineInput DescribeConversation(AgentId agent, LateDescription said) =>
+        new() { Kind = EngineInputKind.DescribeConversation, Agent = agent, Interaction = said.Conversation.Interaction, Payload = said };
 
     public static EngineInput AcceptPreview(AgentId agent) => new() { Kind = EngineInputKind.AcceptPreview, Agent = agent };
 

@@ -68,4 +68,7 @@ public enum EngineInputKind : byte
 
     /// <summary>The answer to FindCaller.</summary>
     CallerFound,
+
+    /// <summary>Command: what an agent says of a conversation that is over, with what the store knows of it; the answer to LoadConversation.</summary>
+    DescribeConversation,
 }

@@ -22,6 +22,8 @@ public readonly record struct EngineOutput
     public TrunkId Trunk { get; init; }
     public LeadId Lead { get; init; }
     public AttemptId Attempt { get; init; }
+
+    /// <summary>The conversation, in every fact about it from its begin on; 0: none yet.</summary>
     public InteractionId Interaction { get; init; }
     public CallId Call { get; init; }
 
@@ -85,6 +87,9 @@ public readonly record struct EngineOutput
         new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, Code = count, Flag = appointmentsOnly, Record = -1 };
 
     public static EngineOutput FindCaller(Instant at, CallId call, string number) => new() { Kind = EngineOutputKind.FindCaller, At = at, Call = call, Text = number, Record = -1 };
+
+    public static EngineOutput LoadConversation(Instant at, AgentId agent, InteractionId interaction) =>
+        new() { Kind = EngineOutputKind.LoadConversation, At = at, Agent = agent, Interaction = interaction, Record = -1 };
 
     /// <summary>Comes before its PlaceCall, which leaves for the line only once this is durable.</summary>
     public static EngineOutput AttemptStarted(Instant at, CampaignId campaign, LeadId lead, AttemptId attempt, CallId call, string number) =>

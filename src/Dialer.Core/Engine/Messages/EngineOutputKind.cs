@@ -24,6 +24,9 @@ public enum EngineOutputKind : byte
     /// <summary>Who calls by this number (Text); CallerFound follows.</summary>
     FindCaller,
 
+    /// <summary>An agent describes a conversation that is open no more: DescribeConversation follows where the store knows it, and nothing where it does not.</summary>
+    LoadConversation,
+
     // Facts.
     AttemptStarted,
     AttemptRinging,
@@ -31,12 +34,18 @@ public enum EngineOutputKind : byte
     AttemptClassified,
     AttemptClosed,
 
+    /// <summary>A caller is accepted. Comes before the AnswerCall, which leaves for the line only once this is durable.</summary>
+    InteractionStarted,
+
     /// <summary>It has to wait; one for whom an agent was there goes straight to InteractionConnected.</summary>
     InteractionQueued,
 
     /// <summary>Span: how long it waited.</summary>
     InteractionConnected,
     InteractionClosed,
+
+    /// <summary>An agent has said what came of a conversation, before or after its end; what was said is durable with this.</summary>
+    ConversationDescribed,
     CallAbandoned,
 
     /// <summary>From equal to To: a pause or log-out was asked for and takes effect later (Text: its reason), or was taken back.</summary>
@@ -65,7 +74,7 @@ public enum EngineOutputKind : byte
     /// <summary>Flag: available; Text: why not, or why that is in doubt. Code 1: its first word is awaited.</summary>
     TrunkStateChanged,
 
-    /// <summary>A command made no sense; Text says why. Nothing has changed.</summary>
+    /// <summary>A command made no sense; Text says why, Code the <see cref="CommandRefusal"/>. Nothing has changed.</summary>
     CommandRefused,
 
     /// <summary>

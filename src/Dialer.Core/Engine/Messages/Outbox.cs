@@ -14,6 +14,7 @@ public sealed class Outbox
     private EngineOutput[] _outputs = new EngineOutput[256];
     private AttemptOutcome[] _attempts = new AttemptOutcome[32];
     private InteractionRecord[] _interactions = new InteractionRecord[32];
+    private ConversationDescription[] _descriptions = new ConversationDescription[8];
     private PacingExplanation[] _pacing = new PacingExplanation[8];
     private DialModeSettings[] _modes = new DialModeSettings[1];
     private RefusalPattern[] _refusals = new RefusalPattern[1];
@@ -21,6 +22,7 @@ public sealed class Outbox
     private int _count;
     private int _attemptCount;
     private int _interactionCount;
+    private int _descriptionCount;
     private int _pacingCount;
     private int _modeCount;
     private int _refusalCount;
@@ -33,6 +35,9 @@ public sealed class Outbox
 
     /// <summary>The record of an InteractionClosed.</summary>
     public ref readonly InteractionRecord InteractionOf(in EngineOutput closed) => ref _interactions[closed.Record];
+
+    /// <summary>The record of a ConversationDescribed.</summary>
+    public ref readonly ConversationDescription DescriptionOf(in EngineOutput described) => ref _descriptions[described.Record];
 
     /// <summary>The numbers of a PacingDecided.</summary>
     public ref readonly PacingExplanation PacingOf(in EngineOutput decided) => ref _pacing[decided.Record];
@@ -53,6 +58,7 @@ public sealed class Outbox
         _count = 0;
         _attemptCount = 0;
         _interactionCount = 0;
+        _descriptionCount = 0;
         _pacingCount = 0;
         _modeCount = 0;
     }
@@ -78,6 +84,14 @@ public sealed class Outbox
             Array.Resize(ref _interactions, _interactionCount * 2);
         _interactions[_interactionCount] = record;
         return _interactionCount++;
+    }
+
+    internal int AddRecord(in ConversationDescription description)
+    {
+        if (_descriptionCount == _descriptions.Length)
+            Array.Resize(ref _descriptions, _descriptionCount * 2);
+        _descriptions[_descriptionCount] = description;
+        return _descriptionCount++;
     }
 
     internal int AddRecord(in PacingExplanation explanation)

@@ -56,6 +56,12 @@ internal sealed class Attempt
     public Agent? Agent;
     public Interaction? Interaction;
 
+    /// <summary>The last conversation it came to; stays for the facts once that has closed. 0: none.</summary>
+    public InteractionId Conversation;
+
+    /// <summary>What an agent said meanwhile of an earlier conversation with this person; holds unless this attempt comes to a conversation of its own.</summary>
+    public RetryDecision? SaidMeanwhile;
+
     /// <summary>Dialed for one agent (preview, promised callback): it is no demand on the others.</summary>
     public bool Dedicated;
 
@@ -113,6 +119,8 @@ internal sealed class Attempt
         RingingAt = AnsweredAt = ClassifiedAt = ConnectedAt = EndedAt = AbandonAt = Instant.Never;
         Agent = null;
         Interaction = null;
+        Conversation = default;
+        SaidMeanwhile = null;
         InFlightIndex = -1;
     }
 

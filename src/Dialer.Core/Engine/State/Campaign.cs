@@ -52,6 +52,9 @@ internal sealed class Campaign
     /// <summary>Leads promised to one agent, in the order in which they came.</summary>
     public List<HopperLead> Promised { get; } = [];
     public bool LoadOutstanding { get; set; }
+
+    /// <summary>Leads whose fate changed while the store was asked for more: what it sends of them is out of date.</summary>
+    public List<LeadId> ChangedMeanwhile { get; } = [];
     public int Asked { get; set; }
 
     /// <summary>The last order for leads wanted appointments only.</summary>

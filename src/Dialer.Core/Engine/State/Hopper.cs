@@ -1,3 +1,4 @@
+using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 
 namespace Dialer.Core.Engine.State;
@@ -33,7 +34,12 @@ internal sealed class Hopper
             return false;
         if (Count == _places.Length)
             Array.Resize(ref _places, Math.Min(Count * 2, Capacity));
-        var place = new Place { Priority = lead.Priority, Sequence = ++_sequence, Lead = lead };
+        Insert(new Place { Priority = lead.Priority, Sequence = ++_sequence, Lead = lead });
+        return true;
+    }
+
+    private void Insert(in Place place)
+    {
         int at = Count++;
         while (at > 0 && place.Before(_places[(at - 1) / 2]))
         {
@@ -41,7 +47,6 @@ internal sealed class Hopper
             at = (at - 1) / 2;
         }
         _places[at] = place;
-        return true;
     }
 
     public bool TryTake(out HopperLead lead)
@@ -57,6 +62,26 @@ internal sealed class Hopper
         if (Count > 0)
             Sink(last);
         return true;
+    }
+
+    /// <summary>Rare, and so a walk through all.</summary>
+    public bool TryRemove(LeadId id, out HopperLead lead)
+    {
+        for (int at = 0; at < Count; at++)
+        {
+            if (_places[at].Lead.Id != id)
+                continue;
+            lead = _places[at].Lead;
+            var rest = _places[..Count];
+            Array.Clear(_places, 0, Count);
+            Count = 0;
+            foreach (ref readonly var place in rest.AsSpan())
+                if (place.Lead.Id != id)
+                    Insert(place);
+            return true;
+        }
+        lead = null!;
+        return false;
     }
 
     private void Sink(in Place place)

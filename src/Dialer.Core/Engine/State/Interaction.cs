@@ -27,6 +27,12 @@ internal sealed class Interaction
     public Caller? Caller;
     public string Party { get; private set; } = "";
     public Agent? Agent;
+
+    /// <summary>Agents whose phones were lost in it: they may still say what they heard. Null: none.</summary>
+    public List<AgentId>? LostAgents;
+
+    /// <summary>The present agent has said all: no wrap-up follows.</summary>
+    public bool SaidByAgent;
     public Disposition? Disposition;
     public Instant ArrivedAt;
     public Instant ConnectedAt;
@@ -60,9 +66,10 @@ internal sealed class Interaction
         Party = party;
         Agent = null;
         Disposition = null;
+        LostAgents = null;
         ArrivedAt = WaitingSince = now;
         ConnectedAt = EndedAt = Instant.Never;
-        HangingUp = AgentWasLost = false;
+        HangingUp = AgentWasLost = SaidByAgent = false;
         Previous = Next = null;
     }
 

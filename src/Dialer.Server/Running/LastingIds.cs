@@ -1,0 +1,41 @@
+using Dialer.Core.Ids;
+using Dialer.Line;
+using Dialer.Server.Configuration;
+using Dialer.Store;
+
+namespace Dialer.Server.Running;
+
+/// <summary>
+/// A configuration numbers its queues and trunks by their places in the file, for as long as it is read. Here each
+/// becomes the number that the store has for its name, so that a file whose entries change places means the same.
+/// </summary>
+internal static class LastingIds
+{
+    public static DialerConfig In(DialerConfig config, IDialerStore store)
+    {
+        var queues = Renumbered(config.Queues.Select(queue => queue.Settings.Id), store.EnsureQueues([.. config.Queues.Select(queue => queue.Settings.Name)]));
+        var trunks = Renumbered(config.Trunks.Select(trunk => trunk.Id), store.EnsureTrunks([.. config.Trunks.Select(trunk => trunk.Name)]));
+        return config with
+        {
+            Queues = [.. config.Queues.Select(queue => queue with { Settings = queue.Settings with { Id = queues[queue.Settings.Id] } })],
+            Trunks = [.. config.Trunks.Select(trunk => In(trunk, trunks))],
+            Agents = [.. config.Agents.Select(agent => agent with { Phone = In(agent.Phone, trunks) })],
+            Supervisors = config.Supervisors.ToDictionary(supervisor => supervisor.Key, supervisor => In(supervisor.Value, trunks)),
+            Campaigns = [.. config.Campaigns.Select(campaign => campaign with { Settings = campaign.Settings with { Queue = queues[campaign.Settings.Queue], Trunk = trunks[campaign.Settings.Trunk] } })],
+            InboundRoutes = [.. config.InboundRoutes.Select(route => route with { Queue = queues[route.Queue], Trunk = trunks[route.Trunk] })],
+        };
+    }
+
+    private static Dictionary<T, T> Renumbered<T>(IEnumerable<T> places, IReadOnlyList<T> lasting)
+        where T : struct => places.Zip(lasting).ToDictionary(pair => pair.First, pair => pair.Second);
+
+    private static TrunkOptions In(TrunkOptions trunk, Dictionary<TrunkId, TrunkId> trunks) => trunk with
+    {
+        Id = trunks[trunk.Id],
+        Weights = [.. trunk.Weights.Select(share => share with { Trunk = trunks[share.Trunk] })],
+        Failover = [.. trunk.Failover.Select(other => trunks[other])],
+        Prefixes = [.. trunk.Prefixes.Select(rule => rule with { Trunk = trunks[rule.Trunk] })],
+    };
+
+    private static AgentPhone In(AgentPhone phone, Dictionary<TrunkId, TrunkId> trunks) => phone.Via is { } via ? phone with { Via = trunks[via] } : phone;
+}
