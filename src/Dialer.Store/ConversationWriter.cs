@@ -36,6 +36,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
     public void Close(SqliteConnection connection, SqliteTransaction transaction, in InteractionRecord record)
     {
         beforeStep?.Invoke(WriteStep.Interaction);
+        bool isNew = record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !HasObjected(connection, transaction, default, run, record.Interaction);
         connection.Execute(
             """
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us)
@@ -63,7 +64,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 ended = StoredTime.UsOrNull(record.EndedAt),
                 closed = StoredTime.Us(record.ClosedAt),
             }, transaction);
-        if (record is { Disposition.DoNotCall: true, Attempt.Value: 0 })
+        if (isNew)
             CallerObjects(connection, transaction, record.Party, record.ClosedAt);
     }
 
@@ -75,6 +76,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
     {
         beforeStep?.Invoke(WriteStep.Description);
         var said = description.Disposition;
+        bool isNew = said.DoNotCall && !HasObjected(connection, transaction, described.Attempt, description.Run == 0 ? run : description.Run, described.Interaction);
         var parameters = new
         {
             run = description.Run == 0 ? run : description.Run,
@@ -101,9 +103,9 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
             """, parameters, transaction);
         if (description is { IsLate: true, Next: { } decided })
             MoveLead(connection, transaction, described, said, decided);
-        if (said.DoNotCall && described.Attempt.Value != 0)
+        if (isNew && described.Attempt.Value != 0)
             Object(connection, transaction, described.Lead.Value, description.Party, described.At);
-        else if (said.DoNotCall)
+        else if (isNew)
             CallerObjects(connection, transaction, description.Party, described.At);
     }
 
@@ -138,6 +140,11 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 binds = said.Binds ? 1 : 0,
             }, transaction);
     }
+
+    /// <summary>An objection is kept as it came, once, however often it is told.</summary>
+    public static bool HasObjected(SqliteConnection connection, SqliteTransaction transaction, AttemptId attempt, int inRun, InteractionId interaction) => attempt.Value != 0
+        ? connection.ExecuteScalar<int>("SELECT do_not_call FROM attempts WHERE attempt_id = @id", new { id = attempt.Value }, transaction) == 1
+        : connection.ExecuteScalar<int>("SELECT do_not_call FROM interactions WHERE run_id = @inRun AND interaction_id = @id", new { inRun, id = interaction.Value }, transaction) == 1;
 
     private const string AskedDuringCall = "asked during a call";
 

@@ -113,6 +113,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     private void Close(SqliteConnection connection, SqliteTransaction transaction, in AttemptOutcome outcome)
     {
         beforeStep?.Invoke(WriteStep.Close);
+        bool isNewObjection = outcome.Disposition is { DoNotCall: true } && !ConversationWriter.HasObjected(connection, transaction, outcome.Attempt, run, default);
         if (connection.Execute(CloseAttemptSql, CloseParameters(outcome), transaction) == 0)
             return;
         beforeStep?.Invoke(WriteStep.CloseLead);
@@ -122,7 +123,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             beforeStep?.Invoke(WriteStep.DeadPhone);
             connection.Execute("UPDATE lead_phones SET dead = 1 WHERE lead_id = @lead AND number = @number", new { lead = outcome.Lead.Value, number = outcome.Number }, transaction);
         }
-        if (outcome.Disposition is { DoNotCall: true })
+        if (isNewObjection)
             _conversations.Object(connection, transaction, outcome.Lead.Value, outcome.Number, outcome.ClosedAt);
     }
 
