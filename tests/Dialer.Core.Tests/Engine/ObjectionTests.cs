@@ -49,7 +49,7 @@ public sealed class ObjectionTests
         _desk.Answer(call);
         var agent = _desk.Last(EngineOutputKind.InteractionConnected).Agent;
         _desk.End(call);
-        _desk.Do(EngineInput.SubmitDisposition(agent, said, desk.LastInteraction));
+        _desk.Do(EngineInput.SubmitDisposition(agent, said, _desk.LastInteraction));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class ObjectionTests
     {
         Load(Desk.Campaign, Lead(1, 7, Landline));
         _desk.Answer(_desk.LastCall);
-        _desk.Do(EngineInput.SubmitDisposition(_desk.Last(EngineOutputKind.InteractionConnected).Agent, No, desk.LastInteraction));
+        _desk.Do(EngineInput.SubmitDisposition(_desk.Last(EngineOutputKind.InteractionConnected).Agent, No, _desk.LastInteraction));
         Load(Other, Lead(2, 7, Mobile));
         Assert.Equal((DialRefusal.DoNotCall, Instant.Never), LastRefusal);
     }
@@ -116,7 +116,7 @@ public sealed class ObjectionTests
         _desk.Do(EngineInput.CallerFound(call, new Caller([new PersonId(7)], TimeZoneInfo.Utc, null, null)));
         Load(Other, Lead(2, 7, Mobile));
         Assert.Equal(DialRefusal.AlreadyInCall, LastRefusal.Item1);
-        _desk.Do(EngineInput.SubmitDisposition(_desk.Last(EngineOutputKind.InteractionConnected).Agent, No, desk.LastInteraction));
+        _desk.Do(EngineInput.SubmitDisposition(_desk.Last(EngineOutputKind.InteractionConnected).Agent, No, _desk.LastInteraction));
         _desk.End(call);
         Load(Other, Lead(3, 7, Mobile));
         Assert.Equal((DialRefusal.DoNotCall, Instant.Never), LastRefusal);
