@@ -12,6 +12,7 @@ internal static class RefusalText
     public const string ConsentNotUnderstood = "consent not understood";
     public const string DateNotUnderstood = "date not understood";
     public const string TimeZoneNotKnown = "time zone not known";
+    public const string TimeZoneOfOtherPlace = "time zone does not fit the number's place";
     public const string PriorityNotUnderstood = "priority not understood";
 
     public static (string Reason, string Advice) Of(NumberRefusal refusal) => refusal switch
@@ -28,6 +29,16 @@ internal static class RefusalText
         NumberRefusal.Premium => ("premium or special-rate number", "never dialed: give a landline or mobile number"),
         NumberRefusal.CountryNotServed => ("country not served", "give a number of a country that this dialer knows"),
         NumberRefusal.Scientific => ("digits lost to scientific notation", "format the column as text in the spreadsheet and export again"),
+    };
+
+    /// <summary>Null: nothing to note.</summary>
+    /// <param name="place">The clock at the number's place; null: the number does not tell.</param>
+    public static (string Reason, string Advice)? Of(ZoneFit fit, string? place) => fit switch
+    {
+        ZoneFit.Fits => null,
+        ZoneFit.NotKnown => (TimeZoneNotKnown, "the number's place decides instead, write an IANA name (Europe/Paris)"),
+        ZoneFit.OtherPlace => (TimeZoneOfOtherPlace, $"the number is in {place}: called only when both clocks allow it"),
+        ZoneFit.OtherOffset => (TimeZoneOfOtherPlace, $"an offset is no place: {place ?? "the country"} decides instead, write an IANA name (Europe/Paris)"),
     };
 
     /// <summary>Of the refusals in one row, the one that says most is the row's.</summary>

@@ -38,8 +38,10 @@ internal sealed class RowReader(Columns columns, ImportOptions options, Country 
 
     private ImportedLead MakeLead(in CsvRecord record, List<LeadPhone> phones, Country country)
     {
+        for (int i = 0; i < phones.Count; i++)
+            phones[i] = phones[i] with { TimeZone = NumberPlace.TimeZoneOf(phones[i].Number) is { } name ? FindZone(name) : null };
         var place = Place.Of(country, home, phones[0].Number, Cell(record, columns.PostalCode), Cell(record, columns.State), options.DefaultTimeZone);
-        return new ImportedLead(record.Line, phones, country.Iso, ReadTimeZone(record) ?? place.TimeZone, place.Region, ReadConsent(record), ReadPriority(record), FieldsOf(record));
+        return new ImportedLead(record.Line, phones, country.Iso, ReadTimeZone(record, phones[0].TimeZone) ?? place.TimeZone, place.Region, ReadConsent(record), ReadPriority(record), FieldsOf(record));
     }
 
     /// <summary>The numbers that may be dialed, each once. Empty: the row was rejected.</summary>
@@ -90,16 +92,20 @@ internal sealed class RowReader(Columns columns, ImportOptions options, Country 
         return sofar.Count >= MostPhones ? ("more numbers than a lead may have", "keep ten numbers a row", 1) : (null, "", 0);
     }
 
-    private string? ReadTimeZone(in CsvRecord record)
+    /// <summary>The clock that the list names, where it is another than the number's own; what does not go with the number's place is noted.</summary>
+    /// <param name="place">The clock at the number's place; null: the number does not tell.</param>
+    private string? ReadTimeZone(in CsvRecord record, TimeZoneInfo? place)
     {
         string text = Cell(record, columns.TimeZone);
         if (text.Length == 0)
             return null;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
-            return zone.Id;
-        Note(record, columns.TimeZone, text, RefusalText.TimeZoneNotKnown, "the number's place decides instead, write an IANA name (Europe/Paris)");
-        return null;
+        var written = WrittenZone.Read(text, place, FindZone);
+        if (RefusalText.Of(written.Fit, place?.Id) is { } note)
+            Note(record, columns.TimeZone, text, note.Reason, note.Advice);
+        return written.Fit == ZoneFit.OtherPlace || (written.Fit == ZoneFit.Fits && place is null) ? written.Zone?.Id : null;
     }
+
+    private static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 
     private Consent ReadConsent(in CsvRecord record)
     {
