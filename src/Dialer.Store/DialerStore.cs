@@ -158,9 +158,11 @@ public sealed class DialerStore : IDialerStore
         connection.Execute("UPDATE leads SET state = 'Waiting', next_callable_us = @at WHERE campaign_id = @campaign AND state = 'Interrupted'",
             new { campaign = campaign.Value, at = StoredTime.Us(callableFrom) }, transaction));
 
+    public RulesApplied ApplyRules(CampaignSettings campaign, Instant now) => _writer.Do((connection, transaction) => RulesWriter.Apply(connection, transaction, campaign, now));
+
     public ListProgress Progress(CampaignId campaign) => Read(connection => ReportReader.ReadProgress(connection, campaign));
 
-    public CampaignReport Report(CampaignId campaign, int? run = null) => Read(connection => ReportReader.Read(connection, campaign, run));
+    public CampaignReport Report(CampaignId campaign, int? run = null) => Read(connection => ReportReader.Read(connection, campaign, run, Instant.From(_clock.GetUtcNow())));
 
     public ImportRecord? FindImport(CampaignId campaign, string list, string contentHash) =>
         Read(connection => HistoryReader.FindImport(connection, campaign, list, contentHash));

@@ -90,7 +90,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         if (taken == 0)
             return connection.ExecuteScalar<int>("SELECT COUNT(*) FROM attempts WHERE attempt_id = @attempt AND run_id = @run AND lead_id = @lead", claim, transaction) == 1;
         beforeStep?.Invoke(WriteStep.ClaimLead);
-        connection.Execute("UPDATE leads SET state = 'InAttempt', next_callable_us = NULL WHERE lead_id = @lead", claim, transaction);
+        connection.Execute("UPDATE leads SET state = 'InAttempt', next_callable_us = NULL, due_us = NULL, refusal = NULL WHERE lead_id = @lead", claim, transaction);
         return true;
     }
 
@@ -242,14 +242,14 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         LeadFate.Interrupted => "Interrupted",
     };
 
-    /// <summary>A lead that may never be dialed leaves the list; one that may later waits until then.</summary>
+    /// <summary>A lead that may never be dialed leaves the list; one that may later waits until then. Under these rules: when it was due before is kept.</summary>
     private void WriteRefusal(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput refused)
     {
         beforeStep?.Invoke(WriteStep.Refusal);
         bool forEver = refused.Until == Core.Time.Instant.Never;
         connection.Execute(
             """
-            UPDATE leads SET refusal = COALESCE(@refusal, refusal),
+            UPDATE leads SET refusal = COALESCE(@refusal, refusal), due_us = CASE WHEN @refusal IS NULL THEN due_us ELSE COALESCE(due_us, next_callable_us) END,
                 state = CASE WHEN @forEver = 1 THEN 'Refused' ELSE state END,
                 next_callable_us = CASE WHEN @forEver = 1 THEN NULL WHEN next_callable_us < @until THEN @until ELSE next_callable_us END
             WHERE lead_id = @lead AND next_callable_us IS NOT NULL

@@ -108,6 +108,12 @@ public interface IDialerStore : IDisposable
     /// <summary>The same without a thread that waits for the commit.</summary>
     Task<int> ReleaseInterruptedAsync(CampaignId campaign, Instant callableFrom);
 
+    /// <summary>
+    /// Tells the rules by which a campaign's leads are judged from now on. Where they are others than before, what
+    /// followed from those is taken back. Call at each start and after each change, before leads are loaded.
+    /// </summary>
+    RulesApplied ApplyRules(CampaignSettings campaign, Instant now);
+
     ListProgress Progress(CampaignId campaign);
 
     /// <summary>Everything known of the campaign over all runs, or of one run.</summary>

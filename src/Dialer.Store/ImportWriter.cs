@@ -59,8 +59,8 @@ internal static class ImportWriter
             }), transaction);
         connection.Execute("INSERT INTO lead_fields (lead_id, fields) VALUES (@lead, @fields)",
             leads.Select((lead, i) => new { lead = first + i, fields = LeadReader.WriteFields(lead.Fields) }), transaction);
-        connection.Execute("INSERT INTO lead_phones (lead_id, position, campaign_id, number, kind, extension, dead) VALUES (@lead, @position, @campaign, @number, @kind, @extension, 0)",
-            leads.SelectMany((lead, i) => lead.Phones.Select((phone, position) => new { lead = first + i, position, campaign = campaign.Value, number = phone.Number, kind = phone.Kind.ToString(), extension = phone.Extension })), transaction);
+        connection.Execute("INSERT INTO lead_phones (lead_id, position, campaign_id, number, kind, extension, dead, time_zone) VALUES (@lead, @position, @campaign, @number, @kind, @extension, 0, @timeZone)",
+            leads.SelectMany((lead, i) => lead.Phones.Select((phone, position) => new { lead = first + i, position, campaign = campaign.Value, number = phone.Number, kind = phone.Kind.ToString(), extension = phone.Extension, timeZone = phone.TimeZone?.Id })), transaction);
         return first;
     }
 

@@ -104,12 +104,12 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
     {
         var phones = new Dictionary<long, List<LeadPhone>>(rows.Count);
         foreach (var chunk in rows.Chunk(500)) // SQLite bounds the parameters of one statement.
-            foreach (var row in connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead FROM lead_phones WHERE lead_id IN @ids ORDER BY lead_id, position",
+            foreach (var row in connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead, time_zone AS TimeZone FROM lead_phones WHERE lead_id IN @ids ORDER BY lead_id, position",
                 new { ids = chunk.Select(row => row.LeadId) }, snapshot))
             {
                 if (!phones.TryGetValue(row.LeadId, out var list))
                     phones.Add(row.LeadId, list = []);
-                list.Add(row.ToPhone() with { TimeZone = NumberPlace.TimeZoneOf(row.Number) is { } zone ? FindTimeZone(zone) : null });
+                list.Add(row.ToPhone() with { TimeZone = (row.TimeZone ?? NumberPlace.TimeZoneOf(row.Number)) is { } zone ? FindTimeZone(zone) : null });
             }
         var leads = new HopperLead[rows.Count];
         for (int i = 0; i < leads.Length; i++)
@@ -135,7 +135,7 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
             """, parameters);
         if (row is null)
             return null;
-        var phones = connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead FROM lead_phones WHERE lead_id = @lead ORDER BY position", parameters);
+        var phones = connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead, time_zone AS TimeZone FROM lead_phones WHERE lead_id = @lead ORDER BY position", parameters);
         var last = connection.QueryFirstOrDefault<DispositionRow>("SELECT disposition AS Code, note AS Note FROM attempts WHERE lead_id = @lead AND disposition IS NOT NULL ORDER BY attempt_id DESC LIMIT 1", parameters);
         return new LeadCard(lead, row.List, ReadFields(row.Fields), [.. phones.Select(phone => phone.ToPhone())], (int)row.AttemptsMade, last?.Code, last?.Note);
     }
@@ -184,6 +184,7 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         public string Kind { get; init; } = "";
         public string? Extension { get; init; }
         public long Dead { get; init; }
+        public string? TimeZone { get; init; }
 
         public LeadPhone ToPhone() => new(Number, Enum.Parse<PhoneKind>(Kind)) { Extension = Extension, Dead = Dead != 0 };
     }

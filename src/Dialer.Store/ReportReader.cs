@@ -1,6 +1,8 @@
 using Dapper;
 using Dialer.Core.Agents;
+using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
+using Dialer.Core.Time;
 using Dialer.Store.Reports;
 using Microsoft.Data.Sqlite;
 
@@ -11,7 +13,7 @@ internal static class ReportReader
 {
     private const string InCampaign = "campaign_id = @campaign AND (@run IS NULL OR run_id = @run)";
 
-    public static CampaignReport Read(SqliteConnection connection, CampaignId campaign, int? run)
+    public static CampaignReport Read(SqliteConnection connection, CampaignId campaign, int? run, Instant now)
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
         var which = new { campaign = campaign.Value, run };
@@ -42,6 +44,7 @@ internal static class ReportReader
             AnswerToAgentMs = ReadLatencies(connection, which),
             Audio = ReadAudio(connection, which),
             Leads = ReadProgress(connection, campaign),
+            HeldBack = ReadHeldBack(connection, campaign, now),
             Agents = agents,
             Lists = ReadLists(connection, campaign),
             Rejects = ReadRejects(connection, campaign),
@@ -91,6 +94,16 @@ internal static class ReportReader
         int Of(string state) => counts.GetValueOrDefault(state);
         return new ListProgress(counts.Values.Sum(), Of("New"), Of("Waiting"), Of("InAttempt"), Of("Done"), Of("Exhausted"), Of("Interrupted"), Of("Refused"));
     }
+
+    /// <summary>Leads that a rule holds back at this moment, the reason of most of them first.</summary>
+    public static IReadOnlyList<HeldBack> ReadHeldBack(SqliteConnection connection, CampaignId campaign, Instant now) =>
+        [.. connection.Query<(string Refusal, long Leads, long? Until)>(
+            """
+            SELECT refusal, COUNT(*), MIN(next_callable_us) FROM leads
+            WHERE campaign_id = @campaign AND due_us IS NOT NULL AND refusal IS NOT NULL AND (next_callable_us IS NULL OR next_callable_us > @now)
+            GROUP BY refusal ORDER BY COUNT(*) DESC, refusal
+            """, new { campaign = campaign.Value, now = StoredTime.Us(now) })
+            .Select(row => new HeldBack(Enum.TryParse<DialRefusal>(row.Refusal, out var refusal) ? HeldBackText.Word(refusal) : row.Refusal, (int)row.Leads, ToMoment(row.Until)))];
 
     /// <summary>
     /// Agents that took calls of the campaign, with their time in its runs. A state lasts to the next change; the last

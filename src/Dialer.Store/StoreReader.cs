@@ -1,5 +1,6 @@
 using Dapper;
 using Dialer.Core.Ids;
+using Dialer.Core.Time;
 using Dialer.Store.Reports;
 using Microsoft.Data.Sqlite;
 
@@ -43,7 +44,7 @@ public sealed class StoreReader
     public ListProgress Progress(CampaignId campaign) => Read(connection => ReportReader.ReadProgress(connection, campaign));
 
     /// <summary>Everything known of the campaign over all runs, or of one run.</summary>
-    public CampaignReport Report(CampaignId campaign, int? run = null) => Read(connection => ReportReader.Read(connection, campaign, run));
+    public CampaignReport Report(CampaignId campaign, int? run = null) => Read(connection => ReportReader.Read(connection, campaign, run, Instant.From(TimeProvider.System.GetUtcNow())));
 
     private T Read<T>(Func<SqliteConnection, T> read)
     {

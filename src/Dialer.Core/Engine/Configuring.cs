@@ -94,6 +94,9 @@ public sealed partial class DialerEngine
         if (old.Trunk != settings.Trunk)
             TrustTrunks(campaign);
         campaign.Group.Queue = queue;
+
+        // What the old rules said of leads is gone from the store with them.
+        AskBy(campaign, _now);
         RebuildMemberships();
         Touch(campaign);
     }

@@ -5,6 +5,7 @@ using Dialer.Core.Pacing;
 using Dialer.Server.Http;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Terminal;
+using Dialer.Store.Reports;
 
 namespace Dialer.Host.Commands;
 
@@ -25,18 +26,29 @@ internal static class ExplainCommand
     private static async Task<int> RunAsync(string file, string campaign, bool asJson, TextWriter output, CancellationToken cancellation)
     {
         using var client = DialerClient.Of(RunCommand.CheckedConfig(file).Http);
-        using var row = await AskAsync(client, campaign, cancellation).ConfigureAwait(false);
-        if (!row.RootElement.TryGetProperty("pacing", out var pacing))
+        using var row = await AskAsync(client, campaign, "", cancellation).ConfigureAwait(false);
+        bool isPaced = row.RootElement.TryGetProperty("pacing", out var pacing);
+        if (asJson && isPaced)
+        {
+            await output.WriteLineAsync(pacing.GetRawText()).ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+        using var report = await AskAsync(client, campaign, "/report", cancellation).ConfigureAwait(false);
+        var held = report.RootElement.GetProperty("heldBack").Deserialize<HeldBack[]>(Options())!;
+        if (isPaced)
+            await output.WriteAsync(PacingText.Explain(campaign, pacing.Deserialize<PacingExplanation>(Options()))).ConfigureAwait(false);
+        else if (held.Length == 0 || asJson)
             throw Trouble.Usage($"Campaign \"{campaign}\" has made no pacing decision yet: it is not running, or its mode dials by agents' or callers' choice.");
-        await output.WriteLineAsync(asJson ? pacing.GetRawText() : PacingText.Explain(campaign, pacing.Deserialize<PacingExplanation>(Options()))).ConfigureAwait(false);
+        foreach (var reason in held)
+            await output.WriteLineAsync($"  {HeldBackText.Of(reason)}.").ConfigureAwait(false);
         return ExitCode.Ok;
     }
 
-    private static async Task<JsonDocument> AskAsync(HttpClient client, string campaign, CancellationToken cancellation)
+    private static async Task<JsonDocument> AskAsync(HttpClient client, string campaign, string what, CancellationToken cancellation)
     {
         try
         {
-            using var answer = await client.GetAsync(new Uri($"/v1/campaigns/{Uri.EscapeDataString(campaign)}", UriKind.Relative), cancellation).ConfigureAwait(false);
+            using var answer = await client.GetAsync(new Uri($"/v1/campaigns/{Uri.EscapeDataString(campaign)}{what}", UriKind.Relative), cancellation).ConfigureAwait(false);
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 throw Trouble.Usage($"The dialer at {client.BaseAddress} has no campaign \"{campaign}\".");
             answer.EnsureSuccessStatusCode();

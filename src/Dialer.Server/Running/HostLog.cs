@@ -1,3 +1,5 @@
+using Dialer.Core.Time;
+
 namespace Dialer.Server.Running;
 
 /// <summary>What the host logs. Ids: 1000 start and stop, 1100 lists, 1200 loop and outlets, 1300 what happens on the line. No number of a called person is logged.</summary>
@@ -44,6 +46,15 @@ internal static partial class HostLog
 
     [LoggerMessage(1104, LogLevel.Warning, "Do-not-call file {File}, line {Line} is not a number and was left out.")]
     public static partial void DoNotCallUnreadable(ILogger logger, string file, int line);
+
+    [LoggerMessage(1110, LogLevel.Information, "Campaign {Campaign}: the rules are not those of the last run; {Count} leads that waited by the old ones are judged anew.")]
+    public static partial void RulesChanged(ILogger logger, string campaign, int count);
+
+    [LoggerMessage(1111, LogLevel.Information, "Campaign {Campaign}: {Held}.")]
+    public static partial void LeadsHeldBack(ILogger logger, string campaign, string held);
+
+    [LoggerMessage(1112, LogLevel.Information, "Campaign {Campaign}: leads are held back ({Reason}), the first of them until {Until}. The report counts them.")]
+    public static partial void LeadHeldBack(ILogger logger, string campaign, string reason, Instant until);
 
     [LoggerMessage(1200, LogLevel.Error, "The engine's loop ended: {Why}")]
     public static partial void LoopFailed(ILogger logger, string why, Exception failure);

@@ -43,6 +43,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly Wallboard _wallboard;
     private readonly EventPublisher _publisher;
     private readonly InputRecorder? _recorder;
+    private readonly HeldBackLog _heldBack;
     private readonly EngineLoop _loop;
     private readonly LogIns _logIns = new();
 
@@ -60,6 +61,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
         _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this));
         _setup = DialerSetup.From(config, _store);
+        _heldBack = new HeldBackLog((campaign, reason, until) => HostLog.LeadHeldBack(_logger, NameOf(campaign), reason, until));
 
         var time = options.Time;
         var engine = new DialerEngine(new EngineOptions(_store.Opening.FirstAttempt, Pacers.Create));
@@ -108,6 +110,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
         Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger);
 
+        foreach (var campaign in _setup.Campaigns)
+            ApplyRules(campaign);
+
         _wallboard.Start();
         _publisher.Start();
         _lineOutlet.Start();
@@ -131,6 +136,16 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _loop.Post(EngineInput.AgentLogIn(agent));
         }
         HostLog.Started(_logger, _line.SipEndPoint);
+    }
+
+    /// <summary>Leads that waited by other rules are judged by these; who is held back by these is said.</summary>
+    private void ApplyRules(CampaignSettings campaign)
+    {
+        var applied = _store.ApplyRules(campaign, Instant.From(DateTimeOffset.UtcNow));
+        if (applied.JudgedAnew > 0)
+            HostLog.RulesChanged(_logger, campaign.Name, applied.JudgedAnew);
+        foreach (var held in applied.Held)
+            HostLog.LeadsHeldBack(_logger, campaign.Name, HeldBackText.Of(held));
     }
 
     /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
@@ -312,6 +327,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private void OnFact(EngineOutput fact, object? record)
     {
         Log(fact, record);
+        _heldBack.Hear(fact);
         if (fact.Attempt.Value == 0 && record is ConversationDescription { Disposition.DoNotCall: true, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
         _logIns.Heard(fact);
@@ -371,6 +387,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         else if (fact.Kind == EngineOutputKind.CommandRefused)
             HostLog.CommandRefused(_logger, fact.Text, fact.Agent.Value, fact.Campaign.Value);
     }
+
+    private string NameOf(CampaignId campaign) => _setup.Campaigns.FirstOrDefault(settings => settings.Id == campaign)?.Name ?? "unknown";
 
     private string NameOf(TrunkId trunk) => _setup.Trunks.FirstOrDefault(settings => settings.Id == trunk)?.Name ?? "unknown";
 

@@ -46,6 +46,9 @@ public sealed record CampaignReport
     public required LatencyPercentiles AnswerToAgentMs { get; init; }
     public required AudioQuality Audio { get; init; }
     public required ListProgress Leads { get; init; }
+
+    /// <summary>Leads that rules hold back at the moment of the report, by reason; judged anew when the rules change.</summary>
+    public IReadOnlyList<HeldBack> HeldBack { get; init; } = [];
     public required IReadOnlyList<AgentTime> Agents { get; init; }
     public required IReadOnlyList<ListSummary> Lists { get; init; }
     public required IReadOnlyList<RejectCount> Rejects { get; init; }

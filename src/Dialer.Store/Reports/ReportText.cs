@@ -20,6 +20,8 @@ public static class ReportText
         if (report.FirstAttemptAt is { } first && report.LastAttemptAt is { } last)
             Line(text, $"Dialed        {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC");
         Line(text, $"Leads         {report.Leads.Total}: {report.Leads.New} new, {report.Leads.Waiting} to be dialed again, {report.Leads.InAttempt} in attempt, {report.Leads.Done} done, {report.Leads.Exhausted} exhausted, {report.Leads.Interrupted} interrupted, {report.Leads.Refused} refused ({report.Leads.Share:P1} finished)");
+        foreach (var held in report.HeldBack)
+            Line(text, $"  {HeldBackText.Of(held)}");
         Line(text, $"Attempts      {report.Attempts}, outcomes stored {report.OutcomesStored}, in flight {report.InFlight}");
         Line(text, $"Results       {Counts(report.Results.Where(result => result.Value > 0))}");
         Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(report.Verdicts)}");

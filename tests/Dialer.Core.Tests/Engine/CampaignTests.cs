@@ -104,6 +104,25 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public void Rules_that_change_are_asked_by_at_once()
+    {
+        var night = new CallingRules([new CallingHours(DayOfWeek.Sunday, new TimeOnly(3, 0), new TimeOnly(4, 0))], new HashSet<DateOnly>());
+        var desk = new Desk(settings => settings with { Calling = night });
+        desk.ReadyAgent(1);
+        desk.Start(1);
+        Assert.Equal(DialRefusal.OutsideCallingWindow, desk.Last(EngineOutputKind.DialRefused).Refusal);
+        desk.Wait(60);
+        int asked = desk.Count(EngineOutputKind.LoadLeads);
+        desk.Load(0);
+        desk.Wait(60);
+        Assert.InRange(desk.Count(EngineOutputKind.LoadLeads), asked, asked + 1);
+        desk.Do(EngineInput.ConfigureCampaign(Desk.Settings));
+        Assert.Equal(desk.Now, desk.Last(EngineOutputKind.LoadLeads).At);
+        desk.Load(1);
+        Assert.Equal(1, desk.Count(EngineOutputKind.PlaceCall));
+    }
+
+    [Fact]
     public void Where_one_number_of_a_lead_may_not_be_dialed_the_next_one_is()
     {
         var desk = new Desk();
