@@ -22,7 +22,10 @@ internal static class ConversationReader
         var agents = connection.Query<long>("SELECT agent_id FROM interaction_agents WHERE run_id = @run AND interaction_id = @id ORDER BY connected_at_us", new { run = row.Run, id = id.Value }, transaction);
         var attempt = row.Attempt is { } number ? ReadAttempt(connection, transaction, number, leads) : null;
         return new PastConversation(id, (int)row.Run, new QueueId((int)row.Queue), new CallId(row.Call), row.Party, [.. agents.Select(agent => new AgentId((int)agent))],
-            StoredTime.ToInstant(row.ClosedAtUs), row.DoNotCall != 0, attempt);
+            StoredTime.ToInstant(row.ClosedAtUs), row.DoNotCall != 0, attempt)
+        {
+            Caller = row.Attempt is null && row.Party.Length > 0 ? PersonReader.FindCaller(connection, row.Party) : null,
+        };
     }
 
     private static PastAttempt? ReadAttempt(SqliteConnection connection, SqliteTransaction transaction, long attempt, LeadReader leads)

@@ -124,7 +124,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 state = CASE WHEN state = 'InAttempt' THEN state ELSE @state END,
                 next_callable_us = CASE WHEN state = 'InAttempt' THEN next_callable_us ELSE @nextCallable END,
                 next_phone = CASE WHEN state = 'InAttempt' THEN next_phone ELSE @nextPhone END,
-                for_agent = @forAgent, lead_rank = (priority * 2) + @above
+                for_agent = @forAgent, lead_rank = (priority * 2) + @above, due_us = NULL, refusal = NULL
             WHERE lead_id = @lead
                 AND (@binds = 1 OR NOT EXISTS (SELECT 1 FROM attempts WHERE attempts.lead_id = leads.lead_id AND attempts.attempt_id > @attempt))
             """,

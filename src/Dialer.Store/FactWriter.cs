@@ -61,6 +61,10 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.ConversationDescribed:
                 _conversations.Describe(connection, transaction, fact.Output, fact.Description!.Value);
                 return true;
+            case EngineOutputKind.CallBackPromised:
+                beforeStep?.Invoke(WriteStep.CallBack);
+                CallBackWriter.Write(connection, transaction, fact.Output);
+                return true;
             case EngineOutputKind.AgentStateChanged:
                 WriteAgentState(connection, transaction, fact);
                 return true;
@@ -118,6 +122,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             return;
         beforeStep?.Invoke(WriteStep.CloseLead);
         connection.Execute(CloseLeadSql, LeadParameters(outcome), transaction);
+        CallBackWriter.KeepPromise(connection, transaction, outcome.Lead.Value);
         if (RetryRules.IsNumberDead(outcome))
         {
             beforeStep?.Invoke(WriteStep.DeadPhone);

@@ -27,7 +27,7 @@ internal static class ImportWriter
         return new ImportRecord(import, list.Name, list.File, list.Rows, list.Leads.Count, rejectedRows, numbersRefused, AlreadyThere: false);
     }
 
-    private static int EnsureList(SqliteConnection connection, SqliteTransaction transaction, CampaignId campaign, string name)
+    internal static int EnsureList(SqliteConnection connection, SqliteTransaction transaction, CampaignId campaign, string name)
     {
         var parameters = new { campaign = campaign.Value, name };
         connection.Execute("INSERT INTO lists (list_id, campaign_id, name) SELECT COALESCE(MAX(list_id), 0) + 1, @campaign, @name FROM lists WHERE 1 = 1 ON CONFLICT DO NOTHING", parameters, transaction);

@@ -18,6 +18,7 @@ internal enum WriteStep
     DescriptionLead,
     AgentState,
     Refusal,
+    CallBack,
     Latency,
     Quality,
     Import,

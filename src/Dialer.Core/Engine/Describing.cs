@@ -73,6 +73,8 @@ public sealed partial class DialerEngine
     private void Describe(Interaction interaction, Disposition said, bool byPresentAgent)
     {
         said = KeepObjection(said, interaction.Disposition is { DoNotCall: true });
+        if (!AcceptsCallBack(interaction, ref said))
+            return;
         interaction.Disposition = said;
         interaction.SaidByAgent |= byPresentAgent;
         var agent = interaction.Agent!;
@@ -86,6 +88,8 @@ public sealed partial class DialerEngine
                 StopRinging();
             }
             EmitDescribed(interaction, new ConversationDescription { Disposition = said, Party = interaction.Party });
+            if (said.CallBackAt is { } promised)
+                PromiseCallBack(interaction.Queue.Settings.Id, interaction.Id, interaction.Call, agent.Id, interaction.Party, promised);
         }
         if (byPresentAgent && agent.State == AgentState.WrapUp && agent.Interaction == interaction)
             FinishWrapUp(agent);
@@ -171,6 +175,8 @@ public sealed partial class DialerEngine
 
     private void DescribePast(PastConversation past, Disposition said, AgentId agent)
     {
+        if (!AcceptsCallBack(new EngineInput { Agent = agent, Interaction = past.Interaction }, past, ref said))
+            return;
         if (said.DoNotCall && past.Attempt is { } dialed)
             Object(dialed.Lead);
         else if (said.DoNotCall)
@@ -195,6 +201,8 @@ public sealed partial class DialerEngine
             Text = past.Party,
             Record = Outbox.AddRecord(new ConversationDescription { Run = past.Run, Disposition = said, Party = past.Party, IsLate = open is null, Next = next }),
         });
+        if (past.Attempt is null && said.CallBackAt is { } promised)
+            PromiseCallBack(past.Queue, past.Interaction, past.Call, agent, past.Party, promised);
         if (next is { } decided && _campaigns.TryGetValue(past.Attempt!.Campaign.Value, out var campaign))
             FollowDecision(campaign, past.Attempt.Lead.Id, decided);
     }

@@ -10,4 +10,8 @@ namespace Dialer.Core.Routing;
 /// <param name="Agents">Those who spoke in it, in order; empty: nobody did.</param>
 /// <param name="Objected">An objection was given before.</param>
 /// <param name="Attempt">Null: a caller.</param>
-public sealed record PastConversation(InteractionId Interaction, int Run, QueueId Queue, CallId Call, string Party, IReadOnlyList<AgentId> Agents, Instant ClosedAt, bool Objected, PastAttempt? Attempt);
+public sealed record PastConversation(InteractionId Interaction, int Run, QueueId Queue, CallId Call, string Party, IReadOnlyList<AgentId> Agents, Instant ClosedAt, bool Objected, PastAttempt? Attempt)
+{
+    /// <summary>Who called in; null: not known, or an attempt.</summary>
+    public Caller? Caller { get; init; }
+}

@@ -17,4 +17,8 @@ public sealed record QueueSettings(
     TimeSpan ServiceLevel,
     TimeSpan WrapUpLimit,
     int MaxWaiting = 1000,
-    string Music = "music");
+    string Music = "music")
+{
+    /// <summary>Which campaign calls back those who came in by this queue; null: nobody does, and no call back can be promised.</summary>
+    public CampaignId? CallBackCampaign { get; init; }
+}

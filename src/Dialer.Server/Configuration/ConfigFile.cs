@@ -39,8 +39,10 @@ public static class ConfigFile
         var sip = SipSection.Read(root.Section("sip"), folder);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
-        var queues = QueueSections.Read(root.Sections("queues", 1_000), skills, folder, prompts, media.RecordingDirectory);
+        var queueSections = root.Sections("queues", 1_000);
+        var queues = QueueSections.Read(queueSections, skills, folder, prompts, media.RecordingDirectory);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
+        QueueSections.CheckCallBacks(queueSections, campaigns);
         var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
         {

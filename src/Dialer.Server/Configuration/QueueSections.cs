@@ -19,8 +19,9 @@ internal static class QueueSections
             var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, folder, prompts);
             References.Unique(section, "name", queue.Name, names);
             var recording = MediaSections.ReadRecording(section, queue.Name, Path.Combine(recordings, "queues"), folder, prompts);
+            string? callBack = section.Text("callBackCampaign", 128);
             section.End();
-            queues.Add(new QueueConfig(queue, recording));
+            queues.Add(new QueueConfig(queue, recording, callBack));
         }
         return queues;
     }
@@ -43,5 +44,13 @@ internal static class QueueSections
             section.Seconds("wrapUpSeconds", WrapUp, 0, 3_600),
             section.Whole("maxWaiting", 1_000, 0, 100_000),
             music);
+    }
+
+    /// <summary>Campaigns are read after the queues that they wait in: what queues say of them is checked then.</summary>
+    public static void CheckCallBacks(IReadOnlyList<ConfigReader> sections, IReadOnlyList<CampaignConfig> campaigns)
+    {
+        foreach (var section in sections)
+            if (section.Text("callBackCampaign", 128) is { } name && !campaigns.Any(campaign => campaign.Settings.Name == name))
+                section.ErrorAt("callBackCampaign", $"No campaign is named \"{name}\".", "Name a campaign of this file, or leave it out: then no call back can be promised to callers.");
     }
 }

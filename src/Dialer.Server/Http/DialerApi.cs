@@ -163,7 +163,7 @@ public static class DialerApi
     private static IResult Answer(in CommandReply reply)
     {
         if (reply.IsAccepted)
-            return Results.NoContent();
+            return reply.CallBackAt is { } at ? Results.Ok(new CallBackReply(at.ToDateTimeOffset())) : Results.NoContent();
         if (reply.IsUnstored)
             return Results.Problem(reply.Refusal, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not stored yet.", extensions: Code("notStored"));
         return Results.Problem(reply.Refusal, statusCode: StatusCodes.Status409Conflict, title: "Not possible now.", extensions: reply.Code == CommandRefusal.NotPossible ? null : Code(Words.Word(reply.Code)));
@@ -208,9 +208,12 @@ public static class DialerApi
     {
         if ((TextError("code", request.Code, 64, required: true) ?? TextError("note", request.Note, 4_000, required: false) ?? InteractionError(request.Interaction)) is { } wrong)
             return wrong;
-        Instant? callBackAt = request.CallBackAt is { } moment ? Instant.From(moment) : null;
-        bool done = request.Done ?? callBackAt is null;
-        var disposition = new Disposition(request.Code!, request.Note, callBackAt, done, request.DoNotCall, request.WasMachine);
+        Instant? at = null;
+        DateTime? local = null;
+        if (request.CallBackAt is { } text && CallBackText.Read(text, out at, out local) is { } unread)
+            return Results.ValidationProblem(new Dictionary<string, string[]> { ["callBackAt"] = [unread.What] }, extensions: Code(unread.Code));
+        bool done = request.Done ?? request.CallBackAt is null;
+        var disposition = new Disposition(request.Code!, request.Note, at, done, request.DoNotCall, request.WasMachine) { CallBackLocal = local };
         return Answer(await desk.DescribeAsync(agent, new InteractionId(request.Interaction ?? 0), disposition).ConfigureAwait(false));
     }
 

@@ -12,11 +12,11 @@ public sealed record ConversationRequest(long? Interaction);
 /// <param name="Interaction">The conversation that is meant; one that ended within a day may be. Left out: the one that the agent is in, unless it began less than 10 s ago.</param>
 /// <param name="Code">From the campaign's list; at most 64 characters.</param>
 /// <param name="Note">Free text, at most 4,000 characters.</param>
-/// <param name="CallBackAt">A promise to call again then.</param>
+/// <param name="CallBackAt">A promise to call again then: a date and a time, such as 2026-12-24T14:30, on the called person's clock; with an offset that instant. Judged now: refused where the rules do not allow it then, else answered with the moment.</param>
 /// <param name="Done">The lead is finished for this campaign, whatever the retry rule says. Default true, unless a call back is promised.</param>
 /// <param name="DoNotCall">The person objected: the number is never called again.</param>
 /// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
-public sealed record DispositionRequest(string? Code, string? Note, DateTimeOffset? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine, long? Interaction = null);
+public sealed record DispositionRequest(string? Code, string? Note, string? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine, long? Interaction = null);
 
 /// <summary>A supervisor hears an agent's conversations, through all of them, until hanging up.</summary>
 /// <param name="Supervisor">Name in the configuration; its phone is called.</param>
@@ -44,3 +44,6 @@ public sealed record ReleasedReply(int Released);
 /// <summary>What a health check is told.</summary>
 /// <param name="Status">"ok", "starting", "draining", "failing", or "degraded": it works, and a trunk does not.</param>
 public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);
+
+/// <param name="CallBackAt">When the call back that was promised will be.</param>
+public sealed record CallBackReply(DateTimeOffset CallBackAt);

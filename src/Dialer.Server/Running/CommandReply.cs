@@ -1,4 +1,5 @@
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Time;
 
 namespace Dialer.Server.Running;
 
@@ -17,6 +18,9 @@ public readonly record struct CommandReply(string? Refusal)
 
     /// <summary>Done, and not on disk in time: it may still be lost.</summary>
     public bool IsUnstored { get; init; }
+
+    /// <summary>When the call back that was promised will be; null: none was.</summary>
+    public Instant? CallBackAt { get; init; }
 
     public bool IsAccepted => Refusal is null;
 }

@@ -37,7 +37,7 @@ public sealed record DialerSetup
         return new DialerSetup
         {
             Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
-            Queues = [.. config.Queues.Select(queue => queue.Settings)],
+            Queues = [.. config.Queues.Select(queue => queue.Settings with { CallBackCampaign = queue.CallBackCampaign is { } name ? campaigns[name] : null })],
             Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]))],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],

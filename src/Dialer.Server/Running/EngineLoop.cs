@@ -186,18 +186,20 @@ internal sealed class EngineLoop : IAsyncDisposable
         long stored = _store(outbox);
         foreach (var outlet in _outlets)
             outlet.Take(outbox, stored);
-        var reply = ReplyIn(outbox.Outputs) with { Stored = stored };
+        var reply = ReplyIn(outbox) with { Stored = stored };
         outbox.Clear();
         return reply;
     }
 
-    private static CommandReply ReplyIn(ReadOnlySpan<EngineOutput> outputs)
+    private static CommandReply ReplyIn(Outbox outbox)
     {
-        foreach (ref readonly var output in outputs)
+        foreach (ref readonly var output in outbox.Outputs)
             if (output.Kind == EngineOutputKind.CommandRefused)
                 return new CommandReply(output.Text ?? "refused") { Code = (CommandRefusal)output.Code };
             else if (output.Kind == EngineOutputKind.LoadConversation)
                 return new CommandReply { IsOver = true };
+            else if (output.Kind == EngineOutputKind.ConversationDescribed && outbox.DescriptionOf(output).Disposition?.CallBackAt is { } at)
+                return new CommandReply { CallBackAt = at };
         return default;
     }
 

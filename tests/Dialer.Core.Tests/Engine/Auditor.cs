@@ -59,6 +59,7 @@ internal sealed class Auditor
     private bool _drained;
     private readonly List<EngineOutput> _history = [];
     private readonly ConversationAuditor _conversations = new();
+    private readonly LawAuditor _law = new();
 
     public int LateDescriptions => _conversations.Late;
     public int Attempts { get; private set; }
@@ -132,6 +133,15 @@ internal sealed class Auditor
                 _open[output.Call.Value].Machine = output.Verdict is CpaVerdict.AnsweringMachine or CpaVerdict.Fax;
                 break;
             case EngineOutputKind.Play: Served(output); break;
+            case EngineOutputKind.CallBackPromised:
+                _law.Promised(output, _settings[output.Campaign.Value], null);
+                break;
+            case EngineOutputKind.ConversationDescribed when outbox.DescriptionOf(output).Disposition is { CallBackAt: { } at, CallBackLocal: null } && output.Lead.Value != 0:
+                _law.Promised(output with { Until = at }, _settings[output.Campaign.Value], _leads[output.Lead.Value]);
+                break;
+            case EngineOutputKind.ConversationDescribed when outbox.DescriptionOf(output).Disposition.CallBackLocal is not null:
+                Assert.Fail("a promise was accepted that is no moment");
+                break;
             case EngineOutputKind.ConversationDescribed when outbox.DescriptionOf(output) is { Disposition.DoNotCall: true } objection:
                 _doNotCall.Add(objection.Party);
                 break;
@@ -171,6 +181,7 @@ internal sealed class Auditor
         Assert.DoesNotContain(names, name => _inCalls.GetValueOrDefault(name) > 0);
         if (_leads[output.Lead.Value].Person.Value != 0)
             Assert.DoesNotContain($"person {_leads[output.Lead.Value].Person.Value}", _doNotCall);
+        _law.Started(output, _settings[output.Campaign.Value], _leads[output.Lead.Value]);
         Enter(names);
         _open.Add(output.Call.Value, new Leg { Lead = output.Lead, Campaign = output.Campaign, Mode = _modes[output.Campaign.Value] });
     }

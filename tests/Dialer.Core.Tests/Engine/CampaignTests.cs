@@ -112,10 +112,7 @@ public sealed class CampaignTests
         desk.Start(1);
         Assert.Equal(DialRefusal.OutsideCallingWindow, desk.Last(EngineOutputKind.DialRefused).Refusal);
         desk.Wait(60);
-        int asked = desk.Count(EngineOutputKind.LoadLeads);
-        desk.Load(0);
-        desk.Wait(60);
-        Assert.InRange(desk.Count(EngineOutputKind.LoadLeads), asked, asked + 1);
+        Assert.True(desk.Last(EngineOutputKind.LoadLeads).At < desk.Now);
         desk.Do(EngineInput.ConfigureCampaign(Desk.Settings));
         Assert.Equal(desk.Now, desk.Last(EngineOutputKind.LoadLeads).At);
         desk.Load(1);

@@ -203,6 +203,8 @@ public sealed class EngineLogTests
                 return new TimeOnly(n % 24, 30);
             if (type == typeof(DateOnly))
                 return new DateOnly(2026, 1, 1).AddDays(n);
+            if (type == typeof(DateTime))
+                return new DateTime(2026, 1, 1).AddMinutes(n);
             if (type == typeof(TimeZoneInfo))
                 return TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
             if (type == typeof(object))

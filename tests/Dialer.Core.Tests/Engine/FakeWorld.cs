@@ -2,6 +2,7 @@ using System.Buffers;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Engine.Messages;
@@ -25,6 +26,9 @@ internal sealed record WorldPlan
     /// <summary>Some numbers, and some people by different numbers, stand in the lists of all campaigns, and call us too.</summary>
     public bool SharedPeople { get; init; }
 
+    /// <summary>A quarter of an hour in each is closed, on two clocks; the rules change while the world runs.</summary>
+    public bool Hours { get; init; }
+
     /// <summary>Changes of a campaign's dial mode.</summary>
     public double ModeChangesPerMinute { get; init; }
     public double Live { get; init; } = 0.3;
@@ -42,6 +46,7 @@ internal sealed record WorldPlan
     public static WorldPlan Draw(SeededRandom random) => new()
     {
         SharedPeople = random.Fork(1).Next(2) == 0,
+        Hours = random.Fork(2).Next(3) == 0,
         Agents = 1 + random.Next(12),
         Leads = 50 + random.Next(300),
         Campaigns = 1 + random.Next(3),
@@ -155,7 +160,7 @@ internal sealed class FakeWorld
     {
         Send(EngineInput.ConfigureTrunk(_plan.Trunk));
         Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(1), "people", [], 0, TimeSpan.FromSeconds(20), _plan.WrapUpLimit)));
-        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit, MaxWaiting: 5)));
+        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit, MaxWaiting: 5) { CallBackCampaign = _plan.SharedPeople ? new CampaignId(1) : null }));
         for (int i = 1; i <= _plan.Campaigns; i++)
         {
             var settings = new CampaignSettings
@@ -168,7 +173,10 @@ internal sealed class FakeWorld
                 WrapUpLimit = _plan.WrapUpLimit,
                 Retry = new RetryRules(3, [new RetryRule(CallResult.Busy, CpaVerdict.None, TimeSpan.FromMinutes(2), 2), new RetryRule(CallResult.NoAnswer, CpaVerdict.None, TimeSpan.FromMinutes(10), 2)]),
             };
-            Send(EngineInput.ConfigureCampaign(_plan.Change(settings)));
+            settings = _plan.Change(settings);
+            Send(EngineInput.ConfigureCampaign(_plan.Hours ? settings with { Calling = ClosedAt(15) } : settings));
+            if (_plan.Hours)
+                At(1800, () => Send(EngineInput.ConfigureCampaign(settings with { Calling = ClosedAt(45) })));
             _lists[i] = new Queue<HopperLead>();
             _later[i] = new PriorityQueue<(HopperLead Lead, int Version), (long, long)>();
             for (int n = 0; n < _plan.Leads; n++)
@@ -185,6 +193,8 @@ internal sealed class FakeWorld
     private HopperLead Lead(int campaign, int number)
     {
         var lead = OwnLead(campaign, number);
+        if (_plan.Hours && number % 4 == 0)
+            lead = lead with { Phones = [.. lead.Phones.Select(phone => phone with { TimeZone = Kathmandu })] };
         if (!_plan.SharedPeople || number % 7 > 2)
             return lead;
         return (number % 7) switch
@@ -194,6 +204,20 @@ internal sealed class FakeWorld
             _ => lead with { Person = new PersonId(number + 1) },
         };
     }
+
+    /// <summary>All day but a quarter of each hour, and at most five calls an hour to one number.</summary>
+    private static CallingRules ClosedAt(int minute) => new(
+        [.. Enum.GetValues<DayOfWeek>().SelectMany(day => Enumerable.Range(0, 24).SelectMany(hour => Open(day, hour, minute)))],
+        new HashSet<DateOnly>()) { Limits = [new AttemptLimit(5, TimeSpan.FromHours(1))] };
+
+    private static CallingHours[] Open(DayOfWeek day, int hour, int closed) =>
+    [
+        new(day, new TimeOnly(hour, 0), new TimeOnly(hour, closed)),
+        .. closed < 45 ? [new CallingHours(day, new TimeOnly(hour, closed + 15), hour == 23 ? TimeOnly.MinValue : new TimeOnly(hour + 1, 0))] : Array.Empty<CallingHours>(),
+    ];
+
+    /// <summary>Five and three quarters of an hour ahead: what is open there is closed here.</summary>
+    private static readonly TimeZoneInfo Kathmandu = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu");
 
     private static string SharedNumber(int number) => $"+331620{number / 14:D5}";
 
@@ -286,6 +310,10 @@ internal sealed class FakeWorld
                 _answered.Add(call.Value);
                 At(20 + Delay(200), () => EndedByThem(call));
                 break;
+            case EngineOutputKind.CallBackPromised:
+                var promised = new HopperLead(new LeadId(900_000_000 + ++_sequence), 1, [new LeadPhone(order.Text!, PhoneKind.Unknown)], 0, 0, TimeZoneInfo.Utc, ForAgent: order.Agent);
+                Later(order.Campaign, promised, order.Until);
+                break;
             case EngineOutputKind.FindCaller:
                 // Every third caller of those who share a number is also the person of other leads.
                 if (_plan.SharedPeople && call.Value % 3 == 0)
@@ -331,6 +359,7 @@ internal sealed class FakeWorld
 
     private Disposition Said() => _random.Next(10) switch
     {
+        0 when _plan.Hours && _sequence % 3 == 0 => new Disposition("call back", Done: false) { CallBackLocal = (Now + TimeSpan.FromMinutes(35)).ToDateTimeOffset().UtcDateTime },
         0 => new Disposition("call back", CallBackAt: Now + TimeSpan.FromMinutes(20), Done: false),
         1 when _plan.Objections => new Disposition("do not call", DoNotCall: true),
         2 => new Disposition("machine", Done: false, WasMachine: true),

@@ -219,12 +219,13 @@ public sealed class NamedConversationTests
     }
 
     [Fact]
-    public void A_promise_is_kept_and_one_for_a_moment_that_has_passed_is_due_now()
+    public void A_promise_is_kept_and_one_for_a_moment_that_has_passed_is_refused()
     {
         var second = new Second();
         var at = second.Desk.Now + TimeSpan.FromHours(3);
         Assert.Equal((LeadFate.Retry, at), Fate(second.Say(new Disposition("later", CallBackAt: at, Done: false))));
-        Assert.Equal((LeadFate.Retry, second.Desk.Now), Fate(second.Say(new Disposition("later", CallBackAt: second.Desk.Now - TimeSpan.FromHours(1), Done: false))));
+        var late = new Disposition("later", CallBackAt: second.Desk.Now - TimeSpan.FromHours(1), Done: false);
+        Assert.Equal(CommandRefusal.CallBackInPast, (CommandRefusal)second.Refused(EngineInput.DescribeConversation(second.Agent, new LateDescription(second.Past(), late))).Code);
         static (LeadFate, Instant) Fate(ConversationDescription said) => (said.Next!.Value.Fate, said.Next.Value.NextCallable);
     }
 

@@ -154,6 +154,7 @@ public sealed class OutputDigest
         Mix(disposition.Code);
         Mix(disposition.Note);
         Mix((disposition.CallBackAt ?? Instant.Never).Ticks);
+        Mix(disposition.CallBackLocal?.Ticks ?? -1);
         Mix((disposition.Done ? 1 : 0) | (disposition.DoNotCall ? 2 : 0) | (disposition.WasMachine ? 4 : 0));
     }
 

@@ -50,7 +50,7 @@ internal static class SettingsCodec
         EngineInputKind.DescribeConversation => ReadLate(ref from),
         EngineInputKind.ChangeDialMode => ReadDialMode(ref from),
         EngineInputKind.PeopleObjected => new Objectors(ReadPersons(ref from), ReadTexts(ref from)),
-        EngineInputKind.CallerFound => new Caller(ReadPersons(ref from), from.ZoneOrNull(), from.ZoneOrNull(), from.TextOrNull()),
+        EngineInputKind.CallerFound => ReadCaller(ref from),
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };
 
@@ -89,6 +89,7 @@ internal static class SettingsCodec
         to.Span(queue.WrapUpLimit);
         to.Signed(queue.MaxWaiting);
         to.Text(queue.Music);
+        to.Signed(queue.CallBackCampaign?.Value ?? -1);
     }
 
     private static QueueSettings ReadQueue(ref LogText from)
@@ -98,7 +99,10 @@ internal static class SettingsCodec
         var skills = new RequiredSkill[from.Count()];
         for (int i = 0; i < skills.Length; i++)
             skills[i] = new RequiredSkill(new SkillId(from.Int()), from.Int());
-        return new QueueSettings(id, name, skills, from.Int(), from.Span(), from.Span(), from.Int(), from.Text());
+        return new QueueSettings(id, name, skills, from.Int(), from.Span(), from.Span(), from.Int(), from.Text())
+        {
+            CallBackCampaign = from.Int() is >= 0 and var campaign ? new CampaignId(campaign) : null,
+        };
     }
 
     private static void Write(LogBytes to, AgentSettings agent)
@@ -446,6 +450,7 @@ internal static class SettingsCodec
         to.Flag(disposition.Done);
         to.Flag(disposition.DoNotCall);
         to.Flag(disposition.WasMachine);
+        to.Signed(disposition.CallBackLocal?.Ticks ?? -1);
     }
 
     private static void Write(LogBytes to, LateDescription late)
@@ -464,6 +469,9 @@ internal static class SettingsCodec
         to.Flag(past.Attempt is not null);
         if (past.Attempt is { } attempt)
             Write(to, attempt);
+        to.Flag(past.Caller is not null);
+        if (past.Caller is { } caller)
+            Write(to, caller);
         Write(to, late.Said);
     }
 
@@ -477,7 +485,10 @@ internal static class SettingsCodec
         var agents = new AgentId[from.Count()];
         for (int i = 0; i < agents.Length; i++)
             agents[i] = new AgentId(from.Int());
-        var past = new PastConversation(interaction, run, queue, call, party, agents, from.Moment(), from.Flag(), from.Flag() ? ReadAttempt(ref from) : null);
+        var past = new PastConversation(interaction, run, queue, call, party, agents, from.Moment(), from.Flag(), from.Flag() ? ReadAttempt(ref from) : null)
+        {
+            Caller = from.Flag() ? ReadCaller(ref from) : null,
+        };
         return new LateDescription(past, ReadDisposition(ref from));
     }
 
@@ -538,6 +549,8 @@ internal static class SettingsCodec
             to.Signed(person.Value);
     }
 
+    private static Caller ReadCaller(ref LogText from) => new(ReadPersons(ref from), from.ZoneOrNull(), from.ZoneOrNull(), from.TextOrNull());
+
     private static PersonId[] ReadPersons(ref LogText from)
     {
         var persons = new PersonId[from.Count()];
@@ -551,6 +564,9 @@ internal static class SettingsCodec
         string code = from.Text();
         string? note = from.TextOrNull();
         var callBack = from.Moment();
-        return new Disposition(code, note, callBack == Instant.Never ? null : callBack, from.Flag(), from.Flag(), from.Flag());
+        return new Disposition(code, note, callBack == Instant.Never ? null : callBack, from.Flag(), from.Flag(), from.Flag())
+        {
+            CallBackLocal = from.Signed() is >= 0 and var local ? new DateTime(local) : null,
+        };
     }
 }

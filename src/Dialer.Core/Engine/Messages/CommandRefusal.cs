@@ -14,4 +14,25 @@ public enum CommandRefusal : byte
 
     /// <summary>Nobody has spoken with this person yet.</summary>
     NotInConversation,
+
+    // A promised call back that cannot be kept; the text says which rule, and the next moment that is allowed.
+    CallBackInPast,
+
+    /// <summary>More than a year ahead.</summary>
+    CallBackTooFar,
+
+    /// <summary>The hours at the person's place, holidays, limits, rests, consent, prefixes, the campaign's end.</summary>
+    CallBackOutsideRules,
+
+    /// <summary>The person objects to calls.</summary>
+    CallBackToObjector,
+
+    /// <summary>Given without an offset, and nobody knows the person's clock.</summary>
+    CallBackClockUnknown,
+
+    /// <summary>The queue names no campaign that calls back.</summary>
+    CallBackWithoutCampaign,
+
+    /// <summary>The caller showed no number.</summary>
+    CallBackWithoutNumber,
 }

@@ -89,6 +89,9 @@ public enum EngineOutputKind : byte
     /// <summary>An attempt that closed does not count after all: its lead stands as before it.</summary>
     LeadGivenBack,
 
+    /// <summary>A caller (Text) was promised a call back at Until by Campaign: a lead of it.</summary>
+    CallBackPromised,
+
     /// <summary>After Drain: nothing is left, every attempt has closed, agents are logged out.</summary>
     Drained,
 }
