@@ -34,6 +34,3 @@ CREATE TABLE objections (
 -- again when the file is read.
 ALTER TABLE do_not_call ADD COLUMN binds TEXT NOT NULL DEFAULT 'Number';
 UPDATE do_not_call SET binds = 'Person' WHERE source IN ('asked during a call', 'http');
-
--- IANA name of the time at the number's place, where the import knew it; null: asked of the number when it is loaded.
-ALTER TABLE lead_phones ADD COLUMN time_zone TEXT;
