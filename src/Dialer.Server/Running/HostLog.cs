@@ -45,6 +45,15 @@ internal static partial class HostLog
     [LoggerMessage(1104, LogLevel.Warning, "Do-not-call file {File}, line {Line} is not a number and was left out.")]
     public static partial void DoNotCallUnreadable(ILogger logger, string file, int line);
 
+    [LoggerMessage(1105, LogLevel.Information, "List {List}: {Rows} rows read, {Percent} % of the file. A signal stops the import, and nothing of it is kept.")]
+    public static partial void ListProgress(ILogger logger, string list, int rows, int? percent);
+
+    [LoggerMessage(1106, LogLevel.Information, "List {List}: telephone in {Phones}; {Others}.")]
+    public static partial void ListColumns(ILogger logger, string list, string phones, string others);
+
+    [LoggerMessage(1107, LogLevel.Warning, "List {List}: {Note}.")]
+    public static partial void ListNote(ILogger logger, string list, string note);
+
     [LoggerMessage(1200, LogLevel.Error, "The engine's loop ended: {Why}")]
     public static partial void LoopFailed(ILogger logger, string why, Exception failure);
 
