@@ -8,7 +8,7 @@ public enum NumberClass : byte
     /// <summary>Police, fire, ambulance and the help lines of any country: never dialed.</summary>
     Emergency,
 
-    /// <summary>Premium and shared-cost services, satellite and international networks: never dialed.</summary>
+    /// <summary>Premium and shared-cost services, toll-free numbers, satellite and international networks: never dialed.</summary>
     Premium,
 
     /// <summary>Digits too short for a public number: an extension of one's own exchange, or a short code.</summary>

@@ -28,7 +28,7 @@ public static class NumberPlan
     private static readonly (string Code, string[] Ranges)[] PremiumNational =
     [
         ("33", ["8"]),
-        ("590", ["8"]), ("594", ["8"]), ("596", ["8"]), ("262", ["8"]),
+        ("590", ["8"]), ("594", ["8"]), ("596", ["8"]), ("262", ["8"]), ("508", ["8"]),
         ("44", ["9", "84", "87", "70", "118"]),
         ("49", ["900", "190", "137", "180", "118", "700"]),
         ("34", ["80", "90", "118", "70"]),
@@ -36,9 +36,10 @@ public static class NumberPlan
         ("32", ["90", "70", "78"]),
         ("41", ["90", "84", "18"]),
         ("31", ["90", "84", "87", "18"]),
-        ("351", ["60", "61", "62", "64", "65", "66", "70", "76", "18"]),
+        ("351", ["60", "61", "62", "64", "65", "66", "70", "76", "80", "884", "18"]),
         ("352", ["90", "801", "118"]),
         ("212", ["89", "82", "87"]),
+        ("213", ["8"]),
         ("216", ["8"]),
         ("221", ["88", "81", "82"]),
         ("353", ["15", "18"]),
@@ -89,13 +90,16 @@ public static class NumberPlan
         return false;
     }
 
-    /// <summary>Area code 900, exchange 976, and the N11 services in either place (NANPA).</summary>
+    /// <summary>Whoever has such a number pays for the call: a dialer may not call it (47 CFR 64.1200 (a)(1)(iii)).</summary>
+    private static readonly string[] TollFreeInNorthAmerica = ["800", "833", "844", "855", "866", "877", "888"];
+
+    /// <summary>Area code 900, exchange 976, the N11 services in either place, and toll-free numbers (NANPA).</summary>
     private static bool IsPremiumInNorthAmerica(ReadOnlySpan<char> national)
     {
         if (national.Length < 6)
             return true;
         var exchange = national[3..6];
-        return national.StartsWith("900", StringComparison.Ordinal) || exchange.SequenceEqual("976")
+        return national.StartsWith("900", StringComparison.Ordinal) || StartsWithAny(national, TollFreeInNorthAmerica) || exchange.SequenceEqual("976")
             || national[1..3].SequenceEqual("11") || exchange[1..].SequenceEqual("11");
     }
 

@@ -17,6 +17,9 @@ public enum NumberRefusal : byte
     Premium,
     CountryNotServed,
 
+    /// <summary>Its owner pays for each call: not to be called by a dialer (United States: 47 CFR 64.1200 (a)(1)(iii)).</summary>
+    TollFree,
+
     /// <summary>6.39E+08: a spreadsheet has thrown digits away.</summary>
     Scientific,
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dialer.Lists.Import;
 using Dialer.Server.Configuration;
 using Dialer.Server.Terminal;
 
@@ -25,7 +24,7 @@ internal static class CheckCommand
         {
             output.WriteLine($"{file}: good. {Counted(config.Trunks.Count, "trunk")}, {Counted(config.Agents.Count, "agent")}, "
                 + $"{Counted(config.Campaigns.Count, "campaign")}, {Counted(config.Queues.Count, "queue")}.");
-            return CheckLists(config, output, error) ? ExitCode.Ok : ExitCode.Usage;
+            return ListCheck.Run(config, file, output, error) ? ExitCode.Ok : ExitCode.Usage;
         }
         foreach (var wrong in reading.Errors)
             error.WriteLine(wrong.ToText(file));
@@ -33,24 +32,5 @@ internal static class CheckCommand
         return ExitCode.Usage;
     }
 
-    /// <summary>Reads each list as an import would, and writes nothing. False: one of them cannot be imported.</summary>
-    private static bool CheckLists(DialerConfig config, TextWriter output, TextWriter error)
-    {
-        bool areGood = true;
-        foreach (var list in config.Campaigns.SelectMany(campaign => campaign.Lists))
-            try
-            {
-                var record = LeadImporter.Preview(list).Record;
-                output.WriteLine($"{list.File}: {Counted(record.Leads, "lead")} of {Counted(record.Rows, "row")}, "
-                    + $"{record.RejectedRows} rejected, {Counted(record.NumbersRefused, "further number")} refused.");
-            }
-            catch (ImportException wrong)
-            {
-                error.WriteLine(wrong.Message);
-                areGood = false;
-            }
-        return areGood;
-    }
-
-    private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    internal static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

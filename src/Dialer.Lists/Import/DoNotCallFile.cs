@@ -1,4 +1,6 @@
 using Dialer.Core.Leads;
+using Dialer.Lists.Files;
+using Dialer.Lists.Numbers;
 
 namespace Dialer.Lists.Import;
 
@@ -9,11 +11,11 @@ public static class DoNotCallFile
 
     public static DoNotCallNumbers Read(string file, string defaultCountry)
     {
-        var home = Countries.Find(defaultCountry) ?? throw new ImportException($"{file}: country \"{defaultCountry}\" is not known.");
+        var home = CountryBook.Find(defaultCountry) ?? throw new ImportException($"{file}: country \"{defaultCountry}\" is not known.");
         var probe = FileProbe.Examine(file, null);
         var numbers = new HashSet<string>(StringComparer.Ordinal);
         var unreadable = new List<(int, string)>();
-        using var records = new CsvRecords(file, probe, null);
+        using var records = ListFile.Open(file, probe, null);
         bool first = true;
         while (records.TryRead(out var record))
         {
@@ -26,15 +28,15 @@ public static class DoNotCallFile
     }
 
     /// <summary>A number that is refused for dialing anyway (premium, emergency) counts as read: it protects nobody and harms nobody.</summary>
-    private static bool Add(string[] fields, Country home, HashSet<string> numbers)
+    private static bool Add(string[] fields, NumberCountry home, HashSet<string> numbers)
     {
         bool any = false;
         foreach (string field in fields)
-            foreach (var read in PhoneNumberReader.Read(field, home))
+            foreach (var read in CellReader.Read(field, home))
             {
                 if (read.Phone is { } phone)
                     numbers.Add(phone.Number);
-                any |= read.Phone is not null || read.Refusal is NumberRefusal.Premium or NumberRefusal.Emergency;
+                any |= read.Phone is not null || read.Refusal is NumberRefusal.Premium or NumberRefusal.TollFree or NumberRefusal.Emergency;
             }
         return any;
     }

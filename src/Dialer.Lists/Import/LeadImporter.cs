@@ -1,6 +1,8 @@
 using Dialer.Core.Ids;
-using Dialer.Core.Leads;
 using Dialer.Core.Time;
+using Dialer.Lists.Files;
+using Dialer.Lists.Headings;
+using Dialer.Lists.Numbers;
 using Dialer.Store;
 
 namespace Dialer.Lists.Import;
@@ -14,47 +16,70 @@ public static class LeadImporter
     /// <summary>More rows are refused: split the list. Bounds the memory of an import (about 1 KiB a row).</summary>
     public const int MostRows = 2_000_000;
 
-    public static ImportSummary Import(IDialerStore store, CampaignId campaign, ImportOptions options, Instant now)
+    /// <summary>Rows between two looks at whether to stop, and two words on how far it is.</summary>
+    private const int TellEvery = 2_000;
+
+    /// <param name="doNotCall">What the do-not-call files say, beside what the store knows.</param>
+    /// <param name="progress">Told now and then, on the caller's thread.</param>
+    /// <param name="stop">Nothing is written once it is asked for.</param>
+    public static ImportSummary Import(IDialerStore store, CampaignId campaign, ImportOptions options, Instant now, DoNotCallBook? doNotCall = null, Action<ImportProgress>? progress = null, CancellationToken stop = default)
     {
         var probe = FileProbe.Examine(options.File, options.Encoding);
-        using var records = new CsvRecords(options.File, probe, options.Delimiter);
+        using var records = ListFile.Open(options.File, probe, options.Delimiter);
         if (!options.Again && store.FindImport(campaign, options.List, probe.ContentHash) is { } earlier)
             return new ImportSummary(earlier, probe.EncodingName, records.Separator, options.Mapping ?? new ColumnMapping(), new Dictionary<string, int>(), null);
         var known = store.CampaignNumbers(campaign).ToHashSet(StringComparer.Ordinal);
-        var list = Read(options, probe, records, known, out var columns, out var rejects);
-        var record = store.WriteImport(campaign, list, now);
-        string? rejectsFile = rejects.Count == 0 ? null : RejectsFile.Write(options.RejectsFile ?? RejectsFile.Beside(store.DataFolder, options.List), columns, rejects, records.Separator);
-        return new ImportSummary(record, probe.EncodingName, records.Separator, columns.ToMapping(), Reasons(list.Rejects), rejectsFile);
+        var read = Read(options, probe, records, known, DoNotCallBook.Of(doNotCall, store.DoNotCall()), progress, stop);
+        stop.ThrowIfCancellationRequested();
+        // Whoever has a number on the company's own list is bound by the numbers that stand beside it, in other lists too.
+        if (read.Bound.Count > 0)
+            store.AddDoNotCall([.. read.Bound], $"beside a number on the company's own list, in {options.List}", now, DoNotCallBinding.Number);
+        var record = store.WriteImport(campaign, read.List, now);
+        string? rejectsFile = read.Rejects.Count == 0 ? null : RejectsFile.Write(options.RejectsFile ?? RejectsFile.Beside(store.DataFolder, options.List), read.Columns, read.Rejects, records.Separator);
+        return read.Summarize(record, probe, records.Separator, rejectsFile);
     }
 
     /// <summary>Reads the list as an import would, and writes nothing.</summary>
-    public static ImportSummary Preview(ImportOptions options)
+    /// <param name="doNotCall">Numbers that the import would refuse for being on a do-not-call list.</param>
+    /// <param name="numbers">Is told each number that would be dialed, E.164.</param>
+    public static ImportSummary Preview(ImportOptions options, DoNotCallBook? doNotCall = null, Action<string>? numbers = null, CancellationToken stop = default)
     {
         var probe = FileProbe.Examine(options.File, options.Encoding);
-        using var records = new CsvRecords(options.File, probe, options.Delimiter);
-        var list = Read(options, probe, records, new HashSet<string>(), out var columns, out _);
+        using var records = ListFile.Open(options.File, probe, options.Delimiter);
+        var read = Read(options, probe, records, new HashSet<string>(), doNotCall ?? new DoNotCallBook(), null, stop);
+        var list = read.List;
+        foreach (var phone in list.Leads.SelectMany(lead => lead.Phones))
+            numbers?.Invoke(phone.Number);
         int rejected = list.Rejects.Count(reject => reject.WholeRow);
         var record = new ImportRecord(0, list.Name, list.File, list.Rows, list.Leads.Count, rejected, list.Rejects.Count - rejected, AlreadyThere: false);
-        return new ImportSummary(record, probe.EncodingName, records.Separator, columns.ToMapping(), Reasons(list.Rejects), null);
+        return read.Summarize(record, probe, records.Separator, null);
     }
 
-    private static ImportedList Read(ImportOptions options, FileProbe probe, CsvRecords records, HashSet<string> known, out Columns columns, out List<RejectsFile.Entry> rejects)
+    private static ReadList Read(ImportOptions options, FileProbe probe, IListRecords records, HashSet<string> known, DoNotCallBook doNotCall, Action<ImportProgress>? progress, CancellationToken stop)
     {
-        var home = Countries.Find(options.DefaultCountry)
-            ?? throw new ImportException($"{options.File}: country \"{options.DefaultCountry}\" is not known. One of: {string.Join(", ", Countries.All.Select(country => country.Iso))}.");
+        var home = CountryBook.Find(options.DefaultCountry)
+            ?? throw new ImportException($"{options.File}: country \"{options.DefaultCountry}\" is not known. Write the two letters of ISO 3166, such as FR or US.");
         if (options.DefaultTimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             throw new ImportException($"{options.File}: time zone \"{zone}\" is not known on this machine. Write an IANA name, such as {home.TimeZone}.");
-        if (!records.TryRead(out var record))
+        var sample = RowSample.Take(records);
+        if (sample.Records.Count == 0)
             throw new ImportException($"{options.File}: is empty. A list has a line of headings and a line a lead.");
-        columns = ResolveColumns(options, record, home, out bool hasHeadings);
+        var headings = HeadingLine.Find(sample, home, options.Mapping);
+        var columns = ColumnJudge.Judge(options.File, sample, headings, home, options.Mapping);
         var leads = new List<ImportedLead>();
-        rejects = [];
-        var rows = new RowReader(columns, options, home, known);
+        var rejects = new List<RejectsFile.Entry>();
+        var rows = new RowReader(columns, options, home, known, doNotCall);
         int count = 0;
-        for (bool more = !hasHeadings || records.TryRead(out record); more; more = records.TryRead(out record))
+        progress?.Invoke(new ImportProgress(options.List, 0, records.Position, records.Length));
+        foreach (var record in Rows(sample, headings, records))
         {
             if (++count > MostRows)
                 throw new ImportException($"{options.File}: line {record.Line}: more than {MostRows} rows. Split it into several lists.");
+            if (count % TellEvery == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+                progress?.Invoke(new ImportProgress(options.List, count, records.Position, records.Length));
+            }
             if (rows.Read(record) is { } lead)
                 leads.Add(lead);
             foreach (var reject in rows.Rejects)
@@ -62,24 +87,27 @@ public static class LeadImporter
         }
         if (count == 0)
             throw new ImportException($"{options.File}: has headings and no rows.");
-        return new ImportedList(options.List, options.File, probe.ContentHash, count, leads, [.. rejects.Select(entry => entry.Row)]);
+        var list = new ImportedList(options.List, options.File, probe.ContentHash, count, leads, [.. rejects.Select(entry => entry.Row)]);
+        return new ReadList(list, columns, rejects, headings.Index < 0 ? null : sample.Records[headings.Index].Line, [.. Notes(probe, sample, headings, rows)]) { Bound = rows.Bound };
     }
 
-    /// <summary>A file whose first line holds numbers and no known heading has no headings: its columns are named by their place.</summary>
-    private static Columns ResolveColumns(ImportOptions options, CsvRecord first, Country home, out bool hasHeadings)
+    private static IEnumerable<ListRecord> Rows(RowSample sample, HeadingLine headings, IListRecords records)
     {
-        hasHeadings = true;
-        string[] names = [.. first.Fields.Select(field => field.Trim('\uFEFF', ' '))];
-        if (options.Mapping is null && Headings.Recognise(names).Phones.Count == 0)
-        {
-            int[] numbers = [.. Enumerable.Range(0, names.Length).Where(i => PhoneNumberReader.Read(names[i], home).Any(read => read.Phone is not null))];
-            hasHeadings = numbers.Length == 0;
-            if (!hasHeadings)
-                return new Columns([.. Enumerable.Range(1, names.Length).Select(i => $"column {i}")], numbers);
-        }
-        return Headings.Resolve(options.File, first.Line, names, options.Mapping);
+        for (int i = headings.FirstRow; i < sample.Records.Count; i++)
+            yield return sample.Records[i];
+        while (records.TryRead(out var record))
+            yield return record;
     }
 
-    private static Dictionary<string, int> Reasons(IReadOnlyList<RejectedRow> rejects) =>
-        rejects.Where(reject => reject.WholeRow).GroupBy(reject => reject.Reason).OrderByDescending(group => group.Count()).ToDictionary(group => group.Key, group => group.Count());
+    private static IEnumerable<string> Notes(FileProbe probe, RowSample sample, HeadingLine headings, RowReader rows)
+    {
+        foreach (string note in probe.Notes)
+            yield return note;
+        for (int i = 0; i < headings.Index; i++)
+            yield return $"line {sample.Records[i].Line} stands above the headings and is left: {Shortened(sample.Records[i].Raw)}";
+        if (rows.RowPriorities > 0)
+            yield return $"{rows.RowPriorities} rows have a priority of their own, which takes the place of the list's";
+    }
+
+    private static string Shortened(string raw) => raw.Length <= 60 ? raw : raw[..60] + "...";
 }

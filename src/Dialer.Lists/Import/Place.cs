@@ -1,4 +1,5 @@
 using Dialer.Core.Leads;
+using Dialer.Lists.Numbers;
 
 namespace Dialer.Lists.Import;
 
@@ -6,7 +7,7 @@ namespace Dialer.Lists.Import;
 internal readonly record struct Place(string TimeZone, string? Region)
 {
     /// <summary>What the row says of the place goes above what the number says, and that above the list's default.</summary>
-    public static Place Of(Country country, Country home, string number, string postalCode, string state, string? defaultTimeZone)
+    public static Place Of(NumberCountry country, NumberCountry home, string number, string postalCode, string state, string? defaultTimeZone)
     {
         if (country.IsNorthAmerican)
             return InNorthAmerica(country, number.AsSpan(2), state, defaultTimeZone);
@@ -14,14 +15,27 @@ internal readonly record struct Place(string TimeZone, string? Region)
         if (region is not null)
             return new Place(FrenchOverseas.TimeZoneOf(postalCode)!, region);
         bool abroad = country.Iso != home.Iso;
-        return new Place(abroad ? country.TimeZone : defaultTimeZone ?? country.TimeZone, null);
+        string? usual = abroad ? null : defaultTimeZone;
+        return new Place(ZoneOf(number, country, usual), null);
     }
+
+    /// <summary>By the number's digits where they lie in one zone; else the list's default, else the country's.</summary>
+    private static string ZoneOf(string number, NumberCountry country, string? usual)
+    {
+        if (!ManyZones.Contains(country.Iso))
+            return usual ?? country.TimeZone;
+        var zones = NumberZones.Of(number);
+        return zones is [var one] && TimeZoneInfo.TryFindSystemTimeZoneById(one, out _) ? one : usual ?? country.TimeZone;
+    }
+
+    /// <summary>Countries of several clocks outside of North America's plan.</summary>
+    private static readonly HashSet<string> ManyZones = ["AU", "BR", "CD", "CL", "EC", "ES", "FM", "GL", "ID", "KI", "KZ", "MN", "MX", "NZ", "PF", "PG", "PT", "RU", "YT", "RE"];
 
     private static readonly HashSet<string> FrenchCodes = ["GP", "MQ", "GF", "RE", "PM"];
 
-    private static Place InNorthAmerica(Country country, ReadOnlySpan<char> national, string state, string? defaultTimeZone)
+    private static Place InNorthAmerica(NumberCountry country, ReadOnlySpan<char> national, string state, string? defaultTimeZone)
     {
         string? named = NorthAmerica.FindState(state)?.State;
-        return new Place(NorthAmerica.TimeZoneOf(national, named) ?? defaultTimeZone ?? country.TimeZone, named ?? NorthAmerica.FindArea(national)?.State);
+        return new Place(NorthAmerica.TimeZoneOf(national, named) ?? (country.Iso is "US" or "CA" ? defaultTimeZone : null) ?? country.TimeZone, named ?? NorthAmerica.FindArea(national)?.State);
     }
 }

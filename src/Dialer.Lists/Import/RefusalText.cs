@@ -8,7 +8,8 @@ internal static class RefusalText
     public const string Duplicate = "duplicate within the list";
     public const string InCampaign = "already in this campaign";
     public const string TooManyFields = "more fields than headings";
-    public const string UnknownCountry = "country not served";
+    public const string DoNotCall = "on the do-not-call list";
+    public const string UnknownCountry = "country not understood";
     public const string ConsentNotUnderstood = "consent not understood";
     public const string DateNotUnderstood = "date not understood";
     public const string TimeZoneNotKnown = "time zone not known";
@@ -27,7 +28,8 @@ internal static class RefusalText
         NumberRefusal.AreaCodeMissing => ("area code missing", "write the number with its area code"),
         NumberRefusal.Emergency => ("emergency number", "never dialed: remove it"),
         NumberRefusal.Premium => ("premium or special-rate number", "never dialed: give a landline or mobile number"),
-        NumberRefusal.CountryNotServed => ("country not served", "give a number of a country that this dialer knows"),
+        NumberRefusal.TollFree => ("toll-free number", "its owner pays for each call: give a landline or mobile number"),
+        NumberRefusal.CountryNotServed => ("no country has this calling code", "correct the number, or write it without its country"),
         NumberRefusal.Scientific => ("digits lost to scientific notation", "format the column as text in the spreadsheet and export again"),
     };
 
@@ -45,7 +47,7 @@ internal static class RefusalText
     public static int Weight(NumberRefusal refusal) => refusal switch
     {
         NumberRefusal.Emergency => 5,
-        NumberRefusal.Premium => 4,
+        NumberRefusal.Premium or NumberRefusal.TollFree => 4,
         NumberRefusal.Scientific => 3,
         NumberRefusal.Empty or NumberRefusal.None => 0,
         NumberRefusal.NotANumber => 1,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Dialer.Lists.Files;
+using Dialer.Lists.Headings;
 using Dialer.Store;
 
 namespace Dialer.Lists.Import;
@@ -18,16 +20,33 @@ internal static class RejectsFile
         return Path.Combine(folder, name.Append(".rejects.csv").ToString());
     }
 
+    /// <summary>People's numbers are nobody else's: the file is its owner's alone, whatever the umask, and so is a folder made for it.</summary>
+    private static void MakePrivate(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = own }))
+        {
+        }
+        File.SetUnixFileMode(path, own);
+    }
+
     /// <summary>UTF-8 with its mark, so that spreadsheets read it; the delimiter of the list; what is wrong first, then the row's own columns.</summary>
-    public static string Write(string path, Columns columns, IReadOnlyList<Entry> rejects, char delimiter)
+    public static string Write(string path, ColumnLayout columns, IReadOnlyList<Entry> rejects, char delimiter)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            MakePrivate(path);
             using var csv = CsvWriter.ToFile(path, new CsvWriterOptions { Separator = delimiter, WriteByteOrderMark = true, ValidateFieldCount = false });
-            csv.WriteRecord(["line", "row", "field", "value", "reason", "what to do", .. columns.Names]);
+            csv.WriteRecord(["line", "row", "field", "value", "reason", "what to do", .. columns.Names.Select(SpreadsheetText.Harmless)]);
             foreach (var (row, fields) in rejects)
-                csv.WriteRecord([row.Line.ToString(CultureInfo.InvariantCulture), row.WholeRow ? "rejected" : "kept", row.Field, row.Value, row.Reason, row.Advice, .. fields]);
+                csv.WriteRecord([row.Line.ToString(CultureInfo.InvariantCulture), row.WholeRow ? "rejected" : "kept", SpreadsheetText.Harmless(row.Field), SpreadsheetText.Harmless(row.Value), row.Reason, row.Advice, .. fields.Select(SpreadsheetText.Harmless)]);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Ids;
 using Dialer.Line;
+using Dialer.Lists.Headings;
 using Dialer.Lists.Import;
 
 namespace Dialer.Server.Configuration;
@@ -9,7 +10,15 @@ namespace Dialer.Server.Configuration;
 /// <summary>The campaigns: their lists, their dial mode, their rules.</summary>
 internal static class CampaignSections
 {
-    private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal) { ["utf-8"] = "utf-8", ["windows-1252"] = "windows-1252" };
+    private static readonly Dictionary<string, string?> Encodings = new(StringComparer.Ordinal)
+    {
+        ["utf-8"] = "utf-8",
+        ["utf-16"] = "utf-16",
+        ["windows-1252"] = "windows-1252",
+        ["iso-8859-15"] = "iso-8859-15",
+        ["ibm850"] = "ibm850",
+        ["macintosh"] = "macintosh",
+    };
 
     /// <summary>From the answer, half of the machines are known by then.</summary>
     private static readonly TimeSpan HalfOfMachinesKnown = TimeSpan.FromSeconds(4);
@@ -193,6 +202,7 @@ internal static class CampaignSections
             Consent = section.Text("consent", 256),
             ConsentDate = section.Text("consentDate", 256),
             Priority = section.Text("priority", 256),
+            CustomerKey = section.Text("customerKey", 256),
         };
         section.End();
         return section.Node.Kind == ConfigNodeKind.Missing ? null : columns;

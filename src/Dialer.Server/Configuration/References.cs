@@ -1,4 +1,4 @@
-using Dialer.Core.Leads;
+using Dialer.Lists.Numbers;
 using Dialer.Core.Routing;
 using Dialer.Line;
 
@@ -17,8 +17,8 @@ internal static class References
     public static string Country(ConfigReader section, string name)
     {
         string code = section.RequiredText(name, "FR").ToUpperInvariant();
-        if (code.Length > 0 && Countries.Find(code) is null)
-            section.ErrorAt(name, $"\"{code}\" is not a country whose numbers are known.", "Use the two letters of ISO 3166: " + string.Join(", ", Countries.All.Select(country => country.Iso)) + ".");
+        if (code.Length > 0 && CountryBook.Find(code) is null)
+            section.ErrorAt(name, $"\"{code}\" is not a country whose numbers are known.", "Use the two letters of ISO 3166, such as FR, US or GB.");
         return code;
     }
 

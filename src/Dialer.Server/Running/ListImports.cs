@@ -1,5 +1,7 @@
-using Dialer.Core.Ids;
+using System.Diagnostics;
 using Dialer.Core.Time;
+using Dialer.Lists;
+using Dialer.Lists.Headings;
 using Dialer.Lists.Import;
 using Dialer.Server.Configuration;
 using Dialer.Store;
@@ -9,38 +11,68 @@ namespace Dialer.Server.Running;
 /// <summary>Brings the configured files into the store, before anything is dialed. A file that was imported before and has not changed is skipped.</summary>
 internal static class ListImports
 {
+    /// <summary>An import that lasts longer says how far it is, so often.</summary>
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(3);
+
+    /// <summary>Rows of a list whose import leaves hundreds of megabytes of garbage.</summary>
+    private const int LargeList = 50_000;
+
     /// <exception cref="ImportException">A list cannot be read at all; nothing of it was written.</exception>
-    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, Instant now, ILogger logger)
+    /// <exception cref="OperationCanceledException">It was stopped: of the list that was being read nothing was written.</exception>
+    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, Instant now, ILogger logger, CancellationToken stop)
     {
+        var doNotCall = new DoNotCallBook();
         foreach (var file in config.DoNotCall)
-            ImportDoNotCall(file, store, now, logger);
+            doNotCall.Add(ImportDoNotCall(file, store, now, logger), file.Binds == DoNotCallBinding.Person);
         var done = new List<ImportSummary>();
         foreach (var (campaign, settings) in config.Campaigns.Zip(setup.Campaigns))
             foreach (var list in campaign.Lists)
-                done.Add(Import(list with { RejectsFile = RejectsFile(config, campaign, list) }, settings.Id, store, now, logger));
+            {
+                long told = Stopwatch.GetTimestamp();
+                void Tell(ImportProgress progress)
+                {
+                    if (Stopwatch.GetElapsedTime(told) < TellEvery)
+                        return;
+                    told = Stopwatch.GetTimestamp();
+                    HostLog.ListProgress(logger, progress.List, progress.Rows, progress.Percent);
+                }
+
+                var summary = LeadImporter.Import(store, settings.Id, list with { RejectsFile = RejectsFile(config, campaign, list) }, now, doNotCall, Tell, stop);
+                Report(summary, logger);
+                done.Add(summary);
+            }
+        if (done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
+            GiveBackMemory();
         return done;
     }
 
-    private static ImportSummary Import(ImportOptions list, CampaignId campaign, IDialerStore store, Instant now, ILogger logger)
+    /// <summary>Nothing of an import is needed once it is written, and nobody is in a call yet whom a pause could harm.</summary>
+    private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    private static void Report(ImportSummary summary, ILogger logger)
     {
-        var summary = LeadImporter.Import(store, campaign, list, now);
         var record = summary.Record;
         if (record.AlreadyThere)
+        {
             HostLog.ListKnown(logger, record.List);
-        else
-            HostLog.ListImported(logger, record.List, record.Leads, record.Rows);
-        if (!record.AlreadyThere && record.RejectedRows + record.NumbersRefused > 0)
+            return;
+        }
+        HostLog.ListImported(logger, record.List, record.Leads, record.Rows);
+        HostLog.ListColumns(logger, record.List, ColumnText.Phones(summary.Findings), ColumnText.Others(summary.Findings));
+        foreach (string note in summary.Notes)
+            HostLog.ListNote(logger, record.List, note);
+        if (record.RejectedRows + record.NumbersRefused > 0)
             HostLog.ListRejects(logger, record.List, record.RejectedRows, record.NumbersRefused, summary.RejectsFile);
-        return summary;
     }
 
-    private static void ImportDoNotCall(DoNotCallConfig file, IDialerStore store, Instant now, ILogger logger)
+    private static IReadOnlyList<string> ImportDoNotCall(DoNotCallConfig file, IDialerStore store, Instant now, ILogger logger)
     {
         var read = DoNotCallFile.Read(file.File, file.Country);
         int added = store.AddDoNotCall(read.Numbers, file.File, now, file.Binds);
         HostLog.DoNotCallImported(logger, file.File, read.Numbers.Count, added);
         foreach (var (line, _) in read.Unreadable)
             HostLog.DoNotCallUnreadable(logger, file.File, line);
+        return read.Numbers;
     }
 
     private static string RejectsFile(DialerConfig config, CampaignConfig campaign, ImportOptions list) =>

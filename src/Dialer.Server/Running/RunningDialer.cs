@@ -108,7 +108,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         HostLog.StoreOpened(_logger, _config.StorePath, opening.Run);
         if (opening.InterruptedAttempts > 0)
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
-        Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger);
+        Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger, cancellation);
 
         foreach (var campaign in _setup.Campaigns)
             ApplyRules(campaign);

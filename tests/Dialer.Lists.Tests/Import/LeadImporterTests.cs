@@ -1,6 +1,8 @@
 using System.Text;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
+using Dialer.Lists;
+using Dialer.Lists.Headings;
 using Dialer.Lists.Import;
 using Dialer.Store;
 using Dialer.Testing;
@@ -157,7 +159,7 @@ public sealed class LeadImporterTests : IDisposable
     {
         var summary = Import("Contact A;Contact B;Land\nx;0199001234;FR\ny;(212) 555-0121;US\nz;12;Atlantis\n", mapping: new ColumnMapping { Phones = ["contact b"], Country = "Land" });
         Assert.Equal(["+33199001234", "+12125550121"], Leads().Select(lead => lead.Phones[0].Number));
-        Assert.Equal("country not served", Assert.Single(summary.Reasons).Key);
+        Assert.Equal("country not understood", Assert.Single(summary.Reasons).Key);
     }
 
     [Fact]
@@ -184,7 +186,7 @@ public sealed class LeadImporterTests : IDisposable
     [InlineData("nom;ville\nDupont;Paris\n", "line 1: no heading names a telephone number")]
     [InlineData("nom;tel\nDupont;\"0199001234\nMartin;0199001235\n", "line 2: a quotation mark that opens in this record is never closed")]
     [InlineData("PK\u0003\u0004rest of a workbook", "save it as CSV")]
-    [InlineData("tel\n01990\0\0\n", "no text has")]
+    [InlineData("tel\n01990\0\0\n", "line 2: holds bytes that no text has")]
     public void A_file_that_cannot_be_a_list_is_refused_by_name_and_nothing_is_written(string text, string said)
     {
         var error = Assert.Throws<ImportException>(() => Import(text));

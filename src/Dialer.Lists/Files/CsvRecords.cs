@@ -1,16 +1,17 @@
 using System.Text;
 using CsvHelper;
 
-namespace Dialer.Lists.Import;
+namespace Dialer.Lists.Files;
 
 /// <summary>Reads a CSV file record by record (RFC 4180, and what spreadsheets make of it), within hard limits.</summary>
-internal sealed class CsvRecords : IDisposable
+internal sealed class CsvRecords : IListRecords
 {
     /// <summary>A longer record is a quotation mark that was never closed.</summary>
     public const int LongestRecord = 256 * 1024;
     public const int MostColumns = 512;
 
     private readonly string _file;
+    private readonly FileStream _stream;
     private readonly CsvReader _reader;
     private CsvMalformedRecord? _unclosed;
 
@@ -18,23 +19,28 @@ internal sealed class CsvRecords : IDisposable
     public CsvRecords(string file, FileProbe probe, char? separator)
     {
         _file = file;
-        var text = new StreamReader(FileProbe.Open(file), probe.Encoding, detectEncodingFromByteOrderMarks: true);
+        Separator = separator ?? Detect(file, probe);
+        _stream = FileProbe.Open(file);
+        Length = _stream.Length;
+        var text = new StreamReader(_stream, probe.Encoding, detectEncodingFromByteOrderMarks: true);
         _reader = CsvReader.Create(text, new CsvReaderOptions
         {
-            Separator = separator,
+            Separator = Separator,
             HasHeader = false,
             TrackLineNumbers = true,
             MaxRecordSize = LongestRecord,
             IncludeValuesInExceptions = false,
             OnMalformedRecord = record => _unclosed = record.Reason == CsvMalformedReason.UnterminatedQuote ? record : _unclosed,
         });
-        Separator = Guard(() => _reader.Separator);
     }
 
     public char Separator { get; }
 
-    /// <summary>The next record that is not blank. Throws <see cref="ImportException"/> that names file and line.</summary>
-    public bool TryRead(out CsvRecord record)
+    public long Position => _stream.Position;
+
+    public long Length { get; }
+
+    public bool TryRead(out ListRecord record)
     {
         while (Guard(_reader.Read))
         {
@@ -46,11 +52,28 @@ internal sealed class CsvRecords : IDisposable
             string[] fields = _reader.Current.ToArray();
             if (Array.TrueForAll(fields, string.IsNullOrWhiteSpace))
                 continue;
-            record = new CsvRecord(line, fields, Encoding.UTF8.GetString(_reader.RawRecord));
+            WithoutNuls(fields);
+            record = new ListRecord(line, fields, Encoding.UTF8.GetString(_reader.RawRecord));
             return true;
         }
         record = default;
         return false;
+    }
+
+    /// <summary>What a fixed column is filled up with goes; a NUL within a value stays visible, and makes no number.</summary>
+    private static void WithoutNuls(string[] fields)
+    {
+        for (int i = 0; i < fields.Length; i++)
+            if (fields[i].Contains('\0', StringComparison.Ordinal))
+                fields[i] = fields[i].Trim('\0').Replace('\0', '\uFFFD');
+    }
+
+    private static char Detect(string file, FileProbe probe)
+    {
+        using var text = new StreamReader(FileProbe.Open(file), probe.Encoding, detectEncodingFromByteOrderMarks: true);
+        char[] head = new char[1 << 16];
+        int read = text.ReadBlock(head);
+        return SeparatorGuess.Of(new string(head, 0, read), isWhole: read < head.Length);
     }
 
     private T Guard<T>(Func<T> read)
@@ -70,7 +93,11 @@ internal sealed class CsvRecords : IDisposable
     }
 
     private ImportException Unclosed(long line) =>
-        new($"{_file}: line {line}: a quotation mark that opens in this record is never closed. Close it, or double it (\"\") where it is part of the text.");
+        new($"{_file}: line {line}: a quotation mark that opens in this record is never closed, or the line is longer than {LongestRecord / 1024} KiB. Close it, or double it (\"\") where it is part of the text.");
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _stream.Dispose();
+    }
 }
