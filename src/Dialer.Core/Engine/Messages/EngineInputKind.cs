@@ -68,4 +68,14 @@ public enum EngineInputKind : byte
 
     /// <summary>The answer to FindCaller.</summary>
     CallerFound,
+
+    // Signals of the telephone line.
+    /// <summary>An agent's leg is up, is not on hold, and neither audio nor reports come from it: it gets nobody.</summary>
+    AgentLegSilent,
+
+    /// <summary>Such a leg is heard again.</summary>
+    AgentLegHeard,
+
+    /// <summary>The first packet with the person's voice has left for the agent.</summary>
+    CustomerHeard,
 }
