@@ -70,6 +70,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
         _wallboard.Added += OnFact;
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
+        _wallboard.CustomerHeardMeasured += _store.CustomerHeardMeasured;
         Events = new EventHub();
         _eventMaker = new EventMaker(_store.Lead);
 
