@@ -112,7 +112,7 @@ internal sealed partial class LegCore
         Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
         samples = samples[..coded.Length];
         DecodeNarrow(_codec, coded, samples, ref _relayWideDecoder);
-        int share = IsVoice(samples) ? ZipUnderVoice : 64;
+        int share = _prompt.YieldsToVoice && IsVoice(samples) ? ZipUnderVoice : 64;
         for (int i = 0; i < Math.Min(samples.Length, tone.Length); i++)
             samples[i] = (short)Math.Clamp(samples[i] + (tone[i] * share / 64), short.MinValue, short.MaxValue);
         EncodeNarrow(samples, coded);

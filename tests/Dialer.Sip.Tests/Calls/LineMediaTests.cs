@@ -169,7 +169,7 @@ public sealed class LineMediaTests : IDisposable
         await LineBench.UntilAsync(() => person.Ear.Heard(1000) > 5, "the announcement is not heard");
         int at = "123456789*0#".IndexOf(key, StringComparison.Ordinal);
         double[] rows = [697, 770, 852, 941], columns = [1209, 1336, 1477];
-        person.Leg!.Play(Tones.Build("key", [new(rows[at / 3], columns[at % 3], 200)]));
+        person.Leg!.Play(Tones.Build("key", [new(rows[at / 3], columns[at % 3], 200), new(0, 0, 100)]), loop: true);
         await bench.SignalAsync(signal => signal.Kind == EngineInputKind.DigitPressed && signal.Code == key, $"the key {key}");
     }
 
