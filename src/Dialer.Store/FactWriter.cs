@@ -25,9 +25,14 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     /// <returns>False: a claim that the store does not grant.</returns>
     public bool Write(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)
     {
-        if (fact.AnswerToAgent is not null)
+        if (fact.AnswerToAgent is { } toAgent)
         {
-            WriteLatency(connection, transaction, fact);
+            WriteLatency(connection, transaction, "answer_to_agent_us", fact.Output.Call, toAgent);
+            return true;
+        }
+        if (fact.CustomerHeard is { } heard)
+        {
+            WriteLatency(connection, transaction, "customer_heard_us", fact.Output.Call, heard);
             return true;
         }
         if (fact.Quality is { } quality)
@@ -274,11 +279,11 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             new { run, sequence = fact.Sequence, agent = fact.Output.Agent.Value, at = StoredTime.Us(fact.Output.At), from = fact.Output.AgentFrom.ToString(), to = fact.Output.AgentTo.ToString(), reason = fact.Output.Text }, transaction);
     }
 
-    private void WriteLatency(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)
+    private void WriteLatency(SqliteConnection connection, SqliteTransaction transaction, string column, CallId call, TimeSpan span)
     {
         beforeStep?.Invoke(WriteStep.Latency);
-        connection.Execute("UPDATE attempts SET answer_to_agent_us = @us WHERE run_id = @run AND call_id = @call",
-            new { run, call = fact.Output.Call.Value, us = (long)fact.AnswerToAgent!.Value.TotalMicroseconds }, transaction);
+        connection.Execute($"UPDATE attempts SET {column} = @us WHERE run_id = @run AND call_id = @call",
+            new { run, call = call.Value, us = (long)span.TotalMicroseconds }, transaction);
     }
 
     private void WriteQuality(SqliteConnection connection, SqliteTransaction transaction, in CallQuality quality)

@@ -47,6 +47,9 @@ public interface IDialerStore : IDisposable
     /// <summary>From the 200 OK to the first packet sent to the agent, for the report; joins the attempt of that call.</summary>
     void AnswerToAgentMeasured(CallId call, TimeSpan span);
 
+    /// <summary>From the 200 OK to the first packet with the person's voice that was sent to the agent, for the report; joins the attempt of that call.</summary>
+    void CustomerHeardMeasured(CallId call, TimeSpan span);
+
     /// <summary>How a call's audio arrived, for the report; joins the attempt of that call.</summary>
     void QualityMeasured(CallQuality quality);
 

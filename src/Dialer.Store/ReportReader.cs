@@ -41,7 +41,8 @@ internal static class ReportReader
             AbandonedRate = Share(sums.Abandoned, sums.Connected + sums.Abandoned),
             TalkSeconds = sums.TalkUs / 1e6,
             TalkShare = Share(agents.Sum(TalkingSeconds), agents.Sum(LoggedInSeconds)),
-            AnswerToAgentMs = ReadLatencies(connection, which),
+            CustomerHeardMs = ReadLatencies(connection, "customer_heard_us", which),
+            AnswerToAgentMs = ReadLatencies(connection, "answer_to_agent_us", which),
             Audio = ReadAudio(connection, which),
             Leads = ReadProgress(connection, campaign),
             HeldBack = ReadHeldBack(connection, campaign, now),
@@ -68,9 +69,9 @@ internal static class ReportReader
         connection.Query<(string? Name, long Count)>($"SELECT {column} AS name, COUNT(*) FROM attempts WHERE {InCampaign} GROUP BY 1 ORDER BY 1", which)
             .Where(row => row.Name is not null).ToDictionary(row => row.Name!, row => (int)row.Count);
 
-    private static LatencyPercentiles ReadLatencies(SqliteConnection connection, object which)
+    private static LatencyPercentiles ReadLatencies(SqliteConnection connection, string column, object which)
     {
-        var us = connection.Query<long>($"SELECT answer_to_agent_us FROM attempts WHERE {InCampaign} AND answer_to_agent_us IS NOT NULL ORDER BY 1", which).AsList();
+        var us = connection.Query<long>($"SELECT {column} FROM attempts WHERE {InCampaign} AND {column} IS NOT NULL ORDER BY 1", which).AsList();
         return new LatencyPercentiles(Percentile(us, 0.50), Percentile(us, 0.95), Percentile(us, 0.99), us.Count);
     }
 

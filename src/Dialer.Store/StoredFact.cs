@@ -6,7 +6,9 @@ using Dialer.Line;
 namespace Dialer.Store;
 
 /// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, what was measured of a call.</summary>
-internal readonly record struct StoredFact(long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null, TimeSpan? AnswerToAgent = null, CallQuality? Quality = null, LeadStanding? Standing = null)
+internal readonly record struct StoredFact(
+    long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null,
+    TimeSpan? AnswerToAgent = null, TimeSpan? CustomerHeard = null, CallQuality? Quality = null, LeadStanding? Standing = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch

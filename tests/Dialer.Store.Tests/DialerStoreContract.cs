@@ -432,6 +432,7 @@ public abstract partial class DialerStoreContract : IDisposable
             .Add(EngineOutput.AgentStateChanged(Facts.Noon, agent, AgentState.LoggedOut, AgentState.Ready, null))
             .Started(campaign, leads[0], 1).Started(campaign, leads[1], 2).Started(campaign, leads[2], 3).Started(campaign, leads[3], 4).Started(campaign, leads[4], 5).Outbox);
         store.AnswerToAgentMeasured(new CallId(1), TimeSpan.FromMilliseconds(12.5));
+        store.CustomerHeardMeasured(new CallId(1), TimeSpan.FromMilliseconds(23.5));
         store.QualityMeasured(new CallQuality(new CallId(1), 990, 10, 3.5, 40, 4.25));
         store.QualityMeasured(new CallQuality(new CallId(2), 1_000, 0, 8, null, 3.1));
         store.QualityMeasured(new CallQuality(new CallId(99), 1, 1_000, 500, null, 1));
@@ -450,6 +451,7 @@ public abstract partial class DialerStoreContract : IDisposable
         Assert.Equal((2, 1, 1, 1, 0.5), (report.AnsweredLive, report.Machines, report.Connected, report.Abandoned, report.AbandonedRate));
         Assert.Equal((30.0, 0.6), (report.TalkSeconds, Math.Round(report.TalkShare, 9)));
         Assert.Equal((12.5, 1), (report.AnswerToAgentMs.P99, report.AnswerToAgentMs.Count));
+        Assert.Equal((23.5, 1), (report.CustomerHeardMs.P50, report.CustomerHeardMs.Count));
         Assert.Equal(new AudioQuality(2, 0.005, 3.5, 8, 3.1, 3.1), report.Audio);
         var time = Assert.Single(report.Agents);
         Assert.Equal(("Ana", 1, 20.0, 30.0), (time.Name, time.Conversations, time.SecondsByState["Ready"], time.SecondsByState["Talking"]));

@@ -71,6 +71,9 @@ public sealed partial class DialerEngine
             case AgentState.NotReady when !agent.LegIsUp:
                 agent.ReadyAsked = true;
                 break;
+            case AgentState.NotReady when agent.LegIsSilent:
+                Refuse(id, "nothing is heard from the phone");
+                break;
             case AgentState.NotReady:
                 BecomeReady(agent, keepIdleSince: false);
                 TellAgentsChanged(agent);
@@ -215,7 +218,7 @@ public sealed partial class DialerEngine
     {
         _legs.Remove(agent.Leg.Value);
         agent.Leg = CallId.None;
-        agent.LegIsUp = agent.ReadyAsked = false;
+        agent.LegIsUp = agent.LegIsSilent = agent.ReadyAsked = false;
     }
 
     /// <summary>Free now: the pause or log-out that was asked for meanwhile, else Ready and the next person.</summary>
@@ -224,6 +227,11 @@ public sealed partial class DialerEngine
         if (agent.IsLeaving)
         {
             Leave(agent);
+            return;
+        }
+        if (agent.LegIsSilent)
+        {
+            Move(agent, AgentState.NotReady, PhoneSilent);
             return;
         }
         if (!keepIdleSince)

@@ -16,8 +16,8 @@ namespace Dialer.Core.Engine;
 /// <para>
 /// One file per concern: Configuring (settings), Running (campaign states, leads), Launching (pacing moments),
 /// Answering (what the line says of an attempt), Conversations (agents with people), Describing (what came of them), AgentDesk
-/// (agents' commands and their phones), Supply (who is counted where), Inbound, Previewing, Refusals (a trunk that lets
-/// nothing through), Draining, Closing, Facts.
+/// (agents' commands and their phones), SilentLegs (phones that say nothing), Recalling (phones that the network took), Supply
+/// (who is counted where), Inbound, Previewing, Refusals (a trunk that lets nothing through), Draining, Closing, Facts.
 /// </para>
 /// </summary>
 public sealed partial class DialerEngine
@@ -122,6 +122,9 @@ public sealed partial class DialerEngine
             case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
             case EngineInputKind.AgentLegDown: AgentLegDown(input.Agent, input.Call, input.Code, input.Text); break;
             case EngineInputKind.LegsBridged: LegsBridged(input); break;
+            case EngineInputKind.CustomerHeard: CustomerHeard(input); break;
+            case EngineInputKind.AgentLegSilent: AgentLegSilent(input.Agent, input.Call); break;
+            case EngineInputKind.AgentLegHeard: AgentLegHeard(input.Agent, input.Call); break;
             case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
             case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;
             case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Text, input.Code); break;

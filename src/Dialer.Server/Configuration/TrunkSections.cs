@@ -44,6 +44,9 @@ internal static class TrunkSections
         var transport = section.OneOf("transport", TrunkTransport.Auto, Words.Of<TrunkTransport>());
         var media = MediaSections.ReadCall(section) ?? CallMedia.Default;
         MediaSections.WarnOfOpenKeys(section, media, transport);
+        bool behindNat = section.Flag("mediaBehindNat", false);
+        if (behindNat && media.Srtp != MediaSecurity.Required)
+            section.WarnAt("mediaBehindNat", "Where the carrier's media come from is learned from what arrives: a stranger who sends to a call's port before the carrier does may be heard in it.", "Let the firewall pass the carrier's addresses alone, give it \"srtp\": \"required\", or leave this out where the carrier names its public address in SDP.");
         return new TrunkOptions
         {
             Id = id,
@@ -66,7 +69,7 @@ internal static class TrunkSections
             CallsPerSecond = section.Number("callsPerSecond", 10, 0.1, 10_000),
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
             Media = media,
-            MediaBehindNat = section.Flag("mediaBehindNat", false),
+            MediaBehindNat = behindNat,
             SessionExpires = section.Seconds("sessionSeconds", TimeSpan.FromSeconds(1_800), 0, 86_400),
         };
     }

@@ -28,6 +28,10 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     private readonly SortedDictionary<int, TrunkRow> _trunks = [];
     private readonly Dictionary<CallId, Answer> _answers = [];
     private readonly LatencySample _latencies = new();
+    private readonly LatencySample _heard = new();
+
+    /// <summary>Calls whose latency counts and whose voice has not been heard yet.</summary>
+    private readonly HashSet<CallId> _unheard = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<Instant> _now;
     private Task _running = Task.CompletedTask;
@@ -66,6 +70,9 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     /// <summary>Told of each span from answer to agent that counts.</summary>
     public event Action<CallId, TimeSpan>? AnswerToAgentMeasured;
 
+    /// <summary>Told, of the same calls, of each span from the answer to the first packet with the person's voice for the agent.</summary>
+    public event Action<CallId, TimeSpan>? CustomerHeardMeasured;
+
     public void Start() => _running = Task.Run(RunAsync);
 
     public void Take(Outbox outbox, long stored)
@@ -76,12 +83,12 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
     }
 
     /// <summary>
-    /// What the engine was told, after what followed from it: of interest is the line's own measurement, from the
-    /// 200 OK to the first packet sent to the agent.
+    /// What the engine was told, after what followed from it: of interest are the line's own measurements, from the
+    /// 200 OK to the first packet sent to the agent, and to the first with the person's voice.
     /// </summary>
     public void Heard(in EngineInput input)
     {
-        if (input.Kind == EngineInputKind.LegsBridged)
+        if (input.Kind is EngineInputKind.LegsBridged or EngineInputKind.CustomerHeard)
             _queue.Add(new BoardItem(default, input, 0));
         else if (input.Kind == EngineInputKind.Drain)
             _draining = true;
@@ -101,6 +108,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
                 [.. _trunks.Values],
                 Enum.GetValues<AgentState>().ToDictionary(Words.Word, state => _agents.Values.Count(agent => agent.State == state)),
                 loggedIn > 0 ? talking / loggedIn : 0,
+                _heard.View(),
                 _latencies.View(),
                 _draining,
                 _queue.Dropped);
@@ -120,7 +128,9 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
         while (await _queue.WaitAsync(CancellationToken.None).ConfigureAwait(false))
             while (_queue.TryTake(out var item))
             {
-                if (item.Record is EngineInput bridged)
+                if (item.Record is EngineInput { Kind: EngineInputKind.CustomerHeard } heard)
+                    CustomerHeard(heard);
+                else if (item.Record is EngineInput bridged)
                     Bridged(bridged);
                 else
                     AddUpOne(item);
@@ -143,8 +153,20 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             if (!_answers.Remove(bridged.Call, out var answer) || !_agents.TryGetValue(answer.Agent.Value, out var agent) || agent.TakenAt > answer.KnownAt)
                 return;
             _latencies.Add(bridged.Span);
+            _unheard.Add(bridged.Call);
         }
         AnswerToAgentMeasured?.Invoke(bridged.Call, bridged.Span);
+    }
+
+    private void CustomerHeard(in EngineInput heard)
+    {
+        lock (_lock)
+        {
+            if (!_unheard.Remove(heard.Call))
+                return;
+            _heard.Add(heard.Span);
+        }
+        CustomerHeardMeasured?.Invoke(heard.Call, heard.Span);
     }
 
     /// <summary>The outbox is reused at the next turn, so that what outlives this one is copied.</summary>
@@ -227,6 +249,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             case EngineOutputKind.CallAbandoned: campaign.Abandoned(fact.Attempt); break;
             case EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome:
                 _answers.Remove(outcome.Call);
+                _unheard.Remove(outcome.Call);
                 campaign.Closed(outcome);
                 break;
             case EngineOutputKind.DialRefused: campaign.Refused(fact.Refusal); break;

@@ -105,9 +105,10 @@ public sealed record WallboardView(
     IReadOnlyList<TrunkRow> Trunks,
     IReadOnlyDictionary<string, int> AgentsByState,
     double TalkShare,
+    LatencyView CustomerHeardMs,
     LatencyView AnswerToAgentMs,
     bool Draining,
     long EventsLost);
 
-/// <summary>Milliseconds from the 200 OK to the agent's first packet, of calls that found an agent reserved; null: none yet.</summary>
+/// <summary>Milliseconds from the 200 OK to the first packet with the person's voice for the agent, or to the agent's first packet of any kind, of calls that found an agent reserved; null: none yet.</summary>
 public sealed record LatencyView(double? P50, double? P95, double? P99, int Count);

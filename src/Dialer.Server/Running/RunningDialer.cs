@@ -76,6 +76,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _wallboard.Added += OnFact;
         _wallboard.Passed = Publish;
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
+        _wallboard.CustomerHeardMeasured += _store.CustomerHeardMeasured;
         Events = new EventHub();
         _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), _store.WaitDurableAsync);
 

@@ -52,7 +52,7 @@ public sealed class CallSdp
     /// <param name="preferRelay">Opus first: the leg is bridged to one that has it as well.</param>
     public byte[] Offer(MediaLeg leg, bool preferRelay = false) => SdpNegotiation.Offer(At(leg) with { PreferRelay = preferRelay }).ToBytes();
 
-    /// <summary>The answer to an offer that <see cref="TryReadOffer"/> took: one codec of it, its event type, the mirrored direction.</summary>
+    /// <summary>The answer to an offer that was taken: one codec of it, its event type, the mirrored direction.</summary>
     public byte[] Answer(MediaLeg leg, CallOffer offer)
     {
         ArgumentNullException.ThrowIfNull(offer);
@@ -75,33 +75,50 @@ public sealed class CallSdp
 
     /// <summary>The far end's answer to our offer. False where there is none that fits.</summary>
     /// <param name="preferRelay">As it was in the offer.</param>
-    public bool TryReadAnswer(SipMessage message, [NotNullWhen(true)] out RemoteMedia? remote, bool preferRelay = false)
+    public bool TryReadAnswer(SipMessage message, [NotNullWhen(true)] out RemoteMedia? remote, bool preferRelay = false) =>
+        TryReadAnswer(message, out remote, out _, preferRelay);
+
+    /// <param name="reading">What was odd, and why it is refused where it is.</param>
+    public bool TryReadAnswer(SipMessage message, [NotNullWhen(true)] out RemoteMedia? remote, out SdpReading reading, bool preferRelay = false)
     {
         ArgumentNullException.ThrowIfNull(message);
         remote = null;
-        if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out var session))
+        if (!TryParse(message, out var session, out reading))
             return false;
-        if (SdpNegotiation.Accept(session, _audio with { PreferRelay = preferRelay }, out var agreed) != SdpRefusal.None)
-            return false;
-        return TryDescribe(agreed!, _offered, out remote);
+        var refusal = SdpNegotiation.Accept(session, _audio with { PreferRelay = preferRelay }, out var agreed);
+        reading = reading with { Refusal = refusal };
+        return refusal == SdpRefusal.None && TryDescribe(message, agreed!, _offered, out remote);
+    }
+
+    private static bool TryParse(SipMessage message, out SdpSession session, out SdpReading reading)
+    {
+        bool isThere = !message.Sdp.IsEmpty;
+        bool isRead = SdpSession.TryParse(message.Sdp, out session, out var fault);
+        reading = new SdpReading(isThere, fault, SdpRefusal.None, session.Oddities);
+        return isThere && isRead;
     }
 
     /// <summary>The far end's offer. False where nothing in it fits: the call gets 488.</summary>
-    public bool TryReadOffer(SipMessage message, [NotNullWhen(true)] out CallOffer? offer)
+    public bool TryReadOffer(SipMessage message, [NotNullWhen(true)] out CallOffer? offer) => TryReadOffer(message, out offer, out _);
+
+    /// <param name="reading">What was odd, and why it is refused where it is.</param>
+    public bool TryReadOffer(SipMessage message, [NotNullWhen(true)] out CallOffer? offer, out SdpReading reading)
     {
         ArgumentNullException.ThrowIfNull(message);
         offer = null;
-        if (message.Sdp.IsEmpty || !SdpSession.TryParse(message.Sdp, out var session))
+        if (!TryParse(message, out var session, out reading))
             return false;
-        if (SdpNegotiation.Answer(session, _audio, out _, out var agreed) != SdpRefusal.None)
+        var refusal = SdpNegotiation.Answer(session, _audio, out _, out var agreed);
+        reading = reading with { Refusal = refusal };
+        if (refusal != SdpRefusal.None)
             return false;
-        if (!TryDescribe(agreed!, [new((byte)agreed!.ReceivePayloadType, CodecOf(agreed.SendCodec))], out var remote))
+        if (!TryDescribe(message, agreed!, [new((byte)agreed!.ReceivePayloadType, CodecOf(agreed.SendCodec))], out var remote))
             return false;
         offer = new(session, remote);
         return true;
     }
 
-    private bool TryDescribe(SdpAgreedAudio agreed, PayloadMapping[] accepted, [NotNullWhen(true)] out RemoteMedia? remote)
+    private bool TryDescribe(SipMessage message, SdpAgreedAudio agreed, PayloadMapping[] accepted, [NotNullWhen(true)] out RemoteMedia? remote)
     {
         remote = null;
         if (!TryReadKeys(agreed, out var srtp))
@@ -109,6 +126,7 @@ public sealed class CallSdp
         remote = new()
         {
             Rtp = agreed.RemoteRtp,
+            SignallingHost = message.Source.Port == 0 ? null : message.Source.Address,
             Rtcp = agreed.RemoteRtcp,
             RtcpMux = agreed.RtcpMux,
             Codec = CodecOf(agreed.SendCodec),

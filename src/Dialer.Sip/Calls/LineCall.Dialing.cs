@@ -128,6 +128,8 @@ internal sealed partial class LineCall
     {
         bool behindNat = Trunk?.Options.MediaBehindNat ?? _route.Any(trunk => trunk.Options.MediaBehindNat);
         var options = new MediaLegOptions { Observer = this, RemoteBehindNat = behindNat };
+        if (Kind == LineCallKind.Agent)
+            options = options with { MediaLostAfter = _line.AgentSilentAfter, BelieveReportsFor = _line.AgentReportsBelievedFor };
         if (_line.Media.TryOpen(_line.MediaAddress, out _leg, out var refusal, options))
             return true;
         LineLog.NoMediaLeg(_line.Logger, Id.Value, refusal);
@@ -170,9 +172,12 @@ internal sealed partial class LineCall
         // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional of the same dialog instead.
         var early = _early?.GetValueOrDefault(TagOf(response));
         _early = null;
-        if (!Sdp.TryReadAnswer(response, out var remote) && (remote = early) is null)
+        bool isRead = Sdp.TryReadAnswer(response, out var remote, out var reading);
+        if (isRead || early is null)
+            NoteSdp(reading, isRead);
+        remote ??= early;
+        if (remote is null)
         {
-            LineLog.BadSdp(_line.Logger, Id.Value, "no session in the answer, or none that fits the offer");
             _endsAs = (CallResult.Failed, EndedBy.Network);
             call.Bye(SipReason.Q850(88, "Incompatible destination"));
             return;

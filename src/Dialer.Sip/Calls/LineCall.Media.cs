@@ -1,3 +1,4 @@
+using System.Net;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
@@ -23,6 +24,7 @@ internal sealed partial class LineCall
         _promptId = agent._promptId = 0;
         agent._bridgedAt = _line.Timestamp;
         StopListening();
+        StopListeningForKeys();
 
         // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
         var zip = zipTone ? _line.Zip : _line.OpeningFrame;
@@ -125,6 +127,7 @@ internal sealed partial class LineCall
             return;
         }
         Unbridge();
+        ListenForKeys();
         long id = _leg.Play(prompt, loop);
         _promptId = loop ? 0 : id;
         if (id == 0 && !loop)
@@ -214,6 +217,32 @@ internal sealed partial class LineCall
 
     void IMediaLegObserver.OnDigit(MediaLeg leg, char digit, int durationMs) => _line.Post(() => Pressed(digit));
 
+    // Only while something is played to a person: with an agent on the line a key means nothing, and two voices are twice the risk.
+    private void ListenForKeys()
+    {
+        if (_keys is not null || Kind is not (LineCallKind.Outbound or LineCallKind.Inbound) || _leg?.Remote is not { } remote)
+            return;
+        if ((remote.AcceptedTelephoneEventPayloadType ?? remote.TelephoneEventPayloadType) is not null || !remote.Codec.IsTranscodable())
+            return;
+        LineLog.KeysInAudio(_line.Logger, Id.Value);
+        _keys = new KeyListener(this);
+        _leg.AddTap(_keys);
+    }
+
+    private void StopListeningForKeys()
+    {
+        if (_keys is not { } keys)
+            return;
+        _keys = null;
+        _leg?.RemoveTap(keys);
+    }
+
+    public void HeardKey(char key) => _line.Post(() =>
+    {
+        if (_keys is not null)
+            Pressed(key);
+    });
+
     private void Pressed(char digit)
     {
         if (State == LineCallState.Answered && digit is (>= '0' and <= '9') or '*' or '#')
@@ -246,9 +275,31 @@ internal sealed partial class LineCall
         });
     }
 
+    void IMediaLegObserver.OnPeerHeard(MediaLeg leg, long timestamp)
+    {
+        if (Kind != LineCallKind.Agent)
+            return;
+        _line.Post(() =>
+        {
+            if (_peer is not { _wasHeard: false } customer || timestamp < customer._answeredAt)
+                return;
+            customer._wasHeard = true;
+            _line.Signal(EngineInput.CustomerHeard(customer.Id, _line.Elapsed(customer._answeredAt, timestamp)));
+        });
+    }
+
     void IMediaLegObserver.OnMediaLost(MediaLeg leg, TimeSpan silentFor) => _line.Post(() =>
     {
-        if (State != LineCallState.Answered || _askedAt != 0)
+        if (State != LineCallState.Answered)
+            return;
+        if (Kind == LineCallKind.Agent && !_silent)
+        {
+            // A PBX answers for a phone that has died: nobody is given to it while it says nothing.
+            _silent = true;
+            LineLog.AgentSilent(_line.Logger, Agent.Value, Id.Value, silentFor.TotalSeconds);
+            _line.Signal(EngineInput.AgentLegSilent(Agent, Id, silentFor));
+        }
+        if (_askedAt != 0)
             return;
 
         // A muted phone may rightly be silent: ask the far end whether it still knows the call (session refresh, RFC 3261 section 14).
@@ -257,7 +308,20 @@ internal sealed partial class LineCall
         _sip!.ReInvite(Sdp.Offer(_leg!, _prefersOpus));
     });
 
-    void IMediaLegObserver.OnMediaResumed(MediaLeg leg) => _line.Post(() => _askedAt = 0);
+    void IMediaLegObserver.OnMediaResumed(MediaLeg leg) => _line.Post(() =>
+    {
+        _askedAt = 0;
+        if (!_silent || State != LineCallState.Answered)
+            return;
+        _silent = false;
+        LineLog.AgentHeardAgain(_line.Logger, Agent.Value, Id.Value);
+        _line.Signal(EngineInput.AgentLegHeard(Agent, Id));
+    });
+
+    void IMediaLegObserver.OnSecondSource(MediaLeg leg, IPEndPoint source) => _line.Post(() =>
+        LineLog.SecondSource(_line.Logger, Id.Value, source, leg.CurrentRemote, Trunk?.Options.MediaBehindNat == true
+            ? "the trunk has mediaBehindNat, so that whoever speaks first may be believed: ask for SRTP, or let the firewall pass the carrier's addresses alone"
+            : "it is not heard"));
 
     // ---- The end ----
 
@@ -266,7 +330,7 @@ internal sealed partial class LineCall
         if (_leg?.GetStatistics() is not { PacketsReceived: > 0 } media)
             return;
         CallQuality quality = new(
-            Id, media.PacketsReceived, Math.Max(0, media.PacketsLost), media.JitterMs, media.RoundTripMs > 0 ? media.RoundTripMs : null, media.EstimatedMos);
+            Id, media.PacketsReceived - media.PacketsLate, Math.Max(0, media.PacketsLost) + media.PacketsLate, media.JitterMs, media.RoundTripMs > 0 ? media.RoundTripMs : null, media.EstimatedMos);
         if (Kind == LineCallKind.Outbound)
             _line.TellQuality(quality);
         if (!_line.Logger.IsEnabled(LogLevel.Information))

@@ -20,6 +20,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
+    private KeyListener? _keys;
     private ReviewClip? _clip;
     private LineCall? _peer;
     private Dictionary<string, RemoteMedia>? _early;
@@ -32,6 +33,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private long _endingSince;
     private long _askedAt;
     private bool _doubted;
+    private bool _wasHeard;
+    private bool _silent;
     private bool _classified;
     private bool _weOfferedInAnswer;
     private long _promptId;
@@ -125,7 +128,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         if (!_weOfferedInAnswer || _leg is null)
             return;
         _weOfferedInAnswer = false;
-        if (!Sdp.TryReadAnswer(ack, out var remote))
+        bool isRead = Sdp.TryReadAnswer(ack, out var remote, out var reading);
+        NoteSdp(reading, isRead);
+        if (!isRead || remote is null)
         {
             call.Bye(SipReason.Q850(88));
             return;
@@ -150,13 +155,23 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
             call.AcceptOffer(Sdp.Offer(_leg));
             return;
         }
-        if (!Sdp.TryReadOffer(request, out var offer))
+        bool isRead = Sdp.TryReadOffer(request, out var offer, out var reading);
+        NoteSdp(reading, isRead);
+        if (!isRead || offer is null)
         {
             call.RejectOffer(488);
             return;
         }
         _leg.SetRemote(offer.Remote);
         call.AcceptOffer(Sdp.Answer(_leg, offer));
+    }
+
+    private void NoteSdp(in SdpReading reading, bool isRead)
+    {
+        if (!isRead)
+            LineLog.BadSdp(_line.Logger, Id.Value, reading.ToString());
+        else if (reading.Oddities.Count > 0)
+            _line.NoteOddSdp(Id, reading);
     }
 
     void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response)

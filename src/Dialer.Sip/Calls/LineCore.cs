@@ -9,6 +9,7 @@ using Dialer.Line;
 using Dialer.Sip.Log;
 using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
+using Dialer.Sip.Stack.Sdp;
 using Dialer.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
@@ -72,6 +73,8 @@ internal sealed class LineCore : ISipEndpointHandler
     public ReviewClips ReviewClips { get; }
     public Supervision Supervision { get; }
     public IPAddress MediaAddress => _options.BindAddress;
+    public TimeSpan AgentSilentAfter => _options.AgentSilentAfter;
+    public TimeSpan AgentReportsBelievedFor => _options.AgentReportsBelievedFor;
     public Prompt Zip { get; } = Tones.Zip();
     public Prompt ComfortNoise { get; } = Calls.ComfortNoise.Loop();
     public Prompt OpeningFrame { get; } = Calls.ComfortNoise.OneFrame();
@@ -388,6 +391,18 @@ internal sealed class LineCore : ISipEndpointHandler
     public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>
         _campaigns.TryGetValue(campaign, out var settings) ? ReviewClips.Begin(settings, attempt) : null;
 
+    private const int MaxOddSdp = 64;
+    private readonly HashSet<(SdpFault, string)> _oddSdp = [];
+
+    /// <summary>A far end that writes an odd line writes it with each call: it is told of once.</summary>
+    public void NoteOddSdp(CallId call, in SdpReading reading)
+    {
+        var first = reading.Oddities[0];
+        string kind = first.Text.Length > 9 ? first.Text[..9] : first.Text;
+        if (_oddSdp.Count < MaxOddSdp && _oddSdp.Add((first.Fault, kind)))
+            LineLog.OddSdp(Logger, call.Value, reading.ToString());
+    }
+
     public bool ListensInBackground(CampaignId campaign) =>
         _campaigns.TryGetValue(campaign, out var settings) && settings.Analysis == AnalysisMode.Background;
 
@@ -415,12 +430,15 @@ internal sealed class LineCore : ISipEndpointHandler
         }
         CallOffer? offer = null;
         var sdp = SdpFor(trunk.Options.Media);
-        if (invite.HasBody && !sdp.TryReadOffer(invite, out offer))
+        SdpReading reading = default;
+        if (invite.HasBody && !sdp.TryReadOffer(invite, out offer, out reading))
         {
-            Refuse(call, 488, source, called, "no common codec, or no common encryption");
+            Refuse(call, 488, source, called, $"session description: {reading}");
             return;
         }
         var id = new CallId(_nextInbound++);
+        if (reading.Oddities is { Count: > 0 })
+            NoteOddSdp(id, reading);
         var incoming = new LineCall(this, id, LineCallKind.Inbound) { Queue = queue, Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);

@@ -88,6 +88,18 @@ public sealed record TelephoneLineOptions
     /// <summary>A leg whose far end sent no media for this long is doubted: the far end is asked, and without a sign of life within 5 s the call is ended. Zero: never.</summary>
     public TimeSpan MediaLostAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// An agent's phone that is not on hold and sends neither audio nor reports for this long is told of as silent: it gets nobody else.
+    /// Above the longest interval of reports (6.2 s by RFC 3550 section 6.3.1). Zero: never.
+    /// </summary>
+    public TimeSpan AgentSilentAfter { get; init; } = TimeSpan.FromSeconds(7);
+
+    /// <summary>
+    /// Reports without audio keep an agent's phone from being called silent for so long, unless it announced its silence: a muted phone
+    /// sends no more than that, and a PBX goes on with its own reports for a phone that has died.
+    /// </summary>
+    public TimeSpan AgentReportsBelievedFor { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>An agent's phone has this long to answer.</summary>
     public TimeSpan AgentRingTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

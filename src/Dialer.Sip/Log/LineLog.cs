@@ -61,6 +61,21 @@ internal static partial class LineLog
     [LoggerMessage(2014, LogLevel.Information, "Supervision of agent {Agent}: {Mode}, call {Call}")]
     public static partial void Supervised(ILogger logger, int agent, string mode, long call);
 
+    [LoggerMessage(2030, LogLevel.Warning, "Agent {Agent}, call {Call}: nothing heard from the phone for {Seconds:F1} s, neither audio nor reports; nobody is given to it until it is heard again")]
+    public static partial void AgentSilent(ILogger logger, int agent, long call, double seconds);
+
+    [LoggerMessage(2031, LogLevel.Information, "Agent {Agent}, call {Call}: the phone is heard again")]
+    public static partial void AgentHeardAgain(ILogger logger, int agent, long call);
+
+    [LoggerMessage(2032, LogLevel.Warning, "Call {Call}: an odd session description, told of once a kind: {What}")]
+    public static partial void OddSdp(ILogger logger, long call, string what);
+
+    [LoggerMessage(2033, LogLevel.Warning, "Call {Call}: a second source, {Source}, sends audio beside {Known}; {Advice}")]
+    public static partial void SecondSource(ILogger logger, long call, System.Net.IPEndPoint source, System.Net.IPEndPoint? known, string advice);
+
+    [LoggerMessage(2034, LogLevel.Debug, "Call {Call}: the far end has no telephone-events; keys are listened for in the audio")]
+    public static partial void KeysInAudio(ILogger logger, long call);
+
     [LoggerMessage(2015, LogLevel.Warning, "A clip for review was dropped, {Dropped} so far: {Why}")]
     public static partial void ReviewClipDropped(ILogger logger, long dropped, string why);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Dialer.Sip.Media;
 
 /// <summary>
@@ -21,8 +23,14 @@ public interface IMediaLegObserver
     /// <summary>The first packet since the leg was bridged has been sent.</summary>
     void OnFirstPacketAfterBridge(MediaLeg leg, long timestamp) { }
 
+    /// <summary>The first packet with the peer's audio in it has been sent since the leg was bridged or mixed.</summary>
+    void OnPeerHeard(MediaLeg leg, long timestamp) { }
+
     /// <summary>Nothing arrived for <see cref="MediaEngineOptions.MediaLostAfter"/>, although the far end should send. Once, until media resumes.</summary>
     void OnMediaLost(MediaLeg leg, TimeSpan silentFor) { }
 
     void OnMediaResumed(MediaLeg leg) { }
+
+    /// <summary>Audio of the agreed kind goes on arriving from another address than the leg's, and is not heard. Once a leg.</summary>
+    void OnSecondSource(MediaLeg leg, IPEndPoint source) { }
 }

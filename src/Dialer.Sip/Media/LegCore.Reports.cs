@@ -25,6 +25,9 @@ internal sealed partial class LegCore
             return;
         }
         Counters.RtcpReceived++;
+        _lastReportNs = nowNs;
+        if (_mediaLost && BelievesReports(nowNs - Math.Max(Counters.LastPacketNs, _expectMediaSinceNs)))
+            ResumeMedia();
         if (digest.HasSenderReport)
         {
             _lastSenderReportNtp = digest.SenderReportNtp;

@@ -8,6 +8,10 @@ internal sealed partial class LegCore
     private const int EventEndPackets = 3;
     private const long ZipAloneAfterNs = 35_000_000;
 
+    /// <summary>Mean square of a frame above -40 dBov: somebody speaks, and the zip steps back by 9 dB.</summary>
+    private const double VoiceMeanSquare = 327.68 * 327.68;
+    private const int ZipUnderVoice = 23;
+
     private readonly uint _ssrc;
     private ushort _nextSequence;
     private uint _nextTimestamp;
@@ -26,7 +30,7 @@ internal sealed partial class LegCore
     private long _relayStream;
     private ushort _relaySequenceOffset;
     private uint _relayTimestampOffset;
-    private bool _awaitFirstAfterBridge;
+    private bool _awaitFirstAfterBridge, _awaitPeer;
     private G722Encoder? _wideEncoder;
     private G722Decoder? _relayWideDecoder;
 
@@ -108,13 +112,22 @@ internal sealed partial class LegCore
         Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
         samples = samples[..coded.Length];
         DecodeNarrow(_codec, coded, samples, ref _relayWideDecoder);
+        int share = _prompt.YieldsToVoice && IsVoice(samples) ? ZipUnderVoice : 64;
         for (int i = 0; i < Math.Min(samples.Length, tone.Length); i++)
-            samples[i] = (short)Math.Clamp(samples[i] + tone[i], short.MinValue, short.MaxValue);
+            samples[i] = (short)Math.Clamp(samples[i] + (tone[i] * share / 64), short.MinValue, short.MaxValue);
         EncodeNarrow(samples, coded);
         _promptPosition += coded.Length;
         _zipMixedNs = Reactor.NowNs;
         if (_promptPosition >= _promptFrames!.Length)
             StopPlaying(PlayEnd.Finished);
+    }
+
+    private static bool IsVoice(ReadOnlySpan<short> samples)
+    {
+        double energy = 0;
+        foreach (short sample in samples)
+            energy += (double)sample * sample;
+        return energy > VoiceMeanSquare * samples.Length;
     }
 
     private bool MayZip(in RelayFrame frame, int payloadLength) =>
@@ -161,7 +174,7 @@ internal sealed partial class LegCore
     public bool Tick(long nowNs)
     {
         if (_jitter is not null)
-            HandOutFrame();
+            HandOutDue();
         if (_remoteMedia is not null)
             SendNextFrame(nowNs);
         return _jitter is not null || _prompt is not null || _source is not null || _mix is not null || _sendDigits is not null;
@@ -350,10 +363,20 @@ internal sealed partial class LegCore
         ushort sequence = (ushort)(frame.Sequence + _relaySequenceOffset);
         uint timestamp = frame.Timestamp + _relayTimestampOffset;
         SendRtp(buffer, payloadOffset - RtpHeader.Length, payloadLength, payloadType, marker, sequence, timestamp, nowNs);
+        if (frame.Kind == PayloadKind.Audio)
+            TellPeerHeard();
         if ((short)(sequence - _nextSequence) < 0)
             return;
         _nextSequence = (ushort)(sequence + 1);
         _nextTimestamp = timestamp + (uint)(frame.Kind == PayloadKind.Audio && frame.Codec.IsTranscodable() ? payloadLength : frame.Codec.ClockRate() / 50);
+    }
+
+    private void TellPeerHeard()
+    {
+        if (!_awaitPeer)
+            return;
+        _awaitPeer = false;
+        Reactor.Notify(this, static (observer, leg, now) => observer.OnPeerHeard(leg, now));
     }
 
     private bool Translate(in RelayFrame frame, Span<byte> payload, out byte payloadType)
@@ -436,7 +459,7 @@ internal sealed partial class LegCore
         StopPlaying(PlayEnd.Replaced);
         _peer?.Reactor.PostAlways(new PeerRelease(_peer, this).Run);
         _mix = mix;
-        _awaitFirstAfterBridge = true;
+        _awaitFirstAfterBridge = _awaitPeer = true;
         Reactor.Pace(this);
     }
 
@@ -459,7 +482,9 @@ internal sealed partial class LegCore
     private void SendMixFrame(LegMix mix, long nowNs)
     {
         Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
-        mix.Sum(samples);
+        bool any = mix.Sum(samples);
         SendSamples(samples, nowNs);
+        if (any)
+            TellPeerHeard();
     }
 }

@@ -17,14 +17,15 @@ internal sealed partial class LegCore
     private readonly AudioCodec[] _codecs = new AudioCodec[128];
     private RemoteMedia? _remoteMedia;
     private WireAddress _sdpRtp, _rtp, _rtcp;
-    private bool _sourceLearned;
-    private long _learnUntilNs;
+    private SourceLearner _learner;
     private RtpReceiver _receiver;
     private int _epoch;
     private long _stream;
     private DigitReceiver _digits;
     private bool _earlyMedia;
     private bool _mediaLost;
+    private long _lastReportNs;
+    private bool _announcedSilence;
     private long _expectMediaSinceNs;
     private LegCore? _peer;
 
@@ -86,8 +87,8 @@ internal sealed partial class LegCore
         if (moved)
         {
             _sdpRtp = _rtp = sdp;
-            _sourceLearned = false;
-            _learnUntilNs = now + (long)_options.LearnSourceWithin.TotalNanoseconds;
+            var signalling = remote.SignallingHost is { } host ? WireAddress.From(new IPEndPoint(host, 1)) : default;
+            _learner.Begin(sdp, signalling, LegOptions.RemoteBehindNat, now, (long)_options.LearnSourceWithin.TotalNanoseconds);
         }
         if (moved || RtcpMux != multiplexed)
         {
@@ -125,8 +126,7 @@ internal sealed partial class LegCore
         if (_earlyMedia && !early)
         {
             _receiver.AllowSwitch();
-            if (!_sourceLearned)
-                _learnUntilNs = Reactor.NowNs + (long)_options.LearnSourceWithin.TotalNanoseconds;
+            _learner.Extend(Reactor.NowNs, (long)_options.LearnSourceWithin.TotalNanoseconds);
         }
         _earlyMedia = early;
     }
@@ -153,9 +153,11 @@ internal sealed partial class LegCore
 
     private void OnRtp(byte[] buffer, int offset, Span<byte> packet, in WireAddress from, long nowNs)
     {
-        if (from != _rtp && !MayLearn(from, nowNs))
+        bool isForeign = from != _rtp;
+        if (isForeign && !_learner.MayBecome(from, nowNs))
         {
             Counters.ForeignSource++;
+            NoteForeign(packet, from);
             return;
         }
         if (_srtpReceive is not null && !Unprotect(ref packet))
@@ -171,6 +173,14 @@ internal sealed partial class LegCore
             Counters.WrongPayloadType++;
             return;
         }
+        // Only packets that passed every check, their tag included, may say where the far end is.
+        if (isForeign && !_learner.IsPersuadedBy(from, header.Ssrc, header.Sequence, _srtpReceive is not null, nowNs))
+        {
+            Counters.ForeignSource++;
+            return;
+        }
+        if (isForeign)
+            MoveTo(from);
         var codec = _codecs[header.PayloadType];
         int clockRate = kind == PayloadKind.Audio ? codec.ClockRate() : 8000;
         var verdict = _receiver.Judge(header.Ssrc, header.Sequence, header.Timestamp, nowNs, clockRate);
@@ -179,20 +189,22 @@ internal sealed partial class LegCore
             Count(verdict);
             return;
         }
-        // Only a packet that passed every check, its tag included, may say where the far end is.
-        if (!_sourceLearned)
-            Learn(from);
+        _learner.Confirm(from);
         Accept(buffer, offset, packet.Length, header, kind, codec, nowNs);
     }
 
-    private bool MayLearn(in WireAddress from, long nowNs) =>
-        !_sourceLearned && nowNs < _learnUntilNs && (LegOptions.RemoteBehindNat || from.SameHost(_sdpRtp));
-
-    private void Learn(in WireAddress from)
+    private void NoteForeign(ReadOnlySpan<byte> packet, in WireAddress from)
     {
-        _sourceLearned = true;
-        if (from == _rtp)
+        if (!RtpHeader.TryParse(packet, out var header) || _kinds[header.PayloadType] == PayloadKind.Unknown)
             return;
+        if (_learner.IsSecondSource(from, header.Ssrc, header.Sequence))
+            Reactor.NotifySecondSource(this, from.ToEndPoint());
+    }
+
+    // Whoever speaks from there has its own stream, and may hold another SSRC than who was believed before.
+    private void MoveTo(in WireAddress from)
+    {
+        _receiver.AllowSwitch();
         if (RtcpMux)
             _rtcp = from;
         else if (!from.SameHost(_rtp))
@@ -221,11 +233,8 @@ internal sealed partial class LegCore
         if (Counters.LastPacketNs == 0)
             Reactor.Notify(this, static (observer, leg, now) => observer.OnMediaStarted(leg, now));
         Counters.LastPacketNs = nowNs;
-        if (_mediaLost)
-        {
-            _mediaLost = false;
-            Reactor.Notify(this, static (observer, leg, _) => observer.OnMediaResumed(leg));
-        }
+        _announcedSilence = kind == PayloadKind.ComfortNoise;
+        ResumeMedia();
         if (_receiver.Epoch != _epoch)
         {
             _epoch = _receiver.Epoch;
@@ -246,6 +255,14 @@ internal sealed partial class LegCore
             else
                 peer.Reactor.Crossing.TryPush(peer, frame, buffer.AsSpan(payloadOffset, header.PayloadLength));
         }
+    }
+
+    private void ResumeMedia()
+    {
+        if (!_mediaLost)
+            return;
+        _mediaLost = false;
+        Reactor.Notify(this, static (observer, leg, _) => observer.OnMediaResumed(leg));
     }
 
     private void OnTelephoneEvent(ReadOnlySpan<byte> payload, uint timestamp, long nowNs)
@@ -270,7 +287,8 @@ internal sealed partial class LegCore
         Span<short> samples = stackalloc short[MediaReactor.MaxAudioBytes];
         samples = samples[..payload.Length];
         DecodeNarrow(codec, payload, samples, ref _wideDecoder);
-        _jitter!.Put(timestamp, samples);
+        if (!_jitter!.Put(timestamp, samples))
+            Counters.Late++;
     }
 
     internal static void DecodeNarrow(AudioCodec codec, ReadOnlySpan<byte> payload, Span<short> samples, ref G722Decoder? wide)
@@ -310,6 +328,25 @@ internal sealed partial class LegCore
             _jitter = null;
     }
 
+    private void HandOutDue()
+    {
+        int due = _jitter!.FramesDue(_digits.Active);
+        if (due == 0 && _published is not null)
+            PublishConcealed();
+
+        // A tap may end all hearing while it is called.
+        for (; due > 0 && _jitter is not null; due--)
+            HandOutFrame();
+    }
+
+    // Those who listen live do not wait with the others: what they miss is over when it comes.
+    private void PublishConcealed()
+    {
+        Span<short> samples = stackalloc short[AudioCodecs.FrameSamples];
+        _jitter!.Bridge(samples);
+        _published!.Publish(samples);
+    }
+
     // One frame for all who listen: taps, recorders and mixes.
     private void HandOutFrame()
     {
@@ -338,7 +375,7 @@ internal sealed partial class LegCore
         if (_peer is { } before && before != peer)
             before.Reactor.PostAlways(() => before.Unbridge(this));
         _peer = peer;
-        _awaitFirstAfterBridge = true;
+        _awaitFirstAfterBridge = _awaitPeer = true;
         if (zip is not null)
             Zip(zip);
     }
@@ -348,7 +385,7 @@ internal sealed partial class LegCore
         if (onlyFrom is not null && _peer != onlyFrom)
             return;
         _peer = null;
-        _awaitFirstAfterBridge = false;
+        _awaitFirstAfterBridge = _awaitPeer = false;
     }
 
     public LegCore? Peer => _peer;
@@ -371,14 +408,18 @@ internal sealed partial class LegCore
         bool expected = _remoteMedia!.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly;
         if (!expected)
             _expectMediaSinceNs = nowNs;
-        if (!expected || _mediaLost || _options.MediaLostAfter <= TimeSpan.Zero)
+        var limit = LegOptions.MediaLostAfter ?? _options.MediaLostAfter;
+        if (!expected || _mediaLost || limit <= TimeSpan.Zero)
             return;
         long silentNs = nowNs - Math.Max(Counters.LastPacketNs, _expectMediaSinceNs);
-        if (silentNs < _options.MediaLostAfter.TotalNanoseconds)
+        if (silentNs < limit.TotalNanoseconds || (BelievesReports(silentNs) && nowNs - _lastReportNs < limit.TotalNanoseconds))
             return;
         _mediaLost = true;
         Reactor.NotifyLost(this, TimeSpan.FromTicks(silentNs / 100));
     }
+
+    private bool BelievesReports(long silentNs) =>
+        LegOptions.BelieveReportsFor > TimeSpan.Zero && _lastReportNs != 0 && (_announcedSilence || silentNs < LegOptions.BelieveReportsFor.TotalNanoseconds);
 
     public void Close()
     {

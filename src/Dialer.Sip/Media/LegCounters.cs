@@ -5,6 +5,6 @@ internal sealed class LegCounters
 {
     public long PacketsReceived, BytesReceived, PacketsSent, BytesSent, LastPacketNs;
     public long ForeignSource, WrongSsrc, WrongPayloadType, SequenceJumps, Duplicates, Malformed, SrtpRefused, NotTranscodable, SendFailures;
-    public long RtcpReceived, RtcpSent, Lost;
+    public long RtcpReceived, RtcpSent, Lost, Late;
     public double JitterMs, RoundTripMs, RemoteFractionLost;
 }

@@ -5,8 +5,10 @@ internal sealed class LegMix(FramePublisher[] sources)
 {
     private readonly long[] _next = Array.ConvertAll(sources, source => Math.Max(0, source.Written - 1));
 
-    public void Sum(Span<short> sum)
+    /// <summary>False: none of the sources had a frame, and the sum is silence.</summary>
+    public bool Sum(Span<short> sum)
     {
+        bool any = false;
         Span<int> total = stackalloc int[AudioCodecs.FrameSamples];
         Span<short> frame = stackalloc short[AudioCodecs.FrameSamples];
         total.Clear();
@@ -19,10 +21,12 @@ internal sealed class LegMix(FramePublisher[] sources)
             if (!sources[i].TryRead(_next[i], frame))
                 continue;
             _next[i]++;
+            any = true;
             for (int k = 0; k < frame.Length; k++)
                 total[k] += frame[k];
         }
         for (int k = 0; k < sum.Length; k++)
             sum[k] = (short)Math.Clamp(total[k], short.MinValue, short.MaxValue);
+        return any;
     }
 }

@@ -105,7 +105,7 @@ public sealed class MediaLeg : IDisposable
     public MediaLegStatistics GetStatistics()
     {
         var counters = Core.Counters;
-        long received = counters.PacketsReceived, lost = Math.Max(0, counters.Lost);
+        long late = counters.Late, received = counters.PacketsReceived, unheard = Math.Max(0, counters.Lost) + late;
         return new()
         {
             PacketsReceived = received,
@@ -113,10 +113,11 @@ public sealed class MediaLeg : IDisposable
             PacketsSent = counters.PacketsSent,
             BytesSent = counters.BytesSent,
             PacketsLost = counters.Lost,
+            PacketsLate = late,
             JitterMs = counters.JitterMs,
             RoundTripMs = counters.RoundTripMs,
             RemoteFractionLost = counters.RemoteFractionLost,
-            EstimatedMos = received == 0 ? 0 : VoiceQuality.EstimateMos((double)lost / (received + lost), counters.JitterMs, counters.RoundTripMs),
+            EstimatedMos = received == 0 ? 0 : VoiceQuality.EstimateMos((double)unheard / (received - late + unheard), counters.JitterMs, counters.RoundTripMs),
             LastPacketTimestamp = counters.LastPacketNs == 0 ? 0 : Engine.Clock.ToTimestamp(counters.LastPacketNs),
             ForeignSource = counters.ForeignSource,
             WrongSsrc = counters.WrongSsrc,

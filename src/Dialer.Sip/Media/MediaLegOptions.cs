@@ -7,10 +7,19 @@ public sealed record MediaLegOptions
     public bool RtcpMux { get; init; }
 
     /// <summary>
-    /// The far end is behind a NAT: its source may be learned from any address, not only from the SDP's. Still once, and only
-    /// within <see cref="MediaEngineOptions.LearnSourceWithin"/>.
+    /// The far end is behind a NAT: its source may be learned from the signalling's host (three packets in sequence), or, where that says
+    /// nothing, from any address (ten) within <see cref="MediaEngineOptions.LearnSourceWithin"/>. A better one takes a worse one's place.
     /// </summary>
     public bool RemoteBehindNat { get; init; }
+
+    /// <summary>Instead of <see cref="MediaEngineOptions.MediaLostAfter"/>: the leg's own limit. Null: the engine's.</summary>
+    public TimeSpan? MediaLostAfter { get; init; }
+
+    /// <summary>
+    /// Reports (RTCP) without audio are a sign of life for so long: a muted phone may send nothing else. For as long as the far end likes
+    /// where it announced the silence (RFC 3389). Zero: audio alone counts.
+    /// </summary>
+    public TimeSpan BelieveReportsFor { get; init; }
 
     /// <summary>Who hears of the leg's events. On the reactor thread: return quickly, never block.</summary>
     public IMediaLegObserver? Observer { get; init; }

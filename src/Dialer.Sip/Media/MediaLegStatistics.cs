@@ -11,6 +11,9 @@ public readonly record struct MediaLegStatistics
     /// <summary>By sequence numbers, as RTCP counts.</summary>
     public long PacketsLost { get; init; }
 
+    /// <summary>Arrived after their moment had passed, and unheard where audio is decoded: received for RTCP, lost for the ear.</summary>
+    public long PacketsLate { get; init; }
+
     /// <summary>Interarrival jitter, milliseconds (RFC 3550 appendix A.8).</summary>
     public double JitterMs { get; init; }
 

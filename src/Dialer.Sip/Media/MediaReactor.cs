@@ -267,6 +267,12 @@ internal sealed class MediaReactor : IDisposable
             Guard(() => observer.OnMediaLost(leg.Handle, silentFor));
     }
 
+    public void NotifySecondSource(LegCore leg, System.Net.IPEndPoint source)
+    {
+        if (leg.LegOptions.Observer is { } observer)
+            Guard(() => observer.OnSecondSource(leg.Handle, source));
+    }
+
     public void NotifyPlayEnded(LegCore leg, long playId, PlayEnd reason)
     {
         if (leg.LegOptions.Observer is { } observer)

@@ -25,6 +25,11 @@ public sealed class Prompt
     /// <summary>For logs.</summary>
     public string Name { get; }
 
+    /// <summary>Where it is laid over a conversation it steps back while somebody speaks: a signal, and nothing that must be understood.</summary>
+    internal bool YieldsToVoice { get; private init; }
+
+    internal Prompt Yielding() => new(Name, _narrow, _wide) { YieldsToVoice = true };
+
     /// <summary>Whole 20 ms frames.</summary>
     public int Frames => (_narrow.Length + AudioCodecs.FrameSamples - 1) / AudioCodecs.FrameSamples;
 

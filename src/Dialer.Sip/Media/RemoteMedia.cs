@@ -9,6 +9,12 @@ public sealed record RemoteMedia
     /// <summary>Where RTP goes.</summary>
     public required IPEndPoint Rtp { get; init; }
 
+    /// <summary>
+    /// Where the signalling comes from: behind a NAT, where the SDP names an address that means nothing here, media most likely come from
+    /// there. Null: not known.
+    /// </summary>
+    public IPAddress? SignallingHost { get; init; }
+
     /// <summary>Where RTCP goes; null is the port above, or the same with RTCP multiplexing.</summary>
     public IPEndPoint? Rtcp { get; init; }
 

@@ -87,10 +87,10 @@ internal struct RtpReceiver
             _seen = ahead >= SequenceMemory ? 1 : (_seen << ahead) | 1;
             return RtpVerdict.Accepted;
         }
-        if (ahead <= -MaxMisorder)
-            return Jump(ssrc, sequence, nowNs);
+
+        // A straggler, or the stream itself after one forged packet went ahead of it: what goes on in sequence is believed again.
         if (ahead <= -SequenceMemory)
-            return RtpVerdict.TooLate;
+            return Jump(ssrc, sequence, nowNs) is var jump && jump == RtpVerdict.SequenceJump && ahead > -MaxMisorder ? RtpVerdict.TooLate : jump;
         ulong bit = 1UL << -ahead;
         if ((_seen & bit) != 0)
             return RtpVerdict.Duplicate;

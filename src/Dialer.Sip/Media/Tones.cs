@@ -35,7 +35,7 @@ public static class Tones
     public static Prompt FaxCalling() => Build("fax CNG", [new(1100, 0, 500), new(0, 0, 3000)], -14);
 
     /// <summary>The short tone that tells an agent that a person is on the line. 120 ms.</summary>
-    public static Prompt Zip() => Build("zip", [new(880, 0, 60), new(1175, 0, 60)]);
+    public static Prompt Zip() => Build("zip", [new(880, 0, 60), new(1175, 0, 60)]).Yielding();
 
     /// <summary>Steps of one or two frequencies at 8 kHz, each with 2 ms ramps against clicks. The level is that of one frequency alone, in dB below full scale (RMS).</summary>
     public static Prompt Build(string name, ReadOnlySpan<ToneSegment> segments, double levelDbov = DefaultLevelDbov)

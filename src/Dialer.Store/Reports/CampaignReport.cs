@@ -43,6 +43,11 @@ public sealed record CampaignReport
 
     /// <summary>Talking / logged-in time of the agents.</summary>
     public double TalkShare { get; init; }
+
+    /// <summary>From the 200 OK to the first packet with the person's voice that was sent to the agent: what the agent hears.</summary>
+    public required LatencyPercentiles CustomerHeardMs { get; init; }
+
+    /// <summary>From the 200 OK to the first packet of any kind that was sent to the agent.</summary>
     public required LatencyPercentiles AnswerToAgentMs { get; init; }
     public required AudioQuality Audio { get; init; }
     public required ListProgress Leads { get; init; }

@@ -27,6 +27,8 @@ public static class ReportText
         Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(report.Verdicts)}");
         Line(text, $"Connected     {report.Connected}, abandoned {report.Abandoned} ({report.AbandonedRate:P2})");
         Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
+        if (report.CustomerHeardMs is { Count: > 0 } heard)
+            Line(text, $"Heard after   {heard.P50:F1} ms half, {heard.P95:F1} ms 95 %, {heard.P99:F1} ms 99 % of {heard.Count} people");
         if (report.AnswerToAgentMs is { Count: > 0 } latency)
             Line(text, $"To the agent  {latency.P50:F1} ms half, {latency.P95:F1} ms 95 %, {latency.P99:F1} ms 99 % of {latency.Count} answers");
         if (report.Audio is { Calls: > 0 } audio)

@@ -21,6 +21,7 @@ public sealed record DemoResult
     public required int Abandoned { get; init; }
     public required double AbandonedRate { get; init; }
     public required double TalkShare { get; init; }
+    public required Percentiles CustomerHeardMs { get; init; }
     public required Percentiles AnswerToAgentMs { get; init; }
 
     /// <summary>Null: analysis was off.</summary>
@@ -59,6 +60,7 @@ public sealed record DemoResult
             Abandoned = report.Abandoned,
             AbandonedRate = Math.Round(report.AbandonedRate, 6),
             TalkShare = Math.Round(report.TalkShare, 6),
+            CustomerHeardMs = new Percentiles(report.CustomerHeardMs.P50, report.CustomerHeardMs.P95, report.CustomerHeardMs.P99),
             AnswerToAgentMs = new Percentiles(report.AnswerToAgentMs.P50, report.AnswerToAgentMs.P95, report.AnswerToAgentMs.P99),
             Analysis = run.AnalysisIsOn ? TruthTable.Sum(counts) : null,
             Truth = counts.GroupBy(row => row.Key.True.ToString())

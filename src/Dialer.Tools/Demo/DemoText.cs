@@ -23,7 +23,7 @@ internal static class DemoText
         foreach (var (state, count) in view.AgentsByState)
             if (count > 0)
                 line.Append(CultureInfo.InvariantCulture, $" {count} {state}");
-        line.Append(CultureInfo.InvariantCulture, $"  talk {view.TalkShare:P0}, answer to agent {Latency(view.AnswerToAgentMs)}, list {run.ListShare:P0}");
+        line.Append(CultureInfo.InvariantCulture, $"  talk {view.TalkShare:P0}, heard after {Latency(view.CustomerHeardMs)}, answer to agent {Latency(view.AnswerToAgentMs)}, list {run.ListShare:P0}");
         return line.ToString();
     }
 

@@ -86,7 +86,7 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter output) : IDemoV
                 agents.AddItem(state, count, color);
         return new Rows(
             campaigns,
-            new Markup($"agents   talk share [green]{view.TalkShare.ToString("P1", CultureInfo.InvariantCulture)}[/]   answer to agent {Markup.Escape(DemoText.Latency(view.AnswerToAgentMs))}"),
+            new Markup($"agents   talk share [green]{view.TalkShare.ToString("P1", CultureInfo.InvariantCulture)}[/]   heard after {Markup.Escape(DemoText.Latency(view.CustomerHeardMs))}   answer to agent {Markup.Escape(DemoText.Latency(view.AnswerToAgentMs))}"),
             agents,
             new Markup($"list     {Bar(run.ListShare)}   {run.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{(view.Draining ? "   ending: conversations may finish" : "")}"));
     }

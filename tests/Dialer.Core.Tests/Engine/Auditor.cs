@@ -38,6 +38,7 @@ internal sealed class Auditor
         public Instant Since;
         public CallId Leg;
         public CallId With;
+        public bool Silent;
         public Dictionary<AgentState, long> Ticks = [];
     }
 
@@ -88,6 +89,8 @@ internal sealed class Auditor
             }
         if (input.Kind == EngineInputKind.AgentLegDown && _agents.TryGetValue(input.Agent.Value, out var person) && person.Leg == input.Call && input.Call != CallId.None)
             person.Leg = CallId.None;
+        if (input.Kind is EngineInputKind.AgentLegSilent or EngineInputKind.AgentLegHeard && _agents.TryGetValue(input.Agent.Value, out var heard) && heard.Leg == input.Call)
+            heard.Silent = input.Kind == EngineInputKind.AgentLegSilent;
     }
 
     public void Watch(Outbox outbox, Instant now)
@@ -149,7 +152,10 @@ internal sealed class Auditor
             case EngineOutputKind.BridgeLegs: Bridged(output); break;
             case EngineOutputKind.UnbridgeLegs: Unbridged(output); break;
             case EngineOutputKind.AgentStateChanged: Changed(output); break;
-            case EngineOutputKind.PlaceAgentCall: PersonOf(output.Agent).Leg = output.Call; break;
+            case EngineOutputKind.PlaceAgentCall: 
+                PersonOf(output.Agent).Leg = output.Call;
+                PersonOf(output.Agent).Silent = false;
+                break;
             case EngineOutputKind.CallAbandoned:
                 AbandonedCount++;
                 Assert.Equal(1, ++_open[output.Call.Value].Abandoned);
@@ -245,6 +251,7 @@ internal sealed class Auditor
         var person = PersonOf(output.Agent);
         Assert.Equal(person.Leg, output.OtherCall);
         Assert.NotEqual(CallId.None, output.OtherCall);
+        Assert.False(person.Silent, "a person is given to a phone that says nothing");
         Assert.True(person.State is AgentState.Ready or AgentState.Reserved or AgentState.OnHold, $"bridged while {person.State}");
         Assert.True(person.State == AgentState.OnHold ? person.With == output.Call : person.With == CallId.None, "an agent with two calls");
         foreach (var (id, other) in _agents)

@@ -412,6 +412,7 @@ internal sealed class FakeWorld
                     return;
                 Send(EngineInput.AgentLegUp(agent, leg));
                 At(600 + Delay(6000), () => AgentLegGone(agent, leg));
+                At(300 + Delay(6000), () => AgentLegFallsSilent(agent, leg));
             });
         else
             At(5, () => AgentLegGone(agent, leg));
@@ -421,6 +422,20 @@ internal sealed class FakeWorld
     {
         if (_plan.Trouble > 0 && _lines.Remove(leg.Value))
             Send(EngineInput.AgentLegDown(agent, leg, 0));
+    }
+
+    private void AgentLegFallsSilent(AgentId agent, CallId leg)
+    {
+        if (_plan.Trouble == 0 || !_lines.ContainsKey(leg.Value))
+            return;
+        Send(EngineInput.AgentLegSilent(agent, leg, TimeSpan.FromSeconds(7)));
+        At(Delay(120), () =>
+        {
+            if (!_lines.ContainsKey(leg.Value))
+                return;
+            Send(EngineInput.AgentLegHeard(agent, leg));
+            At(Delay(10), () => Send(EngineInput.AgentReady(agent)));
+        });
     }
 
     private void EndedByUs(CallId call)

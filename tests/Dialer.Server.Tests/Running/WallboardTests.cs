@@ -36,9 +36,11 @@ public sealed class WallboardTests : IAsyncDisposable
         Say(Started(), Answered(Start));
         Say(EngineOutput.BridgeLegs(taken, Call, new CallId(99), Ana, zipTone: true), State(taken, AgentState.Ready, AgentState.Talking));
         _board.Heard(EngineInput.LegsBridged(Call, TimeSpan.FromMilliseconds(takenAfterMs + 3)));
+        _board.Heard(EngineInput.CustomerHeard(Call, TimeSpan.FromMilliseconds(takenAfterMs + 18)));
         await _board.StopAsync();
         Assert.Equal(counted, _measured.Count);
         Assert.Equal(counted, _board.View().AnswerToAgentMs.Count);
+        Assert.Equal(counted, _board.View().CustomerHeardMs.Count);
     }
 
     [Fact]

@@ -66,8 +66,12 @@ internal sealed class LineBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>Told of each signal at once, on the line's thread.</summary>
+    public Action<EngineInput>? OnSignal { get; set; }
+
     private void Take(EngineInput input)
     {
+        OnSignal?.Invoke(input);
         lock (_lock)
         {
             _signals.Add(input);

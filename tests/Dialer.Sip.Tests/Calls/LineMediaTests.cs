@@ -146,6 +146,33 @@ public sealed class LineMediaTests : IDisposable
         Assert.Equal(SrtpSuite.AeadAes128Gcm, caller.Leg!.Remote!.Srtp!.Suite);
     }
 
+    // ---- Keys ----
+
+    [Theory]
+    [InlineData('1')]
+    [InlineData('9')]
+    [InlineData('#')]
+    public async Task A_key_in_the_audio_is_heard_while_something_is_played_where_the_trunk_has_no_events(char key)
+    {
+        using FarEnd carrier = new((call, _) =>
+        {
+            call.OpenLeg();
+            string answer = Encoding.ASCII.GetString(call.Sdp.Answer(call.Leg!, call.Offer!));
+            var lines = answer.Split("\r\n").Where(line => !line.Contains(":101 ", StringComparison.Ordinal)).Select(line => line.StartsWith("m=", StringComparison.Ordinal) ? line.Replace(" 101", "", StringComparison.Ordinal) : line);
+            call.Sip.Answer(Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
+        });
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
+        var call = bench.Place();
+        await bench.SignalAsync(EngineInputKind.CallAnswered, call);
+        var person = carrier.Calls.Single();
+        bench.Line.Carry(EngineOutput.Play(T, call, "tone1000", loop: true));
+        await LineBench.UntilAsync(() => person.Ear.Heard(1000) > 5, "the announcement is not heard");
+        int at = "123456789*0#".IndexOf(key, StringComparison.Ordinal);
+        double[] rows = [697, 770, 852, 941], columns = [1209, 1336, 1477];
+        person.Leg!.Play(Tones.Build("key", [new(rows[at / 3], columns[at % 3], 200), new(0, 0, 100)]), loop: true);
+        await bench.SignalAsync(signal => signal.Kind == EngineInputKind.DigitPressed && signal.Code == key, $"the key {key}");
+    }
+
     // ---- Codecs ----
 
     [Fact]

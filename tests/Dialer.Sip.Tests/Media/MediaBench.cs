@@ -48,6 +48,10 @@ internal sealed class Ear : IAudioTap, IMediaLegObserver
 
     public void OnMediaLost(MediaLeg leg, TimeSpan silentFor) => MediaLost = true;
 
+    public ConcurrentQueue<IPEndPoint> SecondSources { get; } = new();
+
+    public void OnSecondSource(MediaLeg leg, IPEndPoint source) => SecondSources.Enqueue(source);
+
     public void OnMediaResumed(MediaLeg leg) => MediaResumed = true;
 
     public void OnMediaStarted(MediaLeg leg, long timestamp) => MediaStarted = true;

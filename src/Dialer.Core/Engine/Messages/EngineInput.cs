@@ -144,6 +144,14 @@ public readonly record struct EngineInput
     /// <param name="sinceAnswer">From the 200 OK to the first packet sent to the agent.</param>
     public static EngineInput LegsBridged(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.LegsBridged, Call = call, Span = sinceAnswer };
 
+    /// <summary>Once a person: <paramref name="sinceAnswer"/> is from the 200 OK to the first packet with the person's voice that was sent to an agent.</summary>
+    public static EngineInput CustomerHeard(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.CustomerHeard, Call = call, Span = sinceAnswer };
+
+    /// <param name="silentFor">Since the last packet of any kind.</param>
+    public static EngineInput AgentLegSilent(AgentId agent, CallId call, TimeSpan silentFor) => new() { Kind = EngineInputKind.AgentLegSilent, Agent = agent, Call = call, Span = silentFor };
+
+    public static EngineInput AgentLegHeard(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegHeard, Agent = agent, Call = call };
+
     public static EngineInput PlaybackEnded(CallId call) => new() { Kind = EngineInputKind.PlaybackEnded, Call = call };
 
     public static EngineInput DigitPressed(CallId call, char digit) => new() { Kind = EngineInputKind.DigitPressed, Call = call, Code = digit };

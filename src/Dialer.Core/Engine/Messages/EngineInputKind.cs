@@ -71,4 +71,14 @@ public enum EngineInputKind : byte
 
     /// <summary>Command: what an agent says of a conversation that is over, with what the store knows of it; the answer to LoadConversation.</summary>
     DescribeConversation,
+
+    // Signals of the telephone line.
+    /// <summary>An agent's leg is up, is not on hold, and neither audio nor reports come from it: it gets nobody.</summary>
+    AgentLegSilent,
+
+    /// <summary>Such a leg is heard again.</summary>
+    AgentLegHeard,
+
+    /// <summary>The first packet with the person's voice has left for the agent.</summary>
+    CustomerHeard,
 }

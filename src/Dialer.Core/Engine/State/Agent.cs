@@ -31,6 +31,9 @@ internal sealed class Agent(AgentSettings settings)
     public CallId Leg { get; set; }
     public bool LegIsUp { get; set; }
 
+    /// <summary>The leg is up and nothing comes from it: nobody is given to this agent until it is heard again.</summary>
+    public bool LegIsSilent { get; set; }
+
     /// <summary>Asked to be ready before the phone leg was up.</summary>
     public bool ReadyAsked { get; set; }
     public LeavingTo Leaving { get; set; }

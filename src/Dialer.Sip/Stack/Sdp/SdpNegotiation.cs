@@ -49,8 +49,9 @@ public static class SdpNegotiation
         agreed = null;
         if (answer.Media.Count == 0)
             return SdpRefusal.NoAudio;
-        var media = answer.Media[0];
-        if (media.Kind != "audio")
+
+        // One section was offered; whatever else stands around the audio is not ours.
+        if (answer.Media.FirstOrDefault(section => section.Kind == "audio") is not { } media)
             return SdpRefusal.AnswerMismatch;
         return media.Port == 0 ? SdpRefusal.NoAudio : Agree(answer, media, offered, isOffer: false, out agreed);
     }
@@ -102,8 +103,8 @@ public static class SdpNegotiation
     private static SdpRefusal Agree(SdpSession theirs, SdpMedia media, SdpLocalAudio local, bool isOffer, out SdpAgreedAudio? agreed)
     {
         agreed = null;
-        bool plain = media.Protocol is "RTP/AVP" or "RTP/AVPF";
-        bool secure = media.Protocol is "RTP/SAVP" or "RTP/SAVPF";
+        bool plain = Is(media.Protocol, "RTP/AVP") || Is(media.Protocol, "RTP/AVPF");
+        bool secure = Is(media.Protocol, "RTP/SAVP") || Is(media.Protocol, "RTP/SAVPF");
         if (!plain && !secure)
             return SdpRefusal.UnsupportedTransport;
         var crypto = AgreeOnCrypto(media, local, isOffer, secure, out var ours, out var remote);
@@ -140,10 +141,14 @@ public static class SdpNegotiation
         return SdpRefusal.None;
     }
 
+    private static bool Is(string protocol, string name) => protocol.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     private static SdpRefusal AgreeOnCrypto(SdpMedia media, SdpLocalAudio local, bool isOffer, bool secure, out SdpCrypto? ours, out SdpCrypto? remote)
     {
         ours = remote = null;
-        foreach (var theirs in media.Crypto)
+
+        // A key that is none does not stand in the way of the next one.
+        foreach (var theirs in media.Crypto.OrderBy(key => key.KeySalt() is null))
         {
             var match = local.Crypto.FirstOrDefault(key => key.Suite == theirs.Suite && (isOffer || key.Tag == theirs.Tag));
             if (match is null || !theirs.IsUnderstood)

@@ -2,9 +2,16 @@ using System.Text;
 
 namespace Dialer.Sip.Stack.Sdp;
 
-/// <summary>Reads a description line by line. Hostile input costs at most one pass over it and the limits of <see cref="SdpSession"/>.</summary>
+/// <summary>
+/// Reads a description line by line, strictly where it protects and leniently where it does not matter: a line that is not understood is
+/// noted and passed over, and the description is refused only where no audio can be taken from the rest, or a limit is passed. Hostile
+/// input costs at most one pass over it and the limits of <see cref="SdpSession"/>.
+/// </summary>
 internal sealed class SdpReader
 {
+    private const int MaxOddities = 8;
+    private const int MaxWord = 64;
+
     private string _originUser = "-";
     private string _originAddress = "0.0.0.0";
     private string _name = "-";
@@ -12,6 +19,7 @@ internal sealed class SdpReader
     private ulong _sessionId;
     private ulong _version;
     private SdpDirection? _direction;
+    private readonly List<SdpOddity> _oddities = [];
     private readonly List<MediaDraft> _media = [];
 
     private sealed class MediaDraft
@@ -29,48 +37,85 @@ internal sealed class SdpReader
         public int MaxPtimeMs;
         public SdpRtcp? Rtcp;
         public bool RtcpMux;
+
+        public bool IsAudio => Kind == "audio" && Port != 0;
     }
 
     public SdpFault Read(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
-            return SdpFault.Empty;
+        text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         bool first = true;
         for (int lines = 0; !text.IsEmpty; lines++)
         {
             if (lines >= SdpSession.MaxLines)
                 return SdpFault.TooManyLines;
-            var line = NextLine(ref text);
+            var line = SipSyntax.Trim(NextLine(ref text));
             if (line.IsEmpty)
                 continue;
-            if (line.Length < 2 || line[1] != '=')
-                return SdpFault.BadLine;
-            if (first && !line.SequenceEqual("v=0"u8))
-                return SdpFault.BadVersion;
+            var fault = ReadLine(line);
+            if (first && fault == SdpFault.None && !line.SequenceEqual("v=0"u8))
+                fault = SdpFault.BadVersion;
             first = false;
-            var fault = ReadLine(line[0], line[2..]);
-            if (fault != SdpFault.None)
+            if (fault is SdpFault.TooManyMedia or SdpFault.TooManyFormats)
                 return fault;
+            if (fault != SdpFault.None)
+                Note(lines, fault, line);
         }
-        return first ? SdpFault.Empty : CheckConnections();
+        return first ? SdpFault.Empty : Judge();
     }
 
-    /// <summary>RFC 8866 section 5: CR LF ends a line, and a lone LF is accepted.</summary>
+    private void Note(int index, SdpFault fault, ReadOnlySpan<byte> line)
+    {
+        if (_oddities.Count < MaxOddities)
+            _oddities.Add(SdpOddity.At(index + 1, fault, line));
+    }
+
+    /// <summary>What is odd does not matter where there is audio to take.</summary>
+    private SdpFault Judge()
+    {
+        foreach (var media in _media)
+        {
+            if (!media.IsAudio)
+                continue;
+            bool reachable = (media.Connection ?? _connection) is not null || TakeOrigin();
+            if (!reachable)
+                Note(-1, SdpFault.ConnectionMissing, default);
+            else if (media.Formats.Count + media.Maps.Count > 0)
+                return SdpFault.None;
+        }
+        return _oddities.Count > 0 ? _oddities[0].Fault : SdpFault.None;
+    }
+
+    // RFC 8866 section 5.7 wants an address for each section. Where none is written the origin's is where the description comes from.
+    private bool TakeOrigin()
+    {
+        if (SdpSession.ToUnicast(_originAddress) is not { } address || address.Equals(System.Net.IPAddress.Any))
+            return false;
+        _connection = _originAddress;
+        Note(-1, SdpFault.ConnectionMissing, default);
+        return true;
+    }
+
+    /// <summary>RFC 8866 section 5: CR LF ends a line, and a lone LF is accepted; a lone CR is seen in the field.</summary>
     private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> text)
     {
-        int end = text.IndexOf((byte)'\n');
+        int end = text.IndexOfAny((byte)'\r', (byte)'\n');
         ScanSteps.Add(end < 0 ? text.Length : end + 1);
         var line = end < 0 ? text : text[..end];
-        text = end < 0 ? default : text[(end + 1)..];
-        return line.Length > 0 && line[^1] == '\r' ? line[..^1] : line;
+        bool pair = end >= 0 && end + 1 < text.Length && text[end] == '\r' && text[end + 1] == '\n';
+        text = end < 0 ? default : text[(end + (pair ? 2 : 1))..];
+        return line;
     }
 
-    private SdpFault ReadLine(byte type, ReadOnlySpan<byte> value)
+    private SdpFault ReadLine(ReadOnlySpan<byte> line)
     {
+        var rest = SipSyntax.Trim(line[1..]);
+        if (rest.IsEmpty || rest[0] != '=' || !char.IsAsciiLetter((char)line[0]))
+            return SdpFault.BadLine;
+        var value = SipSyntax.Trim(rest[1..]);
         var media = _media.Count > 0 ? _media[^1] : null;
-        switch ((char)type)
+        switch ((char)line[0])
         {
-            case 'v': return SdpFault.None;
             case 'o': return ReadOrigin(value);
             case 's' when media is null:
                 _name = value.IsEmpty ? "-" : Encoding.UTF8.GetString(value);
@@ -78,7 +123,7 @@ internal sealed class SdpReader
             case 'c': return ReadConnection(value, media);
             case 'm': return ReadMedia(value);
             case 'a': return media is null ? ReadSessionAttribute(value) : ReadMediaAttribute(value, media);
-            default: return char.IsAsciiLetter((char)type) ? SdpFault.None : SdpFault.BadLine;
+            default: return SdpFault.None;
         }
     }
 
@@ -90,6 +135,20 @@ internal sealed class SdpReader
         var net = NextWord(ref value);
         var family = NextWord(ref value);
         var address = NextWord(ref value);
+
+        // A name left out moves every word to the left: "o= 1 2 IN IP4 host" is what a well-known PBX writes.
+        bool nameless = Ascii.EqualsIgnoreCase(version, "IN") && address.IsEmpty;
+        if (nameless)
+        {
+            address = family;
+            family = net;
+            net = version;
+            version = id;
+            id = user;
+            user = "-"u8;
+        }
+        if (!address.IsEmpty && address.Length <= 255)
+            _originAddress = Encoding.UTF8.GetString(address);
         if (user.IsEmpty || net.IsEmpty || family.IsEmpty || address.IsEmpty || address.Length > 255)
             return SdpFault.BadOrigin;
 
@@ -99,8 +158,7 @@ internal sealed class SdpReader
         _sessionId = ulong.TryParse(id, System.Globalization.CultureInfo.InvariantCulture, out ulong sessionId) ? sessionId : 0;
         _version = ulong.TryParse(version, System.Globalization.CultureInfo.InvariantCulture, out ulong parsed) ? parsed : 0;
         _originUser = Encoding.UTF8.GetString(user);
-        _originAddress = Encoding.UTF8.GetString(address);
-        return SdpFault.None;
+        return nameless ? SdpFault.BadOrigin : SdpFault.None;
     }
 
     private SdpFault ReadConnection(ReadOnlySpan<byte> value, MediaDraft? media)
@@ -108,47 +166,70 @@ internal sealed class SdpReader
         var net = NextWord(ref value);
         var family = NextWord(ref value);
         var address = NextWord(ref value);
-        bool known = net.SequenceEqual("IN"u8) && (family.SequenceEqual("IP4"u8) || family.SequenceEqual("IP6"u8));
-        if (!known || address.IsEmpty || address.Length > 255)
-            return SdpFault.BadConnection;
+        bool known = Ascii.EqualsIgnoreCase(net, "IN") && (Ascii.EqualsIgnoreCase(family, "IP4") || Ascii.EqualsIgnoreCase(family, "IP6"));
+        if (known && !address.IsEmpty && address.Length <= 255)
+        {
+            SetConnection(address, media);
+            return SdpFault.None;
+        }
+
+        // Whatever stands around it, an address that is one says where the audio goes.
+        if (!known && (AsAddress(net) ?? AsAddress(family) ?? AsAddress(address)) is { } bare)
+            SetConnection(Encoding.UTF8.GetBytes(bare), media);
+        return SdpFault.BadConnection;
+    }
+
+    private static string? AsAddress(ReadOnlySpan<byte> word)
+    {
+        if (word.Length > MaxWord)
+            return null;
+        int slash = word.IndexOf((byte)'/');
+        string text = Encoding.UTF8.GetString(slash < 0 ? word : word[..slash]);
+        return (text.Contains('.', StringComparison.Ordinal) || text.Contains(':', StringComparison.Ordinal)) && System.Net.IPAddress.TryParse(text, out _) ? text : null;
+    }
+
+    private void SetConnection(ReadOnlySpan<byte> address, MediaDraft? media)
+    {
         int slash = address.IndexOf((byte)'/');
         string text = Encoding.UTF8.GetString(slash < 0 ? address : address[..slash]);
         if (media is null)
             _connection = text;
         else
             media.Connection ??= text;
-        return SdpFault.None;
     }
 
+    // A section that is not understood is one nevertheless: what follows belongs to it, and the answer has as many as the offer.
     private SdpFault ReadMedia(ReadOnlySpan<byte> value)
     {
         if (_media.Count >= SdpSession.MaxMedia)
             return SdpFault.TooManyMedia;
         MediaDraft media = new();
+        _media.Add(media);
         var kind = NextWord(ref value);
         var port = NextWord(ref value);
         var protocol = NextWord(ref value);
         int slash = port.IndexOf((byte)'/');
-        if (kind.IsEmpty || kind.Length > 32 || protocol.IsEmpty || protocol.Length > 64)
-            return SdpFault.BadMedia;
-        if (!SipSyntax.TryParseNumber(slash < 0 ? port : port[..slash], 65535, out long number))
-            return SdpFault.BadMedia;
-        media.Kind = Encoding.UTF8.GetString(kind);
-        media.Port = (int)number;
-        media.Protocol = Encoding.UTF8.GetString(protocol);
+        bool whole = IsWord(kind) && IsWord(protocol);
+        media.Kind = !IsWord(kind) ? "x" : Ascii.EqualsIgnoreCase(kind, "audio") ? "audio" : Encoding.ASCII.GetString(kind);
+        media.Protocol = IsWord(protocol) ? Encoding.ASCII.GetString(protocol) : "x";
+        if (SipSyntax.TryParseNumber(slash < 0 ? port : port[..slash], 65535, out long number))
+            media.Port = (int)number;
+        else
+            whole = false;
         for (var format = NextWord(ref value); !format.IsEmpty; format = NextWord(ref value))
         {
             if (media.Formats.Count >= SdpSession.MaxFormats)
                 return SdpFault.TooManyFormats;
-            if (format.Length > 64)
-                return SdpFault.BadMedia;
-            media.Formats.Add(Encoding.UTF8.GetString(format));
+            if (IsWord(format))
+                media.Formats.Add(Encoding.ASCII.GetString(format));
+            else
+                whole = false;
         }
-        if (media.Formats.Count == 0)
-            return SdpFault.BadMedia;
-        _media.Add(media);
-        return SdpFault.None;
+        return whole && media.Formats.Count > 0 ? SdpFault.None : SdpFault.BadMedia;
     }
+
+    /// <summary>May be repeated in an answer: printable, and no longer than any that is known.</summary>
+    private static bool IsWord(ReadOnlySpan<byte> word) => word.Length is > 0 and <= MaxWord && !word.ContainsAnyExceptInRange((byte)0x21, (byte)0x7E);
 
     private SdpFault ReadSessionAttribute(ReadOnlySpan<byte> value)
     {
@@ -161,8 +242,7 @@ internal sealed class SdpReader
     {
         for (direction = SdpDirection.SendReceive; direction <= SdpDirection.Inactive; direction++)
         {
-            string name = SdpSession.NameOf(direction);
-            if (value.Length == name.Length && Ascii.Equals(value, name))
+            if (Ascii.EqualsIgnoreCase(value, SdpSession.NameOf(direction)))
                 return true;
         }
         direction = SdpDirection.SendReceive;
@@ -173,23 +253,23 @@ internal sealed class SdpReader
     {
         int colon = value.IndexOf((byte)':');
         ScanSteps.Add(colon < 0 ? value.Length : colon + 1);
-        var name = colon < 0 ? value : value[..colon];
+        var name = SipSyntax.Trim(colon < 0 ? value : value[..colon]);
         var rest = colon < 0 ? default : value[(colon + 1)..];
         if (TryReadDirection(value, out var direction))
             media.Direction = direction;
-        else if (name.SequenceEqual("rtpmap"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "rtpmap"))
             return ReadRtpMap(rest, media);
-        else if (name.SequenceEqual("fmtp"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "fmtp"))
             return ReadFormatParameters(rest, media);
-        else if (name.SequenceEqual("ptime"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "ptime"))
             media.PtimeMs = ReadMilliseconds(rest);
-        else if (name.SequenceEqual("maxptime"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "maxptime"))
             media.MaxPtimeMs = ReadMilliseconds(rest);
-        else if (name.SequenceEqual("rtcp"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "rtcp"))
             return ReadRtcp(rest, media);
-        else if (name.SequenceEqual("rtcp-mux"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "rtcp-mux"))
             media.RtcpMux = true;
-        else if (name.SequenceEqual("crypto"u8))
+        else if (Ascii.EqualsIgnoreCase(name, "crypto"))
             return ReadCrypto(rest, media);
         return SdpFault.None;
     }
@@ -209,7 +289,14 @@ internal sealed class SdpReader
         if (!SipSyntax.TryParseNumber(type, 127, out long payloadType))
             return SdpFault.BadAttribute;
         int slash = coding.IndexOf((byte)'/');
-        if (slash is <= 0 or > 64)
+
+        // Without a rate it is that of a telephone.
+        if (slash < 0 && IsWord(coding))
+        {
+            media.Maps.TryAdd((int)payloadType, new SdpCodec((int)payloadType, Encoding.ASCII.GetString(coding), 8000));
+            return SdpFault.BadAttribute;
+        }
+        if (slash is <= 0 or > MaxWord)
             return SdpFault.BadAttribute;
         string name = Encoding.UTF8.GetString(coding[..slash]);
         var rates = coding[(slash + 1)..];
@@ -276,17 +363,6 @@ internal sealed class SdpReader
         return word;
     }
 
-    /// <summary>RFC 8866 section 5.7: each section that is in use has an address, its own or the session's.</summary>
-    private SdpFault CheckConnections()
-    {
-        foreach (var media in _media)
-        {
-            if (media.Port != 0 && media.Connection is null && _connection is null)
-                return SdpFault.ConnectionMissing;
-        }
-        return SdpFault.None;
-    }
-
     public SdpSession ToSession() => new()
     {
         OriginUser = _originUser,
@@ -297,9 +373,20 @@ internal sealed class SdpReader
         ConnectionAddress = _connection,
         Direction = _direction,
         Media = _media.ConvertAll(ToMedia),
+        Oddities = _oddities,
     };
 
-    private static SdpMedia ToMedia(MediaDraft draft) => new()
+    public IReadOnlyList<SdpOddity> Oddities => _oddities;
+
+    private static SdpMedia ToMedia(MediaDraft draft)
+    {
+        // Formats left out of the m= line stand in their maps.
+        if (draft.IsAudio && draft.Formats.Count == 0)
+            draft.Formats.AddRange(draft.Maps.Keys.Take(SdpSession.MaxFormats).Select(type => SdpSession.Number(type)));
+        return ToSection(draft);
+    }
+
+    private static SdpMedia ToSection(MediaDraft draft) => new()
     {
         Kind = draft.Kind,
         Port = draft.Port,
@@ -324,7 +411,9 @@ internal sealed class SdpReader
             ScanSteps.Add(format.Length);
             if (!SipSyntax.TryParseNumber(Encoding.UTF8.GetBytes(format), 127, out long type))
                 continue;
-            var codec = draft.Maps.TryGetValue((int)type, out var mapped) ? mapped : SdpCodec.OfStaticType((int)type);
+
+            // What a static type means is settled (RFC 3551 section 6), whatever a map makes of it: G722/16000 is seen in the field.
+            var codec = SdpCodec.OfStaticType((int)type) ?? draft.Maps.GetValueOrDefault((int)type);
             if (codec is null || (known >> (int)type & 1) != 0)
                 continue;
             known |= UInt128.One << (int)type;

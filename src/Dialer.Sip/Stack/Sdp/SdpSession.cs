@@ -30,17 +30,19 @@ public sealed record SdpSession
 
     public IReadOnlyList<SdpMedia> Media { get; init; } = [];
 
+    /// <summary>Lines that were passed over or are not as they should be; at most eight.</summary>
+    public IReadOnlyList<SdpOddity> Oddities { get; init; } = [];
+
     public static bool TryParse(ReadOnlySpan<byte> text, out SdpSession session) => TryParse(text, out session, out _);
 
+    /// <summary>False: no audio can be taken from it, or a limit is passed; <see cref="Oddities"/> say what was wrong all the same.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out SdpSession session, out SdpFault fault)
     {
         SdpReader reader = new();
         fault = reader.Read(text);
-        session = fault == SdpFault.None ? reader.ToSession() : Nothing;
+        session = fault == SdpFault.None ? reader.ToSession() : new SdpSession { Oddities = reader.Oddities };
         return fault == SdpFault.None;
     }
-
-    private static readonly SdpSession Nothing = new();
 
     /// <summary>The direction that counts for a section.</summary>
     public SdpDirection DirectionOf(SdpMedia media) => media.Direction ?? Direction ?? SdpDirection.SendReceive;
@@ -77,6 +79,8 @@ public sealed record SdpSession
         text.Append("m=").Append(media.Kind).Append(' ').Append(media.Port).Append(' ').Append(media.Protocol);
         foreach (string format in media.Formats)
             text.Append(' ').Append(format);
+        if (media.Formats.Count == 0)
+            text.Append(" 0");
         text.Append("\r\n");
         if (media.ConnectionAddress is { } address)
             AppendConnection(text, address);
