@@ -299,7 +299,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         {
             case LineCallKind.Agent:
                 _line.Supervision.Alone(Agent);
-                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status, _answeredAt != 0 ? null : PhoneRefusal.Describe(status, _phrase)));
+                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status, _answeredAt != 0 ? null : PhoneRefusal.Describe(status, _phrase), by));
                 break;
             case LineCallKind.Supervisor:
                 _line.Supervision.End(this);
