@@ -279,13 +279,35 @@ public sealed partial class DialerEngine
         ReturnPreview(agent, "agent lost");
         if (!wasUp)
             EmitLogInFailed(agent.Id, input.Code, why ?? NoAnswer);
-        Move(agent, AgentState.LoggedOut, wasUp ? "phone lost" : why ?? NoAnswer);
+        Move(agent, AgentState.LoggedOut, why ?? (wasUp ? "phone lost" : NoAnswer));
         ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
         if (attempt is not null)
             LostReserved(attempt);
         if (interaction is not null)
             LostConversation(interaction);
         PlanRecall(agent);
+    }
+
+    /// <summary>
+    /// The leg leads to a stranger's phone now. Whoever is in it was handed on and stays; nobody else comes, and the leg ends
+    /// with the conversation.
+    /// </summary>
+    private void AgentLegMoved(in EngineInput input)
+    {
+        if (!_agents.TryGetValue(input.Agent.Value, out var agent) || agent.Leg != input.Call)
+        {
+            IgnoredSignals++;
+            return;
+        }
+        string why = $"phone was transferred to {input.Text}";
+        if (agent.State is AgentState.Talking or AgentState.OnHold or AgentState.WrapUp)
+        {
+            SetLeaving(agent, LeavingTo.LoggedOut, why);
+            Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, why));
+            return;
+        }
+        Emit(EngineOutput.HangUp(_now, agent.Leg));
+        AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, 0, why));
     }
 
     private void LostReserved(Attempt attempt)

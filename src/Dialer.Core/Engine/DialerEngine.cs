@@ -116,6 +116,7 @@ public sealed partial class DialerEngine
             case EngineInputKind.InboundCall: InboundCall(input); break;
             case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
             case EngineInputKind.AgentLegDown: AgentLegDown(input); break;
+            case EngineInputKind.AgentLegMoved: AgentLegMoved(input); break;
             case EngineInputKind.LegsBridged: LegsBridged(input); break;
             case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
             case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;

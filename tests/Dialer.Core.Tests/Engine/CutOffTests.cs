@@ -153,6 +153,29 @@ public sealed class CutOffTests
     }
 
     [Fact]
+    public void A_leg_that_was_transferred_gets_nobody_and_ends_with_the_conversation_that_is_in_it()
+    {
+        var desk = new Desk();
+        desk.ReadyAgent(1);
+        var leg = desk.Last(EngineOutputKind.PlaceAgentCall).Call;
+        desk.Start(2);
+        desk.Answer(desk.LastCall);
+        desk.Do(EngineInput.AgentLegMoved(Ana, leg, "1007"));
+        Assert.Equal(AgentState.Talking, desk.StateOf(Ana));
+        desk.End(desk.LastCall);
+        desk.Wait(60);
+        Assert.Equal(AgentState.LoggedOut, desk.StateOf(Ana));
+        Assert.Equal((1, leg), (desk.Count(EngineOutputKind.PlaceCall), desk.Last(EngineOutputKind.HangUp).Call));
+
+        leg = desk.LogIn(Ana);
+        desk.Do(EngineInput.AgentLegMoved(Ana, leg, "1007"));
+        Assert.Equal(AgentState.LoggedOut, desk.StateOf(Ana));
+        Assert.Contains("1007", desk.Last(EngineOutputKind.AgentStateChanged).Text, StringComparison.Ordinal);
+        desk.Wait(300);
+        Assert.Equal(2, desk.Count(EngineOutputKind.PlaceAgentCall));
+    }
+
+    [Fact]
     public void One_phone_serves_one_agent_at_a_time()
     {
         var desk = new Desk();
