@@ -120,7 +120,8 @@ public sealed partial class DialerEngine
             case EngineInputKind.CallEnded: CallEnded(input); break;
             case EngineInputKind.InboundCall: InboundCall(input); break;
             case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
-            case EngineInputKind.AgentLegDown: AgentLegDown(input.Agent, input.Call, input.Code, input.Text); break;
+            case EngineInputKind.AgentLegDown: AgentLegDown(input); break;
+            case EngineInputKind.AgentLegMoved: AgentLegMoved(input); break;
             case EngineInputKind.LegsBridged: LegsBridged(input); break;
             case EngineInputKind.CustomerHeard: CustomerHeard(input); break;
             case EngineInputKind.AgentLegSilent: AgentLegSilent(input.Agent, input.Call); break;
@@ -151,6 +152,8 @@ public sealed partial class DialerEngine
             case DueKind.PreviewLimit: PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: LeavingLimit((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
+            case DueKind.NobodyThere: NobodyThere((Interaction)due.Subject!); break;
+            case DueKind.Recall: Recall((Agent)due.Subject!); break;
             case DueKind.OwnTrunk: OwnTrunkDue((Campaign)due.Subject!); break;
             case DueKind.AskLeads: AskLeads((Campaign)due.Subject!); break;
             case DueKind.TrunkRate: TrunkRate((Trunk)due.Subject!); break;
@@ -183,6 +186,8 @@ public sealed partial class DialerEngine
         CampaignTick,
         AskLeads,
         OwnTrunk,
+        NobodyThere,
+        Recall,
         TrunkRate,
         DrainLimit,
     }
