@@ -78,6 +78,13 @@ public sealed record TrunkOptions
     /// <summary>The carrier's media may come from elsewhere than its SDP says (it sits behind a NAT).</summary>
     public bool MediaBehindNat { get; init; }
 
+    /// <summary>It sits behind a NAT that rewrites nothing: requests and answers go to where its own came from, whatever Via, Contact and Record-Route say.</summary>
+    public bool SignallingBehindNat { get; init; }
+
+    /// <summary>The trunk shows this name and password with each call that it sends (digest); null: its address suffices.</summary>
+    public string? InboundUser { get; init; }
+    public string? InboundPassword { get; init; }
+
     /// <summary>Offer session timers (RFC 4028) of this interval, which also find a call whose BYE was lost; zero: none.</summary>
     public TimeSpan SessionExpires { get; init; } = TimeSpan.FromSeconds(1800);
 }

@@ -4,4 +4,8 @@ namespace Dialer.Core.Agents;
 
 /// <summary>An agent as the engine knows it. The phone's SIP address stays with the host.</summary>
 /// <param name="Campaigns">Campaigns whose people this agent takes; inbound goes by skills alone.</param>
-public sealed record AgentSettings(AgentId Id, string Name, IReadOnlyList<AgentSkill> Skills, IReadOnlyList<CampaignId> Campaigns);
+public sealed record AgentSettings(AgentId Id, string Name, IReadOnlyList<AgentSkill> Skills, IReadOnlyList<CampaignId> Campaigns)
+{
+    /// <summary>What names the phone, the same for all who use it: one agent at a time is logged in there. Empty: it is not known.</summary>
+    public string Phone { get; init; } = "";
+}

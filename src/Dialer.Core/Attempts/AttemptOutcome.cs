@@ -19,6 +19,9 @@ public readonly record struct AttemptOutcome
     /// <summary>Answered live, no agent in time.</summary>
     public bool Abandoned { get; init; }
 
+    /// <summary>The conversation was cut off by the network, or by the loss of the agent's phone: nobody said that it was done.</summary>
+    public bool CutOff { get; init; }
+
     /// <summary>A message was left on a machine.</summary>
     public bool MessageLeft { get; init; }
 

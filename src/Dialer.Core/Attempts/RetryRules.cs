@@ -32,7 +32,7 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
     /// </summary>
     public TimeSpan? RestAfterAbandon { get; init; } = TimeSpan.FromHours(72);
 
-    /// <summary>When an agent says "not finished" without an appointment, and no row fits.</summary>
+    /// <summary>When an agent says "not finished" without an appointment, or the line broke, and no row fits.</summary>
     public TimeSpan UnfinishedDelay { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>First wait after a try that the trunk spoiled; doubles with each in a row, to one hour.</summary>
@@ -55,7 +55,7 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
         int made = lead.AttemptsMade + 1;
         if (outcome.Abandoned)
             return DecideAbandoned(made, lead, now);
-        return outcome.Disposition is null && WasSpokenTo(outcome)
+        return outcome.Disposition is null && WasSpokenTo(outcome) && !outcome.CutOff
             ? new RetryDecision(LeadFate.Done, Instant.Never, lead.NextPhone)
             : DecideByRule(outcome, made, lead, now);
     }
@@ -95,7 +95,7 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
             return next == lead.NextPhone ? Exhausted(lead) : new RetryDecision(LeadFate.Retry, now + LongestDelayOf(NextNumberDelay), next);
         if (rule is not null)
             return made < rule.MaxAttempts ? new RetryDecision(LeadFate.Retry, now + rule.Delay, next) : Exhausted(lead);
-        if (outcome.Disposition is not null)
+        if (outcome.Disposition is not null || outcome.CutOff)
             return new RetryDecision(LeadFate.Retry, now + UnfinishedDelay, lead.NextPhone);
         return result is CallResult.Answered or CallResult.Rejected ? new RetryDecision(LeadFate.Done, Instant.Never, lead.NextPhone) : Exhausted(lead);
     }

@@ -17,19 +17,35 @@ public sealed partial class DialerEngine
         if (FindAgent(id) is not { } agent)
             return;
         if (agent.State != AgentState.LoggedOut)
-        {
             Refuse(id, "logged in already");
-            return;
-        }
-        if (_draining)
-        {
+        else if (_draining)
             Refuse(id, "the dialer is draining");
-            return;
+        else if (UserOfPhone(agent) is { } other)
+            Refuse(id, $"the phone is in use by agent {other.Settings.Name}");
+        else
+        {
+            ForgetRecall(agent);
+            CallPhone(agent);
         }
+    }
+
+    /// <summary>Two agents on one phone would both talk to whoever is connected to either.</summary>
+    private Agent? UserOfPhone(Agent agent)
+    {
+        if (agent.Settings.Phone.Length == 0)
+            return null;
+        foreach (var other in _agentList)
+            if (other != agent && other.State != AgentState.LoggedOut && other.Settings.Phone == agent.Settings.Phone)
+                return other;
+        return null;
+    }
+
+    private void CallPhone(Agent agent)
+    {
         agent.Leg = new CallId(_nextId++);
         agent.LegIsUp = agent.ReadyAsked = false;
         _legs.Add(agent.Leg.Value, agent);
-        Emit(EngineOutput.PlaceAgentCall(_now, id, agent.Leg));
+        Emit(EngineOutput.PlaceAgentCall(_now, agent.Id, agent.Leg));
         Move(agent, AgentState.NotReady, "phone is called");
         Replace(ref agent.Deadline, _now + EngineLimits.LogInGuard, DueKind.LogInGuard, agent);
         TellAgentsChanged(agent);
@@ -41,7 +57,9 @@ public sealed partial class DialerEngine
     {
         agent.Deadline = DeadlineHandle.None;
         EmitLogInFailed(agent.Id, 0, NoAnswer);
+        RememberToRecall(agent, EndedBy.Agent);
         LogOut(agent, NoAnswer);
+        PlanRecall(agent);
     }
 
     private void AgentLegUp(AgentId id, CallId call)
@@ -53,6 +71,7 @@ public sealed partial class DialerEngine
         }
         _deadlines.Cancel(ref agent.Deadline);
         agent.LegIsUp = true;
+        ForgetRecall(agent);
         if (agent.ReadyAsked)
             BecomeReady(agent, keepIdleSince: false);
         else
@@ -120,9 +139,15 @@ public sealed partial class DialerEngine
         if (FindAgent(id) is not { } agent)
             return;
         if (agent.State == AgentState.LoggedOut)
-            Refuse(id, "not logged in");
+        {
+            if (!ForgetRecall(agent))
+                Refuse(id, "not logged in");
+        }
         else if (agent.State == AgentState.NotReady)
+        {
+            ForgetRecall(agent);
             LogOut(agent, "logged out");
+        }
         else
             AskToLeave(agent, LeavingTo.LoggedOut, "logged out");
     }
@@ -233,14 +258,16 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>The phone is gone. A log-out has forgotten the leg already, so that this is one the agent did not ask for.</summary>
-    private void AgentLegDown(AgentId id, CallId call, int status, string? why)
+    private void AgentLegDown(in EngineInput input)
     {
-        if (!_agents.TryGetValue(id.Value, out var agent) || agent.Leg != call)
+        string? why = input.Text;
+        if (!_agents.TryGetValue(input.Agent.Value, out var agent) || agent.Leg != input.Call)
         {
             IgnoredSignals++;
             return;
         }
         bool wasUp = agent.LegIsUp;
+        RememberToRecall(agent, input.EndedBy);
         _deadlines.Cancel(ref agent.Deadline);
         ForgetLeg(agent);
         if (agent.IsLeaving)
@@ -251,13 +278,36 @@ public sealed partial class DialerEngine
         agent.Interaction = null;
         ReturnPreview(agent, "agent lost");
         if (!wasUp)
-            EmitLogInFailed(id, status, why ?? NoAnswer);
-        Move(agent, AgentState.LoggedOut, wasUp ? "phone lost" : why ?? NoAnswer);
+            EmitLogInFailed(agent.Id, input.Code, why ?? NoAnswer);
+        Move(agent, AgentState.LoggedOut, why ?? (wasUp ? "phone lost" : NoAnswer));
         ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
         if (attempt is not null)
             LostReserved(attempt);
         if (interaction is not null)
             LostConversation(interaction);
+        PlanRecall(agent);
+    }
+
+    /// <summary>
+    /// The leg leads to a stranger's phone now. Whoever is in it was handed on and stays; nobody else comes, and the leg ends
+    /// with the conversation.
+    /// </summary>
+    private void AgentLegMoved(in EngineInput input)
+    {
+        if (!_agents.TryGetValue(input.Agent.Value, out var agent) || agent.Leg != input.Call)
+        {
+            IgnoredSignals++;
+            return;
+        }
+        string why = $"phone was transferred to {input.Text}";
+        if (agent.State is AgentState.Talking or AgentState.OnHold or AgentState.WrapUp)
+        {
+            SetLeaving(agent, LeavingTo.LoggedOut, why);
+            Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, why));
+            return;
+        }
+        Emit(EngineOutput.HangUp(_now, agent.Leg));
+        AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, 0, why));
     }
 
     private void LostReserved(Attempt attempt)
@@ -294,6 +344,7 @@ public sealed partial class DialerEngine
     {
         interaction.MoveTo(InteractionState.Waiting, _now, "agent lost");
         interaction.AgentWasLost = true;
+        CutOff(interaction);
         interaction.WaitingSince = _now;
         interaction.Queue.Counters.AgentLost++;
         if (interaction.Attempt is { } attempt)
@@ -304,6 +355,8 @@ public sealed partial class DialerEngine
             Replace(ref attempt.Deadline, attempt.AbandonAt, DueKind.Abandon, attempt);
         }
         interaction.Group.AddWaitingFirst(interaction);
+        if (interaction.Attempt is null)
+            LookForSomebody(interaction);
         EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
         Emit(EngineOutput.Play(_now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
         if (TakeReady(interaction.Group) is { } agent)

@@ -376,7 +376,7 @@ public sealed partial class DialerEngine
         bool wasLost = attempt.Interaction is { AgentWasLost: true };
         if (attempt.Interaction is { } interaction)
         {
-            CloseInteraction(interaction, wasLost ? InteractionEnd.Handled : InteractionEnd.Abandoned);
+            CloseInteraction(interaction, wasLost ? EndOfConversation(interaction) : InteractionEnd.Abandoned);
             attempt.Interaction = null;
         }
         Announce(attempt, "no agent in time");

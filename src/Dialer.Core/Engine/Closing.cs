@@ -33,13 +33,31 @@ public sealed partial class DialerEngine
             attempt.EndedBy = input.EndedBy;
             if (attempt.Result == CallResult.None)
                 attempt.Result = ResultOf(attempt, input.Result);
+            if (input.EndedBy == EndedBy.Network && attempt.State == AttemptState.Connected)
+                CutOff(attempt.Interaction!);
             AttemptEnded(attempt);
         }
         else if (leg is Interaction inbound)
+        {
+            if (input.EndedBy == EndedBy.Network && inbound.State is InteractionState.Connected or InteractionState.OnHold)
+                CutOff(inbound);
             InboundEnded(inbound);
+        }
         else if (leg is Agent agent)
-            AgentLegDown(agent.Id, input.Call, input.Code, null);
+            AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, input.Code, null, input.EndedBy));
     }
+
+    /// <summary>The line broke, and nobody has said that all was said.</summary>
+    private static void CutOff(Interaction interaction)
+    {
+        interaction.CutOff = true;
+        if (interaction.Attempt is { } attempt)
+            attempt.CutOff = true;
+    }
+
+    /// <summary>How a conversation that an agent had ended; what the agent said goes before.</summary>
+    private static InteractionEnd EndOfConversation(Interaction interaction) =>
+        interaction is { CutOff: true, Disposition: null } ? InteractionEnd.CutOff : InteractionEnd.Handled;
 
     /// <summary>An answered call is Answered however it ended; an unanswered one cannot have been.</summary>
     private static CallResult ResultOf(Attempt attempt, CallResult told)
@@ -90,7 +108,7 @@ public sealed partial class DialerEngine
             case { State: InteractionState.Waiting } waiting:
                 if (!waiting.AgentWasLost)
                     attempt.Campaign.Counters.HungUpInQueue++;
-                CloseInteraction(waiting, waiting.AgentWasLost ? InteractionEnd.Handled : InteractionEnd.CallerHungUpInQueue);
+                CloseInteraction(waiting, EndOfWaiting(waiting));
                 attempt.Interaction = null;
                 Close(attempt);
                 break;
@@ -162,6 +180,7 @@ public sealed partial class DialerEngine
     {
         if (interaction.State == InteractionState.Waiting)
             interaction.Group.RemoveWaiting(interaction);
+        _deadlines.Cancel(ref interaction.Deadline);
         interaction.MoveTo(InteractionState.Closed, _now, "closed");
         if (interaction.EndedAt == Instant.Never)
             interaction.EndedAt = _now;

@@ -43,6 +43,7 @@ public sealed partial class DialerEngine
 
     private void Bridge(Interaction interaction, Agent agent)
     {
+        _deadlines.Cancel(ref interaction.Deadline);
         interaction.MoveTo(InteractionState.Connected, _now, "agent");
         interaction.Agent = agent;
         if (interaction.ConnectedAt == Instant.Never)
@@ -247,7 +248,7 @@ public sealed partial class DialerEngine
     private void CloseConversation(Interaction interaction)
     {
         var attempt = interaction.Attempt;
-        CloseInteraction(interaction, InteractionEnd.Handled);
+        CloseInteraction(interaction, EndOfConversation(interaction));
         if (attempt is not null)
         {
             attempt.Interaction = null;

@@ -16,7 +16,7 @@ namespace Dialer.Core.Engine;
 /// <para>
 /// One file per concern: Configuring (settings), Running (campaign states, leads), Launching (pacing moments),
 /// Answering (what the line says of an attempt), Conversations (agents with people), AgentDesk (agents' commands and
-/// their phones), Supply (who is counted where), Inbound, Previewing, Refusals (a trunk that lets nothing through), Draining, Closing, Facts.
+/// their phones), Supply (who is counted where), Inbound, Previewing, Refusals (a trunk that lets nothing through), Recalling (phones that the network took), Draining, Closing, Facts.
 /// </para>
 /// </summary>
 public sealed partial class DialerEngine
@@ -115,7 +115,8 @@ public sealed partial class DialerEngine
             case EngineInputKind.CallEnded: CallEnded(input); break;
             case EngineInputKind.InboundCall: InboundCall(input); break;
             case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
-            case EngineInputKind.AgentLegDown: AgentLegDown(input.Agent, input.Call, input.Code, input.Text); break;
+            case EngineInputKind.AgentLegDown: AgentLegDown(input); break;
+            case EngineInputKind.AgentLegMoved: AgentLegMoved(input); break;
             case EngineInputKind.LegsBridged: LegsBridged(input); break;
             case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
             case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;
@@ -143,6 +144,8 @@ public sealed partial class DialerEngine
             case DueKind.PreviewLimit: PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: LeavingLimit((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
+            case DueKind.NobodyThere: NobodyThere((Interaction)due.Subject!); break;
+            case DueKind.Recall: Recall((Agent)due.Subject!); break;
             case DueKind.OwnTrunk: OwnTrunkDue((Campaign)due.Subject!); break;
             case DueKind.AskLeads: AskLeads((Campaign)due.Subject!); break;
             case DueKind.TrunkRate: TrunkRate((Trunk)due.Subject!); break;
@@ -175,6 +178,8 @@ public sealed partial class DialerEngine
         CampaignTick,
         AskLeads,
         OwnTrunk,
+        NobodyThere,
+        Recall,
         TrunkRate,
         DrainLimit,
     }

@@ -32,6 +32,14 @@ internal static class EngineLimits
     /// <summary>An agent's phone that is not up by then is given up.</summary>
     public static readonly TimeSpan LogInGuard = TimeSpan.FromSeconds(75);
 
+    /// <summary>A caller for whom nobody is logged in is asked for again so often, and is let go at the first time that this is so.</summary>
+    public static readonly TimeSpan NobodyThere = TimeSpan.FromMinutes(2);
+
+    /// <summary>A phone that the network took from its agent is called again after this, doubled each time up to the longest, until it is given up.</summary>
+    public static readonly TimeSpan FirstRecall = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan LongestRecall = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan RecallFor = TimeSpan.FromMinutes(30);
+
     /// <summary>With the verdict still open this long before the abandon deadline, the reserved agent gets the call.</summary>
     public static readonly TimeSpan BeforeAbandon = TimeSpan.FromMilliseconds(100);
 

@@ -1,3 +1,4 @@
+using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
@@ -53,6 +54,7 @@ public sealed partial class DialerEngine
             return;
         }
         queue.Inbound.AddWaiting(interaction);
+        LookForSomebody(interaction);
         Emit(EngineOutput.Play(_now, input.Call, queue.Settings.Music, loop: true));
         EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
     }
@@ -112,7 +114,9 @@ public sealed partial class DialerEngine
     private static InteractionEnd EndOfWaiting(Interaction interaction)
     {
         if (interaction.AgentWasLost)
-            return InteractionEnd.Handled;
+            return EndOfConversation(interaction);
+        if (interaction.NobodyThere)
+            return InteractionEnd.NobodyThere;
         return interaction.HangingUp ? InteractionEnd.Interrupted : InteractionEnd.CallerHungUpInQueue;
     }
 
@@ -122,6 +126,40 @@ public sealed partial class DialerEngine
         _deadlines.Cancel(ref interaction.Deadline);
         if (interaction.Trunk is { } trunk)
             FreeChannel(trunk);
+    }
+
+    /// <summary>Who waits while nobody is logged in who could take the call would wait for ever: it has an end.</summary>
+    private void LookForSomebody(Interaction interaction)
+    {
+        _deadlines.Cancel(ref interaction.Deadline);
+        interaction.Deadline = In(EngineLimits.NobodyThere, DueKind.NobodyThere, interaction);
+    }
+
+    private void NobodyThere(Interaction interaction)
+    {
+        interaction.Deadline = DeadlineHandle.None;
+        if (interaction.State != InteractionState.Waiting)
+            return;
+        if (HasSomebody(interaction.Group))
+        {
+            LookForSomebody(interaction);
+            return;
+        }
+        interaction.NobodyThere = true;
+        if (interaction.Attempt is { } attempt)
+            HangUp(attempt, "nobody is logged in");
+        else
+            EndByUs(interaction, byAgent: false);
+    }
+
+    private bool HasSomebody(ServiceGroup group)
+    {
+        foreach (var agent in _agentList)
+            if (agent.State != AgentState.LoggedOut)
+                foreach (var member in agent.Memberships)
+                    if (member.Group == group)
+                        return true;
+        return false;
     }
 
     private void InboundHangUpGuard(Interaction interaction)
@@ -206,6 +244,7 @@ public sealed partial class DialerEngine
         }
         WaitForAgent(attempt);
         _deadlines.Cancel(ref attempt.Deadline);
+        LookForSomebody(attempt.Interaction!);
         Emit(EngineOutput.Play(_now, attempt.Call, attempt.Campaign.Group.Queue.Settings.Music, loop: true));
     }
 }

@@ -17,4 +17,10 @@ public enum InteractionEnd : byte
 
     /// <summary>Taken for a person without analysis, and a machine after all.</summary>
     NotAPerson,
+
+    /// <summary>Was with an agent, and the line broke, the person's or the agent's: nobody said that it was done.</summary>
+    CutOff,
+
+    /// <summary>Ours: waited, and nobody who could take it was logged in.</summary>
+    NobodyThere,
 }

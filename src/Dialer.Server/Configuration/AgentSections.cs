@@ -10,12 +10,14 @@ internal static class AgentSections
         ConfigFolder folder, string? realm)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var phones = new Dictionary<string, string>(StringComparer.Ordinal);
         var agents = new List<AgentConfig>();
         foreach (var section in sections)
         {
             var agent = ReadOne(section, trunks, campaigns, skills, folder);
             CheckRegistering(section, agent, realm);
             References.Unique(section, "name", agent.Name, names);
+            WarnOfSharedPhone(section, agent.Phone, agent.Name, phones);
             section.End();
             agents.Add(agent);
         }
@@ -47,6 +49,21 @@ internal static class AgentSections
         if (via is not null && media is not null)
             MediaSections.WarnOfOpenKeys(section, media, via.Transport);
         return new AgentPhone(uri, via?.Id, media);
+    }
+
+    /// <summary>What names a phone, however its address is written.</summary>
+    public static string KeyOf(AgentPhone phone)
+    {
+        string address = phone.Uri[(phone.Uri.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        int end = address.AsSpan().IndexOfAny(";?");
+        return (end < 0 ? address : address[..end]).ToLowerInvariant();
+    }
+
+    /// <summary>One phone serves one person at a time.</summary>
+    public static void WarnOfSharedPhone(ConfigReader section, AgentPhone phone, string name, Dictionary<string, string> users)
+    {
+        if (phone.Uri.Length > 0 && !users.TryAdd(KeyOf(phone), name))
+            section.WarnAt("phone", $"\"{users[KeyOf(phone)]}\" has the same phone: only one of them can be logged in at a time.", "Give each their own phone, unless they take turns at one desk.");
     }
 
     /// <summary>A phone of the realm that is registered here needs a password, and no other has one.</summary>

@@ -46,7 +46,7 @@ public static class ConfigFile
         {
             DataDirectory = dataDirectory,
             Media = media,
-            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks),
+            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks, agents),
             Sip = sip,
             Http = ReadHttp(root.Section("http"), folder),
             Trunks = trunks,
@@ -74,10 +74,20 @@ public static class ConfigFile
         var hosts = http.Texts("hosts", 32);
         if (token is null && !IPAddress.IsLoopback(bind))
             http.ErrorAt("token", $"The HTTP interface would be open to everyone who reaches {bind}.", "Add a \"token\" (or \"tokenFile\") of 16 characters or more, or bind to 127.0.0.1.");
+        if (token is not null && IsPlaceholder(token))
+            http.ErrorAt("token", "This is the token of the sample, which everybody knows.", "Put the output of this command in its place: openssl rand -hex 24");
         if (token is { Length: < 16 })
             http.ErrorAt("token", "The token is too short to be safe.", "Use 16 characters or more, such as the output of: openssl rand -hex 24");
         http.End();
         return new HttpConfig(bind, port, token, hosts);
+    }
+
+    /// <summary>What stands in samples and manuals in the place of a secret.</summary>
+    private static bool IsPlaceholder(string token)
+    {
+        string bare = new([.. token.Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)]);
+        string[] words = ["replaceme", "changeme", "yourtoken", "mytoken", "secrettoken", "tokenhere", "opensslrand", "placeholder", "exampletoken"];
+        return words.Any(word => bare.Contains(word, StringComparison.Ordinal));
     }
 
     private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues)

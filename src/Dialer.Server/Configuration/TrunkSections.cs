@@ -36,6 +36,10 @@ internal static class TrunkSections
         var (host, port) = HostAndPort(section, section.RequiredText("address", "sip.carrier.example"));
         string? user = section.Text("user", 128);
         string? password = folder.TextOrFile(section, "password", "passwordFile");
+        string? inboundUser = section.Text("inboundUser", 128);
+        string? inboundPassword = folder.TextOrFile(section, "inboundPassword", "inboundPasswordFile");
+        if (inboundUser is null != inboundPassword is null)
+            section.ErrorAt("inboundUser", "A trunk that authenticates its calls does so with a user and a password.", "Give both \"inboundUser\" and \"inboundPassword\" (or \"inboundPasswordFile\"), or neither.");
         bool register = section.Flag("register", false);
         if (register && user is null)
             section.ErrorAt("user", "Registering needs a user name.", "Add \"user\", or set \"register\" to false.");
@@ -67,6 +71,9 @@ internal static class TrunkSections
             Redirect = section.OneOf("redirect", RedirectRule.Refuse, Words.Of<RedirectRule>()),
             Media = media,
             MediaBehindNat = section.Flag("mediaBehindNat", false),
+            SignallingBehindNat = section.Flag("signallingBehindNat", false),
+            InboundUser = inboundUser,
+            InboundPassword = inboundPassword,
             SessionExpires = section.Seconds("sessionSeconds", TimeSpan.FromSeconds(1_800), 0, 86_400),
         };
     }

@@ -167,6 +167,7 @@ internal sealed partial class LineCall
             return;
         }
         _answeredAt = now;
+        _identity = PartyIdentity.Of(response) ?? _target?.Phone?.UserText;
         // RFC 3261 section 13.2.1: an answer may stand in the reliable provisional of the same dialog instead.
         var early = _early?.GetValueOrDefault(TagOf(response));
         _early = null;

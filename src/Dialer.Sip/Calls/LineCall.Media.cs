@@ -71,6 +71,9 @@ internal sealed partial class LineCall
         return notice;
     }
 
+    /// <summary>Who joined the conversation is in its recording; null: nobody.</summary>
+    public void RecordAlso(MediaLeg? supervisor) => _recording?.Also(supervisor);
+
     public void Unbridge()
     {
         if (_peer is not { } peer)

@@ -32,6 +32,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private long _endingSince;
     private long _askedAt;
     private bool _doubted;
+
+    /// <summary>Who an agent's phone said that it is.</summary>
+    private string? _identity;
     private bool _classified;
     private bool _weOfferedInAnswer;
     private long _promptId;
@@ -136,6 +139,16 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     }
 
     // ---- In the call ----
+
+    /// <summary>An agent's leg that was transferred at the PBX or the phone is a stranger's from then on.</summary>
+    void ISipCallHandler.OnRefreshRequest(SipCall call, SipMessage request)
+    {
+        if (Kind != LineCallKind.Agent || State != LineCallState.Answered || PartyIdentity.Of(request) is not { } now || now == _identity)
+            return;
+        LineLog.LegMoved(_line.Logger, Id.Value, _identity ?? "", now);
+        _identity = now;
+        _line.Signal(EngineInput.AgentLegMoved(Agent, Id, now));
+    }
 
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {
@@ -299,7 +312,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         {
             case LineCallKind.Agent:
                 _line.Supervision.Alone(Agent);
-                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status, _answeredAt != 0 ? null : PhoneRefusal.Describe(status, _phrase)));
+                _line.Signal(EngineInput.AgentLegDown(Agent, Id, status, _answeredAt != 0 ? null : PhoneRefusal.Describe(status, _phrase), by));
                 break;
             case LineCallKind.Supervisor:
                 _line.Supervision.End(this);

@@ -41,6 +41,8 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
     private readonly Dictionary<string, Prompt> _prompts;
     private readonly InboundNumbers _numbers;
+    private readonly Dictionary<TrunkId, SipRegistrar> _inboundUsers;
+    private readonly bool _anyBehindNat;
     private readonly Action _drain;
     private int _drainScheduled;
     private IPAddress _advertised = IPAddress.None;
@@ -52,6 +54,8 @@ internal sealed class LineCore : ISipEndpointHandler
         _options = options;
         _prompts = prompts;
         _numbers = new InboundNumbers(options.InboundRoutes);
+        _anyBehindNat = options.Trunks.Any(trunk => trunk.SignallingBehindNat);
+        _inboundUsers = options.Trunks.Where(trunk => trunk.InboundPassword is not null).ToDictionary(trunk => trunk.Id, InboundUsersOf);
         _signal = signal;
         _time = time;
         Logger = logger;
@@ -324,6 +328,10 @@ internal sealed class LineCore : ISipEndpointHandler
             return;
         }
         before?.HangUp();
+
+        // A phone that hears two agents at once hears neither: the supervisor leaves the one for the other.
+        if (mode is not null)
+            Supervision.ByName(supervisor)?.HangUp();
         var phone = _options.Supervisors[supervisor];
         var via = phone.Via is { } trunk ? _trunks.GetValueOrDefault(trunk) : null;
         if (mode is not { } start || _closing || !TryReach(phone, via, out var uri, out var flow))
@@ -408,6 +416,12 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, _closing ? 503 : 486, source, called, _closing ? "closing" : "no free channel");
             return;
         }
+        if (invite.Has(SipHeader.Replaces))
+        {
+            // The engine has no word for a person handed on: the call that was to be replaced stays as it is.
+            Refuse(call, 603, source, called, "Replaces: the line transfers nobody");
+            return;
+        }
         if (_numbers.RouteTo(trunk.Options, invite) is not { } queue)
         {
             Refuse(call, 404, source, called, "no route for this number");
@@ -435,6 +449,18 @@ internal sealed class LineCore : ISipEndpointHandler
 
     /// <summary>Whether a request comes from one of the trunks.</summary>
     public bool IsTrunk(SipHop source) => _byAddress.ContainsKey((source.High, source.Low)) || ByNetwork(source) is not null;
+
+    public bool IsBehindNat(SipHop source) => _anyBehindNat && TrunkOf(source) is { Options.SignallingBehindNat: true };
+
+    /// <summary>Whom a call from there is authenticated by; null: a trunk that is known by its address alone, or no trunk.</summary>
+    public SipRegistrar? ChallengeOf(SipHop source) =>
+        _inboundUsers.Count > 0 && TrunkOf(source) is { } trunk ? _inboundUsers.GetValueOrDefault(trunk.Options.Id) : null;
+
+    private static SipRegistrar InboundUsersOf(TrunkOptions trunk) => new(new SipRegistrarOptions
+    {
+        Realm = trunk.Domain ?? trunk.Address,
+        Users = new Dictionary<string, string> { [trunk.InboundUser ?? ""] = trunk.InboundPassword ?? "" },
+    });
 
     /// <summary>Trunks at one address are told apart by the port, where it helps.</summary>
     private Trunk? TrunkOf(SipHop source)

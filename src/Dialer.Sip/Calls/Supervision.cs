@@ -44,6 +44,15 @@ internal sealed class Supervision(LineCore line)
         Apply(call);
     }
 
+    /// <summary>What a supervisor watches now; null: nothing.</summary>
+    public LineCall? ByName(string supervisor)
+    {
+        foreach (var watch in _watches.Values)
+            if (watch.Supervisor.Reference == supervisor)
+                return watch.Supervisor;
+        return null;
+    }
+
     /// <summary>The supervisor has hung up, or was never reached.</summary>
     public void End(LineCall supervisor)
     {
@@ -97,11 +106,13 @@ internal sealed class Supervision(LineCore line)
             case SupervisionMode.Whisper: line.Media.Whisper(ear, desk, person); break;
             case SupervisionMode.Join: line.Media.Conference(ear, desk, person); break;
         }
+        agent.Peer!.RecordAlso(watch.Mode == SupervisionMode.Join ? ear : null);
     }
 
     // Back from a mix to the bridge, or to comfort noise between conversations.
     private void Release(LineCall agent)
     {
+        agent.Peer?.RecordAlso(null);
         agent.Leg?.StopHearing();
         agent.Peer?.Leg?.StopHearing();
         if (agent.Leg is { } desk && agent.Peer?.Leg is { } person)

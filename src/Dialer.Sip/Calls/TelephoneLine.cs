@@ -121,6 +121,8 @@ public sealed class TelephoneLine : IAsyncDisposable
         Hosts = _options.Hosts,
         DnsServers = _options.DnsServers,
         IsKnown = _core.IsTrunk,
+        IsBehindNat = _core.IsBehindNat,
+        Challenges = _core.ChallengeOf,
         CheckDialogSource = true,
         MaxRequestsPerSecondPerSource = _options.StrangerRequestsPerSecond,
     };

@@ -18,6 +18,9 @@ internal static partial class LineLog
     [LoggerMessage(2016, LogLevel.Information, "Trunk {Trunk} has not answered yet ({Why}): the next call tries it")]
     public static partial void TrunkOnTrial(ILogger logger, string trunk, string why);
 
+    [LoggerMessage(2019, LogLevel.Warning, "Call {Call}: the agent's leg was moved from {From} to {To}: it gets nobody else")]
+    public static partial void LegMoved(ILogger logger, long call, string from, string to);
+
     [LoggerMessage(2018, LogLevel.Warning, "Trunk {Trunk}: {What}")]
     public static partial void TrunkRefusesCalls(ILogger logger, string trunk, string what);
 

@@ -15,6 +15,9 @@ public sealed class CallRecording
 
     private readonly CallRecorder _recorder;
     private readonly RecordingChannel _left, _right;
+    private readonly long _startNs;
+    private volatile RecordingChannel? _also;
+    private MediaLeg? _alsoLeg;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SafeFileHandle? _file;
     private long _written;
@@ -27,7 +30,7 @@ public sealed class CallRecording
         Path = path;
         Left = left;
         Right = right;
-        long startNs = left.Engine.Clock.NowNs;
+        long startNs = _startNs = left.Engine.Clock.NowNs;
         long silentFrames = (long)Math.Ceiling(silentFor.TotalMilliseconds / 20);
         _left = new(startNs, silentFrames);
         _right = new(startNs, silentFrames);
@@ -61,7 +64,24 @@ public sealed class CallRecording
         {
             _left.Muted = value;
             _right.Muted = value;
+            if (_also is { } also)
+                also.Muted = value;
         }
+    }
+
+    /// <summary>Who else is heard by both, such as a supervisor who joined: in the channel of our side. Null: nobody any more. On one thread.</summary>
+    public void Also(MediaLeg? leg)
+    {
+        if (_alsoLeg == leg)
+            return;
+        if (_alsoLeg is { } before && _also is { } tap)
+            before.RemoveTap(tap);
+        _alsoLeg = leg;
+        if (leg is null || Volatile.Read(ref _stopRequested) != 0)
+            return;
+        var channel = new RecordingChannel(_startNs, 0) { Muted = Paused };
+        _also = channel;
+        leg.AddTap(channel);
     }
 
     internal void Listen()
@@ -84,6 +104,8 @@ public sealed class CallRecording
             return;
         Left.RemoveTap(_left);
         Right.RemoveTap(_right);
+        if (_alsoLeg is { } other && _also is { } also)
+            other.RemoveTap(also);
     }
 
     /// <summary>On the writer's thread, with its buffer. True when the recording is over.</summary>
@@ -131,6 +153,7 @@ public sealed class CallRecording
         batch.Clear();
         _left.CopyTo(batch, _written, frames, channel: 0);
         _right.CopyTo(batch, _written, frames, channel: 1);
+        _also?.CopyTo(batch, _written, frames, channel: 1);
         // The audio first: a header never promises more than is there.
         RandomAccess.Write(file, batch, WavFile.HeaderBytes + (_written * FrameBytes));
         Volatile.Write(ref _written, _written + frames);

@@ -64,6 +64,11 @@ internal sealed class RecordingChannel(long startNs, long silentFrames) : IAudio
     {
         ReadOnlySpan<short> samples = _ring.AsSpan(slot * AudioCodecs.FrameSamples, AudioCodecs.FrameSamples);
         for (int i = 0; i < samples.Length; i++)
-            System.Buffers.Binary.BinaryPrimitives.WriteInt16LittleEndian(frame[((i * 4) + (channel * 2))..], samples[i]);
+        {
+            // Two who are heard in one channel are added, as the ear does.
+            var at = frame[((i * 4) + (channel * 2))..];
+            int sum = System.Buffers.Binary.BinaryPrimitives.ReadInt16LittleEndian(at) + samples[i];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt16LittleEndian(at, (short)Math.Clamp(sum, short.MinValue, short.MaxValue));
+        }
     }
 }

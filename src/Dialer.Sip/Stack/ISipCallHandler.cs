@@ -37,6 +37,9 @@ public interface ISipCallHandler
     /// </summary>
     void OnOffer(SipCall call, SipMessage request) => call.RejectOffer(488);
 
+    /// <summary>A re-INVITE or UPDATE arrived, whatever becomes of its offer: it may name another party than before (RFC 3325, RFC 4916).</summary>
+    void OnRefreshRequest(SipCall call, SipMessage request) { }
+
     /// <summary>Our <see cref="SipCall.ReInvite"/> was accepted; the body is the answer (the offer, if ours had none).</summary>
     void OnReInviteAnswered(SipCall call, SipMessage response) { }
 

@@ -121,6 +121,10 @@ public sealed partial class SipCall
             return;
         if (!SipTargets.TryNumericHop(_firstRoute ?? _remoteTarget, out var next))
             return;
+
+        // Behind a NAT its own word for where it is leads nowhere.
+        if (_stack.IsBehindNat(_hop))
+            return;
         bool sameStream = _hop.IsReliable && next.Transport == _hop.Transport && next.SameAddress(_hop) && _stack.Reaches(_hop);
         if (!sameStream)
             _hop = next;

@@ -57,6 +57,7 @@ public sealed partial class SipCall
 
         // Whoever sends a new INVITE has our last 2xx, even if its ACK was lost.
         StopAnswerRepeats();
+        Handler?.OnRefreshRequest(this, request);
         TakeOffer(request, key, isInvite: true);
     }
 
@@ -109,6 +110,7 @@ public sealed partial class SipCall
     {
         if (RefusesSessionInterval(request, key))
             return;
+        Handler?.OnRefreshRequest(this, request);
         if (!request.HasBody)
         {
             RefreshTarget(request);

@@ -24,6 +24,12 @@ public sealed record SipEndpointOptions
 
     public string ContactUser { get; init; } = "dialer";
 
+    /// <summary>Far ends that sit behind a NAT: they are answered to where they came from, whatever their Via, Contact and Record-Route say. Null: none.</summary>
+    public Func<SipHop, bool>? IsBehindNat { get; init; }
+
+    /// <summary>By whose users a call from there must be authenticated; null: by nobody's.</summary>
+    internal Func<SipHop, SipRegistrar?>? Challenges { get; init; }
+
     public int T1Ms { get; init; } = 500;
 
     public int T2Ms { get; init; } = 4_000;

@@ -66,6 +66,8 @@ internal sealed partial class SipStack
     /// <summary>Whether this caller may call. A refused one has had its answer.</summary>
     private bool MayCall(SipMessage request)
     {
+        if (Options.Challenges?.Invoke(request.Source) is { } ofTrunk)
+            return IsAuthenticated(request, ofTrunk, out _);
         bool asks = Registrar is { Options.AuthenticateCalls: true };
         if (Knows(request.Source) || (!asks && Options.IsKnown is null) || _limits.TrustsByName(request.Source))
             return true;

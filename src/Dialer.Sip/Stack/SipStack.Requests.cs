@@ -7,9 +7,10 @@ internal sealed partial class SipStack
         SipSyntax.EqualsIgnoreCase(tag, "100rel"u8) || SipSyntax.EqualsIgnoreCase(tag, "timer"u8)
         || SipSyntax.EqualsIgnoreCase(tag, "replaces"u8) || SipSyntax.EqualsIgnoreCase(tag, "norefersub"u8);
 
-    public static ReadOnlySpan<byte> SupportedLine => "Supported: 100rel, timer, replaces, norefersub\r\n"u8;
+    /// <summary>What is taken if it comes, REFER and Replaces, and offered by nobody: the owner declines both.</summary>
+    public static ReadOnlySpan<byte> SupportedLine => "Supported: 100rel, timer\r\n"u8;
 
-    public static ReadOnlySpan<byte> AllowLine => "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, REFER, INFO, NOTIFY\r\n"u8;
+    public static ReadOnlySpan<byte> AllowLine => "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, NOTIFY\r\n"u8;
 
     private bool IsHeard(in SipHop source)
     {
@@ -149,7 +150,7 @@ internal sealed partial class SipStack
             writer.Add(local.UserAgentLine);
         writer.Body(default, default);
         if (!writer.Overflowed)
-            SendRaw(ReplyHop(request), writer.Written, 0);
+            SendRaw(ReplyHopOf(request), writer.Written, 0);
     }
 
     private static void WriteUnsupported(SipWriter writer, SipMessage request)
@@ -264,7 +265,7 @@ internal sealed partial class SipStack
 
     public ServerTransaction AddServer(SipMessage request, in SipKey key, bool isInvite)
     {
-        ServerTransaction transaction = new(this, key, isInvite, ReplyHop(request));
+        ServerTransaction transaction = new(this, key, isInvite, ReplyHopOf(request));
         _servers.Add(key, transaction);
         Counters.ServerTransactions = _servers.Count;
         return transaction;

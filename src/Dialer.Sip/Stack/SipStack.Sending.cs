@@ -186,6 +186,11 @@ internal sealed partial class SipStack
             writer.Add(";received="u8).Add(address[..length]);
     }
 
+    public bool IsBehindNat(in SipHop hop) => Options.IsBehindNat is { } isBehindNat && isBehindNat(hop);
+
+    /// <summary>As <see cref="ReplyHop"/>; behind a NAT, to where the request came from, with or without rport.</summary>
+    private SipHop ReplyHopOf(SipMessage request) => IsBehindNat(request.Source) ? request.Source : ReplyHop(request);
+
     /// <summary>Where the answers to a request go (RFC 3261 section 18.2.2, RFC 3581): never further than its source address.</summary>
     public static SipHop ReplyHop(SipMessage request)
     {

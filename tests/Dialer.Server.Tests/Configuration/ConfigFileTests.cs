@@ -38,6 +38,52 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(["renewals"], reading.Config.Agents[1].Campaigns);
     }
 
+    [Theory]
+    [InlineData("replace-me-with-the-output-of-openssl-rand-hex-24")]
+    [InlineData("REPLACE_ME_REPLACE_ME")]
+    [InlineData("change-me-change-me-change-me")]
+    [InlineData("put-your-token-here-please")]
+    public void A_token_that_stands_in_a_sample_is_refused(string token)
+    {
+        File.WriteAllText(PathOf("token.json"), $$"""{ "http": { "token": "{{token}}" }, "trunks": [ { "name": "a", "address": "a.example" } ] }""");
+        Assert.Contains(ConfigFile.Read(PathOf("token.json")).Errors, error => !error.IsWarning && error.Path == "$.http.token" && error.Do.Contains("openssl rand", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sip:1001@pbx.example", "sip:1001@pbx.example")]
+    [InlineData("sip:1001@pbx.example", "SIP:1001@PBX.example;transport=tcp")]
+    [InlineData("sips:1001@pbx.example:5061", "sip:1001@pbx.example:5061")]
+    public void Two_people_with_one_phone_are_warned_of(string one, string other)
+    {
+        File.WriteAllText(PathOf("phones.json"), $$"""
+            {
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "agents": [ { "name": "ana", "phone": "{{one}}" }, { "name": "ben", "phone": "{{other}}" } ],
+              "supervisors": [ { "name": "eve", "phone": "{{one}}" } ]
+            }
+            """);
+        var reading = ConfigFile.Read(PathOf("phones.json"));
+        Assert.NotNull(reading.Config);
+        Assert.Equal(2, reading.Warnings.Count(warning => warning.What.Contains("\"ana\" has the same phone", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_trunk_s_numbers_are_read_and_refused_with_their_place()
+    {
+        File.WriteAllText(PathOf("numbers.json"), """
+            {
+              "trunks": [ { "name": "a", "address": "a.example", "numbers": { "country": "FR", "called": { "form": "national", "prefix": "9", "byCountry": { "GB": "e164", "+1": "digits" } }, "calling": { "form": "digits" }, "inboundCalling": { "strip": "0" } } } ]
+            }
+            """);
+        var numbers = ConfigFile.Read(PathOf("numbers.json")).Config!.Trunks[0].Numbers;
+        Assert.Equal(("90199001234", "9+442079460000", "33199001234"), (numbers.WriteCalled("+33199001234"), numbers.WriteCalled("+442079460000"), numbers.WriteCalling("+33199001234")));
+        File.WriteAllText(PathOf("wrong.json"), """{ "trunks": [ { "name": "a", "address": "a.example", "numbers": { "called": { "form": "national", "strip": "abc", "byCountry": { "XX": "e164" } } } } ] }""");
+        var errors = ConfigFile.Read(PathOf("wrong.json")).Errors;
+        Assert.Contains(errors, error => error.Path.EndsWith("numbers.called.form", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Path.EndsWith("numbers.called.strip", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Path.Contains("byCountry", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_text_that_is_not_utf_8_is_told_by_its_line()
     {

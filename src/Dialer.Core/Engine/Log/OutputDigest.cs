@@ -65,7 +65,7 @@ public sealed class OutputDigest
     private void Add(in AttemptOutcome outcome)
     {
         Mix((ulong)outcome.Result | ((ulong)outcome.Verdict << 8) | ((ulong)outcome.EndedBy << 16) | ((ulong)outcome.Next.Fate << 24)
-            | (outcome.Abandoned ? 1UL << 32 : 0) | (outcome.MessageLeft ? 1UL << 33 : 0) | (outcome.Counted ? 1UL << 34 : 0));
+            | (outcome.Abandoned ? 1UL << 32 : 0) | (outcome.MessageLeft ? 1UL << 33 : 0) | (outcome.Counted ? 1UL << 34 : 0) | (outcome.CutOff ? 1UL << 35 : 0));
         Mix(BitConverter.SingleToInt32Bits(outcome.Confidence), outcome.Agent?.Value ?? -1);
         Mix(outcome.SipStatus, outcome.Q850Cause);
         Mix(outcome.Number);

@@ -112,6 +112,7 @@ internal static class SettingsCodec
         to.Unsigned((ulong)agent.Campaigns.Count);
         foreach (var campaign in agent.Campaigns)
             to.Signed(campaign.Value);
+        to.Text(agent.Phone);
     }
 
     private static AgentSettings ReadAgent(ref LogText from)
@@ -124,7 +125,7 @@ internal static class SettingsCodec
         var campaigns = new CampaignId[from.Count()];
         for (int i = 0; i < campaigns.Length; i++)
             campaigns[i] = new CampaignId(from.Int());
-        return new AgentSettings(id, name, skills, campaigns);
+        return new AgentSettings(id, name, skills, campaigns) { Phone = from.Text() };
     }
 
     private static void Write(LogBytes to, CampaignSettings campaign)

@@ -128,8 +128,12 @@ public readonly record struct EngineInput
     public static EngineInput AgentLegUp(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegUp, Agent = agent, Call = call };
 
     /// <param name="why">Of a phone that was never up: why not; null: it did not answer.</param>
-    public static EngineInput AgentLegDown(AgentId agent, CallId call, int sipStatus, string? why = null) =>
-        new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, Code = sipStatus, Text = why };
+    /// <param name="by">Network: the phone was taken from the agent, who did not hang up.</param>
+    public static EngineInput AgentLegDown(AgentId agent, CallId call, int sipStatus, string? why = null, EndedBy by = EndedBy.Agent) =>
+        new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, Code = sipStatus, Text = why, EndedBy = by };
+
+    /// <param name="to">Who is at its far end now.</param>
+    public static EngineInput AgentLegMoved(AgentId agent, CallId call, string to) => new() { Kind = EngineInputKind.AgentLegMoved, Agent = agent, Call = call, Text = to };
 
     /// <param name="sinceAnswer">From the 200 OK to the first packet sent to the agent.</param>
     public static EngineInput LegsBridged(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.LegsBridged, Call = call, Span = sinceAnswer };

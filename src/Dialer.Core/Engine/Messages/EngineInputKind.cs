@@ -63,6 +63,9 @@ public enum EngineInputKind : byte
     /// <summary>Command: how a campaign dials from now on.</summary>
     ChangeDialMode,
 
+    /// <summary>Signal: an agent's leg was transferred to another phone.</summary>
+    AgentLegMoved,
+
     /// <summary>Command: people whom nobody may call any more.</summary>
     PeopleObjected,
 

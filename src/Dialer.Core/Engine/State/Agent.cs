@@ -59,6 +59,14 @@ internal sealed class Agent(AgentSettings settings)
     /// <summary>Wrap-up limit, preview limit, log-in guard or the bound of a deferred pause: one at a time.</summary>
     public DeadlineHandle Deadline;
 
+    /// <summary>The network took the phone: until when, and after which wait, it is called again; Epoch: it is not.</summary>
+    public Instant RecallUntil { get; set; } = Instant.Epoch;
+    public TimeSpan RecallAfter { get; set; }
+    public DeadlineHandle RecallDeadline;
+
+    /// <summary>It was at work then.</summary>
+    public bool RecallToReady { get; set; }
+
     /// <summary>The campaign whose pacing counts on this agent next. Of several it is one at a time, so that two do not dial on the same agent.</summary>
     public Campaign? Serves { get; set; }
     public Membership[] Memberships { get; set; } = [];

@@ -36,6 +36,9 @@ internal sealed class Attempt
     public Disposition? Disposition;
     public bool Abandoned;
     public bool MessageLeft;
+
+    /// <summary>The line broke while it was with an agent.</summary>
+    public bool CutOff;
     public bool TrunkFault;
     public EndedBy EndedBy;
 
@@ -104,7 +107,7 @@ internal sealed class Attempt
         Verdict = CpaVerdict.None;
         Confidence = 0;
         Disposition = null;
-        Abandoned = MessageLeft = TrunkFault = AgentHungUp = Dedicated = ForPrompt = CountOpen = AnswerObserved = false;
+        Abandoned = MessageLeft = CutOff = TrunkFault = AgentHungUp = Dedicated = ForPrompt = CountOpen = AnswerObserved = false;
         EndedBy = EndedBy.Network;
         SipStatus = Q850Cause = 0;
         Phrase = ReasonText = null;
@@ -138,6 +141,7 @@ internal sealed class Attempt
         Disposition = Disposition,
         Abandoned = Abandoned,
         MessageLeft = MessageLeft,
+        CutOff = CutOff,
         Counted = !TrunkFault,
         Agent = ConnectedAt == Instant.Never ? null : Agent?.Id,
         EndedBy = AgentHungUp ? EndedBy.Agent : EndedBy,

@@ -35,12 +35,19 @@ internal sealed class Interaction
     /// <summary>Its agent's leg dropped: it waits before all others, and was counted as connected already.</summary>
     public bool AgentWasLost;
 
+    /// <summary>The line broke while it was with an agent.</summary>
+    public bool CutOff;
+
     /// <summary>Since when it waits; anew after its agent was lost.</summary>
     public Instant WaitingSince;
 
     /// <summary>HangUp is ordered and the line has not confirmed it: who asked is known by then.</summary>
     public DeadlineHandle Deadline;
     public bool HangingUp;
+
+    /// <summary>Ended by us, since nobody who could take it was logged in.</summary>
+    public bool NobodyThere;
+
     /// <summary>Position among the open inbound interactions.</summary>
     public int OpenIndex;
     public Interaction? Previous;
@@ -62,7 +69,7 @@ internal sealed class Interaction
         Disposition = null;
         ArrivedAt = WaitingSince = now;
         ConnectedAt = EndedAt = Instant.Never;
-        HangingUp = AgentWasLost = false;
+        HangingUp = AgentWasLost = CutOff = NobodyThere = false;
         Previous = Next = null;
     }
 
