@@ -2,6 +2,7 @@ using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
 using Dialer.Store;
+using Dialer.Store.Zones;
 
 namespace Dialer.Lists.Import;
 
@@ -42,8 +43,8 @@ public static class LeadImporter
     {
         var home = Countries.Find(options.DefaultCountry)
             ?? throw new ImportException($"{options.File}: country \"{options.DefaultCountry}\" is not known. One of: {string.Join(", ", Countries.All.Select(country => country.Iso))}.");
-        if (options.DefaultTimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            throw new ImportException($"{options.File}: time zone \"{zone}\" is not known on this machine. Write an IANA name, such as {home.TimeZone}.");
+        if (options.DefaultTimeZone is { } zone && !BundledZones.TryFind(zone, out _))
+            throw new ImportException($"{options.File}: time zone \"{zone}\" is not known. Write an IANA name, such as {home.TimeZone}.");
         if (!records.TryRead(out var record))
             throw new ImportException($"{options.File}: is empty. A list has a line of headings and a line a lead.");
         columns = ResolveColumns(options, record, home, out bool hasHeadings);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dialer.Core.Leads;
 using Dialer.Store;
+using Dialer.Store.Zones;
 
 namespace Dialer.Lists.Import;
 
@@ -95,7 +96,7 @@ internal sealed class RowReader(Columns columns, ImportOptions options, Country 
         string text = Cell(record, columns.TimeZone);
         if (text.Length == 0)
             return null;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+        if (BundledZones.TryFind(text, out var zone))
             return zone.Id;
         Note(record, columns.TimeZone, text, RefusalText.TimeZoneNotKnown, "the number's place decides instead, write an IANA name (Europe/Paris)");
         return null;

@@ -13,6 +13,7 @@ using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Lists.Import;
 using Dialer.Server.Configuration;
+using Dialer.Server.Files;
 using Dialer.Server.Monitoring;
 using Dialer.Sip.Calls;
 using Dialer.Store;
@@ -28,10 +29,12 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 {
     private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LogInWithin = TimeSpan.FromSeconds(90);
+    private const string OverloadName = "overload";
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
 
     private readonly DialerConfig _config;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly DialerStore _store;
     private readonly DialerSetup _setup;
     private readonly TelephoneLine _line;
@@ -42,41 +45,53 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly InputRecorder? _recorder;
     private readonly EngineLoop _loop;
     private readonly LogIns _logIns = new();
+    private readonly OverloadWatch _overloadWatch;
+    private readonly StorePatience _storePatience;
 
     /// <summary>Of calls whose attempt has not closed.</summary>
     private readonly ConcurrentDictionary<CallId, CallQuality> _quality = new();
+
+    /// <summary>Of campaigns whose mode a command changed.</summary>
+    private readonly ConcurrentDictionary<CampaignId, DialModeSettings> _dialing = new();
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
     private volatile string? _storeTrouble;
+    private volatile string? _overload;
     private bool _stopped;
 
     public RunningDialer(DialerConfig config, ILoggerFactory logs, RunningOptions options)
     {
         _config = config;
+        _time = options.Time;
         _logger = logs.CreateLogger("Dialer.Host");
 
-        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this));
+        PromptCheck.Run(config);
+        PrivateFiles.FromNowOn();
+        PrivateFiles.Tighten(config.DataDirectory, ["dialer.db", "dialer.db-wal", "dialer.db-shm"], ["rejects", "recordings", "review-clips"]);
+        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this), options.Time);
         _setup = DialerSetup.From(config, _store);
 
-        var time = options.Time;
         var engine = new DialerEngine(new EngineOptions(_store.Opening.FirstAttempt, Pacers.Create));
-        var clock = new EngineClock(time);
+        var clock = new EngineClock(_time);
 
-        _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"));
+        _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"), _time);
         _line.QualityMeasured = OnQuality;
         _line.TrunkReported = OnTrunkReport;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
-        _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
+        _wallboard = new Wallboard(Now, _setup.Campaigns, _setup.Agents, _setup.Trunks);
         _wallboard.Added += OnFact;
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
-        Events = new EventHub();
+        Events = new EventHub(config.Http.EventClients);
         _eventMaker = new EventMaker(_store.Lead);
 
-        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger) : null;
+        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger, _time) : null;
         _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
+        _storePatience = new StorePatience(() => _store.WritingFor, _logger, _time);
+        _overloadWatch = new OverloadWatch(_time, _loop.TakeLongestWait, _line.PacedPackets, OnOverload);
     }
 
+    public TimeProvider Time => _time;
     public DialerSetup Setup => _setup;
     public DialerStore Store => _store;
     public EventHub Events { get; }
@@ -102,7 +117,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         HostLog.StoreOpened(_logger, _config.StorePath, opening.Run);
         if (opening.InterruptedAttempts > 0)
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
-        Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger);
+        Imports = ListImports.Run(_config, _setup, _store, Now(), _logger);
 
         _wallboard.Start();
         _lineOutlet.Start();
@@ -125,11 +140,27 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _logIns.Began(agent);
             _loop.Post(EngineInput.AgentLogIn(agent));
         }
+        _overloadWatch.Start();
         HostLog.Started(_logger, _line.SipEndPoint);
     }
 
     /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
     public (ulong Digest, long Outputs)? Recorded => _recorder?.Answer;
+
+    /// <summary>Takes over what may change while calls go on; returns once lists and do-not-call files are read.</summary>
+    /// <param name="isChanged">Is this path of the file changed?</param>
+    public void Follow(DialerConfig next, Func<string, bool> isChanged)
+    {
+        var follower = new ConfigFollower(_config, _setup, campaign => _dialing.TryGetValue(campaign, out var dialing) ? dialing : null);
+        foreach (var campaign in follower.Campaigns(next, isChanged))
+            _line.Configure(campaign);
+        foreach (var input in follower.Inputs(next, isChanged))
+            _loop.Post(input);
+        ListImports.Run(follower.Lists(next), _setup, _store, Now(), _logger);
+        TellObjectors();
+        foreach (var campaign in _setup.Campaigns)
+            _loop.Post(EngineInput.LeadsAdded(campaign.Id));
+    }
 
     /// <summary>What each import did, in the order of the configuration.</summary>
     public IReadOnlyList<ImportSummary> Imports { get; private set; } = [];
@@ -158,7 +189,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public Task AddDoNotCallAsync(string number, string source)
     {
-        _store.AddDoNotCall([number], source, Instant.From(DateTimeOffset.UtcNow));
+        _store.AddDoNotCall([number], source, Now());
         _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(number)));
         return Task.CompletedTask;
     }
@@ -169,10 +200,13 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public Task<int> ReleaseInterruptedAsync(CampaignId campaign)
     {
-        int released = _store.ReleaseInterrupted(campaign, Instant.From(DateTimeOffset.UtcNow));
+        int released = _store.ReleaseInterrupted(campaign, Now());
         _loop.Post(EngineInput.LeadsAdded(campaign));
         return Task.FromResult(released);
     }
+
+    /// <summary>Why this machine does not keep up, so that nobody new is dialed; null: it does.</summary>
+    public string? Overload => _overload;
 
     public async Task<IReadOnlyList<string>> TroubleAsync()
     {
@@ -201,6 +235,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             return true;
         _stopped = true;
         _lineClosed = true;
+        _overloadWatch.Dispose();
         await _line.DisposeAsync().ConfigureAwait(false);
         await _loop.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _lineOutlet.DisposeAsync().ConfigureAwait(false);
@@ -221,17 +256,17 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        _storePatience.Dispose();
         _store.Dispose();
     }
+
+    private Instant Now() => Instant.From(_time.GetUtcNow());
 
     /// <summary>What earlier runs did that today's rules still count.</summary>
     private void RestoreMemory()
     {
-        var now = Instant.From(DateTimeOffset.UtcNow);
-        foreach (string number in _store.DoNotCall())
-            _loop.Post(EngineInput.AddDoNotCall(number));
-        foreach (var persons in _store.AllObjectors().Chunk(10_000))
-            _loop.Post(EngineInput.PeopleObjected(new Objectors(persons, [])));
+        var now = Now();
+        TellObjectors();
         foreach (var campaign in _setup.Campaigns)
             _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
         var rules = _setup.Campaigns.Select(campaign => campaign.Calling).ToArray();
@@ -239,6 +274,14 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
         if (reach > TimeSpan.Zero)
             _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach, refusals)));
+    }
+
+    private void TellObjectors()
+    {
+        foreach (string number in _store.DoNotCall())
+            _loop.Post(EngineInput.AddDoNotCall(number));
+        foreach (var persons in _store.AllObjectors().Chunk(10_000))
+            _loop.Post(EngineInput.PeopleObjected(new Objectors(persons, [])));
     }
 
     /// <summary>The store comes before every other consumer.</summary>
@@ -271,6 +314,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         if (record is InteractionRecord { Disposition.DoNotCall: true, Attempt.Value: 0, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
         _logIns.Heard(fact);
+        if (record is DialModeSettings dialing)
+            _dialing[fact.Campaign] = dialing;
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
         CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
@@ -324,6 +369,18 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     }
 
     private string NameOf(TrunkId trunk) => _setup.Trunks.FirstOrDefault(settings => settings.Id == trunk)?.Name ?? "unknown";
+
+    /// <summary>On the watch's thread. Calls in progress go on; the engine holds new ones back as for a consumer that is behind.</summary>
+    private void OnOverload(string? why)
+    {
+        _overload = why;
+        if (why is null)
+            HostLog.OverloadPassed(_logger);
+        else
+            HostLog.Overloaded(_logger, why);
+        _loop.Post(why is null ? EngineInput.OutletRelieved(OverloadName) : EngineInput.OutletCongested(OverloadName));
+        Events.Publish(new DialerEvent { Type = "overload", At = _time.GetUtcNow(), State = why is null ? "passed" : "overloaded", Reason = why });
+    }
 
     private void OnClock(ClockState state, TimeSpan difference)
     {
