@@ -19,7 +19,7 @@ internal static class ListImports
 
     /// <exception cref="ImportException">A list cannot be read at all; nothing of it was written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped: of the list that was being read nothing was written.</exception>
-    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, Instant now, ILogger logger, CancellationToken stop)
+    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, Instant now, ILogger logger, bool areCallsUp, CancellationToken stop)
     {
         var doNotCall = new DoNotCallBook();
         foreach (var file in config.DoNotCall)
@@ -41,7 +41,7 @@ internal static class ListImports
                 Report(summary, logger);
                 done.Add(summary);
             }
-        if (done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
+        if (!areCallsUp && done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
             GiveBackMemory();
         return done;
     }
