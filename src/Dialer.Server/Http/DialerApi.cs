@@ -99,6 +99,7 @@ public static class DialerApi
         MapCommand("/{agent}/log-out", EngineInput.AgentLogOut, "After the conversation that is going on.");
         MapCommand("/{agent}/ready", EngineInput.AgentReady, "Give me the next person.");
         MapCommand("/{agent}/hang-up", EngineInput.AgentHangUp, "End the conversation.");
+        MapCommand("/{agent}/leave-message", EngineInput.AgentLeaveMessage, "A machine: leave the message, and give me the next person.");
         MapCommand("/{agent}/hold", EngineInput.AgentHold, "The other party hears music.");
         MapCommand("/{agent}/retrieve", EngineInput.AgentRetrieve, "Back to the other party.");
         MapCommand("/{agent}/preview/accept", EngineInput.AcceptPreview, "Dial the lead shown.");

@@ -20,6 +20,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private SipCall? _sip;
     private MediaLeg? _leg;
     private AnswerListener? _listener;
+    private AgentEar? _agentEar;
+    private MediaLeg? _agentEarOn;
     private ReviewClip? _clip;
     private LineCall? _peer;
     private Dictionary<string, RemoteMedia>? _early;
@@ -282,6 +284,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null)
             peer._peer = null;
+        StopListeningToAgent();
+        peer?.StopListeningToAgent();
         if (_listener is not null)
             _leg?.RemoveTap(_listener);
         EndClip();

@@ -68,4 +68,10 @@ public enum EngineInputKind : byte
 
     /// <summary>The answer to FindCaller.</summary>
     CallerFound,
+
+    /// <summary>Signal: a live verdict is taken back.</summary>
+    AnswerRevoked,
+
+    /// <summary>Command: leave the message on what has answered, and give the agent the next call.</summary>
+    AgentLeaveMessage,
 }
