@@ -124,6 +124,7 @@ public static class DialerApi
     private static readonly (string Name, Func<AgentId, InteractionId, EngineInput> Command, string Summary)[] ConversationCommands =
     [
         ("hang-up", EngineInput.AgentHangUp, "End the conversation."),
+        ("leave-message", EngineInput.AgentLeaveMessage, "A machine: leave the message, and give me the next person."),
         ("hold", EngineInput.AgentHold, "The other party hears music."),
         ("retrieve", EngineInput.AgentRetrieve, "Back to the other party."),
     ];
