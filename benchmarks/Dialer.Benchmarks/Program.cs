@@ -1,6 +1,12 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
 
+if (Dialer.Benchmarks.BenchmarkCommands.Refusal(args) is { } refusal)
+{
+    await Console.Error.WriteLineAsync(refusal).ConfigureAwait(false);
+    return 2;
+}
+
 // Without a known first word: BenchmarkDotNet's own arguments, e.g. --filter '*Parse*'.
 return args switch
 {

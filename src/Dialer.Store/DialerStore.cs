@@ -27,7 +27,7 @@ public sealed class DialerStore : IDialerStore
     {
         (_sqlite, _lock, _clock, Opening) = (sqlite, processLock, clock, opening);
         _leads = new LeadReader(sqlite);
-        _writer = new StoreWriter(sqlite, connection, options, opening.Run, observer, _leads.Settled);
+        _writer = new StoreWriter(sqlite, connection, options, opening.Run, observer, _leads.Settled, clock);
     }
 
     public StoreOpening Opening { get; }
@@ -35,6 +35,9 @@ public sealed class DialerStore : IDialerStore
     public string DataFolder => Path.GetDirectoryName(_sqlite.Path)!;
 
     public long DurableSequence => _writer.Durable;
+
+    /// <summary>How long the write that is going on has taken so far; zero: none is. A lock of another program, or a disk that stands still, shows here.</summary>
+    public TimeSpan WritingFor => _writer.WritingFor;
 
     /// <summary>
     /// Opens or makes the file, brings its schema up to date, closes what an earlier run left in flight as Interrupted,

@@ -5,6 +5,7 @@ using Dapper;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
+using Dialer.Store.Zones;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
@@ -120,9 +121,9 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         return leads;
     }
 
-    /// <summary>Null where this machine does not know the zone: the number's place decides, and where that is not known either the gate refuses by name.</summary>
+    /// <summary>Null where the zone is not known: the number's place decides, and where that is not known either the gate refuses by name.</summary>
     private TimeZoneInfo? FindTimeZone(string name) =>
-        _timeZones.GetOrAdd(name, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
+        _timeZones.GetOrAdd(name, static id => BundledZones.TryFind(id, out var zone) ? zone : null);
 
     public static LeadCard? ReadCard(SqliteConnection connection, LeadId lead)
     {

@@ -18,16 +18,26 @@ internal static class Migrator
         int present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
         var scripts = Scripts();
         int newest = scripts[^1].Version;
-        if (present > newest)
-            throw new StoreException($"{path}: schema version {present} was made by a newer dialer; this one knows up to {newest}. Use the newer program, or another file with --db.");
+        RefuseNewer(present, newest, path);
         foreach (var (version, name, sql) in scripts)
             if (version > present && version <= upTo)
                 Apply(connection, version, name, sql, now);
     }
 
-    /// <summary>Whether a store that this program only reads has its schema. A newer one is read as far as it can be.</summary>
-    public static bool IsUpToDate(SqliteConnection connection) =>
-        connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations") >= Scripts()[^1].Version;
+    /// <summary>Whether a store that this program only reads has its schema. What a newer one means, this program cannot know: it is refused.</summary>
+    public static bool IsUpToDate(SqliteConnection connection, string path)
+    {
+        int present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
+        int newest = Scripts()[^1].Version;
+        RefuseNewer(present, newest, path);
+        return present == newest;
+    }
+
+    private static void RefuseNewer(int present, int newest, string path)
+    {
+        if (present > newest)
+            throw new StoreException($"{path}: schema version {present} was made by a newer dialer; this one knows up to {newest}. Use the newer program, or another file with --db.");
+    }
 
     private static void Apply(SqliteConnection connection, int version, string name, string sql, Instant now)
     {

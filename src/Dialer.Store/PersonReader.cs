@@ -48,5 +48,5 @@ internal static class PersonReader
         return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region);
     }
 
-    private static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+    private static TimeZoneInfo? FindZone(string name) => Zones.BundledZones.TryFind(name, out var zone) ? zone : null;
 }

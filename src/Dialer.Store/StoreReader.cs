@@ -13,7 +13,7 @@ public sealed class StoreReader
 
     private StoreReader(SqliteStore sqlite) => _sqlite = sqlite;
 
-    /// <summary>Throws <see cref="StoreException"/> where there is no such file, it is no store, or an older dialer's.</summary>
+    /// <summary>Throws <see cref="StoreException"/> where there is no such file, it is no store, or another dialer's, older or newer.</summary>
     public static StoreReader Open(string path)
     {
         path = Path.GetFullPath(path);
@@ -22,8 +22,9 @@ public sealed class StoreReader
         var reader = new StoreReader(new SqliteStore(path));
         try
         {
+            bool isUpToDate = reader.Read(connection => Migrator.IsUpToDate(connection, path));
             reader.Campaigns();
-            if (!reader.Read(Migrator.IsUpToDate))
+            if (!isUpToDate)
                 throw new StoreException($"{path}: was last used by an older dialer. Run this one on it once (dialer run), and it is brought up to date.");
         }
         catch (SqliteException e)

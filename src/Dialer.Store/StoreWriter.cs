@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
@@ -25,26 +24,31 @@ internal sealed class StoreWriter : IDisposable
     private readonly Thread _thread;
     private List<StoredFact> _waiting = [];
     private readonly Queue<WorkItem> _work = new();
+    private readonly TimeProvider _clock;
     private SqliteConnection? _connection;
     private long _sequence;
     private long _durable;
     private int _writing;
     private long _commitBegan;
+    private long _writingSince;
     private bool _congested;
     private bool _failing;
     private bool _stopping;
     private TaskCompletionSource _moved = NewMove();
 
     /// <param name="leadSettled">A lead whose claim, return or refusal is durable; on the writer thread.</param>
-    public StoreWriter(SqliteStore sqlite, SqliteConnection connection, StoreOptions options, int run, IStoreObserver observer, Action<LeadId> leadSettled)
+    public StoreWriter(SqliteStore sqlite, SqliteConnection connection, StoreOptions options, int run, IStoreObserver observer, Action<LeadId> leadSettled, TimeProvider clock)
     {
-        (_sqlite, _connection, _options, _observer, _leadSettled) = (sqlite, connection, options, observer, leadSettled);
+        (_sqlite, _connection, _options, _observer, _leadSettled, _clock) = (sqlite, connection, options, observer, leadSettled, clock);
         _facts = new FactWriter(run, options.BeforeStep);
         _thread = new Thread(Run) { Name = "store writer", IsBackground = true };
         _thread.Start();
     }
 
     public long Durable => Volatile.Read(ref _durable);
+
+    /// <summary>How long the write that is going on has taken so far, its repetitions included; zero: none is.</summary>
+    public TimeSpan WritingFor => Volatile.Read(ref _writingSince) is var since and not 0 ? _clock.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Facts that wait or are being written.</summary>
     public int Backlog
@@ -100,7 +104,7 @@ internal sealed class StoreWriter : IDisposable
         if (_congested)
             return null;
         long began = Volatile.Read(ref _commitBegan);
-        bool slow = began != 0 && Stopwatch.GetElapsedTime(began) > _options.SlowCommitAfter;
+        bool slow = began != 0 && _clock.GetElapsedTime(began) > _options.SlowCommitAfter;
         if (_waiting.Count < _options.CongestedAt && !slow)
             return null;
         _congested = true;
@@ -165,9 +169,11 @@ internal sealed class StoreWriter : IDisposable
             _wake.WaitOne();
             while (TakeNext(batch, out var work))
             {
+                Volatile.Write(ref _writingSince, _clock.GetTimestamp());
                 if (batch.Count > 0)
                     CommitUntilDone(batch);
                 work?.Run();
+                Volatile.Write(ref _writingSince, 0);
             }
             if (!Volatile.Read(ref _stopping))
                 continue;
@@ -223,7 +229,7 @@ internal sealed class StoreWriter : IDisposable
 
     private bool TryCommit(List<StoredFact> batch, List<StoredFact> refused, out string trouble)
     {
-        Volatile.Write(ref _commitBegan, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _commitBegan, _clock.GetTimestamp());
         try
         {
             Commit(batch, refused);

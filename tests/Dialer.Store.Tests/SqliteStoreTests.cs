@@ -44,6 +44,7 @@ public sealed class SqliteStoreTests : DialerStoreContract
         using (var connection = new SqliteConnection($"Data Source={Db};Pooling=False"))
             connection.Execute("INSERT INTO schema_migrations (version, name, applied_at_us) VALUES (9999, 'future', 0)");
         Assert.Contains("newer", Assert.Throws<StoreException>(() => OpenStore(Observer)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer", Assert.Throws<StoreException>(() => StoreReader.Open(Db)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,22 +1,19 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Dialer.Testing;
 
-/// <summary>A clock that moves when told: the monotonic counter and the wall apart.</summary>
-internal sealed class TestClock : TimeProvider
+/// <summary>A fake clock whose wall can be set beside the monotonic counter, as somebody sets a system's clock.</summary>
+internal sealed class TestClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero))
 {
-    private long _ticks;
+    private TimeSpan _step;
 
-    public DateTimeOffset Wall { get; set; } = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>The base takes it from the wall.</summary>
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => _ticks;
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _step;
 
-    public override DateTimeOffset GetUtcNow() => Wall;
-
-    /// <summary>Both pass.</summary>
-    public void Pass(TimeSpan span)
-    {
-        _ticks += span.Ticks;
-        Wall += span;
-    }
+    /// <summary>The wall alone.</summary>
+    public void Step(TimeSpan by) => _step += by;
 }

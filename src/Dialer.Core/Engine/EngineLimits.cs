@@ -49,6 +49,9 @@ internal static class EngineLimits
     /// <summary>So long after its end a conversation may be described.</summary>
     public static readonly TimeSpan DescribedWithin = TimeSpan.FromDays(1);
 
+    /// <summary>A promise waits so long for the agent who gave it, from when it is due; then anybody keeps it, for the person expects the call.</summary>
+    public static readonly TimeSpan PromisedAgentWait = TimeSpan.FromMinutes(15);
+
     /// <summary>Asked again no sooner where the store said "now" and sent nothing, and after a lead was passed on.</summary>
     public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan AskAfterSkip = TimeSpan.FromSeconds(60);

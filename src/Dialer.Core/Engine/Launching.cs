@@ -279,12 +279,28 @@ public sealed partial class DialerEngine
     private static TimeSpan RingTimeout(Campaign campaign) =>
         campaign.Settings.RingTimeout > campaign.Settings.MinimumRing ? campaign.Settings.RingTimeout : campaign.Settings.MinimumRing;
 
+    /// <summary>Whose agent has not come back in time. False: the hopper is full, and it is tried again.</summary>
+    private static bool GiveToAnybody(Campaign campaign, HopperLead lead, int place)
+    {
+        if (!campaign.Hopper.TryAdd(lead with { ForAgent = null }))
+            return false;
+        campaign.PromisedUntil.RemoveAt(place);
+        campaign.Promised.RemoveAt(place);
+        return true;
+    }
+
     /// <summary>Leads promised to an agent are dialed when that agent is free, with the agent kept for the call.</summary>
     private void DialPromised(Campaign campaign)
     {
         for (int i = 0; i < campaign.Promised.Count; i++)
         {
             var lead = campaign.Promised[i];
+            if (campaign.PromisedUntil[i] <= _now)
+            {
+                if (GiveToAnybody(campaign, lead, i))
+                    i--;
+                continue;
+            }
             if (!_agents.TryGetValue(lead.ForAgent!.Value.Value, out var agent) || agent.State != AgentState.Ready || agent.IsLeaving)
                 continue;
             if (FreeLines(campaign) == 0 || campaign.Trunk.AllowedNow(_now) == 0)
@@ -292,6 +308,7 @@ public sealed partial class DialerEngine
                 WaitForTrunk(campaign);
                 return;
             }
+            campaign.PromisedUntil.RemoveAt(i);
             campaign.Promised.RemoveAt(i--);
             if (!PassesGate(campaign, ref lead))
                 continue;

@@ -88,6 +88,7 @@ public sealed partial class DialerEngine
         foreach (var lead in campaign.Promised)
             EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, why);
         campaign.Promised.Clear();
+        campaign.PromisedUntil.Clear();
     }
 
     private void LeadsLoaded(CampaignId id, LeadBatch batch)
@@ -130,13 +131,14 @@ public sealed partial class DialerEngine
         Touch(campaign);
     }
 
-    private static bool TryHold(Campaign campaign, HopperLead lead)
+    private bool TryHold(Campaign campaign, HopperLead lead)
     {
         if (lead.ForAgent is null)
             return campaign.Hopper.TryAdd(lead);
         if (campaign.Promised.Count >= Hopper.Capacity)
             return false;
         campaign.Promised.Add(lead);
+        campaign.PromisedUntil.Add(_now + EngineLimits.PromisedAgentWait);
         return true;
     }
 

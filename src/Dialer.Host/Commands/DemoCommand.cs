@@ -51,7 +51,7 @@ internal static class DemoCommand
         using var logs = HostLogging.ToConsole(error, LogLevel.Warning, new Dictionary<string, LogLevel>());
         using var signals = StopSignals.Listen(hint => error.WriteLine(hint));
         using var outside = cancellation.Register(() => signals.Count());
-        await using var run = DemoRun.Create(options, logs);
+        await using var run = DemoRun.Create(options, logs.Factory);
         await WarmUp.CallOnceAsync(signals).ConfigureAwait(false);
         await run.StartAsync(signals.Drain).ConfigureAwait(false);
         var view = DemoViews.For(options, output);

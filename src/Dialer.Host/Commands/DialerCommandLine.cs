@@ -28,6 +28,8 @@ internal static class DialerCommandLine
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
+        output = new PlainTextWriter(output);
+        error = new PlainTextWriter(error);
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -25,7 +25,7 @@ internal static class RunCommand
         using var logs = HostLogging.ToConsole(error, config.LogLevel, config.LogLevels);
         using var signals = StopSignals.Listen();
         using var outside = cancellation.Register(() => signals.Count());
-        await using var service = new DialerService(config, logs, new RunningOptions { RecordTo = record });
+        await using var service = new DialerService(config, logs.Factory, new RunningOptions { RecordTo = record, ConfigFile = file, LevelsChanged = logs.ChangeLevels });
         try
         {
             await service.StartAsync(signals.Drain).ConfigureAwait(false);

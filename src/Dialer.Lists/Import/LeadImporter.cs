@@ -4,6 +4,7 @@ using Dialer.Lists.Files;
 using Dialer.Lists.Headings;
 using Dialer.Lists.Numbers;
 using Dialer.Store;
+using Dialer.Store.Zones;
 
 namespace Dialer.Lists.Import;
 
@@ -59,8 +60,8 @@ public static class LeadImporter
     {
         var home = CountryBook.Find(options.DefaultCountry)
             ?? throw new ImportException($"{options.File}: country \"{options.DefaultCountry}\" is not known. Write the two letters of ISO 3166, such as FR or US.");
-        if (options.DefaultTimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            throw new ImportException($"{options.File}: time zone \"{zone}\" is not known on this machine. Write an IANA name, such as {home.TimeZone}.");
+        if (options.DefaultTimeZone is { } zone && !BundledZones.TryFind(zone, out _))
+            throw new ImportException($"{options.File}: time zone \"{zone}\" is not known. Write an IANA name, such as {home.TimeZone}.");
         var sample = RowSample.Take(records);
         if (sample.Records.Count == 0)
             throw new ImportException($"{options.File}: is empty. A list has a line of headings and a line a lead.");

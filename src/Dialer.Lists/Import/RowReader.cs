@@ -5,6 +5,7 @@ using Dialer.Lists.Files;
 using Dialer.Lists.Headings;
 using Dialer.Lists.Numbers;
 using Dialer.Store;
+using Dialer.Store.Zones;
 
 namespace Dialer.Lists.Import;
 
@@ -135,7 +136,7 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
         return written.Fit == ZoneFit.OtherPlace || (written.Fit == ZoneFit.Fits && place is null) ? written.Zone?.Id : null;
     }
 
-    private static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+    private static TimeZoneInfo? FindZone(string name) => BundledZones.TryFind(name, out var zone) ? zone : null;
 
     private Consent ReadConsent(in ListRecord record)
     {

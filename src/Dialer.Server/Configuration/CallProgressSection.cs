@@ -1,4 +1,5 @@
 using Dialer.Core.CallProgress;
+using Dialer.Server.Files;
 
 namespace Dialer.Server.Configuration;
 
@@ -43,9 +44,12 @@ public static class CallProgressSection
     {
         if (path is null or NoModel)
             return path is null ? RecordedModel.BuiltIn : null;
-        if (RecordedModelFile.TryLoad(path, out var model, out string? problem))
+        if (GivenFile.Refusal(path) is { } kind)
+            refuse("model", $"\"{path}\" {kind}, and no file.", "Give the path of a file.");
+        else if (RecordedModelFile.TryLoad(path, out var model, out string? problem))
             return model;
-        refuse("model", problem, $"Give a file that \"dialer amd train\" wrote, or \"{NoModel}\": then lengths alone decide.");
+        else
+            refuse("model", problem, $"Give a file that \"dialer amd train\" wrote, or \"{NoModel}\": then lengths alone decide.");
         return null;
     }
 }

@@ -29,9 +29,56 @@ internal static class CallingSection
         };
         if (rules.Hours.Count == 0)
             section.ErrorAt("hours", "No calling hours are given: people would be called at night.", "Add \"profile\": \"france\" (or another country's), or \"hours\", such as [ { \"days\": [\"monday\", \"tuesday\"], \"from\": \"10:00\", \"to\": \"20:00\" } ].");
+        if (section.Has("profile"))
+            CheckProfile(section, section.Text("profile") ?? "", profile, rules);
         section.End();
         return rules;
     }
+
+    /// <summary>Whoever names a country's rules may be stricter than they are. Hours beyond them are refused; the rest is told.</summary>
+    private static void CheckProfile(ConfigReader section, string name, CallingRules profile, CallingRules rules)
+    {
+        if (rules.Hours.Where(hours => !IsWithin(hours, profile.Hours)).Select(hours => (CallingHours?)hours).FirstOrDefault() is { } beyond)
+            section.ErrorAt("hours", $"{Shown(beyond)} is not within the hours of the profile \"{name}\" ({ShownOf(beyond.Day, profile.Hours)}).", "Keep within them; or leave \"profile\" out, and answer for every rule yourself.");
+        if (!rules.Limits.SequenceEqual(profile.Limits) && profile.Limits.Any(limit => !rules.Limits.Any(own => own.Count <= limit.Count && own.Window >= limit.Window && own.Scope >= limit.Scope)))
+            Weaker("limits");
+        if (rules.RestAfterRefusal < profile.RestAfterRefusal)
+            Weaker("restAfterRefusalDays");
+        if (rules.RestAfterAbandon < profile.RestAfterAbandon)
+            Weaker("restAfterAbandonHours");
+        if (profile.ConsentRequired && !rules.ConsentRequired)
+            Weaker("consentRequired");
+        if (rules.ConsentRequired && rules.ConsentValidFor > profile.ConsentValidFor)
+            Weaker("consentValidDays");
+        if (profile.Calendar != HolidayCalendar.None && rules.Calendar != profile.Calendar)
+            Weaker("calendar");
+
+        void Weaker(string field) =>
+            section.WarnAt(field, $"This is weaker than the profile \"{name}\" has it.", "Leave the field out, unless you know why the rule does not bind you.");
+    }
+
+    /// <summary>Minute by minute: two windows of the profile may meet.</summary>
+    private static bool IsWithin(CallingHours hours, IReadOnlyList<CallingHours> allowed)
+    {
+        if (allowed.Count == 0)
+            return true;
+        int end = hours.To == TimeOnly.MinValue ? 24 * 60 : (int)hours.To.ToTimeSpan().TotalMinutes;
+        for (int minute = (int)hours.From.ToTimeSpan().TotalMinutes; minute < end; minute++)
+            if (!allowed.Any(window => window.Contains(hours.Day, TimeOnly.MinValue.AddMinutes(minute))))
+                return false;
+        return true;
+    }
+
+    private static string Shown(CallingHours hours) => $"{Words.Word(hours.Day)} {Span(hours)}";
+
+    private static string ShownOf(DayOfWeek day, IReadOnlyList<CallingHours> allowed)
+    {
+        string[] spans = [.. allowed.Where(hours => hours.Day == day).Select(Span)];
+        return spans.Length == 0 ? $"none on {Words.Word(day)}" : string.Join(", ", spans);
+    }
+
+    private static string Span(CallingHours hours) =>
+        string.Create(CultureInfo.InvariantCulture, $"{hours.From:HH:mm} to {(hours.To == TimeOnly.MinValue ? "24:00" : hours.To.ToString("HH:mm", CultureInfo.InvariantCulture))}");
 
     private static TimeSpan Days(ConfigReader section, string field, TimeSpan byDefault) =>
         TimeSpan.FromDays(section.Number(field, byDefault.TotalDays, 0, 3_650));

@@ -115,6 +115,8 @@ internal static class CampaignSections
         bool waitsForVerdict = settings.Analysis is AnalysisMode.Detect or AnalysisMode.Message;
         if (waitsForVerdict && settings.Abandon.From == AbandonClock.Answer && settings.Abandon.After < HalfOfMachinesKnown)
             section.WarnAt("analysis", $"People may wait {settings.Abandon.After.TotalSeconds:0.#} s from the answer, and a machine is known after 3 to 6 s: most machines will reach an agent.", "Where the law counts from the end of the greeting, say so (\"abandon\": { \"from\": \"greetingEnd\" }); else give more seconds, or use \"analysis\": \"background\".");
+        if (settings.Mode == DialMode.Ratio && settings.Ratio > 1)
+            section.WarnAt("ratio", $"Mode ratio has no guard of the abandon cap ahead of time: it keeps {settings.Ratio:0.##} lines a free agent until more than {settings.Abandon.Cap * 100:0.##} % were abandoned, and falls to one only then.", "Use mode predictive, which keeps the cap; or a \"ratio\" of 1.");
         return settings;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Dialer.Line;
+using Dialer.Server.Files;
 using Dialer.Store;
 
 namespace Dialer.Server.Configuration;
@@ -17,7 +18,7 @@ public static class ConfigFile
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = GivenFile.ReadAtMost(path, ConfigNode.MaxBytes);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -34,23 +35,27 @@ public static class ConfigFile
     {
         root.Text("$schema");
         var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
-        string dataDirectory = folder.Full(root.Text("dataDirectory") ?? "data");
+        string dataDirectory = folder.UsableFolder(root, "dataDirectory", root.Text("dataDirectory") ?? "data");
         var media = MediaSections.ReadLine(root.Section("media"), folder, dataDirectory);
-        var sip = SipSection.Read(root.Section("sip"), folder);
+        ConfigReader sipSection = root.Section("sip"), httpSection = root.Section("http");
+        var sip = SipSection.Read(sipSection, folder);
+        var http = ReadHttp(httpSection, folder);
+        CrossChecks.Ports(sipSection, httpSection, sip, http);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
         var queueSections = root.Sections("queues", 1_000);
         var queues = QueueSections.Read(queueSections, skills, folder, prompts, media.RecordingDirectory);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         QueueSections.CheckCallBacks(queueSections, campaigns);
-        var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
+        ConfigReader[] agentSections = [.. root.Sections("agents", MostEntries)], supervisorSections = [.. root.Sections("supervisors", MostEntries)];
+        var agents = AgentSections.Read(agentSections, trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
         {
             DataDirectory = dataDirectory,
             Media = media,
-            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks, agents),
+            Supervisors = SupervisorSections.Read(supervisorSections, trunks, agents),
             Sip = sip,
-            Http = ReadHttp(root.Section("http"), folder),
+            Http = http,
             Trunks = trunks,
             Queues = queues,
             Campaigns = campaigns,
@@ -61,9 +66,14 @@ public static class ConfigFile
             DrainWithin = root.Seconds("drainSeconds", TimeSpan.FromMinutes(2), 0, 3_600),
             LogLevel = root.OneOf("logLevel", LogLevel.Information, Words.Of<LogLevel>()),
             LogLevels = ReadLogLevels(root),
+            Written = root.Node,
         };
         if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
+        CrossChecks.Agents(root, queueSections, config, skills);
+        CrossChecks.Phones([
+            .. agentSections.Zip(agents, (section, agent) => (section, $"Agent \"{agent.Name}\"", agent.Phone)),
+            .. supervisorSections.Zip(config.Supervisors, (section, supervisor) => (section, $"Supervisor \"{supervisor.Key}\"", supervisor.Value))]);
         root.End();
         return config;
     }
@@ -80,8 +90,12 @@ public static class ConfigFile
             http.ErrorAt("token", "This is the token of the sample, which everybody knows.", "Put the output of this command in its place: openssl rand -hex 24");
         if (token is { Length: < 16 })
             http.ErrorAt("token", "The token is too short to be safe.", "Use 16 characters or more, such as the output of: openssl rand -hex 24");
+        int eventClients = http.Whole("eventClients", HttpConfig.UsualEventClients, 1, 50_000);
+        int connections = http.Whole("connections", Math.Max(HttpConfig.UsualConnections, eventClients * 2), 16, 100_000);
+        if (connections < eventClients)
+            http.ErrorAt("connections", "Fewer connections than event clients, and each of them holds one.", "Raise \"connections\", or lower \"eventClients\".");
         http.End();
-        return new HttpConfig(bind, port, token, hosts);
+        return new HttpConfig(bind, port, token, hosts) { EventClients = eventClients, Connections = connections };
     }
 
     /// <summary>What stands in samples and manuals in the place of a secret.</summary>
@@ -95,15 +109,19 @@ public static class ConfigFile
     private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues)
     {
         var read = new List<InboundRoute>();
+        var numbers = new List<(ConfigReader, TrunkOptions, string)>();
         foreach (var route in routes)
         {
             var trunk = References.Trunk(route, "trunk", trunks);
             var queue = References.Queue(route, "queue", queues);
             string number = route.Text("number", 64) ?? "*";
             route.End();
+            if (trunk is not null)
+                numbers.Add((route, trunk, number));
             if (trunk is not null && queue is not null)
                 read.Add(new InboundRoute(trunk.Id, number, queue.Id));
         }
+        CrossChecks.InboundNumbers(numbers);
         return read;
     }
 

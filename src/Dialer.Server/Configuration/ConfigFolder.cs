@@ -1,3 +1,4 @@
+using Dialer.Server.Files;
 using Dialer.Sip.Media;
 
 namespace Dialer.Server.Configuration;
@@ -5,6 +6,8 @@ namespace Dialer.Server.Configuration;
 /// <summary>The folder of the configuration file, to which the paths in it are relative.</summary>
 public sealed class ConfigFolder(string folder)
 {
+    private const int LongestSecretFile = 8_192;
+
     public string Full(string path) => Path.GetFullPath(path, folder);
 
     /// <summary>The absolute path; an error where nothing is there or it cannot be opened.</summary>
@@ -13,6 +16,11 @@ public sealed class ConfigFolder(string folder)
         if (written.Length == 0)
             return "";
         string full = Full(written);
+        if (GivenFile.Refusal(full) is { } kind)
+        {
+            section.ErrorAt(name, $"\"{full}\" {kind}, and no file.", "Give the path of a file.");
+            return full;
+        }
         try
         {
             using var opened = File.OpenRead(full);
@@ -28,11 +36,23 @@ public sealed class ConfigFolder(string folder)
         return full;
     }
 
+    /// <summary>A folder that is there and can be written, or can be made; the absolute path.</summary>
+    public string UsableFolder(ConfigReader section, string name, string written)
+    {
+        string full = Full(written);
+        if (GivenFile.FolderRefusal(full) is { } refusal)
+            section.ErrorAt(name, $"\"{full}\" {refusal}.", "Give the path of a folder that the account of the dialer may write, or make.");
+        return full;
+    }
+
+    /// <summary>Something that can be read to its end is there.</summary>
+    public static bool IsFile(string full) => File.Exists(full) && GivenFile.Refusal(full) is null;
+
     /// <summary>A recording that can be played; the absolute path.</summary>
     public string Recording(ConfigReader section, string name, string written)
     {
         string full = ExistingFile(section, name, written);
-        if (File.Exists(full) && WavFile.Read(full, out var refusal) is null)
+        if (IsFile(full) && WavFile.Read(full, out var refusal) is null)
             section.ErrorAt(name, $"\"{full}\" cannot be played ({Words.Word(refusal)}).", "Use a WAV file: PCM, A-law or mu-law, such as 8 kHz mono, 16 bits.");
         return full;
     }
@@ -53,9 +73,11 @@ public sealed class ConfigFolder(string folder)
         if (section.Text(name) is not { } written)
             return null;
         string full = ExistingFile(section, name, written);
+        if (!IsFile(full))
+            return null;
         try
         {
-            string secret = File.ReadAllText(full).TrimEnd('\r', '\n');
+            string secret = System.Text.Encoding.UTF8.GetString(GivenFile.ReadAtMost(full, LongestSecretFile)).TrimStart('\uFEFF').TrimEnd('\r', '\n');
             if (secret.Length is > 0 and <= 1_024)
                 return secret;
             section.ErrorAt(name, $"The file \"{full}\" should hold one secret and has {secret.Length} characters.", "Write the secret alone into it, on one line.");

@@ -107,7 +107,9 @@ public sealed class ConfigReader
     {
         if (!Has(name) || Text(name) is not { } word)
             return byDefault;
-        if (words.TryGetValue(word, out var value))
+
+        // As the names of the code are spelled, with a large first letter: older reports wrote them so.
+        if (words.TryGetValue(word, out var value) || words.TryGetValue(char.ToLowerInvariant(word[0]) + word[1..], out value))
             return value;
         ErrorAt(name, $"\"{word}\" is not one of the words for this field.", "Use " + string.Join(", ", words.Keys) + ".");
         return byDefault;

@@ -1,4 +1,5 @@
 using Dialer.Line;
+using Dialer.Sip.Media;
 
 namespace Dialer.Server.Configuration;
 
@@ -24,12 +25,18 @@ public sealed record DialerConfig
     /// <summary>WAV file by prompt name.</summary>
     public required IReadOnlyDictionary<string, string> PromptFiles { get; init; }
 
+    /// <summary>Prompts that the program makes itself, by name; a file goes before.</summary>
+    public IReadOnlyDictionary<string, Prompt> Prompts { get; init; } = new Dictionary<string, Prompt>();
+
     /// <summary>How long conversations may go on after a stop was asked for.</summary>
     public required TimeSpan DrainWithin { get; init; }
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>Log levels by area, such as <c>Dialer.Sip</c>.</summary>
     public required IReadOnlyDictionary<string, LogLevel> LogLevels { get; init; }
+
+    /// <summary>The file as written; null: made by the program.</summary>
+    public ConfigNode? Written { get; init; }
 
     public string StorePath => Path.Combine(DataDirectory, "dialer.db");
 }

@@ -13,8 +13,8 @@ internal static class MediaSections
         var config = new MediaConfig(
             section.Seconds("lostAfterSeconds", MediaConfig.Default.LostAfter, 0, 3_600),
             section.OneOf("transport", MediaConfig.Default.Transport, Words.Of<MediaTransport>()),
-            section.Text("recordings") is { } written ? folder.Full(written) : Path.Combine(dataDirectory, "recordings"),
-            section.Text("reviewClips") is { } clips ? folder.Full(clips) : Path.Combine(dataDirectory, "review-clips"));
+            section.Text("recordings") is { } written ? folder.UsableFolder(section, "recordings", written) : Path.Combine(dataDirectory, "recordings"),
+            section.Text("reviewClips") is { } clips ? folder.UsableFolder(section, "reviewClips", clips) : Path.Combine(dataDirectory, "review-clips"));
         section.End();
         return config;
     }

@@ -1,6 +1,7 @@
 using Dialer.Lists.Numbers;
 using Dialer.Core.Routing;
 using Dialer.Line;
+using Dialer.Store.Zones;
 
 namespace Dialer.Server.Configuration;
 
@@ -26,9 +27,9 @@ internal static class References
     {
         if (section.Text(name, 64) is not { } id)
             return null;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        if (BundledZones.TryFind(id, out var zone))
             return zone;
-        section.ErrorAt(name, $"The time zone \"{id}\" is not known on this machine.", "Use an IANA name such as Europe/Paris; on a bare system install the package tzdata.");
+        section.ErrorAt(name, $"The time zone \"{id}\" is not known.", "Use an IANA name such as Europe/Paris.");
         return null;
     }
 

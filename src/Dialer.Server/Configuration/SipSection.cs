@@ -86,7 +86,7 @@ internal static class SipSection
         }
         string certificate = folder.ExistingFile(tls, "certificateFile", certificateFile);
         string key = keyFile is null ? certificate : folder.ExistingFile(tls, "keyFile", keyFile);
-        if (!File.Exists(certificate) || !File.Exists(key))
+        if (!ConfigFolder.IsFile(certificate) || !ConfigFolder.IsFile(key))
             return (null, []);
         try
         {
@@ -109,7 +109,7 @@ internal static class SipSection
         var roots = new X509Certificate2Collection();
         try
         {
-            if (File.Exists(file))
+            if (ConfigFolder.IsFile(file))
                 roots.ImportFromPemFile(file);
         }
         catch (CryptographicException unreadable)
@@ -117,7 +117,7 @@ internal static class SipSection
             tls.ErrorAt("rootsFile", $"The certificates cannot be read: {unreadable.Message}", "Give a file of PEM certificates.");
             return [];
         }
-        if (roots.Count == 0 && File.Exists(file))
+        if (roots.Count == 0 && ConfigFolder.IsFile(file))
             tls.ErrorAt("rootsFile", $"There is no certificate in \"{file}\".", "Give a file of PEM certificates.");
         return [.. roots];
     }

@@ -15,6 +15,8 @@ internal sealed class SkillNames
         return id;
     }
 
+    public string NameOf(SkillId id) => _ids.First(known => known.Value == id).Key;
+
     /// <summary>Proficiencies by skill name; each 1 to 10.</summary>
     public IReadOnlyList<(SkillId Skill, int Level)> Read(ConfigReader section, string field)
     {

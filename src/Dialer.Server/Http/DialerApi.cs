@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Text;
 using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Server.Configuration;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Running;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dialer.Server.Http;
 
@@ -16,16 +18,17 @@ public static class DialerApi
     private const int MostBodyBytes = 64 * 1024;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static WebApplication Create(HttpConfig config, IDialerDesk desk, Action<WebApplicationBuilder>? more = null)
+    public static WebApplication Create(HttpConfig config, IDialerDesk desk, Action<WebApplicationBuilder>? more = null, ILogger? logger = null)
     {
+        logger ??= NullLogger.Instance;
+        var gate = new ConnectionGate(config.Connections, desk.Time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(config.Bind, config.Port);
+            kestrel.Listen(config.Bind, config.Port, listen => listen.Use(next => connection => gate.PassAsync(connection, () => next(connection))));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
-            kestrel.Limits.MaxConcurrentConnections = 1_000;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
@@ -36,9 +39,9 @@ public static class DialerApi
         var app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
         app.UseStatusCodePages();
-        var guard = new HttpGuard(config);
+        var guard = new HttpGuard(config, gate, desk.Time, logger);
         app.Use(guard.InvokeAsync);
-        Map(app, desk);
+        Map(app, desk, logger);
         return app;
     }
 
@@ -59,7 +62,7 @@ public static class DialerApi
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static void Map(WebApplication app, IDialerDesk desk)
+    private static void Map(WebApplication app, IDialerDesk desk, ILogger logger)
     {
         app.MapOpenApi("/openapi.json");
         app.MapGet("/health", () => HealthAsync(desk)).WithSummary("Is the dialer able to work?");
@@ -70,7 +73,7 @@ public static class DialerApi
         MapInteractions(api.MapGroup("/interactions"), desk);
         api.MapGet("/trunks", () => desk.View().Trunks).WithSummary("Trunks, whether calls go out by them, and why not or what is in doubt.");
         api.MapPost("/do-not-call", (DoNotCallRequest request) => AddDoNotCallAsync(desk, request)).WithSummary("Never call this number again.");
-        api.MapGet("/events", (int? agent, int? campaign) => Events(desk, agent, campaign))
+        api.MapGet("/events", (int? agent, int? campaign) => Events(desk, agent, campaign, logger))
             .WithSummary("Server-sent events: who is on the line, with the lead's data; states; pacing.");
     }
 
@@ -150,9 +153,11 @@ public static class DialerApi
         var trouble = await desk.TroubleAsync().ConfigureAwait(false);
         var view = desk.View();
         bool isDraining = view.Draining;
+        string? overload = desk.Overload;
         string[] trunks = [.. view.Trunks.Where(trunk => trunk.Cause is not null && trunk.State != TrunkCondition.Starting).Select(trunk => $"trunk {trunk.Name}: {trunk.Cause}. {trunk.Remedy}")];
-        string status = trouble.Count > 0 ? "failing" : isDraining ? "draining" : trunks.Length > 0 ? "degraded" : "ok";
-        return Results.Json(new HealthReply(status, [.. trouble, .. trunks]), statusCode: trouble.Count > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        string[] overloads = overload is null ? [] : [$"overload, no new calls: {overload}"];
+        string status = trouble.Count > 0 ? "failing" : isDraining ? "draining" : overload is not null ? "overloaded" : trunks.Length > 0 ? "degraded" : "ok";
+        return Results.Json(new HealthReply(status, [.. trouble, .. overloads, .. trunks]), statusCode: trouble.Count > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> TellAsync(IDialerDesk desk, EngineInput command)
@@ -238,12 +243,15 @@ public static class DialerApi
         return Results.NoContent();
     }
 
-    private static IResult Events(IDialerDesk desk, int? agent, int? campaign)
+    private static IResult Events(IDialerDesk desk, int? agent, int? campaign, ILogger logger)
     {
         var listener = desk.Events.Listen(agent, campaign);
         if (listener is null)
-            return Results.Problem($"{EventHub.MostListeners} listen already.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many event streams.");
-        return new EventStreamResult(listener, Heartbeat);
+        {
+            HttpLog.TooManyStreams(logger, desk.Events.MostListeners);
+            return Results.Problem($"{desk.Events.MostListeners} listen already; http.eventClients allows more.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many event streams.");
+        }
+        return new EventStreamResult(listener, Heartbeat, desk.Time);
     }
 
     private static CampaignRow? Find(IDialerDesk desk, string campaign) =>
@@ -256,7 +264,7 @@ public static class DialerApi
 
     private static IResult NoAgent(string agent) => Missing($"There is no agent \"{Shown(agent)}\".");
 
-    private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "...";
+    private static string Shown(string name) => PlainText.Line(name.Length <= 64 ? name : name[..64] + "...");
 
     private static IResult Missing(string what) => Results.Problem(what, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
@@ -264,6 +272,8 @@ public static class DialerApi
     {
         if (required && string.IsNullOrWhiteSpace(text))
             return Invalid(field, "This field is needed.");
+        if (text is not null && !PlainText.IsLine(field == "note" ? text.ReplaceLineEndings(" ").Replace('\t', ' ') : text))
+            return Invalid(field, "Control characters are not taken.");
         return text?.Length > most ? Invalid(field, $"At most {most} characters.") : null;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Dialer.Server.Monitoring;
 using Microsoft.AspNetCore.Http.Json;
@@ -6,8 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Dialer.Server.Http;
 
 /// <summary>An event stream (text/event-stream): one JSON object an event, named by its type. Ends when the program stops.</summary>
-internal sealed class EventStreamResult(EventHub.Listener listener, TimeSpan heartbeat) : IResult
+internal sealed class EventStreamResult(EventHub.Listener listener, TimeSpan heartbeat, TimeProvider time) : IResult
 {
+    private static readonly ConditionalWeakTable<DialerEvent, byte[]> Frames = [];
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -18,7 +22,7 @@ internal sealed class EventStreamResult(EventHub.Listener listener, TimeSpan hea
         {
             await response.StartAsync(httpContext.RequestAborted).ConfigureAwait(false);
             await response.WriteAsync(": listening\n\n", httpContext.RequestAborted).ConfigureAwait(false);
-            await foreach (var happened in listener.ReadAsync(heartbeat, TimeProvider.System, httpContext.RequestAborted).ConfigureAwait(false))
+            await foreach (var happened in listener.ReadAsync(heartbeat, time, httpContext.RequestAborted).ConfigureAwait(false))
                 await WriteAsync(response, happened, json, httpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
@@ -31,9 +35,13 @@ internal sealed class EventStreamResult(EventHub.Listener listener, TimeSpan hea
         }
     }
 
+    /// <summary>Written out once, however many listen.</summary>
+    private static byte[] Frame(DialerEvent happened, JsonSerializerOptions json) =>
+        Frames.GetValue(happened, one => Encoding.UTF8.GetBytes($"event: {one.Type}\ndata: {JsonSerializer.Serialize(one, json)}\n\n"));
+
     private static async Task WriteAsync(HttpResponse response, DialerEvent happened, JsonSerializerOptions json, CancellationToken cancellation)
     {
-        await response.WriteAsync($"event: {happened.Type}\ndata: {JsonSerializer.Serialize(happened, json)}\n\n", cancellation).ConfigureAwait(false);
+        await response.Body.WriteAsync(Frame(happened, json), cancellation).ConfigureAwait(false);
         await response.Body.FlushAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Dialer.Core.Text;
 using Dialer.Server.Configuration;
 
 namespace Dialer.Server.Http;
@@ -10,8 +12,9 @@ namespace Dialer.Server.Http;
 /// somebody else must not press an agent's buttons), and the bearer token where one is configured. /health needs no
 /// token, so that a monitor can look without one; it tells no numbers and no names of people.
 /// </summary>
-internal sealed class HttpGuard(HttpConfig config)
+internal sealed class HttpGuard(HttpConfig config, ConnectionGate gate, TimeProvider time, ILogger logger)
 {
+    private readonly WrongTokens _wrongTokens = new(time);
     private readonly byte[]? _token = config.Token is { } token ? SHA256.HashData(Encoding.UTF8.GetBytes(token)) : null;
 
     private readonly HashSet<string> _hosts = new(["localhost", "127.0.0.1", "[::1]", Bracketed(config.Bind), .. config.Hosts], StringComparer.OrdinalIgnoreCase);
@@ -23,9 +26,38 @@ internal sealed class HttpGuard(HttpConfig config)
             return Refuse(context, StatusCodes.Status421MisdirectedRequest, "The Host header names another host.", "Ask by the bound address, or add the name to http.hosts.");
         if (request.Headers.Origin is [{ } origin] && !IsOwn(origin, request))
             return Refuse(context, StatusCodes.Status403Forbidden, "Requests from other sites' pages are not taken.", "Call the interface from a program, or from a page that it serves itself.");
-        bool isOpen = _token is null || request.Path == "/health";
-        if (isOpen || HasToken(request))
+        if (_token is null || HasToken(request))
+            return PassKnown(context, next);
+        if (request.Path == "/health")
+        {
+            // A connection that has not shown the token is not kept for a second question.
+            context.Response.Headers.Connection = "close";
             return next(context);
+        }
+        return RefuseToken(context);
+    }
+
+    private Task PassKnown(HttpContext context, RequestDelegate next)
+    {
+        if (ConnectionGate.Of(context) is not { } lease || gate.Recognise(lease))
+            return next(context);
+        HttpLog.NoRoom(logger, config.Connections, lease.Source ?? "this machine");
+        context.Response.Headers.Connection = "close";
+        return Refuse(context, StatusCodes.Status503ServiceUnavailable, "Too many connections.", "Close some, or raise http.connections.");
+    }
+
+    private Task RefuseToken(HttpContext context)
+    {
+        string source = context.Connection.RemoteIpAddress is { } address ? ConnectionGate.SourceOf(address) ?? "this machine" : "unknown";
+        var wrong = _wrongTokens.Shown(source);
+        if (wrong.IsNews)
+            HttpLog.WrongToken(logger, source, wrong.Count, context.Request.Method, PlainText.Line(context.Request.Path.Value ?? ""));
+        context.Response.Headers.Connection = "close";
+        if (wrong.Wait is { } wait)
+        {
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return Refuse(context, StatusCodes.Status429TooManyRequests, "Too many wrong tokens.", "Wait as long as Retry-After says; then send the token of http.token.");
+        }
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Refuse(context, StatusCodes.Status401Unauthorized, "A bearer token is needed.", "Send Authorization: Bearer with the token of http.token.");
     }

@@ -4,15 +4,16 @@ namespace Dialer.Server.Monitoring;
 
 /// <summary>
 /// Hands events to whoever listens. A listener holds <see cref="Capacity"/>; one that reads too slowly loses the
-/// oldest and is told how many. At most <see cref="MostListeners"/> at once.
+/// oldest and is told how many. At most so many at once as it is made for.
 /// </summary>
-public sealed class EventHub
+public sealed class EventHub(int mostListeners)
 {
     public const int Capacity = 1_024;
-    public const int MostListeners = 200;
 
     private readonly Lock _lock = new();
     private Listener[] _listeners = [];
+
+    public int MostListeners => mostListeners;
 
     /// <summary>Is it worth making events?</summary>
     public bool HasListeners => Volatile.Read(ref _listeners).Length > 0;
@@ -22,7 +23,7 @@ public sealed class EventHub
     {
         lock (_lock)
         {
-            if (_listeners.Length >= MostListeners)
+            if (_listeners.Length >= mostListeners)
                 return null;
             var listener = new Listener(this, agent, campaign);
             Volatile.Write(ref _listeners, [.. _listeners, listener]);
@@ -80,7 +81,7 @@ public sealed class EventHub
         {
             while (true)
             {
-                bool? more = await WaitAsync(heartbeat, cancellation).ConfigureAwait(false);
+                bool? more = await WaitAsync(heartbeat, time, cancellation).ConfigureAwait(false);
                 if (more == false)
                     yield break;
                 if (more is null)
@@ -99,13 +100,13 @@ public sealed class EventHub
         }
 
         /// <summary>Null: nothing came in time.</summary>
-        private async Task<bool?> WaitAsync(TimeSpan heartbeat, CancellationToken cancellation)
+        private async Task<bool?> WaitAsync(TimeSpan heartbeat, TimeProvider time, CancellationToken cancellation)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(heartbeat);
+            using var patience = new CancellationTokenSource(heartbeat, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
             try
             {
-                return await _channel.Reader.WaitToReadAsync(patience.Token).ConfigureAwait(false);
+                return await _channel.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {

@@ -63,6 +63,7 @@ public sealed record DialerSetup
                 CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
                 Analysis = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallProgress),
                 PromptFiles = config.PromptFiles,
+                Prompts = config.Prompts,
                 Supervisors = config.Supervisors,
                 Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
                 QueueRecording = config.Queues.Where(queue => queue.Recording is not null).ToDictionary(queue => queue.Settings.Id, queue => queue.Recording!),

@@ -38,6 +38,12 @@ internal sealed class EngineClock
     /// <summary>System clock less ours, at the last look.</summary>
     public TimeSpan Difference { get; private set; }
 
+    /// <summary>Of the monotonic counter; from any thread.</summary>
+    public long Stamp => _time.GetTimestamp();
+
+    /// <summary>From any thread.</summary>
+    public TimeSpan Since(long stamp) => _time.GetElapsedTime(stamp);
+
     /// <summary>Never earlier than the last answer.</summary>
     public Instant Now() => _start + (_time.GetElapsedTime(_startStamp) + _correction);
 

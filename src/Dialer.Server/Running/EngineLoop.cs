@@ -34,6 +34,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly Func<bool> _nothingToDo;
     private volatile bool _stopping;
     private long _heartbeat;
+    private long _longestWait;
 
     /// <param name="engine">Owned by the loop from here on.</param>
     /// <param name="clock">Owned by the loop from here on.</param>
@@ -64,6 +65,15 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <summary>Turns of the loop since the start; one that stands still says that the loop does.</summary>
     public long Heartbeat => Volatile.Read(ref _heartbeat);
 
+    /// <summary>How long the input that waited longest since the last question had waited; of one that waits still, as long as it has.</summary>
+    public TimeSpan TakeLongestWait()
+    {
+        long waited = Interlocked.Exchange(ref _longestWait, 0);
+        if (_inbox.Reader.TryPeek(out var next))
+            waited = Math.Max(waited, _clock.Since(next.PostedAt).Ticks);
+        return TimeSpan.FromTicks(waited);
+    }
+
     public int InboxDepth => _inbox.Reader.Count;
 
     public void Start() => _thread.Start();
@@ -71,7 +81,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <summary>A signal or a command that must arrive: waits for room where the inbox is full. Lost only after the loop has ended.</summary>
     public void Post(EngineInput input)
     {
-        var item = new InboxItem(input, null);
+        var item = new InboxItem(input, null, _clock.Stamp);
         while (!_inbox.Writer.TryWrite(item))
             if (!WaitForRoom())
                 return;
@@ -82,7 +92,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     public Task<CommandReply> AskAsync(EngineInput command)
     {
         var reply = new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_inbox.Writer.TryWrite(new InboxItem(command, reply)))
+        if (!_inbox.Writer.TryWrite(new InboxItem(command, reply, _clock.Stamp)))
             return Task.FromResult(new CommandReply(_stopping ? "the dialer is stopping" : "the dialer is overloaded; try again"));
         _wakeUp.Call();
         return reply.Task;
@@ -159,6 +169,9 @@ internal sealed class EngineLoop : IAsyncDisposable
 
     private void Take(in InboxItem item)
     {
+        long waited = _clock.Since(item.PostedAt).Ticks;
+        if (waited > Volatile.Read(ref _longestWait))
+            Volatile.Write(ref _longestWait, waited);
         var reply = Apply(item.Input, _clock.Now());
         item.Reply?.TrySetResult(reply);
     }
@@ -230,5 +243,5 @@ internal sealed class EngineLoop : IAsyncDisposable
             item.Reply?.TrySetResult(new CommandReply("the dialer is stopping"));
     }
 
-    private readonly record struct InboxItem(EngineInput Input, TaskCompletionSource<CommandReply>? Reply);
+    private readonly record struct InboxItem(EngineInput Input, TaskCompletionSource<CommandReply>? Reply, long PostedAt);
 }

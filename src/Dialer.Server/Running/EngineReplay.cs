@@ -1,6 +1,7 @@
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Pacing;
+using Dialer.Store.Zones;
 
 namespace Dialer.Server.Running;
 
@@ -12,7 +13,7 @@ public static class EngineReplay
     {
         long firstAttempt = EngineLogReader.ReadHeader(ref log);
         var engine = new DialerEngine(new EngineOptions(firstAttempt, Pacers.Create));
-        var reader = new EngineLogReader(TimeZoneInfo.FindSystemTimeZoneById);
+        var reader = new EngineLogReader(BundledZones.Find);
         var digest = new OutputDigest();
         long inputs = 0;
         LogRead read;

@@ -32,6 +32,33 @@ internal static partial class HostLog
     [LoggerMessage(1008, LogLevel.Warning, "A second signal: ending at once.")]
     public static partial void EndingAtOnce(ILogger logger);
 
+    [LoggerMessage(1010, LogLevel.Information, "{File} was read again. Followed: {What}.")]
+    public static partial void Reloaded(ILogger logger, string file, string what);
+
+    [LoggerMessage(1011, LogLevel.Warning, "These are changed in the file, need a restart, and stay as they are: {What}.")]
+    public static partial void ReloadNeedsRestart(ILogger logger, string what);
+
+    [LoggerMessage(1012, LogLevel.Error, "{File} was read again and has {Errors} errors: everything stays as it is.")]
+    public static partial void ReloadRefused(ILogger logger, string file, int errors);
+
+    [LoggerMessage(1013, LogLevel.Error, "{Error}")]
+    public static partial void ReloadError(ILogger logger, string error);
+
+    [LoggerMessage(1014, LogLevel.Error, "{File} could not be followed to its end: {Why}")]
+    public static partial void ReloadFailed(ILogger logger, string file, string why);
+
+    [LoggerMessage(1015, LogLevel.Warning, "Overload: {Why}. No new calls until it has passed; those in progress go on.")]
+    public static partial void Overloaded(ILogger logger, string why);
+
+    [LoggerMessage(1016, LogLevel.Information, "The overload has passed: dialing resumes.")]
+    public static partial void OverloadPassed(ILogger logger);
+
+    [LoggerMessage(1017, LogLevel.Warning, "The store has been writing for {Span}: another program holds it locked, or the disk stands still. Nothing is lost; new calls wait.")]
+    public static partial void StoreWaits(ILogger logger, TimeSpan span);
+
+    [LoggerMessage(1018, LogLevel.Information, "The store writes again, after {Span}.")]
+    public static partial void StoreWritesAgain(ILogger logger, TimeSpan span);
+
     [LoggerMessage(1100, LogLevel.Information, "List {List}: {Leads} leads of {Rows} rows.")]
     public static partial void ListImported(ILogger logger, string list, int leads, int rows);
 

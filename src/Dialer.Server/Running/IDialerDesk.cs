@@ -9,6 +9,9 @@ namespace Dialer.Server.Running;
 /// <summary>What the interface works on.</summary>
 public interface IDialerDesk
 {
+    /// <summary>The one clock.</summary>
+    TimeProvider Time { get; }
+
     /// <summary>Does as told, or says why not.</summary>
     Task<CommandReply> AskAsync(EngineInput command);
 
@@ -34,6 +37,9 @@ public interface IDialerDesk
     void Supervise(AgentId agent, string supervisor, SupervisionMode? mode);
 
     EventHub Events { get; }
+
+    /// <summary>Why this machine does not keep up, so that nobody new is dialed; null: it does.</summary>
+    string? Overload { get; }
 
     /// <summary>What is wrong now; empty: nothing.</summary>
     Task<IReadOnlyList<string>> TroubleAsync();

@@ -8,13 +8,15 @@ namespace Dialer.Server.Running;
 
 /// <summary>
 /// Writes every input of a run to a file, for a replay in virtual time. The loop thread fills a buffer; a task writes
-/// it. When <see cref="MostBuffers"/> wait for a disk that stands still, the recording ends there and says so: a log
+/// it, at the latest after <see cref="WrittenWithin"/>: what a process that dies leaves behind can be replayed up to then. When <see cref="MostBuffers"/> wait for a disk that stands still, the recording ends there and says so: a log
 /// with a gap would replay to something else. Holds telephone numbers: the file is for its owner only.
 /// </summary>
 internal sealed class InputRecorder : IInputLog, IAsyncDisposable
 {
     public const int MostBuffers = 256;
     private const int BufferBytes = 64 * 1024;
+
+    public static readonly TimeSpan WrittenWithin = TimeSpan.FromMilliseconds(200);
 
     private readonly FileStream _file;
     private readonly ILogger _logger;
@@ -23,14 +25,19 @@ internal sealed class InputRecorder : IInputLog, IAsyncDisposable
     private readonly Channel<byte[]> _full = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostBuffers) { SingleReader = true, SingleWriter = true });
     private readonly Task _writing;
     private readonly ArrayBufferWriter<byte> _buffer = new(BufferBytes * 2);
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
     private bool _ended;
 
-    private InputRecorder(FileStream file, long firstAttempt, ILogger logger)
+    private InputRecorder(FileStream file, long firstAttempt, ILogger logger, TimeProvider time)
     {
         _file = file;
         _logger = logger;
         _writer.WriteHeader(firstAttempt, _buffer);
+        _file.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
         _writing = Task.Run(WriteAsync);
+        _timer = time.CreateTimer(_ => HandOver(), null, WrittenWithin, WrittenWithin);
     }
 
     public string Path => _file.Name;
@@ -41,21 +48,24 @@ internal sealed class InputRecorder : IInputLog, IAsyncDisposable
     /// <param name="path">A new file; an existing one is replaced.</param>
     /// <param name="firstAttempt">As the engine's options say.</param>
     /// <param name="logger">Told when the recording had to end.</param>
-    public static InputRecorder Create(string path, long firstAttempt, ILogger logger)
+    public static InputRecorder Create(string path, long firstAttempt, ILogger logger, TimeProvider time)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new InputRecorder(new FileStream(path, options), firstAttempt, logger);
+        return new InputRecorder(new FileStream(path, options), firstAttempt, logger, time);
     }
 
     public void Write(in EngineInput input, Instant now)
     {
-        if (_ended)
-            return;
-        _writer.Write(input, now, _buffer);
-        if (_buffer.WrittenCount >= BufferBytes)
-            HandOver();
+        lock (_lock)
+        {
+            if (_ended)
+                return;
+            _writer.Write(input, now, _buffer);
+            if (_buffer.WrittenCount >= BufferBytes)
+                HandOver();
+        }
     }
 
     /// <summary>Takes what followed from the inputs; called by the loop thread once a turn.</summary>
@@ -67,6 +77,7 @@ internal sealed class InputRecorder : IInputLog, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _timer.DisposeAsync().ConfigureAwait(false);
         HandOver();
         _full.Writer.TryComplete();
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,11 +86,14 @@ internal sealed class InputRecorder : IInputLog, IAsyncDisposable
 
     private void HandOver()
     {
-        byte[] written = _buffer.WrittenSpan.ToArray();
-        _buffer.ResetWrittenCount();
-        if (_ended || written.Length == 0 || _full.Writer.TryWrite(written))
-            return;
-        _ended = true;
+        lock (_lock)
+        {
+            byte[] written = _buffer.WrittenSpan.ToArray();
+            _buffer.ResetWrittenCount();
+            if (_ended || written.Length == 0 || _full.Writer.TryWrite(written))
+                return;
+            _ended = true;
+        }
         HostLog.RecordingEnded(_logger, _file.Name);
     }
 

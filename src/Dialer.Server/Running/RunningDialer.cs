@@ -13,6 +13,7 @@ using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Lists.Import;
 using Dialer.Server.Configuration;
+using Dialer.Server.Files;
 using Dialer.Server.Monitoring;
 using Dialer.Sip.Calls;
 using Dialer.Store;
@@ -28,6 +29,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 {
     private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LogInWithin = TimeSpan.FromSeconds(90);
+    private const string OverloadName = "overload";
 
     /// <summary>A promise that the disk has not taken by then is answered as not kept yet.</summary>
     private static readonly TimeSpan KeepWithin = TimeSpan.FromSeconds(30);
@@ -35,6 +37,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private readonly DialerConfig _config;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly DialerStore _store;
     private readonly DialerSetup _setup;
     private readonly TelephoneLine _line;
@@ -46,44 +49,56 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly HeldBackLog _heldBack;
     private readonly EngineLoop _loop;
     private readonly LogIns _logIns = new();
+    private readonly OverloadWatch _overloadWatch;
+    private readonly StorePatience _storePatience;
 
     /// <summary>Of calls whose attempt has not closed.</summary>
     private readonly ConcurrentDictionary<CallId, CallQuality> _quality = new();
+
+    /// <summary>Of campaigns whose mode a command changed.</summary>
+    private readonly ConcurrentDictionary<CampaignId, DialModeSettings> _dialing = new();
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
     private volatile string? _storeTrouble;
+    private volatile string? _overload;
     private bool _stopped;
 
     public RunningDialer(DialerConfig config, ILoggerFactory logs, RunningOptions options)
     {
         _config = config;
+        _time = options.Time;
         _logger = logs.CreateLogger("Dialer.Host");
 
-        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this));
+        PromptCheck.Run(config);
+        PrivateFiles.FromNowOn();
+        PrivateFiles.Tighten(config.DataDirectory, ["dialer.db", "dialer.db-wal", "dialer.db-shm"], ["rejects", "recordings", "review-clips"]);
+        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this), options.Time);
         _setup = DialerSetup.From(config, _store);
         _heldBack = new HeldBackLog((campaign, reason, until) => HostLog.LeadHeldBack(_logger, NameOf(campaign), reason, until));
 
-        var time = options.Time;
         var engine = new DialerEngine(new EngineOptions(_store.Opening.FirstAttempt, Pacers.Create));
-        var clock = new EngineClock(time);
+        var clock = new EngineClock(_time);
 
-        _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"));
+        _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"), _time);
         _line.QualityMeasured = OnQuality;
         _line.TrunkReported = OnTrunkReport;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
-        _wallboard = new Wallboard(() => Instant.From(time.GetUtcNow()), _setup.Campaigns, _setup.Agents, _setup.Trunks);
+        _wallboard = new Wallboard(Now, _setup.Campaigns, _setup.Agents, _setup.Trunks);
         _wallboard.Added += OnFact;
         _wallboard.Passed = Publish;
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
         _wallboard.CustomerHeardMeasured += _store.CustomerHeardMeasured;
-        Events = new EventHub();
+        Events = new EventHub(config.Http.EventClients);
         _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), _store.WaitDurableAsync);
 
-        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger) : null;
+        _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger, _time) : null;
         _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
+        _storePatience = new StorePatience(() => _store.WritingFor, _logger, _time);
+        _overloadWatch = new OverloadWatch(_time, _loop.TakeLongestWait, _line.PacedPackets, OnOverload);
     }
 
+    public TimeProvider Time => _time;
     public DialerSetup Setup => _setup;
     public DialerStore Store => _store;
     public EventHub Events { get; }
@@ -109,7 +124,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         HostLog.StoreOpened(_logger, _config.StorePath, opening.Run);
         if (opening.InterruptedAttempts > 0)
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
-        Imports = ListImports.Run(_config, _setup, _store, Instant.From(DateTimeOffset.UtcNow), _logger, cancellation);
+        Imports = ListImports.Run(_config, _setup, _store, Now(), _logger, cancellation);
 
         foreach (var campaign in _setup.Campaigns)
             ApplyRules(campaign);
@@ -136,13 +151,14 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _logIns.Began(agent);
             _loop.Post(EngineInput.AgentLogIn(agent));
         }
+        _overloadWatch.Start();
         HostLog.Started(_logger, _line.SipEndPoint);
     }
 
     /// <summary>Leads that waited by other rules are judged by these; who is held back by these is said.</summary>
     private void ApplyRules(CampaignSettings campaign)
     {
-        var applied = _store.ApplyRules(campaign, Instant.From(DateTimeOffset.UtcNow));
+        var applied = _store.ApplyRules(campaign, Now());
         if (applied.JudgedAnew > 0)
             HostLog.RulesChanged(_logger, campaign.Name, applied.JudgedAnew);
         foreach (var held in applied.Held)
@@ -151,6 +167,21 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
     public (ulong Digest, long Outputs)? Recorded => _recorder?.Answer;
+
+    /// <summary>Takes over what may change while calls go on; returns once lists and do-not-call files are read.</summary>
+    /// <param name="isChanged">Is this path of the file changed?</param>
+    public void Follow(DialerConfig next, Func<string, bool> isChanged)
+    {
+        var follower = new ConfigFollower(_config, _setup, campaign => _dialing.TryGetValue(campaign, out var dialing) ? dialing : null);
+        foreach (var campaign in follower.Campaigns(next, isChanged))
+            _line.Configure(campaign);
+        foreach (var input in follower.Inputs(next, isChanged))
+            _loop.Post(input);
+        ListImports.Run(follower.Lists(next), _setup, _store, Now(), _logger, CancellationToken.None);
+        TellObjectors();
+        foreach (var campaign in _setup.Campaigns)
+            _loop.Post(EngineInput.LeadsAdded(campaign.Id));
+    }
 
     /// <summary>What each import did, in the order of the configuration.</summary>
     public IReadOnlyList<ImportSummary> Imports { get; private set; } = [];
@@ -218,7 +249,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public async Task AddDoNotCallAsync(string number, string source)
     {
         _loop.Post(EngineInput.AddDoNotCall(number));
-        await _store.AddDoNotCallAsync([number], source, Instant.From(DateTimeOffset.UtcNow)).WaitAsync(KeepWithin).ConfigureAwait(false);
+        await _store.AddDoNotCallAsync([number], source, Now()).WaitAsync(KeepWithin).ConfigureAwait(false);
         _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(number)));
     }
 
@@ -228,10 +259,13 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public async Task<int> ReleaseInterruptedAsync(CampaignId campaign)
     {
-        int released = await _store.ReleaseInterruptedAsync(campaign, Instant.From(DateTimeOffset.UtcNow)).WaitAsync(KeepWithin).ConfigureAwait(false);
+        int released = await _store.ReleaseInterruptedAsync(campaign, Now()).WaitAsync(KeepWithin).ConfigureAwait(false);
         _loop.Post(EngineInput.LeadsAdded(campaign));
         return released;
     }
+
+    /// <summary>Why this machine does not keep up, so that nobody new is dialed; null: it does.</summary>
+    public string? Overload => _overload;
 
     public async Task<IReadOnlyList<string>> TroubleAsync()
     {
@@ -260,6 +294,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             return true;
         _stopped = true;
         _lineClosed = true;
+        _overloadWatch.Dispose();
         await _line.DisposeAsync().ConfigureAwait(false);
         await _loop.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _lineOutlet.DisposeAsync().ConfigureAwait(false);
@@ -281,17 +316,17 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        _storePatience.Dispose();
         _store.Dispose();
     }
+
+    private Instant Now() => Instant.From(_time.GetUtcNow());
 
     /// <summary>What earlier runs did that today's rules still count.</summary>
     private void RestoreMemory()
     {
-        var now = Instant.From(DateTimeOffset.UtcNow);
-        foreach (string number in _store.DoNotCall())
-            _loop.Post(EngineInput.AddDoNotCall(number));
-        foreach (var persons in _store.AllObjectors().Chunk(10_000))
-            _loop.Post(EngineInput.PeopleObjected(new Objectors(persons, [])));
+        var now = Now();
+        TellObjectors();
         foreach (var campaign in _setup.Campaigns)
             _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
         var rules = _setup.Campaigns.Select(campaign => campaign.Calling).ToArray();
@@ -299,6 +334,14 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
         if (reach > TimeSpan.Zero)
             _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach, refusals)));
+    }
+
+    private void TellObjectors()
+    {
+        foreach (string number in _store.DoNotCall())
+            _loop.Post(EngineInput.AddDoNotCall(number));
+        foreach (var persons in _store.AllObjectors().Chunk(10_000))
+            _loop.Post(EngineInput.PeopleObjected(new Objectors(persons, [])));
     }
 
     /// <summary>The store comes before every other consumer.</summary>
@@ -332,6 +375,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         if (fact.Attempt.Value == 0 && record is ConversationDescription { Disposition.DoNotCall: true, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
         _logIns.Heard(fact);
+        if (record is DialModeSettings dialing)
+            _dialing[fact.Campaign] = dialing;
         if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
             _allFinished.TrySetResult();
     }
@@ -392,6 +437,18 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private string NameOf(CampaignId campaign) => _setup.Campaigns.FirstOrDefault(settings => settings.Id == campaign)?.Name ?? "unknown";
 
     private string NameOf(TrunkId trunk) => _setup.Trunks.FirstOrDefault(settings => settings.Id == trunk)?.Name ?? "unknown";
+
+    /// <summary>On the watch's thread. Calls in progress go on; the engine holds new ones back as for a consumer that is behind.</summary>
+    private void OnOverload(string? why)
+    {
+        _overload = why;
+        if (why is null)
+            HostLog.OverloadPassed(_logger);
+        else
+            HostLog.Overloaded(_logger, why);
+        _loop.Post(why is null ? EngineInput.OutletRelieved(OverloadName) : EngineInput.OutletCongested(OverloadName));
+        Events.Publish(new DialerEvent { Type = "overload", At = _time.GetUtcNow(), State = why is null ? "passed" : "overloaded", Reason = why });
+    }
 
     private void OnClock(ClockState state, TimeSpan difference)
     {

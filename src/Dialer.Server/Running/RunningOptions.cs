@@ -8,5 +8,10 @@ public sealed record RunningOptions
 
     /// <summary>Where every input of the engine is written, for a replay; null: nowhere.</summary>
     public string? RecordTo { get; init; }
+    /// <summary>Read again on SIGHUP; null: nothing is.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>Takes log levels that were changed there; null: they need a restart.</summary>
+    public Action<LogLevel, IReadOnlyDictionary<string, LogLevel>>? LevelsChanged { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

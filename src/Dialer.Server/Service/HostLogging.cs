@@ -4,17 +4,31 @@ namespace Dialer.Server.Service;
 /// Logs as lines on standard error: systemd's priority first where it reads them, else the time; then level, area, id
 /// and text. Written by one thread of the console logger's own, so that no caller waits for a slow terminal.
 /// </summary>
-public static class HostLogging
+public sealed class HostLogging : IDisposable
 {
-    public static ILoggerFactory ToConsole(TextWriter error, LogLevel level, IReadOnlyDictionary<string, LogLevel> levels)
+    private readonly LoggerFactory _factory;
+    private readonly LevelFilters _filters;
+    private readonly LineLoggerProvider _provider;
+
+    private HostLogging(LoggerFactory factory, LevelFilters filters, LineLoggerProvider provider) => (_factory, _filters, _provider) = (factory, filters, provider);
+
+    public ILoggerFactory Factory => _factory;
+
+    public static HostLogging ToConsole(TextWriter error, LogLevel level, IReadOnlyDictionary<string, LogLevel> levels, TimeProvider? time = null)
     {
-        return LoggerFactory.Create(logging =>
-        {
-            logging.SetMinimumLevel(level);
-            foreach (var (area, own) in levels)
-                logging.AddFilter(area, own);
-            logging.AddProvider(new LineLoggerProvider(error, IsUnderSystemd));
-        });
+        var filters = new LevelFilters(level, levels);
+        var provider = new LineLoggerProvider(error, IsUnderSystemd, time ?? TimeProvider.System);
+        return new HostLogging(new LoggerFactory([provider], filters), filters, provider);
+    }
+
+    /// <summary>From now on, of every logger that was made.</summary>
+    public void ChangeLevels(LogLevel level, IReadOnlyDictionary<string, LogLevel> levels) => _filters.Change(level, levels);
+
+    /// <summary>What waits to be written is.</summary>
+    public void Dispose()
+    {
+        _factory.Dispose();
+        _provider.Dispose();
     }
 
     private static bool IsUnderSystemd => Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dialer.Core.Text;
 
 namespace Dialer.Server.Service;
 
@@ -9,14 +10,18 @@ internal sealed class LineLoggerProvider : ILoggerProvider
 
     private readonly System.Threading.Channels.Channel<string> _lines;
     private readonly TextWriter _writer;
+    private readonly TimeProvider _time;
     private readonly bool _forSystemd;
+    private readonly LogFlood _flood;
     private readonly Task _writing;
     private long _dropped;
 
-    public LineLoggerProvider(TextWriter writer, bool forSystemd)
+    public LineLoggerProvider(TextWriter writer, bool forSystemd, TimeProvider time)
     {
         _writer = writer;
+        _time = time;
         _forSystemd = forSystemd;
+        _flood = new LogFlood(time);
         var options = new System.Threading.Channels.BoundedChannelOptions(Capacity) { FullMode = System.Threading.Channels.BoundedChannelFullMode.DropOldest, SingleReader = true };
         _lines = System.Threading.Channels.Channel.CreateBounded<string>(options, _ => Interlocked.Increment(ref _dropped));
         _writing = Task.Run(WriteAsync);
@@ -26,6 +31,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider
 
     public void Dispose()
     {
+        foreach (var (area, id, count) in _flood.Rest())
+            Write(LogLevel.Information, area, new EventId(id), string.Create(CultureInfo.InvariantCulture, $"({count} more of {area} {id} were not written)"), null);
         _lines.Writer.TryComplete();
         _writing.Wait(TimeSpan.FromSeconds(2));
     }
@@ -40,14 +47,26 @@ internal sealed class LineLoggerProvider : ILoggerProvider
         }
     }
 
-    /// <summary>A line never holds a line break: what came from outside cannot write a line of its own.</summary>
+    /// <summary>
+    /// A line never holds a line break or another control character: what came from outside cannot write a line of its own, or
+    /// move a terminal's cursor. Of the same message a few a moment are written, and how many more there were.
+    /// </summary>
     private void Add(LogLevel level, string area, EventId id, string text, Exception? failure)
     {
+        var allowed = _flood.Ask(area, id.Id);
+        if (allowed.HeldBack > 0)
+            Write(level, area, id, string.Create(CultureInfo.InvariantCulture, $"({allowed.HeldBack} more of {area} {id.Id} in {LogFlood.Window.TotalSeconds:0} s were not written)"), null);
+        if (allowed.Write)
+            Write(level, area, id, text, failure);
+    }
+
+    private void Write(LogLevel level, string area, EventId id, string text, Exception? failure)
+    {
         string priority = level switch { LogLevel.Critical => "<2>", LogLevel.Error => "<3>", LogLevel.Warning => "<4>", LogLevel.Information => "<6>", _ => "<7>" };
-        string start = _forSystemd ? priority : DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ ", CultureInfo.InvariantCulture);
+        string start = _forSystemd ? priority : _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ ", CultureInfo.InvariantCulture);
         string cause = failure is null ? "" : $" ({failure.GetType().Name}: {failure.Message})";
         string line = string.Create(CultureInfo.InvariantCulture, $"{start}{Short(level)} {area} {id.Id} {text}{cause}");
-        _lines.Writer.TryWrite(line.ReplaceLineEndings(" | "));
+        _lines.Writer.TryWrite(PlainText.Line(line.ReplaceLineEndings(" | ")));
     }
 
     private static string Short(LogLevel level) => level switch

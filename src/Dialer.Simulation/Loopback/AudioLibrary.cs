@@ -91,6 +91,9 @@ public sealed class AudioLibrary
         return Keep($"operator {variation % 16}", () => new(Prompt.Concat("operator", Prompt.Silence(TimeSpan.FromMilliseconds(200)), tones, announcement), Room(-66)));
     }
 
+    /// <summary>What a company says of itself, for five seconds.</summary>
+    public Prompt Announcement => Made(GeneratedAudio.Announcement(_seed, 5));
+
     /// <summary>A fax that answers.</summary>
     public PartyAudio Fax(ulong variation)
     {

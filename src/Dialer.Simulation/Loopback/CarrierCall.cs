@@ -217,6 +217,6 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
             return;
         _ended = true;
         _leg?.Dispose();
-        carrier.CountEnd();
+        carrier.Ended(this, number);
     }
 }

@@ -17,7 +17,8 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
 {
     private readonly LoopbackCarrierOptions _options;
     private readonly CalledPublic _public;
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<CarrierCall>> _calls = new();
+    /// <summary>What was true of each call, and the call itself while it lasts: one that has ended holds its audio and its SIP no longer.</summary>
+    private readonly ConcurrentDictionary<string, CalledNumber> _calls = new();
     private readonly SeededRandom _inboundRandom;
     private SipEndpoint _endpoint = null!;
     private ReactorTimers _timers = null!;
@@ -50,9 +51,12 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var carrier = new LoopbackCarrier(options);
         carrier._endpoint = SipEndpoint.Start(new SipEndpointOptions { BindAddress = options.Address, Port = options.Port, UserAgent = "Dialer loopback carrier", ContactUser = "carrier" }, carrier);
-        carrier._timers = new ReactorTimers(carrier._endpoint);
+        carrier._timers = new ReactorTimers(carrier._endpoint, options.Time);
         return carrier;
     }
+
+    /// <summary>Somebody speaks for a few seconds: stands in for an announcement that nobody recorded.</summary>
+    public Prompt SpokenPrompt => Audio.Announcement;
 
     internal AudioLibrary Audio { get; }
     internal MediaEngine Media { get; }
@@ -68,7 +72,7 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
 
     /// <summary>What was true of each call to a number, in the order in which its INVITEs came.</summary>
     public IReadOnlyList<CalledTruth> TruthsOf(string number) =>
-        _calls.TryGetValue(number, out var calls) ? [.. calls.Select(call => call.Truth)] : [];
+        _calls.TryGetValue(number, out var calls) ? calls.Truths : [];
 
     /// <summary>Every number that was called.</summary>
     public IReadOnlyCollection<string> CalledNumbers => [.. _calls.Keys];
@@ -76,13 +80,13 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
     void ISipEndpointHandler.OnIncomingCall(SipCall call, SipMessage invite)
     {
         string number = invite.Target.UserText;
-        var calls = _calls.GetOrAdd(number, _ => new());
+        var calls = _calls.GetOrAdd(number, _ => new CalledNumber());
         int attempt = calls.Count;
         var party = _options.Override?.Invoke(number, attempt) ?? _public.Draw(number, attempt, 0);
         Interlocked.Increment(ref _invites);
         Interlocked.Increment(ref _active);
         var called = new CarrierCall(this, number, attempt, party);
-        calls.Enqueue(called);
+        calls.Add(called);
         called.Incoming(call, invite);
     }
 
@@ -92,7 +96,12 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
 
     internal void CountAnswer(bool inbound) => Interlocked.Increment(ref inbound ? ref _inboundAnswered : ref _answered);
 
-    internal void CountEnd() => Interlocked.Decrement(ref _active);
+    internal void Ended(CarrierCall call, string number)
+    {
+        Interlocked.Decrement(ref _active);
+        if (_calls.TryGetValue(number, out var calls))
+            calls.Ended(call);
+    }
 
     /// <summary>Calls the dialer at <paramref name="calledNumber"/>, at random moments, as often as the scenario or <paramref name="perHour"/> says.</summary>
     public void StartInbound(IPEndPoint dialer, string calledNumber, double? perHour = null)
@@ -128,7 +137,7 @@ public sealed class LoopbackCarrier : ISipEndpointHandler, IAsyncDisposable
     public void Press(string number, string digits) => Post(() =>
     {
         if (_calls.TryGetValue(number, out var calls))
-            calls.Last().Press(digits);
+            calls.Press(digits);
     });
 
     /// <summary>Hangs up on everyone and closes.</summary>

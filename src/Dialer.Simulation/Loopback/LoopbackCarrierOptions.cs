@@ -24,6 +24,7 @@ public sealed record LoopbackCarrierOptions
 
     /// <summary>UDP port of SIP; 0: any free one.</summary>
     public int Port { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
     public int FirstMediaPort { get; init; } = 30_000;
     public int LastMediaPort { get; init; } = 39_999;
     public int MediaThreads { get; init; } = 1;

@@ -9,17 +9,23 @@ internal sealed class ReactorTimers : IDisposable
 
     private readonly PriorityQueue<Action, long> _due = new();
     private readonly SipEndpoint _endpoint;
+    private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly Timer _timer;
     private int _waiting;
 
-    public ReactorTimers(SipEndpoint endpoint)
+    public ReactorTimers(SipEndpoint endpoint, TimeProvider time)
     {
+        _time = time;
+        _start = time.GetTimestamp();
         _endpoint = endpoint;
         _timer = new Timer(_ => Tick(), null, TickMs, TickMs);
     }
 
     /// <summary>A deadline that no longer matters is not taken back: its action looks at the state it finds.</summary>
-    public void In(TimeSpan delay, Action action) => _due.Enqueue(action, Environment.TickCount64 + (long)delay.TotalMilliseconds);
+    public void In(TimeSpan delay, Action action) => _due.Enqueue(action, NowMs + (long)delay.TotalMilliseconds);
+
+    private long NowMs => (long)_time.GetElapsedTime(_start).TotalMilliseconds;
 
     private void Tick()
     {
@@ -32,7 +38,7 @@ internal sealed class ReactorTimers : IDisposable
     private void Run()
     {
         Volatile.Write(ref _waiting, 0);
-        long now = Environment.TickCount64;
+        long now = NowMs;
         while (_due.TryPeek(out var action, out long at) && at <= now)
         {
             _due.Dequeue();

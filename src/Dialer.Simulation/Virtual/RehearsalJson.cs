@@ -26,6 +26,33 @@ public static class RehearsalJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Several worlds, each with the policies that were rehearsed in it.</summary>
+    public static string WriteWorlds(ulong seed, int days, IReadOnlyList<(NamedWorld World, IReadOnlyList<PacerResult> Pacers)> worlds)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seed", seed);
+            json.WriteNumber("days", days);
+            json.WriteStartArray("worlds");
+            foreach (var (world, pacers) in worlds)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", world.Name);
+                json.WriteBoolean("lawful", world.IsLawful);
+                json.WriteStartArray("pacers");
+                foreach (var pacer in pacers)
+                    Write(json, pacer);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     private static void Write(Utf8JsonWriter json, PacerResult pacer)
     {
         json.WriteStartObject();

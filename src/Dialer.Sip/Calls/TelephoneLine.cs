@@ -34,19 +34,21 @@ public sealed class TelephoneLine : IAsyncDisposable
     private bool _disposed;
 
     /// <param name="signal">The host's inbox. Called from the line's own threads; must not block.</param>
+    /// <param name="time">The one clock; null: the system's.</param>
     /// <exception cref="ArgumentException">A prompt's file cannot be read: names the prompt and the file.</exception>
-    public TelephoneLine(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger)
+    public TelephoneLine(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signal);
         ArgumentNullException.ThrowIfNull(logger);
         _options = options;
         _logger = logger;
+        time ??= TimeProvider.System;
         var prompts = LinePrompts.Load(options);
         _media = new MediaEngine(
             new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads, Transport = options.MediaTransport },
-            TimeProvider.System);
-        _core = new LineCore(options, prompts, signal, logger, TimeProvider.System, _media);
+            time);
+        _core = new LineCore(options, prompts, signal, logger, time, _media);
     }
 
     /// <summary>Where TLS, WebSocket and secure WebSocket are listened for; null: not.</summary>
@@ -82,6 +84,9 @@ public sealed class TelephoneLine : IAsyncDisposable
 
     /// <summary>RTP legs open now.</summary>
     public int OpenLegs => _media.OpenLegs;
+
+    /// <summary>Packets that were paced since the start, and those of them that left 50 ms late or more.</summary>
+    public (long All, long Late) PacedPackets() => _media.PacedPackets();
 
     /// <summary>Binds the sockets, registers and probes the trunks, for at most 2.5 s. A trunk that is not there yet does not fail the start.</summary>
     /// <exception cref="IOException">The SIP port is taken.</exception>

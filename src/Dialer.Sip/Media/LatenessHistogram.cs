@@ -22,6 +22,15 @@ internal sealed class LatenessHistogram
             counts[i] += _counts[i];
     }
 
+    /// <summary>How many there were, and how many of them were late by the histogram's whole length.</summary>
+    public (long All, long Late) Count()
+    {
+        long all = 0;
+        foreach (long count in _counts)
+            all += count;
+        return (all, _counts[^1]);
+    }
+
     public const int Buckets = 1001;
 
     /// <summary>The upper edge of the step that holds the share, milliseconds.</summary>

@@ -39,6 +39,18 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Ports of the pool that no leg uses.</summary>
     public int FreePorts => _ports.Free;
 
+    /// <summary>Packets that were paced since the start, and those of them that left 50 ms late or more.</summary>
+    public (long All, long Late) PacedPackets()
+    {
+        (long all, long late) = (0, 0);
+        foreach (var reactor in _reactors)
+        {
+            var counted = reactor.Lateness.Count();
+            (all, late) = (all + counted.All, late + counted.Late);
+        }
+        return (all, late);
+    }
+
     /// <summary>Exceptions thrown by observers, taps and sources. Each is a bug of theirs.</summary>
     public long ObserverFaults => Volatile.Read(ref _faults);
 

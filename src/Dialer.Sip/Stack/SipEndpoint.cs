@@ -21,9 +21,9 @@ public sealed class SipEndpoint : IDisposable
     private SipEndpoint(SipEndpointOptions options, ISipEndpointHandler? handler)
     {
         _reactor = new SipReactor(options);
-        var servers = options.DnsServers.Count > 0 ? options.DnsServers : DnsClient.SystemServers();
-        SipResolver resolver = new(options, _reactor, transport => _stack!.Local(transport) is not null, new DnsClient(servers));
-        _stack = new SipStack(options, new StopwatchClock(), _reactor, _reactor, new SipIds(), resolver)
+        var servers = options.DnsServers.Count > 0 ? options.DnsServers : DnsLookup.SystemServers();
+        SipResolver resolver = new(options, _reactor, transport => _stack!.Local(transport) is not null, new DnsLookup(servers, options.Time));
+        _stack = new SipStack(options, new MonotonicClock(options.Time), _reactor, _reactor, new SipIds(), resolver)
         {
             Handler = handler,
             Registrar = options.Registrar is { } registrar ? new SipRegistrar(registrar) : null,

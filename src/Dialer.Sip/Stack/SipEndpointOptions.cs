@@ -13,6 +13,9 @@ public sealed record SipEndpointOptions
     /// <summary>0: any free port.</summary>
     public int Port { get; init; }
 
+    /// <summary>The clock of timers and of what is remembered; its monotonic counter alone is read.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The address in Via and Contact, behind a NAT; null: the bound one.</summary>
     public IPAddress? AdvertisedAddress { get; init; }
 

@@ -5,14 +5,19 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
 {
     private const int MaxServers = 3;
 
+    /// <summary>However often the process stalls, an answer is waited for so many times as long as usual.</summary>
+    private const int MaxStretch = 10;
+
     private readonly List<ClientTransaction> _asked = [];
     private TimerHandle _timer;
     private long _startMs;
+    private long _lostMs;
     private bool _finished;
 
     public void Start()
     {
         _startMs = stack.NowMs;
+        _lostMs = stack.LostMs;
         _timer = stack.Schedule(timeoutMs, this, 1);
         stack.Resolve(target, OnResolved);
     }
@@ -61,7 +66,16 @@ internal sealed class SipPing(SipStack stack, SipUri target, Action<SipPingResul
             Finish(0);
     }
 
-    void ITimerTarget.OnTimer(int kind) => Finish(0);
+    /// <summary>Time in which this process did not run is no time in which the other end was silent: it is given again.</summary>
+    void ITimerTarget.OnTimer(int kind)
+    {
+        long lost = Math.Min(stack.LostMs - _lostMs, timeoutMs);
+        _lostMs = stack.LostMs;
+        if (lost > 0 && !_finished && stack.NowMs - _startMs < MaxStretch * timeoutMs)
+            _timer = stack.Schedule(lost, this, 1);
+        else
+            Finish(0);
+    }
 
     private void Finish(int status)
     {

@@ -13,6 +13,12 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
     /// <summary>Datagrams, and posted works, taken before the other kind and the timers have their turn.</summary>
     private const int TurnLength = 64;
 
+    /// <summary>After a stall: what a full socket buffer holds of usual messages.</summary>
+    private const int CatchUpLength = 8_192;
+
+    /// <summary>A turn or a sleep that lasts this much longer than it should is a stall.</summary>
+    private const int LateMs = 100;
+
     /// <summary>A burst of this many bytes waits in the kernel while a turn runs.</summary>
     private const int SocketBufferBytes = 4 * 1024 * 1024;
 
@@ -29,6 +35,7 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
     private readonly Thread _thread;
     private int _postedCount;
     private int _asleep;
+    private long _late;
     private volatile bool _stopping;
 
     public SipReactor(SipEndpointOptions options)
@@ -130,18 +137,36 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
         var stack = Stack!;
         while (!_stopping)
         {
-            bool busy = ReceiveTurn(stack) | PostedTurn();
+            long began = stack.NowMs;
+            bool busy = ReceiveTurn(stack, TurnLength) | PostedTurn();
+            if (_late > 0)
+                CatchUp(stack);
             stack.AdvanceTimers();
+            NoteLate(stack.NowMs - began);
             if (!busy)
                 Sleep(stack);
         }
         Drain(stack);
     }
 
-    private bool ReceiveTurn(SipStack stack)
+    /// <summary>What this thread was late by counts for nobody's deadline before what came meanwhile is read.</summary>
+    private void CatchUp(SipStack stack)
+    {
+        stack.WasNotRun(_late);
+        _late = 0;
+        ReceiveTurn(stack, CatchUpLength);
+    }
+
+    private void NoteLate(long ms)
+    {
+        if (ms >= LateMs)
+            _late += ms;
+    }
+
+    private bool ReceiveTurn(SipStack stack, int most)
     {
         int taken = 0;
-        while (taken < TurnLength && Available() > 0)
+        while (taken < most && Available() > 0)
         {
             ReceiveOne(stack);
             taken++;
@@ -201,6 +226,7 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
         _waiting.Clear();
         _waiting.Add(_udp);
         _waiting.Add(_wakeIn);
+        long began = stack.NowMs;
         int microseconds = waitMs < 0 ? -1 : (int)Math.Min(waitMs, 60_000) * 1000;
         try
         {
@@ -211,6 +237,8 @@ internal sealed class SipReactor : ISipExecutor, ISipWire, IDisposable
             return;
         }
         Volatile.Write(ref _asleep, 0);
+        if (waitMs >= 0)
+            NoteLate(stack.NowMs - began - waitMs);
         foreach (var ready in _waiting)
         {
             if (ready == _wakeIn)

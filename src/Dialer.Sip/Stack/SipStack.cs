@@ -54,6 +54,12 @@ internal sealed partial class SipStack
 
     public long NowMs => _clock.NowMs;
 
+    /// <summary>Milliseconds, since the start, in which this thread had work and was not run: another's silence in them proves nothing.</summary>
+    public long LostMs { get; private set; }
+
+    /// <summary>The thread that owns the stack was not run for so long.</summary>
+    public void WasNotRun(long ms) => LostMs += ms;
+
     public int ActiveCalls => _calls.Count;
 
     public int TimerCount => _wheel.Count;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dialer.Store.Reports;
 
 /// <summary>
@@ -23,9 +25,11 @@ public sealed record CampaignReport
     public int InFlight { get; init; }
 
     /// <summary>A count per CallResult, zeros included.</summary>
+    [JsonConverter(typeof(WordKeys<int>))]
     public required IReadOnlyDictionary<string, int> Results { get; init; }
 
     /// <summary>A count per CpaVerdict that occurred.</summary>
+    [JsonConverter(typeof(WordKeys<int>))]
     public required IReadOnlyDictionary<string, int> Verdicts { get; init; }
 
     /// <summary>A count per disposition code that occurred.</summary>

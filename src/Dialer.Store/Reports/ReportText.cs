@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dialer.Core.Text;
 
 namespace Dialer.Store.Reports;
 
@@ -10,7 +11,7 @@ public static class ReportText
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One JSON object; names in camel case, counts keyed by the names of results and verdicts as they are.</summary>
+    /// <summary>One JSON object; names in camel case, and so the results, verdicts and states that counts are keyed by.</summary>
     public static string ToJson(CampaignReport report) => JsonSerializer.Serialize(report, Json);
 
     public static string ToText(CampaignReport report)
@@ -23,8 +24,8 @@ public static class ReportText
         foreach (var held in report.HeldBack)
             Line(text, $"  {HeldBackText.Of(held)}");
         Line(text, $"Attempts      {report.Attempts}, outcomes stored {report.OutcomesStored}, in flight {report.InFlight}");
-        Line(text, $"Results       {Counts(report.Results.Where(result => result.Value > 0))}");
-        Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(report.Verdicts)}");
+        Line(text, $"Results       {Counts(InWords(report.Results))}");
+        Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(InWords(report.Verdicts))}");
         Line(text, $"Connected     {report.Connected}, abandoned {report.Abandoned} ({report.AbandonedRate:P2})");
         Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
         if (report.CustomerHeardMs is { Count: > 0 } heard)
@@ -36,7 +37,7 @@ public static class ReportText
         if (report.Dispositions.Count > 0)
             Line(text, $"Dispositions  {Counts(report.Dispositions)}");
         foreach (var agent in report.Agents)
-            Line(text, $"  {agent.Name}: {agent.Conversations} conversations, talk {Duration(agent.TalkSeconds)}; {string.Join(", ", agent.SecondsByState.Select(state => $"{state.Key} {Duration(state.Value)}"))}");
+            Line(text, $"  {agent.Name}: {agent.Conversations} conversations, talk {Duration(agent.TalkSeconds)}; {string.Join(", ", agent.SecondsByState.Select(state => $"{ReportWords.Word(state.Key)} {Duration(state.Value)}"))}");
         foreach (var list in report.Lists)
             Line(text, $"List {list.Name}: {list.Rows} rows, {list.Leads} leads, {list.RejectedRows} rows rejected, {list.NumbersRefused} numbers refused in rows kept");
         foreach (var reject in report.Rejects)
@@ -44,7 +45,10 @@ public static class ReportText
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(PlainText.Line(line.ToString(CultureInfo.InvariantCulture))).Append('\n');
+
+    private static IEnumerable<KeyValuePair<string, int>> InWords(IEnumerable<KeyValuePair<string, int>> counts) =>
+        counts.Select(count => KeyValuePair.Create(ReportWords.Word(count.Key), count.Value));
 
     private static string Counts(IEnumerable<KeyValuePair<string, int>> counts)
     {

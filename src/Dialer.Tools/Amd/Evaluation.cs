@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Time;
 using Dialer.Simulation.Audio;
@@ -61,9 +60,9 @@ internal sealed class Evaluation
         string[] lengths = [.. ByLength(clip).Select(name => plain ? name : $"{name}, {variation}")];
         for (int d = 0; d < _detectors.Length; d++)
         {
-            long started = Stopwatch.GetTimestamp();
+            long started = _options.Time.GetTimestamp();
             int verdictFrame = Play(_detectors[d], call, clip.IsTone ? null : Beeps);
-            _microseconds[d].Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds / Math.Max(1, call.Frames));
+            _microseconds[d].Add(_options.Time.GetElapsedTime(started).TotalMicroseconds / Math.Max(1, call.Frames));
             Score(d, clip, call, variation, verdictFrame);
             foreach (string length in lengths)
                 Score(Find(d, length, part: true), clip, _detectors[d]);

@@ -31,4 +31,5 @@ public sealed record DemoOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(10);
     public string? RecordTo { get; init; }
     public bool Json { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dialer.Server.Configuration;
 using Dialer.Store.Reports;
 
 namespace Dialer.Tools.Demo;
@@ -14,6 +16,7 @@ public sealed record DemoResult
     public required int Leads { get; init; }
     public required int Attempts { get; init; }
     public required int OutcomesStored { get; init; }
+    [JsonConverter(typeof(WordKeys<int>))]
     public required IReadOnlyDictionary<string, int> Results { get; init; }
     public required int AnsweredLive { get; init; }
     public required int Machines { get; init; }
@@ -63,8 +66,8 @@ public sealed record DemoResult
             CustomerHeardMs = new Percentiles(report.CustomerHeardMs.P50, report.CustomerHeardMs.P95, report.CustomerHeardMs.P99),
             AnswerToAgentMs = new Percentiles(report.AnswerToAgentMs.P50, report.AnswerToAgentMs.P95, report.AnswerToAgentMs.P99),
             Analysis = run.AnalysisIsOn ? TruthTable.Sum(counts) : null,
-            Truth = counts.GroupBy(row => row.Key.True.ToString())
-                .ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, int>)group.ToDictionary(row => row.Key.Concluded.ToString(), row => row.Value)),
+            Truth = counts.GroupBy(row => Words.Word(row.Key.True))
+                .ToDictionary(group => group.Key, group => (IReadOnlyDictionary<string, int>)group.ToDictionary(row => Words.Word(row.Key.Concluded), row => row.Value)),
             Agents = run.World.Phones.Count,
             Seed = run.Options.Seed,
             Scenario = run.World.Scenario.Name,

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
+using Dialer.Server.Files;
 using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Store.Reports;
@@ -15,7 +15,7 @@ public sealed class DemoRun : IAsyncDisposable
 {
     private static readonly TimeSpan EndAtOnceWithin = TimeSpan.FromSeconds(2);
 
-    private readonly Stopwatch _sinceCommand = Stopwatch.StartNew();
+    private readonly long _began;
     private readonly DemoAgents _agents;
     private TimeSpan _startedAt;
     private TimeSpan? _endedAt;
@@ -25,6 +25,7 @@ public sealed class DemoRun : IAsyncDisposable
     private DemoRun(DemoOptions options, DemoWorld world, RunningDialer dialer, string storePath)
     {
         Options = options;
+        _began = options.Time.GetTimestamp();
         World = world;
         Dialer = dialer;
         StorePath = storePath;
@@ -41,9 +42,11 @@ public sealed class DemoRun : IAsyncDisposable
     public string StorePath { get; }
 
     /// <summary>From the first moment at which the dialer could dial.</summary>
-    public TimeSpan Elapsed => (_endedAt ?? _sinceCommand.Elapsed) - _startedAt;
+    public TimeSpan Elapsed => (_endedAt ?? SinceCommand) - _startedAt;
 
     public TimeSpan? FirstConversation { get; private set; }
+
+    private TimeSpan SinceCommand => Options.Time.GetElapsedTime(_began);
 
     public bool AnalysisIsOn => Dialer.Setup.Campaigns[0].Analysis != AnalysisMode.Off;
 
@@ -51,10 +54,11 @@ public sealed class DemoRun : IAsyncDisposable
 
     public static DemoRun Create(DemoOptions options, ILoggerFactory logs)
     {
-        string storePath = Path.GetFullPath(options.Db ?? NewStorePath());
+        PrivateFiles.FromNowOn();
+        string storePath = Path.GetFullPath(options.Db ?? NewStorePath(options.Time));
         var world = DemoWorld.Start(options);
         string? list = ListFor(storePath, options);
-        var dialer = new RunningDialer(world.Configuration(options, storePath, list), logs, new RunningOptions { StorePath = storePath, RecordTo = options.RecordTo });
+        var dialer = new RunningDialer(world.Configuration(options, storePath, list), logs, new RunningOptions { StorePath = storePath, RecordTo = options.RecordTo, Time = options.Time });
         return new DemoRun(options, world, dialer, storePath);
     }
 
@@ -62,10 +66,10 @@ public sealed class DemoRun : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await Dialer.StartAsync(cancellation).ConfigureAwait(false);
-        _startedAt = _sinceCommand.Elapsed;
+        _startedAt = SinceCommand;
 
         // The pacer may count on the answers still to come before this, and no longer.
-        var end = Instant.From(DateTimeOffset.UtcNow) + Options.Length;
+        var end = Instant.From(Options.Time.GetUtcNow()) + Options.Length;
         Dialer.Tell(EngineInput.ConfigureCampaign(Dialer.Setup.Campaigns[0] with { PlannedEnd = end }));
         if (World.Scenario.InboundPerHour > 0)
             World.Carrier.StartInbound(Dialer.SipEndPoint, "+33199009999");
@@ -80,7 +84,7 @@ public sealed class DemoRun : IAsyncDisposable
         await UntilOverAsync(signals).ConfigureAwait(false);
         _agents.GoHome();
         bool isDrained = await Dialer.DrainAsync(DemoOptions.DrainWithin, signals.AtOnce).ConfigureAwait(false);
-        _endedAt = _sinceCommand.Elapsed;
+        _endedAt = SinceCommand;
         var stopping = Dialer.StopAsync();
         if (signals.AtOnce.IsCancellationRequested)
             await Task.WhenAny(stopping, Task.Delay(EndAtOnceWithin)).ConfigureAwait(false);
@@ -101,9 +105,9 @@ public sealed class DemoRun : IAsyncDisposable
     {
         get
         {
-            if (_sinceCommand.Elapsed - _listShareAt > TimeSpan.FromSeconds(1) && !Dialer.IsStopped)
+            if (SinceCommand - _listShareAt > TimeSpan.FromSeconds(1) && !Dialer.IsStopped)
             {
-                _listShareAt = _sinceCommand.Elapsed;
+                _listShareAt = SinceCommand;
                 _listShare = Progress().Share;
             }
             return _listShare;
@@ -124,11 +128,11 @@ public sealed class DemoRun : IAsyncDisposable
     private void NoteFirstConversation(EngineOutput fact, object? record)
     {
         if (FirstConversation is null && fact.Kind == EngineOutputKind.InteractionConnected)
-            FirstConversation = _sinceCommand.Elapsed;
+            FirstConversation = SinceCommand;
     }
 
-    private static string NewStorePath() =>
-        Path.Combine(Path.GetTempPath(), "dialer-demo", string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:yyyyMMdd-HHmmss}-{Environment.ProcessId}"), "demo.db");
+    private static string NewStorePath(TimeProvider time) =>
+        Path.Combine(Path.GetTempPath(), "dialer-demo", string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}"), "demo.db");
 
     /// <summary>The list lies beside its store, so that a resumed one finds its own again. Null: the store was moved without it, and has its leads.</summary>
     private static string? ListFor(string storePath, DemoOptions options)

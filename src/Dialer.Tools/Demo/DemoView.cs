@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dialer.Server.Monitoring;
+using Dialer.Server.Terminal;
 using Spectre.Console;
 
 namespace Dialer.Tools.Demo;
@@ -22,7 +23,7 @@ public static class DemoViews
     {
         if (options.Json)
             return new JsonView(output);
-        bool isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        bool isTerminal = ReferenceEquals((output as PlainTextWriter)?.Inner ?? output, Console.Out) && !Console.IsOutputRedirected;
         return isTerminal ? new LiveView(AnsiConsole.Console, output) : new PlainView(output);
     }
 }

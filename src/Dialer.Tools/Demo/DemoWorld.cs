@@ -11,6 +11,7 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
+using Dialer.Sip.Media;
 using Dialer.Tools.Simulate;
 
 namespace Dialer.Tools.Demo;
@@ -22,6 +23,7 @@ namespace Dialer.Tools.Demo;
 public sealed class DemoWorld : IAsyncDisposable
 {
     public const string CampaignName = "demo";
+    private const string AnnouncementName = "announcement/demo";
 
     private DemoWorld(Scenario scenario, LoopbackCarrier carrier, AgentPhones phones)
     {
@@ -40,7 +42,7 @@ public sealed class DemoWorld : IAsyncDisposable
         try
         {
             var audio = options.AudioDirectory is { } directory ? AudioLibrary.FromDirectory(directory) : null;
-            var carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = scenario, Seed = options.Seed, Audio = audio });
+            var carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = scenario, Seed = options.Seed, Audio = audio, Time = options.Time });
             return new DemoWorld(scenario, carrier, AgentPhones.Start(options.Agents ?? scenario.Agents));
         }
         catch (ArgumentException wrong)
@@ -80,6 +82,7 @@ public sealed class DemoWorld : IAsyncDisposable
             InboundRoutes = [new InboundRoute(trunk.Id, "*", queue.Id)],
             DoNotCall = [],
             PromptFiles = new Dictionary<string, string>(),
+            Prompts = new Dictionary<string, Prompt> { [AnnouncementName] = Carrier.SpokenPrompt },
             DrainWithin = DemoOptions.DrainWithin,
             LogLevel = LogLevel.Warning,
             LogLevels = new Dictionary<string, LogLevel>(),
@@ -107,6 +110,7 @@ public sealed class DemoWorld : IAsyncDisposable
             Trunk = trunk.Id,
             Queue = queue.Id,
             Abandon = Scenario.Abandon,
+            Announcement = AnnouncementName,
             RingTimeout = ring,
             MinimumRing = ring < lawful ? ring : lawful,
             Analysis = options.Analysis ?? Scenario.Analysis.Mode,

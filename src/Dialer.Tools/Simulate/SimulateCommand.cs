@@ -50,6 +50,11 @@ public static class SimulateCommand
             result.AddError("--from-campaign needs --db FILE.");
         if (result.GetResult(FromCampaign) is { Implicit: false } && result.GetResult(Scenario) is { Implicit: false })
             result.AddError("Give either --scenario or --from-campaign.");
+        bool isTable = result.GetResult(Table) is { Implicit: false }, areWorlds = result.GetResult(AllWorlds) is { Implicit: false };
+        if (isTable && result.GetResult(Json) is { Implicit: false })
+            result.AddError("--table prints a table for people: leave --json out, or use --worlds --json.");
+        if ((isTable || areWorlds) && result.GetResult(Plot) is { Implicit: false })
+            result.AddError("--plot draws one scenario: leave --table and --worlds out.");
         bool isWhatIf = IsRange(result, Agents) || IsRange(result, Cap);
         if (isWhatIf && result.GetResult(Compare) is { Implicit: false })
             result.AddError("A range of --agents or --cap rehearses one pacer: name it with --pacer, and leave --compare out.");

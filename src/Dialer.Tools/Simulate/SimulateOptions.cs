@@ -25,5 +25,8 @@ internal sealed record SimulateOptions
     public bool Table { get; init; }
     public bool Worlds { get; init; }
 
+    /// <summary>Says how long a rehearsal took; nothing in it depends on this.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public bool IsWhatIf => Agents.Count > 1 || Caps.Count > 1;
 }

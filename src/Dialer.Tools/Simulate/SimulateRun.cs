@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Dialer.Core.Pacing;
 using Dialer.Server.Terminal;
@@ -18,7 +17,7 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
         if (options.Table)
             return new ResultsTable(options, output, cancellation).Run();
         if (options.Worlds)
-            return new WorldsTable(options, output, cancellation).Run();
+            return options.Json ? new WorldsJson(options, output, cancellation).Run() : new WorldsTable(options, output, cancellation).Run();
         var scenario = ReadScenario();
         return options.IsWhatIf ? WhatIf(scenario) : Rehearse(scenario);
     }
@@ -40,9 +39,9 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
         string[] names = options.Compare.Count > 0 ? [.. options.Compare] : [options.Pacer];
         var samples = names.Select(_ => options.Plot is null ? null : new List<DaySample>()).ToArray();
         var results = new PacerResult[names.Length];
-        var clock = Stopwatch.StartNew();
+        long began = options.Time.GetTimestamp();
         Each(names.Length, i => results[i] = Rehearsal.Run(scenario, names[i], options.Seed, options.Days, samples[i], cancellation));
-        double speed = names.Length * options.Days * scenario.Hours * 3600 / clock.Elapsed.TotalSeconds;
+        double speed = names.Length * options.Days * scenario.Hours * 3600 / options.Time.GetElapsedTime(began).TotalSeconds;
         if (options.Json)
             output.WriteLine(RehearsalJson.Write(scenario.Name, options.Seed, options.Days, results, speed));
         else

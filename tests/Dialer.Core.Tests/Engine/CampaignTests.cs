@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
@@ -296,6 +297,27 @@ public sealed class CampaignTests
         Assert.Equal(1, desk.Count(EngineOutputKind.PlaceCall));
         desk.Answer(desk.LastCall);
         Assert.Equal(AgentState.Talking, desk.StateOf(promised));
+    }
+
+    /// <summary>Whether the agent has left for good, is at lunch or talks for ever: the person was promised a call.</summary>
+    [Theory]
+    [InlineData(DialMode.Callback, false)]
+    [InlineData(DialMode.Callback, true)]
+    [InlineData(DialMode.Progressive, false)]
+    [InlineData(DialMode.Ratio, true)]
+    public void A_lead_promised_to_an_agent_who_does_not_come_back_is_called_by_another(DialMode mode, bool isKnown)
+    {
+        var desk = new Desk(settings => settings with { Mode = mode });
+        var other = desk.ReadyAgent(1);
+        var away = isKnown ? desk.Agent(2) : new AgentId(2);
+        desk.Do(EngineInput.StartCampaign(Desk.Campaign));
+        desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([desk.Lead(forAgent: away)], Instant.Never)));
+        desk.Wait(EngineLimits.PromisedAgentWait.TotalSeconds - 1);
+        Assert.Equal(0, desk.Count(EngineOutputKind.PlaceCall));
+        desk.Wait(2);
+        Assert.Equal(1, desk.Count(EngineOutputKind.PlaceCall));
+        desk.Answer(desk.LastCall);
+        Assert.Equal(AgentState.Talking, desk.StateOf(other));
     }
 
     [Fact]

@@ -165,7 +165,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "country": "JP" } } ] }""", "$.campaigns[0].callProgress.country", "No tones are known of \"JP\". Use GB, US, FR, DE, ES, IT, BE, CH, NL, PT;")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": 5 } } ] }""", "$.campaigns[0].callProgress.model", "text in quotes")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "none.json" } } ] }""", "$.campaigns[0].callProgress.model", "There is no file")]
-    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "." } } ] }""", "$.campaigns[0].callProgress.model", "cannot be opened")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "." } } ] }""", "$.campaigns[0].callProgress.model", "is a folder")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "list.csv" } } ] }""", "$.campaigns[0].callProgress.model", "list.csv:1:1: $: This is not valid JSON")]
     [InlineData("""{ "campaigns": [ { "name": "c", "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced", "notice": "said.wav" }, "reviewClips": { "share": 0.1 } } ] }""", "$.campaigns[0].reviewClips.share", "where consent was had before")]
@@ -184,7 +184,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c" } ] }""", "$.campaigns[0].calling.hours", "called at night")]
     [InlineData("""{ "campaigns": [ { "name": "c", "mode": "fast" } ] }""", "$.campaigns[0].mode", "Use preview, progressive")]
     [InlineData("""{ "campaigns": [ { "name": "c", "pacer": "lucky" } ] }""", "$.campaigns[0].pacer", "no pacing policy")]
-    [InlineData("""{ "campaigns": [ { "name": "c", "timeZone": "Europe/Nowhere" } ] }""", "$.campaigns[0].timeZone", "not known on this machine")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "timeZone": "Europe/Nowhere" } ] }""", "$.campaigns[0].timeZone", "is not known")]
     [InlineData("""{ "campaigns": [ { "name": "c", "announcement": "none.wav" } ] }""", "$.campaigns[0].announcement", "There is no file")]
     [InlineData("""{ "campaigns": [ { "name": "c", "announcement": "noise.wav" } ] }""", "$.campaigns[0].announcement", "cannot be played")]
     [InlineData("""{ "queues": [ { "name": "q", "music": "noise.wav" } ] }""", "$.queues[0].music", "cannot be played")]
@@ -260,6 +260,7 @@ public sealed class ConfigFileTests : IDisposable
             {
               "trunks": [ { "name": "pbx", "address": "a.example" } ],
               "queues": [ { "name": "q" } ],
+              "agents": [ { "name": "ana", "phone": "sip:1@a.example" } ],
               "campaigns": [ { "name": "c", "announcement": "said.wav", {{rule}} "calling": { "hours": [ { "days": ["monday"], "from": "10:00", "to": "13:00" } ] } } ],
             }
             """);

@@ -6,7 +6,7 @@ namespace Dialer.Server.Tests.Http;
 public sealed class EventHubTests
 {
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(10);
-    private readonly EventHub _hub = new();
+    private readonly EventHub _hub = new(20);
 
     [Fact]
     public async Task A_listener_that_reads_too_slowly_loses_the_oldest_and_is_told_how_many()
@@ -49,7 +49,7 @@ public sealed class EventHubTests
     [Fact]
     public void Only_so_many_may_listen()
     {
-        var listeners = Enumerable.Range(0, EventHub.MostListeners).Select(_ => _hub.Listen(null, null)).ToArray();
+        var listeners = Enumerable.Range(0, _hub.MostListeners).Select(_ => _hub.Listen(null, null)).ToArray();
         Assert.Null(_hub.Listen(null, null));
         listeners[0]!.Dispose();
         Assert.NotNull(_hub.Listen(null, null));

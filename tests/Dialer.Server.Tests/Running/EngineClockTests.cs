@@ -15,7 +15,7 @@ public sealed class EngineClockTests
     {
         var clock = new EngineClock(_time);
         var start = clock.Now();
-        _time.Pass(TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(TimeSpan.FromSeconds(3), clock.Now() - start);
     }
 
@@ -25,11 +25,11 @@ public sealed class EngineClockTests
     public void A_small_difference_is_slewed_at_500_microseconds_a_second(double seconds)
     {
         var clock = new EngineClock(_time);
-        _time.Wall += TimeSpan.FromSeconds(seconds);
+        _time.Step(TimeSpan.FromSeconds(seconds));
         var before = clock.Now();
         for (int i = 0; i < 100; i++)
         {
-            _time.Pass(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
             Assert.False(clock.Compare());
         }
         var passed = clock.Now() - before;
@@ -41,13 +41,13 @@ public sealed class EngineClockTests
     public void Slewing_ends_when_both_agree()
     {
         var clock = new EngineClock(_time);
-        _time.Wall += TimeSpan.FromMilliseconds(3);
+        _time.Step(TimeSpan.FromMilliseconds(3));
         for (int i = 0; i < 60; i++)
         {
-            _time.Pass(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
             clock.Compare();
         }
-        Assert.Equal(Instant.From(_time.Wall), clock.Now());
+        Assert.Equal(Instant.From(_time.GetUtcNow()), clock.Now());
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class EngineClockTests
     {
         var clock = new EngineClock(_time);
         var before = clock.Now();
-        _time.Wall += TimeSpan.FromHours(1);
-        _time.Pass(TimeSpan.FromSeconds(2));
+        _time.Step(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
         Assert.True(clock.Compare());
         Assert.Equal(ClockState.SteppedForward, clock.State);
         Assert.Equal(TimeSpan.FromSeconds(2), clock.Now() - before);
@@ -66,11 +66,11 @@ public sealed class EngineClockTests
     public void A_step_forward_is_followed_when_asked_for()
     {
         var clock = new EngineClock(_time);
-        _time.Wall += TimeSpan.FromHours(1);
-        _time.Pass(TimeSpan.FromSeconds(2));
+        _time.Step(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
         clock.Compare();
         clock.FollowStep();
-        Assert.Equal(Instant.From(_time.Wall), clock.Now());
+        Assert.Equal(Instant.From(_time.GetUtcNow()), clock.Now());
         Assert.Equal(ClockState.Steady, clock.State);
     }
 
@@ -82,8 +82,8 @@ public sealed class EngineClockTests
         var random = new SeededRandom(7);
         for (int i = 0; i < 2_000; i++)
         {
-            _time.Wall += TimeSpan.FromSeconds((random.NextDouble() - 0.5) * 7_200);
-            _time.Pass(TimeSpan.FromMilliseconds(random.Next(3_000)));
+            _time.Step(TimeSpan.FromSeconds((random.NextDouble() - 0.5) * 7_200));
+            _time.Advance(TimeSpan.FromMilliseconds(random.Next(3_000)));
             if (clock.Compare() && clock.State == ClockState.SteppedForward && random.Next(2) == 0)
                 clock.FollowStep();
             var now = clock.Now();
@@ -97,14 +97,14 @@ public sealed class EngineClockTests
     {
         var clock = new EngineClock(_time);
         var guard = new ClockGuard(clock, null);
-        _time.Wall += TimeSpan.FromHours(1);
-        _time.Pass(TimeSpan.FromSeconds(1));
+        _time.Step(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(EngineInputKind.OutletCongested, guard.Look(clock.Now())?.Kind);
-        _time.Pass(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Null(guard.Look(clock.Now()));
-        _time.Pass(ClockGuard.Settle);
+        _time.Advance(ClockGuard.Settle);
         Assert.Equal(EngineInputKind.OutletRelieved, guard.Look(clock.Now())?.Kind);
-        Assert.Equal(Instant.From(_time.Wall), clock.Now());
+        Assert.Equal(Instant.From(_time.GetUtcNow()), clock.Now());
     }
 
     [Fact]
@@ -112,13 +112,13 @@ public sealed class EngineClockTests
     {
         var clock = new EngineClock(_time);
         var guard = new ClockGuard(clock, null);
-        _time.Wall -= TimeSpan.FromMinutes(10);
-        _time.Pass(TimeSpan.FromSeconds(1));
+        _time.Step(-TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(EngineInputKind.OutletCongested, guard.Look(clock.Now())?.Kind);
-        _time.Pass(TimeSpan.FromMinutes(60));
+        _time.Advance(TimeSpan.FromMinutes(60));
         Assert.Null(guard.Look(clock.Now()));
-        _time.Wall += TimeSpan.FromMinutes(10);
-        _time.Pass(TimeSpan.FromSeconds(1));
+        _time.Step(TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(EngineInputKind.OutletRelieved, guard.Look(clock.Now())?.Kind);
     }
 }

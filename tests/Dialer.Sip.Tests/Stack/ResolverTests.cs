@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Dialer.Sip.Stack;
 using Xunit;
 
@@ -83,29 +82,5 @@ public sealed class ResolverTests
                 heavyFirst++;
         }
         Assert.InRange(heavyFirst, 1_600, 1_970);
-    }
-
-    /// <summary>A name server of ours on a socket: one SRV record, compressed.</summary>
-    [Fact]
-    public async Task A_server_is_asked_on_the_wire()
-    {
-        using Socket server = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        server.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var cancel = TestContext.Current.CancellationToken;
-        Task serving = Task.Run(async () =>
-        {
-            byte[] buffer = new byte[512];
-            var asked = await server.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), cancel);
-            byte[] answer = [.. buffer.AsSpan(0, asked.ReceivedBytes), 0xC0, 0x0C, 0, 33, 0, 1, 0, 0, 0, 60, 0, 10, 0, 1, 0, 2, 0x13, 0xC4, 1, (byte)'a', 0xC0, 0x16];
-            answer[2] = 0x81;
-            answer[7] = 1;
-            await server.SendToAsync(answer, asked.RemoteEndPoint, cancel);
-        }, cancel);
-        DnsClient client = new([(IPEndPoint)server.LocalEndPoint!]);
-        var records = await client.QueryAsync("_sip._udp.example.com", DnsType.Srv).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        await serving;
-        var record = Assert.Single(records);
-        Assert.Equal((1, 2, 5060, "a.example.com"), (record.Order, record.Weight, record.Port, record.Target));
-        Assert.Same(records, await client.QueryAsync("_SIP._udp.example.com", DnsType.Srv));
     }
 }

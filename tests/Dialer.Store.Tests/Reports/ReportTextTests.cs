@@ -35,7 +35,7 @@ public sealed class ReportTextTests : IDisposable
         var root = json.RootElement;
         Assert.Equal("Été 2026", root.GetProperty("campaign").GetString());
         var results = root.GetProperty("results").EnumerateObject().ToDictionary(result => result.Name, result => result.Value.GetInt32());
-        Assert.Equal(["Answered", "Busy", "NoAnswer", "Rejected", "InvalidNumber", "Congestion", "OperatorAnnouncement", "Failed", "Cancelled", "Interrupted"], results.Keys);
+        Assert.Equal(["answered", "busy", "noAnswer", "rejected", "invalidNumber", "congestion", "operatorAnnouncement", "failed", "cancelled", "interrupted"], results.Keys);
         Assert.Equal(root.GetProperty("outcomesStored").GetInt32(), results.Values.Sum());
         Assert.Equal(root.GetProperty("attempts").GetInt32(), results.Values.Sum());
         Assert.Equal(1, root.GetProperty("connected").GetInt32());

@@ -124,7 +124,7 @@ public sealed class DemoRunTests : IDisposable
         using var json = JsonDocument.Parse(output.ToString());
         foreach (string field in new[] { "elapsedSeconds", "leads", "attempts", "outcomesStored", "results", "answeredLive", "machines", "connected", "abandoned", "abandonedRate", "talkShare", "answerToAgentMs", "analysis" })
             Assert.True(json.RootElement.TryGetProperty(field, out _), field);
-        foreach (string result in new[] { "Answered", "Busy", "NoAnswer", "Rejected", "InvalidNumber", "Congestion", "OperatorAnnouncement", "Failed", "Cancelled", "Interrupted" })
+        foreach (string result in new[] { "answered", "busy", "noAnswer", "rejected", "invalidNumber", "congestion", "operatorAnnouncement", "failed", "cancelled", "interrupted" })
             Assert.True(json.RootElement.GetProperty("results").TryGetProperty(result, out _), result);
         Assert.Equal(["p50", "p95", "p99"], json.RootElement.GetProperty("answerToAgentMs").EnumerateObject().Select(property => property.Name));
         Assert.Equal(["liveAsLive", "liveAsMachine", "machineAsMachine", "machineAsLive", "undetermined"], json.RootElement.GetProperty("analysis").EnumerateObject().Select(property => property.Name));

@@ -51,6 +51,9 @@ internal sealed class Campaign
 
     /// <summary>Leads promised to one agent, in the order in which they came.</summary>
     public List<HopperLead> Promised { get; } = [];
+
+    /// <summary>Until when each of <see cref="Promised"/> waits for its own agent, by place.</summary>
+    public List<Instant> PromisedUntil { get; } = [];
     public bool LoadOutstanding { get; set; }
 
     /// <summary>Leads whose fate changed while the store was asked for more: what it sends of them is out of date.</summary>

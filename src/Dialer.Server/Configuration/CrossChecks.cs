@@ -1,0 +1,108 @@
+using System.Net;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Leads;
+using Dialer.Line;
+
+namespace Dialer.Server.Configuration;
+
+/// <summary>What no section is wrong about by itself, and two together are.</summary>
+internal static class CrossChecks
+{
+    /// <summary>Two that listen at one port of one address: the second to start would fail, or take what is meant for the first.</summary>
+    public static void Ports(ConfigReader sip, ConfigReader http, SipConfig telephony, HttpConfig web)
+    {
+        var tls = sip.Section("tls");
+        (ConfigReader Section, string Field, string What, int Port, IPAddress Bind)[] all =
+        [
+            (sip, "port", "SIP", telephony.Port, telephony.Bind),
+            (tls, "port", "SIP over TLS", telephony.TlsPort ?? 0, telephony.Bind),
+            (sip, "webSocketPort", "SIP over WebSocket", telephony.WebSocketPort ?? 0, telephony.Bind),
+            (sip, "secureWebSocketPort", "SIP over secure WebSocket", telephony.SecureWebSocketPort ?? 0, telephony.Bind),
+            (http, "port", "HTTP", web.Port, web.Bind),
+        ];
+        for (int i = 0; i < all.Length; i++)
+            for (int j = 0; j < i; j++)
+                if (all[i].Port != 0 && all[i].Port == all[j].Port && Overlap(all[i].Bind, all[j].Bind))
+                    all[i].Section.ErrorAt(all[i].Field, $"{all[i].What} and {all[j].What} would listen at one port, {all[i].Port}.", "Give each a port of its own.");
+        if (telephony.Port >= telephony.FirstMediaPort && telephony.Port <= telephony.LastMediaPort)
+            sip.WarnAt("port", $"SIP would listen at {telephony.Port}, which is a port for audio (\"firstMediaPort\" to \"lastMediaPort\").", "Choose a port outside of them.");
+    }
+
+    private static bool Overlap(IPAddress one, IPAddress other) =>
+        one.Equals(other) || IsAny(one) || IsAny(other);
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    /// <summary>The same number of the same trunk twice: only one of the two queues would ever get its callers.</summary>
+    public static void InboundNumbers(IReadOnlyList<(ConfigReader Section, TrunkOptions Trunk, string Number)> routes)
+    {
+        var first = new Dictionary<(int, string), string>();
+        foreach (var (section, trunk, number) in routes)
+            if (!first.TryAdd((trunk.Id.Value, Comparable(number, trunk)), number))
+            {
+                string before = first[(trunk.Id.Value, Comparable(number, trunk))];
+                section.ErrorAt("number", before == number ? $"Calls to \"{number}\" of trunk \"{trunk.Name}\" have a queue already." : $"\"{number}\" is \"{before}\" of trunk \"{trunk.Name}\", which has a queue already.", "Keep one entry a number.");
+            }
+    }
+
+    /// <summary>However it is written: 01 99 00 12 34, 0033199001234 and +33199001234 are one number where the trunk's own is French.</summary>
+    private static string Comparable(string number, TrunkOptions trunk)
+    {
+        int end = number.IndexOf(';', StringComparison.Ordinal);
+        string bare = new([.. (end < 0 ? number : number[..end]).Where(c => char.IsAsciiDigit(c) || c is '+' or '*' or '#' || char.IsAsciiLetter(c))]);
+        if (bare.StartsWith('+'))
+            return bare;
+        if (bare.StartsWith("00", StringComparison.Ordinal) && bare.Length > 8)
+            return "+" + bare[2..];
+        bool isNational = bare.Length > 6 && bare[0] == '0' && bare.All(char.IsAsciiDigit);
+        return isNational && CallingCodeOf(trunk) is { } code ? $"+{code}{bare[1..]}" : bare;
+    }
+
+    private static string? CallingCodeOf(TrunkOptions trunk) =>
+        trunk.CallerId is ['+', .. var digits] && Countries.FindByCallingCode(digits) is { } country ? country.CallingCode : null;
+
+    /// <summary>Who would answer: nobody at all, or nobody with what a queue asks for.</summary>
+    public static void Agents(ConfigReader root, IReadOnlyList<ConfigReader> queueSections, DialerConfig config, SkillNames skills)
+    {
+        bool needsAgents = config.InboundRoutes.Count > 0 || config.Campaigns.Any(campaign => campaign.Settings.Mode != DialMode.Agentless);
+        if (config.Agents.Count == 0)
+        {
+            if (needsAgents)
+                root.WarnAt("agents", "No agent is configured: nobody who answers or calls can be connected.", "Add \"agents\", each with a \"name\" and a \"phone\".");
+            return;
+        }
+        foreach (var (section, queue) in queueSections.Zip(config.Queues))
+        {
+            var missing = queue.Settings.Skills.Where(needed => !config.Agents.Any(agent => Has(agent, needed))).ToArray();
+            foreach (var needed in missing)
+                section.WarnAt("skills", $"No agent has the skill \"{skills.NameOf(needed.Skill)}\" at level {needed.MinimumProficiency} or more: nobody in queue \"{queue.Settings.Name}\" is served.", "Give it to agents, lower the level, or take it from the queue.");
+            if (missing.Length == 0 && !config.Agents.Any(agent => queue.Settings.Skills.All(needed => Has(agent, needed))))
+                section.WarnAt("skills", $"No agent has all skills that queue \"{queue.Settings.Name}\" asks for: nobody in it is served.", "Give them to one agent at least, or ask for fewer.");
+        }
+    }
+
+    private static bool Has(AgentConfig agent, Core.Routing.RequiredSkill needed) =>
+        agent.Skills.Any(skill => skill.Skill == needed.Skill && skill.Proficiency >= needed.MinimumProficiency);
+
+    /// <summary>One phone is one person's: two who share it would talk at once.</summary>
+    public static void Phones(IEnumerable<(ConfigReader Section, string Who, AgentPhone Phone)> phones)
+    {
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (section, who, phone) in phones)
+            if (phone.Uri.Length > 0 && !first.TryAdd(Comparable(phone.Uri), who))
+                section.WarnAt("phone", $"{who} and {first[Comparable(phone.Uri)]} have one phone, \"{phone.Uri}\".", "Give each a phone of its own; the second to log in is refused.");
+    }
+
+    /// <summary>RFC 3261 section 19.1.4: the user by letter, the host without; the default port is none.</summary>
+    private static string Comparable(string uri)
+    {
+        int colon = uri.IndexOf(':', StringComparison.Ordinal), at = uri.IndexOf('@', StringComparison.Ordinal);
+        if (colon < 0 || at < colon)
+            return uri;
+        string host = uri[(at + 1)..];
+        int end = host.AsSpan().IndexOfAny(";?");
+        host = (end < 0 ? host : host[..end]).ToLowerInvariant();
+        string defaultPort = uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) ? ":5061" : ":5060";
+        return uri[(colon + 1)..at] + "@" + (host.EndsWith(defaultPort, StringComparison.Ordinal) ? host[..^defaultPort.Length] : host).TrimEnd('.');
+    }
+}
