@@ -401,7 +401,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     {
         _wallboard.Reported(report);
         if (Events.HasListeners)
-            Events.Publish(EventMaker.Of(report, DateTimeOffset.UtcNow));
+            Events.Publish(EventMaker.Of(report, _time.GetUtcNow()));
     }
 
     private bool HaveAllFinished()
