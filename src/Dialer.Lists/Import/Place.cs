@@ -1,5 +1,6 @@
 using Dialer.Core.Leads;
 using Dialer.Lists.Numbers;
+using Dialer.Store.Zones;
 
 namespace Dialer.Lists.Import;
 
@@ -25,7 +26,7 @@ internal readonly record struct Place(string TimeZone, string? Region)
         if (!ManyZones.Contains(country.Iso))
             return usual ?? country.TimeZone;
         var zones = NumberZones.Of(number);
-        return zones is [var one] && TimeZoneInfo.TryFindSystemTimeZoneById(one, out _) ? one : usual ?? country.TimeZone;
+        return zones is [var one] && BundledZones.TryFind(one, out _) ? one : usual ?? country.TimeZone;
     }
 
     /// <summary>Countries of several clocks outside of North America's plan.</summary>

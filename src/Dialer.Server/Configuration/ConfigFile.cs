@@ -47,13 +47,12 @@ public static class ConfigFile
         var queues = QueueSections.Read(queueSections, skills, folder, prompts, media.RecordingDirectory);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         QueueSections.CheckCallBacks(queueSections, campaigns);
-        ConfigReader[] agentSections = [.. root.Sections("agents", MostEntries)], supervisorSections = [.. root.Sections("supervisors", MostEntries)];
-        var agents = AgentSections.Read(agentSections, trunks, campaigns, skills, folder, sip.RegistrarRealm);
+        var agents = AgentSections.Read(root.Sections("agents", MostEntries), trunks, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
         {
             DataDirectory = dataDirectory,
             Media = media,
-            Supervisors = SupervisorSections.Read(supervisorSections, trunks, agents),
+            Supervisors = SupervisorSections.Read(root.Sections("supervisors", MostEntries), trunks, agents),
             Sip = sip,
             Http = http,
             Trunks = trunks,
@@ -71,9 +70,6 @@ public static class ConfigFile
         if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
         CrossChecks.Agents(root, queueSections, config, skills);
-        CrossChecks.Phones([
-            .. agentSections.Zip(agents, (section, agent) => (section, $"Agent \"{agent.Name}\"", agent.Phone)),
-            .. supervisorSections.Zip(config.Supervisors, (section, supervisor) => (section, $"Supervisor \"{supervisor.Key}\"", supervisor.Value))]);
         root.End();
         return config;
     }
