@@ -1,6 +1,7 @@
 using Dialer.Store.Zones;
 using Dialer.Core.Leads;
 using Dialer.Lists.Numbers;
+using Dialer.Store.Zones;
 
 namespace Dialer.Lists.Import;
 

@@ -71,9 +71,6 @@ public static class ConfigFile
         if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
         CrossChecks.Agents(root, queueSections, config, skills);
-        CrossChecks.Phones([
-            .. agentSections.Zip(agents, (section, agent) => (section, $"Agent \"{agent.Name}\"", agent.Phone)),
-            .. supervisorSections.Zip(config.Supervisors, (section, supervisor) => (section, $"Supervisor \"{supervisor.Key}\"", supervisor.Value))]);
         root.End();
         return config;
     }

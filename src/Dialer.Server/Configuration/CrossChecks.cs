@@ -83,26 +83,4 @@ internal static class CrossChecks
 
     private static bool Has(AgentConfig agent, Core.Routing.RequiredSkill needed) =>
         agent.Skills.Any(skill => skill.Skill == needed.Skill && skill.Proficiency >= needed.MinimumProficiency);
-
-    /// <summary>One phone is one person's: two who share it would talk at once.</summary>
-    public static void Phones(IEnumerable<(ConfigReader Section, string Who, AgentPhone Phone)> phones)
-    {
-        var first = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (section, who, phone) in phones)
-            if (phone.Uri.Length > 0 && !first.TryAdd(Comparable(phone.Uri), who))
-                section.WarnAt("phone", $"{who} and {first[Comparable(phone.Uri)]} have one phone, \"{phone.Uri}\".", "Give each a phone of its own; the second to log in is refused.");
-    }
-
-    /// <summary>RFC 3261 section 19.1.4: the user by letter, the host without; the default port is none.</summary>
-    private static string Comparable(string uri)
-    {
-        int colon = uri.IndexOf(':', StringComparison.Ordinal), at = uri.IndexOf('@', StringComparison.Ordinal);
-        if (colon < 0 || at < colon)
-            return uri;
-        string host = uri[(at + 1)..];
-        int end = host.AsSpan().IndexOfAny(";?");
-        host = (end < 0 ? host : host[..end]).ToLowerInvariant();
-        string defaultPort = uri.StartsWith("sips:", StringComparison.OrdinalIgnoreCase) ? ":5061" : ":5060";
-        return uri[(colon + 1)..at] + "@" + (host.EndsWith(defaultPort, StringComparison.Ordinal) ? host[..^defaultPort.Length] : host).TrimEnd('.');
-    }
 }

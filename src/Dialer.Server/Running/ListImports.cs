@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dialer.Core.Time;
 using Dialer.Lists;
 using Dialer.Lists.Headings;
@@ -17,10 +16,12 @@ internal static class ListImports
     /// <summary>Rows of a list whose import leaves hundreds of megabytes of garbage.</summary>
     private const int LargeList = 50_000;
 
+    /// <param name="isCalling">Calls may be in progress, and a pause would be heard.</param>
     /// <exception cref="ImportException">A list cannot be read at all; nothing of it was written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped: of the list that was being read nothing was written.</exception>
-    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, Instant now, ILogger logger, bool areCallsUp, CancellationToken stop)
+    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, TimeProvider time, bool isCalling, ILogger logger, CancellationToken stop)
     {
+        var now = Instant.From(time.GetUtcNow());
         var doNotCall = new DoNotCallBook();
         foreach (var file in config.DoNotCall)
             doNotCall.Add(ImportDoNotCall(file, store, now, logger), file.Binds == DoNotCallBinding.Person);
@@ -28,12 +29,12 @@ internal static class ListImports
         foreach (var (campaign, settings) in config.Campaigns.Zip(setup.Campaigns))
             foreach (var list in campaign.Lists)
             {
-                long told = Stopwatch.GetTimestamp();
+                long told = time.GetTimestamp();
                 void Tell(ImportProgress progress)
                 {
-                    if (Stopwatch.GetElapsedTime(told) < TellEvery)
+                    if (time.GetElapsedTime(told) < TellEvery)
                         return;
-                    told = Stopwatch.GetTimestamp();
+                    told = time.GetTimestamp();
                     HostLog.ListProgress(logger, progress.List, progress.Rows, progress.Percent);
                 }
 
@@ -41,7 +42,7 @@ internal static class ListImports
                 Report(summary, logger);
                 done.Add(summary);
             }
-        if (!areCallsUp && done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
+        if (!isCalling && done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
             GiveBackMemory();
         return done;
     }

@@ -124,7 +124,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         HostLog.StoreOpened(_logger, _config.StorePath, opening.Run);
         if (opening.InterruptedAttempts > 0)
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
-        Imports = ListImports.Run(_config, _setup, _store, Now(), _logger, areCallsUp: false, cancellation);
+        Imports = ListImports.Run(_config, _setup, _store, _time, isCalling: false, _logger, cancellation);
 
         foreach (var campaign in _setup.Campaigns)
             ApplyRules(campaign);
@@ -180,7 +180,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         }
         foreach (var input in follower.Inputs(next, isChanged))
             _loop.Post(input);
-        ListImports.Run(follower.Lists(next), _setup, _store, Now(), _logger, areCallsUp: true, CancellationToken.None);
+        ListImports.Run(follower.Lists(next), _setup, _store, _time, isCalling: true, _logger, CancellationToken.None);
         TellObjectors();
         foreach (var campaign in _setup.Campaigns)
             _loop.Post(EngineInput.LeadsAdded(campaign.Id));

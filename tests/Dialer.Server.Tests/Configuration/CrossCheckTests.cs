@@ -194,23 +194,6 @@ public sealed class CrossCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sip:1001@pbx.example", "sip:1001@pbx.example", true)]
-    [InlineData("sip:1001@pbx.example", "sip:1001@PBX.example", true)]
-    [InlineData("sip:1001@pbx.example", "sip:1001@pbx.example:5060", true)]
-    [InlineData("sip:1001@pbx.example", "SIP:1001@pbx.example;transport=tcp", true)]
-    [InlineData("sip:1001@pbx.example", "sip:1002@pbx.example", false)]
-    [InlineData("sip:1001@pbx.example", "sip:1001@pbx.example:5070", false)]
-    [InlineData("sip:Ana@pbx.example", "sip:ana@pbx.example", false)]
-    public void Two_on_one_phone_are_told(string one, string other, bool isTold)
-    {
-        string trunk = """ "trunks": [ { "name": "carrier", "address": "192.0.2.9" } ] """;
-        var agents = Read($$"""{{trunk}}, "agents": [ { "name": "ana", "phone": "{{one}}" }, { "name": "ben", "phone": "{{other}}" } ]""");
-        var both = Read($$"""{{trunk}}, "agents": [ { "name": "ana", "phone": "{{one}}" } ], "supervisors": [ { "name": "eve", "phone": "{{other}}" } ]""");
-        Assert.Equal(isTold ? ["$.agents[1].phone"] : [], agents.Warnings.Select(warning => warning.Path).Where(path => path.Contains("phone", StringComparison.Ordinal)));
-        Assert.Equal(isTold ? ["$.supervisors[0].phone"] : [], both.Warnings.Select(warning => warning.Path).Where(path => path.Contains("phone", StringComparison.Ordinal)));
-    }
-
-    [Theory]
     [InlineData("ratio", "1.5", true)]
     [InlineData("ratio", "1", false)]
     [InlineData("predictive", "1.5", false)]
