@@ -63,10 +63,14 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>What the agent has said already stands.</summary>
-    private static void WriteUpAsMachine(Attempt attempt)
+    private void WriteUpAsMachine(Attempt attempt)
     {
-        attempt.Disposition ??= FoundMachine;
-        attempt.Interaction!.Disposition ??= FoundMachine;
+        var interaction = attempt.Interaction!;
+        interaction.SaidByAgent = true;
+        if (interaction.Disposition is not null)
+            return;
+        interaction.Disposition = FoundMachine;
+        DescribeAttempt(attempt, FoundMachine);
     }
 
     /// <summary>Nobody has it yet: by the campaign's rule for machines it leaves the queue, unless an agent is to look at it.</summary>

@@ -50,7 +50,7 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
     private ImportedLead MakeLead(in ListRecord record, List<LeadPhone> phones, NumberCountry country)
     {
         for (int i = 0; i < phones.Count; i++)
-            phones[i] = phones[i] with { TimeZone = NumberPlace.TimeZoneOf(phones[i].Number) is { } name ? FindZone(name) : null };
+            phones[i] = phones[i] with { TimeZone = ZoneOfPlace(phones[i].Number) is { } name ? FindZone(name) : null };
         var place = Place.Of(country, home, phones[0].Number, Cell(record, columns.PostalCode), Cell(record, columns.State), options.DefaultTimeZone);
         return new ImportedLead(record.Line, phones, country.Iso, ReadTimeZone(record, phones[0].TimeZone) ?? place.TimeZone, place.Region, ReadConsent(record), ReadPriority(record), FieldsOf(record))
         {
@@ -135,6 +135,9 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
             Note(record, columns.TimeZone, text, note.Reason, note.Advice);
         return written.Fit == ZoneFit.OtherPlace || (written.Fit == ZoneFit.Fits && place is null) ? written.Zone?.Id : null;
     }
+
+    /// <summary>Where the digits leave several zones open, nothing is told.</summary>
+    private static string? ZoneOfPlace(string number) => NumberPlace.TimeZoneOf(number) ?? (NumberZones.Of(number) is [var one] ? one : null);
 
     private static TimeZoneInfo? FindZone(string name) => BundledZones.TryFind(name, out var zone) ? zone : null;
 

@@ -124,6 +124,13 @@ internal sealed class ConversationAuditor
         }
         var talk = _talks[output.Interaction.Value];
         Assert.Equal(output.Attempt, talk.Attempt);
+        if (_asked.Kind is EngineInputKind.AnswerRevoked or EngineInputKind.AgentLeaveMessage)
+        {
+            Assert.Null(talk.Said); // What the agent has said stands.
+            Assert.True(said.WasMachine);
+            talk.Said = said;
+            return;
+        }
         Assert.True(_asked.Kind is EngineInputKind.SubmitDisposition or EngineInputKind.DescribeConversation, $"said after {_asked.Kind}");
         Assert.True(_asked.Agent.Value == 0 || talk.Agents.Contains(_asked.Agent.Value), "described by an agent who was not in it");
         if (_asked.Interaction.Value != 0)

@@ -52,7 +52,7 @@ public sealed class RevokedTests
         var (desk, agent, call) = Talking();
         desk.Do(EngineInput.AnswerRevoked(call, RevocationCause.VoiceGoesOn));
         desk.End(call);
-        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale")));
+        desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale"), desk.LastInteraction));
         Assert.Equal("sale", Assert.Single(desk.Outcomes).Disposition!.Code);
         Assert.Equal(1, Books(desk).WindowAnswered);
     }
