@@ -1,4 +1,3 @@
-using Dialer.Store.Zones;
 using Dialer.Core.Leads;
 using Dialer.Lists.Numbers;
 using Dialer.Store.Zones;
