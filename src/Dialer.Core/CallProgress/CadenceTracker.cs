@@ -11,6 +11,10 @@ internal struct CadenceTracker
 {
     private const int Kept = 12;
     private const int ContinuousMs = 2600;
+
+    /// <summary>Even rhythms: slower ones say busy, faster ones congestion.</summary>
+    private const int SlowEvenMs = 300;
+    private const int RingPauseMs = 1200;
     private const float LowestHz = 330f, HighestHz = 660f, OffHz = 22f;
 
     /// <summary>On, off, on ... in ms; the newest last. An off that was a lost packet never gets in.</summary>
@@ -96,7 +100,32 @@ internal struct CadenceTracker
         }
         if (best is not null)
             Kind = best.Kind;
+        else if (Kind == ProgressTone.None)
+            Kind = AnyCountry(openOffMs);
     }
+
+    /// <summary>
+    /// A rhythm of no known country. As long on as off, three times, is busy or, when fast, congestion; two equal long
+    /// tones with longer pauses ring.
+    /// </summary>
+    private readonly ProgressTone AnyCountry(int openOffMs)
+    {
+        if (_count < 3)
+            return ProgressTone.None;
+        int on = _intervals[_count - 1], off = _intervals[_count - 2], before = _intervals[_count - 3];
+        if (Math.Abs(on - before) > on / 8 + 30)
+            return ProgressTone.None;
+        bool even = Math.Abs(on - off) <= on / 5 + 30;
+        if (even && on is >= 120 and <= 1100 && openOffMs <= on + on / 5 + 60)
+        {
+            bool whole = _count >= 5 ? IsAlike(_intervals[_count - 4], off) && IsAlike(_intervals[_count - 5], on) : on >= SlowEvenMs && openOffMs >= on - on / 5 - 30;
+            return !whole ? ProgressTone.None : on >= SlowEvenMs ? ProgressTone.Busy : ProgressTone.Congestion;
+        }
+        bool rings = on is >= 600 and <= 2600 && off >= on + on / 2 && off is >= 1400 and <= 6000 && openOffMs >= RingPauseMs;
+        return rings ? ProgressTone.Ringback : ProgressTone.None;
+    }
+
+    private static bool IsAlike(int ms, int other) => Math.Abs(ms - other) <= other / 8 + 30;
 
     /// <summary>The newest tones fit the pattern's on times (the first may have been joined late) and the pause has lasted.</summary>
     private readonly int RingError(Cadence cadence, int openOffMs)

@@ -9,7 +9,7 @@ namespace Dialer.Core.CallProgress;
 /// <see cref="Reset"/> makes it ready for the next. Feed every frame in order of time; say <see cref="Answered"/>
 /// when the call is answered, and <see cref="NoFrames"/> when time passes without packets.
 /// </summary>
-public sealed class CallProgressAnalyzer
+public sealed partial class CallProgressAnalyzer
 {
     /// <summary>A jump in RTP time beyond this is another stream, not a gap.</summary>
     private const int LongestGapSamples = 8000 * 60;
@@ -35,8 +35,28 @@ public sealed class CallProgressAnalyzer
     /// <summary>Less voice than this before a beep may be a click or the hook.</summary>
     private const int BeepAfterVoicedMs = 400;
 
-    /// <summary>After the beep, so that the second of special information tones is heard first.</summary>
-    private const int AfterBeepMs = 150;
+    /// <summary>After the beep, so that the second of special information tones is heard first; where networks put their rhythms, the next of those.</summary>
+    private const int AfterBeepMs = 250, AfterRhythmicBeepMs = 650;
+
+    /// <summary>A beep is a sound of its own, unless it comes so late that no person would still be greeting.</summary>
+    private const int BeepApartMs = 40, BeepAnywhereFromMs = 2000;
+
+    /// <summary>Tones of different pitch so close together are notes.</summary>
+    private const int OtherNotesMs = 1000;
+    private const float SameNoteHz = 12f;
+
+    private const float MostSure = 0.985f, SureOffset = 4.7f, SureSlope = 1.6f;
+
+    /// <summary>So short a while of sound may hold a vowel; half of it held is notes.</summary>
+    private const int EarlyMusicSteps = 15;
+    private const float EarlyMusicalBeepShare = 0.4f;
+
+    /// <summary>A pause of so long, near the floor and so far below the voice, has no music beneath it.</summary>
+    private const int SilentBlocks = 80;
+    private const float SilentBelowPeakDb = 20f;
+
+    /// <summary>What hardly stands out of what is always there is no voice that is meant for the caller.</summary>
+    private const float HardlyOutOfRoomDb = 7f;
 
     private readonly CallProgressOptions _options;
     private readonly int _decimate;
@@ -45,10 +65,17 @@ public sealed class CallProgressAnalyzer
     private VoiceTracker _voice;
     private PhraseStatistics _phrase;
     private float _logit;
-    private Tone _beep;
+    private Tone _beep, _lastBeep;
     private ToneEar _tones;
     private MessageWatch _message;
     private ShadowWatch _shadow;
+    private RevocationWatch _revocation;
+    private GreetingPrinter _printer;
+    private GreetingPrint _remembered;
+    private GreetingPrint[] _announcements = [];
+    private bool _remembers, _agentSpeaks;
+    private int _ringEnd;
+    private int _quietBlocks;
     private Block _block;
     private WideWindow _wide;
     private bool _wideOdd;
@@ -74,6 +101,8 @@ public sealed class CallProgressAnalyzer
         Reset();
     }
 
+    public CallProgressOptions Options => _options;
+
     /// <summary>What is concluded; <see cref="CpaVerdict.None"/> until then. Once set it stays.</summary>
     public CpaVerdict Verdict { get; private set; }
 
@@ -82,6 +111,21 @@ public sealed class CallProgressAnalyzer
 
     /// <summary>Why, in numbers.</summary>
     public VerdictReason Reason { get; private set; }
+
+    /// <summary>A live verdict that what followed has taken back; its cause is <see cref="RevocationCause.None"/> while it stands.</summary>
+    public Revocation Revoked { get; private set; }
+
+    /// <summary>The verdict, or what it was turned into.</summary>
+    public CpaVerdict Final => Revoked.Cause == RevocationCause.None ? Verdict : CpaVerdict.AnsweringMachine;
+
+    /// <summary>The remembered greeting that this one is.</summary>
+    public GreetingMatch Match { get; private set; }
+
+    /// <summary>The first second of the voice, once it is whole; empty (no firm bits) before.</summary>
+    public GreetingPrint Print { get; private set; }
+
+    /// <summary>Nothing that comes can still change or add anything: whoever feeds it may stop. The shadow is no reason to go on.</summary>
+    public bool IsDone => Verdict != CpaVerdict.None && !_message.Running && !_revocation.Running;
 
     /// <summary>Where in the stream the verdict fell, samples at 8 kHz from the first; -1: not yet.</summary>
     public long VerdictAtSamples { get; private set; }
@@ -140,7 +184,7 @@ public sealed class CallProgressAnalyzer
         _tones.Reset();
         _phrase.Reset();
         _logit = -10f;
-        _beep = default;
+        _beep = _lastBeep = default;
         _filled = 0;
         _wide = default;
         _wideOdd = false;
@@ -161,7 +205,31 @@ public sealed class CallProgressAnalyzer
         Shadow = ShadowFinding.None;
         _message = default;
         _shadow = default;
+        _revocation = default;
+        _printer.Reset();
+        _remembered = default;
+        _announcements = [];
+        _remembers = _agentSpeaks = false;
+        _ringEnd = -1;
+        _quietBlocks = 0;
+        Revoked = default;
+        Match = default;
+        Print = default;
     }
+
+    /// <summary>Greetings to recognise in this call. Before the first frame.</summary>
+    /// <param name="machine">Of the machine heard there last; empty if none.</param>
+    /// <param name="announcements">Of the network: looked for as well, at a stricter threshold.</param>
+    public void Remember(in GreetingPrint machine, GreetingPrint[] announcements)
+    {
+        ArgumentNullException.ThrowIfNull(announcements);
+        _remembered = machine;
+        _announcements = announcements;
+        _remembers = announcements.Length > 0 || machine.FirmBits >= GreetingPrint.LeastFirm;
+    }
+
+    /// <summary>Whether the agent speaks, from the next frame on: a person waits for the agent's word and then replies, a machine talks on.</summary>
+    public void AgentSpeaks(bool speaks) => _agentSpeaks = speaks;
 
     /// <summary>The call is answered here, between the frames before and those after.</summary>
     public void Answered()
@@ -174,119 +242,6 @@ public sealed class CallProgressAnalyzer
         _tones.ForgetMusic();
         if (Progress == ProgressTone.Announcement)
             Progress = ProgressTone.None;
-    }
-
-    /// <summary>One frame, in order, by its RTP timestamp (clock 8000 also for 16 kHz audio, as G.722's is). Late and repeated frames are ignored; gaps are held.</summary>
-    public CallProgressEvents Push(ReadOnlySpan<short> frame, FrameFlags flags, uint rtpTimestamp)
-    {
-        _events = CallProgressEvents.None;
-        int samples = frame.Length / _decimate;
-        if (_anchored)
-        {
-            int ahead = unchecked((int)(rtpTimestamp - _expected));
-            bool late = ahead < 0 && -ahead > _filledWithoutPackets && -ahead < LongestGapSamples;
-            if (late)
-                return _events;
-            if (ahead > 0 && ahead < LongestGapSamples)
-                Gap(ahead);
-        }
-        _anchored = true;
-        _expected = unchecked(rtpTimestamp + (uint)samples);
-        _filledWithoutPackets = 0;
-        Take(frame, flags);
-        return _events;
-    }
-
-    /// <summary>One frame that follows the last without a gap.</summary>
-    public CallProgressEvents Push(ReadOnlySpan<short> frame, FrameFlags flags = FrameFlags.None)
-    {
-        _events = CallProgressEvents.None;
-        _expected = unchecked(_expected + (uint)(frame.Length / _decimate));
-        Take(frame, flags);
-        return _events;
-    }
-
-    /// <summary>Media time passed and no packet came (the caller's clock, since packets are the analyzer's).</summary>
-    public CallProgressEvents NoFrames(TimeSpan duration)
-    {
-        _events = CallProgressEvents.None;
-        int samples = (int)(Math.Clamp(duration.TotalSeconds, 0, 60) * 8000);
-        Gap(samples);
-        _expected = unchecked(_expected + (uint)samples);
-        _filledWithoutPackets = Math.Min(_filledWithoutPackets + samples, LongestGapSamples);
-        return _events;
-    }
-
-    private void Take(ReadOnlySpan<short> frame, FrameFlags flags)
-    {
-        if ((flags & FrameFlags.Lost) != 0)
-        {
-            Gap(frame.Length == 0 ? 160 : frame.Length / _decimate);
-            return;
-        }
-        if (_answeredAt >= 0 && (flags & FrameFlags.EarlyMedia) == 0)
-            _mediaSinceAnswer = true;
-        var kind = (flags & FrameFlags.ComfortNoise) != 0 ? BlockKind.ComfortNoise : BlockKind.Audio;
-        if (_decimate == 2)
-            TakeWide(frame, kind);
-        else
-            TakeNarrow(frame, kind);
-    }
-
-    private void TakeNarrow(ReadOnlySpan<short> frame, BlockKind kind)
-    {
-        while (frame.Length > 0)
-        {
-            int count = Math.Min(frame.Length, LevelMeter.BlockSamples - _filled);
-            var place = ((Span<float>)_block).Slice(_filled, count);
-            for (int i = 0; i < place.Length; i++)
-                place[i] = frame[i];
-            frame = frame[count..];
-            _filled += count;
-            _position += count;
-            if (_filled < LevelMeter.BlockSamples)
-                return;
-            _filled = 0;
-            Advance(_block, kind);
-        }
-    }
-
-    /// <summary>16 kHz: a half-band filter of seven taps, then every second sample.</summary>
-    private void TakeWide(ReadOnlySpan<short> frame, BlockKind kind)
-    {
-        Span<float> w = _wide;
-        foreach (short sample in frame)
-        {
-            w[1..].CopyTo(w);
-            w[WideTaps - 1] = sample;
-            _wideOdd = !_wideOdd;
-            if (_wideOdd)
-                continue;
-            Put((16f * w[3] + 9f * (w[2] + w[4]) - (w[0] + w[6])) / 32f, kind);
-        }
-    }
-
-    private void Put(float sample, BlockKind kind)
-    {
-        _block[_filled++] = sample;
-        _position++;
-        if (_filled < LevelMeter.BlockSamples)
-            return;
-        _filled = 0;
-        Advance(_block, kind);
-    }
-
-    private void Gap(int samples)
-    {
-        for (int i = 0; i < samples; i++)
-        {
-            _position++;
-            _block[_filled++] = 0;
-            if (_filled < LevelMeter.BlockSamples)
-                continue;
-            _filled = 0;
-            Advance(_block, BlockKind.Missing);
-        }
     }
 
     private void Advance(ReadOnlySpan<float> block, BlockKind kind)
@@ -303,38 +258,25 @@ public sealed class CallProgressAnalyzer
             _voice.CutBurst(_now - NoiseFloor.SteadyBlocks);
         _voice.Add(_now, _level.EnvelopeDb, _level.LevelDb, _floor.Db, _tones.VoiceEvidence, tone, _phrase.IsNoise, _options);
         GatherPhrase();
+        TakePrint();
         _now++;
         if (Beep.LengthMs > 0)
             _events |= CallProgressEvents.Beep;
         NoteProgress();
         if (_answeredAt < 0)
             return;
+        NoteRinging();
+        NoteQuiet();
+        Recognise();
         if (Verdict == CpaVerdict.None)
             Decide();
         else
             AfterVerdict();
     }
 
-    private void AfterVerdict()
-    {
-        int nowMs = _now * 10;
-        if (_message.Running)
-        {
-            _events |= _message.Tick(nowMs, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, Beep, _options, out var moment);
-            if (moment.Cause != MessageCause.None)
-                Message = moment;
-        }
-        if (_shadow.Running)
-        {
-            Shadow = _shadow.Tick(nowMs, _voice.Speaking, Beep.LengthMs > 0);
-            if (Shadow != ShadowFinding.None)
-                _events |= CallProgressEvents.ShadowEnd;
-        }
-    }
-
     private void GatherPhrase()
     {
-        if (Verdict != CpaVerdict.None)
+        if (Verdict != CpaVerdict.None && (!_revocation.Running || _revocation.AgentSpoke))
             return;
         if (!_voice.Speaking && _voice.PhraseStart < 0)
         {
@@ -369,194 +311,6 @@ public sealed class CallProgressAnalyzer
 
     private bool EarlyAnnouncement() =>
         _answeredAt < 0 && _voice.VoicedBlocks * 10 >= _options.EarlyAnnouncementMs && _tones.MusicShare < _options.MusicShare;
-
-    private void Decide()
-    {
-        if (DecideOnTones())
-            return;
-        int pauseMs = _voice.PauseBlocks(_now - 1) * 10;
-        int sinceAnswerMs = (_now - _answeredAt) * 10;
-        bool afterTone = _now * 10 - _tones.LastToneEndMs < 400 || _tones.SteadyToneRuns;
-        if (Beep.LengthMs > 0 && _voice.VoicedBlocks * 10 >= BeepAfterVoicedMs)
-            _beep = Beep;
-        bool beepAfterSpeech = _beep.LengthMs > 0 && _now * 10 - _beep.EndMs >= AfterBeepMs;
-        if (beepAfterSpeech && (SitMayFollow() || HeldShare > MusicalBeepShare))
-            _beep = default;
-        else if (beepAfterSpeech)
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.Beep, 0.95f, pauseMs);
-        else if (_voice.PhraseStart < 0)
-            DecideOnSilence(sinceAnswerMs, afterTone);
-        else if (!afterTone)
-            DecideOnVoice(pauseMs, sinceAnswerMs);
-    }
-
-    /// <summary>The beep that has just ended. What whistles far below the voice is the room, or the recording.</summary>
-    private Tone Beep => _tones.Beep.LevelDb >= _voice.PeakDb - WeakestBeepDb ? _tones.Beep : default;
-
-    /// <summary>Another tone has begun: the beep was the first of special information tones.</summary>
-    private bool SitMayFollow() => _tones.SteadyToneRuns || _tones.LastToneEndMs > _beep.EndMs;
-
-    private bool DecideOnTones()
-    {
-        if (_tones.SitHeard)
-            Conclude(CpaVerdict.SpecialInformationTone, VerdictRule.SitTones, 0.99f, 0);
-        else if (_tones.FaxHz > 0)
-            Conclude(CpaVerdict.Fax, VerdictRule.FaxTone, 0.97f, 0);
-        else if (Progress == ProgressTone.Busy)
-            Conclude(CpaVerdict.Busy, VerdictRule.BusyCadence, 0.95f, 0);
-        else if (Progress is ProgressTone.Congestion or ProgressTone.Reorder)
-            Conclude(CpaVerdict.Reorder, VerdictRule.ReorderCadence, 0.95f, 0);
-        return Verdict != CpaVerdict.None;
-    }
-
-    private void DecideOnSilence(int sinceAnswerMs, bool afterTone)
-    {
-        bool tonal = Progress != ProgressTone.None;
-        if (!_mediaSinceAnswer && sinceAnswerMs >= _options.NoMediaMs)
-            Conclude(CpaVerdict.NoMedia, VerdictRule.NoPackets, 0.9f, sinceAnswerMs);
-        else if (!tonal && !afterTone && !_voice.Speaking && sinceAnswerMs >= _options.InitialSilenceMs)
-            Conclude(CpaVerdict.Silence, VerdictRule.NobodySpoke, 0.8f, sinceAnswerMs);
-        else if (sinceAnswerMs >= _options.TotalMs)
-            ConcludeNothing(sinceAnswerMs);
-    }
-
-    private void DecideOnVoice(int pauseMs, int sinceAnswerMs)
-    {
-        int voicedMs = _voice.VoicedBlocks * 10;
-        int phraseMs = (_voice.PhraseEnd - _voice.PhraseStart) * 10;
-        if (pauseMs > _options.PauseInPhraseMs)
-            GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
-        if (MaybeMusic)
-        {
-            if (_tones.MusicSteps * ToneTracker.StepMs >= _options.MusicFromMs)
-                Conclude(CpaVerdict.Music, VerdictRule.SteadyTones, 0.5f + 0.5f * _tones.MusicShare, pauseMs);
-        }
-        else if (pauseMs == 0 || !(_tones.Sustained || _voice.MaybeSpeaking(_now)))
-        {
-            // A scrap of sound beside a tone is the tone, broken by noise.
-            bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
-            if (!scrap && !RatherMusic)
-                DecideOnPhrase(voicedMs, phraseMs, pauseMs);
-        }
-        if (Verdict != CpaVerdict.None)
-            return;
-        bool timeUp = sinceAnswerMs >= _options.TotalMs || (_now - _voice.PhraseStart) * 10 >= _options.TotalAfterOnsetMs;
-        if (timeUp)
-            ConcludeNothing(pauseMs);
-    }
-
-    private void ConcludeNothing(int pauseMs) =>
-        Conclude(CpaVerdict.Undetermined, Progress == ProgressTone.Ringback ? VerdictRule.RingbackAfterAnswer : VerdictRule.TimeUp, 0f, pauseMs);
-
-    /// <summary>Enough was heard, and it held its notes. A short sung "hello" is not enough.</summary>
-    private bool MaybeMusic => HeldShare >= _options.MusicShare;
-
-    private float HeldShare => _tones.MusicSteps < MusicLeastSteps ? 0f : _tones.MusicShare;
-
-    /// <summary>
-    /// A beat breaks the notes, so music may hold fewer of them; but it is there from the answer on, or goes on beneath
-    /// each pause, where a person's room is far quieter than the voice. Neither a person nor a machine is concluded.
-    /// </summary>
-    private bool RatherMusic
-    {
-        get
-        {
-            bool atOnce = _voice.PhraseStart - _answeredAt <= AtOnceBlocks;
-            return (atOnce && OutOfRoomDb < 15f) || (OutOfRoomDb < 18f && HeldShare > 0.2f) || HeldShare > 0.45f;
-        }
-    }
-
-    private void DecideOnPhrase(int voicedMs, int phraseMs, int pauseMs)
-    {
-        if (_options.RecordedModel is { } model)
-            DecideWithModel(model, voicedMs, phraseMs, pauseMs);
-        else
-            DecideOnLengths(voicedMs, phraseMs, pauseMs);
-    }
-
-    private void DecideOnLengths(int voicedMs, int phraseMs, int pauseMs)
-    {
-        if (voicedMs >= _options.MachineVoicedMs || phraseMs >= _options.MachinePhraseMs)
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.8f, pauseMs);
-        else if (voicedMs >= _options.LiveVoicedLeastMs && voicedMs <= _options.LiveVoicedMaxMs && pauseMs >= LivePauseMs(voicedMs))
-            Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, 0.8f, pauseMs);
-    }
-
-    private void DecideWithModel(RecordedModel model, int voicedMs, int phraseMs, int pauseMs)
-    {
-        bool wordy = voicedMs >= _options.RecordedFromVoicedMs;
-        if (voicedMs >= _options.AnyMachineVoicedMs || (phraseMs >= _options.AnyMachinePhraseMs && wordy))
-        {
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
-            return;
-        }
-        bool speaking = _voice.Speaking && phraseMs >= _options.RecordedFromMs && _now % 5 == 0;
-        bool ended = voicedMs >= _options.LiveVoicedLeastMs && pauseMs >= LivePauseMs(voicedMs);
-        bool maybeEnded = !ended && voicedMs > ShortestToJudgeMs && voicedMs <= LongestSurelyLiveMs && pauseMs >= _options.LivePauseWhenSureMs;
-        if (!speaking && !ended && !maybeEnded)
-            return;
-        float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
-        _logit = model.Logit(ReadPhrase(ended || maybeEnded)) + noise * _options.RecordedInNoise;
-        if (maybeEnded && _logit > _options.RecordedSurelyNot)
-            return;
-        float margin = _logit - _options.RecordedFrom(voicedMs);
-        bool recorded = wordy && margin >= 0;
-        float sure = 1f / (1f + MathF.Exp(recorded ? -_logit : margin));
-        if (recorded && speaking)
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, sure, pauseMs);
-        else if (recorded)
-            ConcludeRecorded(sure, pauseMs);
-        else if (!speaking)
-            Conclude(CpaVerdict.LiveVoice, VerdictRule.UtteranceThenPause, sure, pauseMs);
-    }
-
-    private void ConcludeRecorded(float sure, int pauseMs)
-    {
-        bool screening = _options.ScreeningWaitMs != 0;
-        if (pauseMs < (screening ? _options.ScreeningWaitMs : _options.RecordedPauseMs))
-            return;
-        if (screening)
-            Conclude(CpaVerdict.CallScreening, VerdictRule.AnnouncementThenWait, sure, pauseMs);
-        else
-            Conclude(CpaVerdict.AnsweringMachine, VerdictRule.RecordedPhrase, sure, pauseMs);
-    }
-
-    private int LivePauseMs(int voicedMs) => voicedMs switch
-    {
-        <= 600 => _options.LivePauseAfterWordMs + MoreInNoiseMs,
-        <= 1100 => _options.LivePauseAfterShortMs + MoreInNoiseMs,
-        <= 1700 => _options.LivePauseAfterPhraseMs,
-        _ => _options.LivePauseAfterLongMs,
-    };
-
-    private float OutOfRoomDb => _voice.PeakDb - _floor.Db;
-
-    private int MoreInNoiseMs => OutOfRoomDb < _options.NoisyBelowDb ? _options.LivePauseInNoiseMs : 0;
-
-    private float DecidingHz(VerdictRule rule) => rule == VerdictRule.Beep ? _beep.Hz : _tones.FaxHz > 0 ? _tones.FaxHz : _tones.CadenceHz;
-
-    private void Conclude(CpaVerdict verdict, VerdictRule rule, float confidence, int pauseMs)
-    {
-        Verdict = verdict;
-        Confidence = confidence;
-        VerdictAtSamples = _position;
-        bool spoke = _voice.PhraseStart >= 0;
-        Reason = new VerdictReason(rule,
-            spoke ? (_voice.PhraseStart - _answeredAt) * 10 : -1,
-            spoke ? (_voice.PhraseEnd - _voice.PhraseStart) * 10 : 0,
-            _voice.VoicedBlocks * 10, pauseMs, _voice.Bursts, _floor.Db, _voice.PeakDb, 1f / (1f + MathF.Exp(-_logit)), DecidingHz(rule), Sit);
-        _events |= CallProgressEvents.Verdict;
-        if (verdict == CpaVerdict.AnsweringMachine)
-        {
-            _message.Begin(_now * 10);
-            // The beep that decided is the one to speak after.
-            _events |= _message.Tick(_now * 10, _answeredAt * 10, _voice.PhraseEnd * 10, _voice.Speaking, _beep, _options, out _);
-        }
-        if (verdict != CpaVerdict.LiveVoice)
-            return;
-        GreetingEndAtSamples = (long)_voice.PhraseEnd * LevelMeter.BlockSamples;
-        _shadow.Begin(_now * 10, _options.ShadowMs);
-    }
 
     [InlineArray(WideTaps)]
     private struct WideWindow

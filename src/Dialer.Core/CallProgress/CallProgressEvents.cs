@@ -26,4 +26,7 @@ public enum CallProgressEvents : ushort
 
     /// <summary>After a live verdict the shadow has listened to its end; see <see cref="CallProgressAnalyzer.Shadow"/>.</summary>
     ShadowEnd = 64,
+
+    /// <summary>The live verdict is taken back; see <see cref="CallProgressAnalyzer.Revoked"/>. It comes once.</summary>
+    Revoked = 128,
 }

@@ -97,11 +97,43 @@ public sealed record CallProgressOptions
 
     public int AnyMachineVoicedMs { get; init; } = 4200;
 
+    /// <summary>That long, it is a machine if it sounds at least a little like one: receptionists read out whole sentences.</summary>
+    public float RecordedAtAnyLength { get; init; } = 0.3f;
+
+    /// <summary>Nobody greets for so long, whatever it sounds like.</summary>
+    public int SurelyMachinePhraseMs { get; init; } = 6500;
+
+    /// <summary>After a live verdict: so much voice that nobody asked for takes it back, within <see cref="RevokeVoiceWithinMs"/>. 0: live verdicts stand.</summary>
+    public int RevokeVoicedMs { get; init; } = 1500;
+
+    public int RevokeVoiceWithinMs { get; init; } = 3000;
+
+    /// <summary>After a live verdict: a mailbox's beep within so long takes it back.</summary>
+    public int RevokeBeepWithinMs { get; init; } = 15_000;
+
+    /// <summary>A greeting that somebody goes on with, unanswered, need sound so much less recorded.</summary>
+    public float RecordedLessWhenUnanswered { get; init; } = 2f;
+
+    /// <summary>Machines are recognised by their greeting from call to call.</summary>
+    public bool RemembersGreetings { get; init; }
+
+    /// <summary>Most bit errors at which a greeting is the one remembered of this number.</summary>
+    public float RememberedBitErrors { get; init; } = 0.3f;
+
+    /// <summary>The same for the network's announcements: many are compared, so the threshold is stricter.</summary>
+    public float AnnouncementBitErrors { get; init; } = 0.27f;
+
+    /// <summary>It rings on after the answer: the clocks wait for its end, for so long.</summary>
+    public int RingAfterAnswerMs { get; init; } = 30_000;
+
+    /// <summary>Once it has rung after the answer: silence is not concluded before so long a pause, for it may ring again.</summary>
+    public int RingPauseMs { get; init; } = 6500;
+
     /// <summary>Part of 20 ms steps whose spectrum stays: music above it (speech: under a fifth).</summary>
     public float MusicShare { get; init; } = 0.5f;
 
     /// <summary>Music is not concluded before so long of sound.</summary>
-    public int MusicFromMs { get; init; } = 2000;
+    public int MusicFromMs { get; init; } = 3000;
 
     /// <summary>
     /// A finished phrase that sounds recorded, then so long a silence without a beep, is a screening service that waits for
@@ -139,6 +171,6 @@ public sealed record CallProgressOptions
     public float RecordedFrom(int voicedMs)
     {
         float along = (voicedMs - RecordedFromVoicedMs) / (float)Math.Max(1, AnyMachineVoicedMs - RecordedFromVoicedMs);
-        return RecordedWhenShort + along * (RecordedWhenLong - RecordedWhenShort);
+        return RecordedWhenShort + Math.Min(1f, along) * (RecordedWhenLong - RecordedWhenShort);
     }
 }

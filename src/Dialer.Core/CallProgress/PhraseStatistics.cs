@@ -36,6 +36,9 @@ internal struct PhraseStatistics
     /// <summary>What sounds now, and for some 0.2 s, is no voice, however loud: no pitch, and no band stands out.</summary>
     public readonly bool IsNoise => _runSteps >= LeastSteps && _runVoicing < NoiseVoicing && _runFlatness > NoiseFlatnessDb;
 
+    /// <summary>So far it has the pitch of a voice, or too little was loud enough to say.</summary>
+    public readonly bool IsPitched => _voicing.Count < 10 || _voicing.Mean >= NoiseVoicing;
+
     public void Reset() => this = default;
 
     /// <summary>One block of 10 ms. <paramref name="speaking"/>: voice, or the hangover after it; false in a pause.</summary>

@@ -10,6 +10,7 @@ internal struct ToneEar
     private const float BandsFromDb = -62f;
     private const int BeepShortestMs = 90;
     private const int BeepLongestMs = 1600;
+    private const int RingLeastMs = 320;
 
     private Window _window;
     private Spectrum _powers;
@@ -43,6 +44,10 @@ internal struct ToneEar
 
     /// <summary>Some tone may run: nothing to learn a noise floor from.</summary>
     public readonly bool MaybeTone => _tracker.Running || _music.StayRun >= 2;
+
+    /// <summary>A tone as long as networks ring with sounds now; a continuous one is no ringing.</summary>
+    public readonly bool RingsNow => _tracker.Running && Cadence != ProgressTone.Continuous && _tracker.Current is var now && CadenceTracker.InBand(now.Hz)
+        && now.LengthMs >= RingLeastMs && (IsSteady(now, RingLeastMs) || IsModulated(now));
 
     /// <summary>When the last steady tone ended, ms; long ago if none.</summary>
     public readonly int LastToneEndMs => _lastToneEndMs;
@@ -139,7 +144,7 @@ internal struct ToneEar
     private void Ended(in Tone tone, string? country)
     {
         _sit.Add(tone, ended: true);
-        if (!IsSteady(tone, BeepShortestMs))
+        if (!IsSteady(tone, BeepShortestMs) && !IsModulated(tone))
             return;
         _lastToneEndMs = tone.EndMs;
         _cadence.Ended(tone, country);
@@ -160,7 +165,7 @@ internal struct ToneEar
     /// <summary>A short beep must be purer than a long one: vowels can be steady for a tenth of a second. None holds its pitch and its level so still for long: there noise may stand beside the beep.</summary>
     private static bool IsBeep(in Tone tone)
     {
-        if (tone.Hz is < 400 or > 2200 || tone.LengthMs > BeepLongestMs)
+        if (tone.Hz is < 400 or > 2200 || tone.LengthMs > BeepLongestMs || IsModulated(tone) || IsDigit(tone))
             return false;
         if (tone.LengthMs < 160)
             return tone.Purity > 0.985f && tone.HzSpread < 4.5f && tone.LevelSpreadDb < 1f;
@@ -172,7 +177,18 @@ internal struct ToneEar
     private static bool IsNoVoice(in Tone tone)
     {
         bool beating = CadenceTracker.InBand(tone.Hz);
-        return tone.LengthMs >= (beating ? 180 : 120) && tone.Purity > 0.93f && tone.HzSpread < (beating ? 16f : 5f) && tone.LevelSpreadDb < (beating ? 2.4f : 1.6f);
+        return IsModulated(tone) || tone.LengthMs >= (beating ? 180 : 120) && tone.Purity > 0.93f && tone.HzSpread < (beating ? 16f : 5f) && tone.LevelSpreadDb < (beating ? 2.4f : 1.6f);
+    }
+
+    /// <summary>Japan and India modulate their ringing (400 Hz by 16 to 25 Hz): the pitch stands, the level swings.</summary>
+    private static bool IsModulated(in Tone tone) =>
+        CadenceTracker.InBand(tone.Hz) && tone.LengthMs >= RingLeastMs && tone.Purity > 0.93f && tone.HzSpread < 10f && tone.LevelSpreadDb is >= 2.4f and < 12f;
+
+    /// <summary>A key that somebody pressed (ITU-T Q.23): a low and a high line, and no mailbox's beep.</summary>
+    private static bool IsDigit(in Tone tone)
+    {
+        float low = MathF.Min(tone.Hz, tone.SecondHz), high = MathF.Max(tone.Hz, tone.SecondHz);
+        return low is > 680 and < 970 && high is > 1180 and < 1670;
     }
 
     [InlineArray(ToneBank.Window)]

@@ -9,6 +9,7 @@ internal struct ToneTracker
     private const float DriftHz = 38f;
     private const float DropDb = 6.5f;
     private const float BeatDb = 12f;
+    private const float ModulatedPurity = 0.9f, ModulatedDropDb = 18f;
     private const int LastingFrames = 8;
 
     private int _frames, _seconds, _startMs, _skipped;
@@ -63,7 +64,8 @@ internal struct ToneTracker
 
     private readonly bool Continues(in ToneFrame frame)
     {
-        if (frame.LevelDb < _peakLevel - DropDb || frame.PurityOfTwo < KeepPurity)
+        bool pure = frame.Purity >= ModulatedPurity && CadenceTracker.InBand(frame.Hz);
+        if (frame.LevelDb < _peakLevel - (pure ? ModulatedDropDb : DropDb) || frame.PurityOfTwo < KeepPurity)
             return false;
         float mean = _hz / _frames;
         float secondMean = _seconds > 0 ? _second / _seconds : 0;

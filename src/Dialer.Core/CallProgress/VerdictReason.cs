@@ -39,6 +39,7 @@ public readonly record struct VerdictReason(
             VerdictRule.AnnouncementThenWait => string.Create(c, $"an announcement, then {PauseMs} ms of silence that waits: {phrase}"),
             VerdictRule.NobodySpoke => string.Create(c, $"nobody spoke in {PauseMs} ms, floor {FloorDb:F0} dBov"),
             VerdictRule.NoPackets => string.Create(c, $"no packet in {PauseMs} ms"),
+            VerdictRule.Remembered => $"a greeting that was heard before: {phrase}",
             VerdictRule.TimeUp => $"time is up: {phrase}",
         };
     }

@@ -30,4 +30,7 @@ public enum VerdictRule : byte
     NobodySpoke,
     NoPackets,
     TimeUp,
+
+    /// <summary>The greeting of a machine that was heard before.</summary>
+    Remembered,
 }

@@ -27,6 +27,38 @@ internal sealed class CallSignal(int rate = 8000, double hissDb = -66)
         });
     }
 
+    /// <summary>One sound of a voice: a pitch, and two bands where it is strong.</summary>
+    public CallSignal Vowel(int ms, double pitch, double formant, double second, double db = -18)
+    {
+        double amplitude = Amplitude(db), begin = _samples.Count / (double)rate;
+        return Add(ms, t =>
+        {
+            double sum = 0, edge = Math.Min(1, Math.Min(t - begin, begin + ms / 1000.0 - t) / 0.01);
+            for (int k = 1; k * pitch < 2400; k++)
+                sum += (Math.Exp(-Math.Abs(k * pitch - formant) / 120) + 0.6 * Math.Exp(-Math.Abs(k * pitch - second) / 120)) * Math.Sin(2 * Math.PI * k * pitch * (t - begin));
+            return amplitude * edge * sum;
+        });
+    }
+
+    /// <summary>A tone whose level swings, as some networks ring.</summary>
+    public CallSignal Modulated(int ms, double hz, double swingHz, double db = -18)
+    {
+        double amplitude = Amplitude(db) * 1.41;
+        return Add(ms, t => amplitude * (0.5 + 0.5 * Math.Sin(2 * Math.PI * swingHz * t)) * Math.Sin(2 * Math.PI * hz * t));
+    }
+
+    /// <summary>Notes that are held, each a chord.</summary>
+    public CallSignal Music(int ms, double db = -18)
+    {
+        double amplitude = Amplitude(db) * 0.5;
+        double[] notes = [523, 659, 784, 587, 698, 880];
+        return Add(ms, t =>
+        {
+            double note = notes[(int)(t / 0.3) % notes.Length];
+            return amplitude * (Math.Sin(2 * Math.PI * note * t) + 0.5 * Math.Sin(2 * Math.PI * 1.5 * note * t) + 0.3 * Math.Sin(2 * Math.PI * note * 2 * t));
+        });
+    }
+
     /// <summary>Noise with the rhythm of syllables: what an energy detector alone takes for a voice.</summary>
     public CallSignal Clatter(int ms, double db = -18)
     {
