@@ -16,6 +16,7 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
     private SipCall _sip = null!;
     private MediaLeg? _leg;
     private CallOffer? _offer;
+    private static readonly TimeSpan HearsOut = TimeSpan.FromSeconds(3.5);
     private PartyAudio? _audio;
     private long _greetingId;
     private bool _ended;
@@ -150,7 +151,13 @@ internal sealed class CarrierCall(LoopbackCarrier carrier, string number, int at
         if (_ended || _talking)
             return;
         _talking = true;
-        _leg!.Play(carrier.Audio.Conversation(party.Variation), loop: true);
+
+        // Whoever is called hears out who calls before they reply.
+        carrier.In(party.Talk < HearsOut ? TimeSpan.Zero : HearsOut, () =>
+        {
+            if (!_ended)
+                _leg!.Play(carrier.Audio.Conversation(party.Variation), loop: true);
+        });
         carrier.In(party.Talk, () =>
         {
             if (!_ended)

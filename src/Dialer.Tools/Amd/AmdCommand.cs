@@ -27,7 +27,8 @@ public static class AmdCommand
         Option<bool> json = new("--json") { Description = "One JSON array." };
         var channel = WholeNumberOption.Create("--channel", "Channel to listen to, from 1.", 1, 1, WavFile.MaxChannels);
         Option<string?> plot = new("--plot") { Description = "Draws energy, floor, voice, tones and decisions as SVG (one FILE)." };
-        Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, plot };
+        Option<string?> memory = new("--memory") { Description = "A memory of greetings: machines are recognised from it, and learned into it, in the order of the files." };
+        Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, plot, memory };
         ListeningOptions listening = new(command);
         command.SetAction(parsed =>
         {
@@ -41,13 +42,16 @@ public static class AmdCommand
                 error.WriteLine("dialer: --plot draws one FILE at a time.");
                 return ExitCode.Usage;
             }
+            string? memoryPath = parsed.GetValue(memory);
+            if (!TryMemory(memoryPath, error, out var greetings))
+                return ExitCode.Usage;
             JsonArray found = [];
             int wrong = 0;
             foreach (string path in paths)
             {
                 try
                 {
-                    Classification c = Classification.Of(path, AmdAudio.Read8kHz(path, parsed.GetValue(channel) - 1), options);
+                    Classification c = Classification.Of(path, AmdAudio.Read8kHz(path, parsed.GetValue(channel) - 1), options, greetings);
                     found.Add(c.Json());
                     if (!parsed.GetValue(json))
                         output.WriteLine(c.Line());
@@ -62,9 +66,40 @@ public static class AmdCommand
             }
             if (parsed.GetValue(json))
                 output.WriteLine(found.ToJsonString(Indented));
-            return wrong == 0 ? ExitCode.Ok : ExitCode.Usage;
+            return TrySave(greetings, memoryPath, error) && wrong == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
+    }
+
+    private static bool TryMemory(string? path, TextWriter error, out GreetingFile? memory)
+    {
+        memory = null;
+        if (path is null)
+            return true;
+        try
+        {
+            memory = GreetingFile.Load(path);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine("dialer: --memory: " + e.Message);
+            return false;
+        }
+    }
+
+    private static bool TrySave(GreetingFile? memory, string? path, TextWriter error)
+    {
+        try
+        {
+            memory?.Save(path!);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine("dialer: --memory: " + e.Message);
+            return false;
+        }
     }
 
     private static Command Evaluate()
@@ -81,7 +116,9 @@ public static class AmdCommand
         var seed = WholeNumberOption.Seed("The same seed gives the same calls.");
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Option<string?> misses = new("--misses") { Description = "Writes each call that our detector got wrong, with its reason, to this file." };
-        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, misses };
+        Option<string?> calls = new("--calls") { Description = "Writes each call as our detector heard it, at first and in the end, to this CSV file." };
+        Option<bool> oursOnly = new("--ours-only") { Description = "Without the rivals: sooner." };
+        Command command = new("evaluate", "Judges our detector beside app_amd, mod_amd and simpleamd on labelled clips.") { directory, labels, augment, group, asIs, seed, json, misses, calls, oursOnly };
         ListeningOptions listening = new(command);
         command.SetAction(parsed =>
         {
@@ -100,11 +137,13 @@ public static class AmdCommand
                 error.WriteLine("dialer: nothing to judge.");
                 return ExitCode.Usage;
             }
-            Evaluation evaluation = new(corpus, new EvaluationOptions(variations, parsed.GetValue(asIs), parsed.GetValue(seed), options));
+            Evaluation evaluation = new(corpus, new EvaluationOptions(variations, parsed.GetValue(asIs), parsed.GetValue(seed), options), parsed.GetValue(oursOnly));
             evaluation.Run();
             output.WriteLine(parsed.GetValue(json) ? EvaluationReport.Json(evaluation, parsed.GetValue(seed), listening.AsGiven(parsed)) : EvaluationReport.Text(evaluation));
             if (parsed.GetValue(misses) is { } path)
                 File.WriteAllLines(path, evaluation.Misses.Select(Line));
+            if (parsed.GetValue(calls) is { } callsPath)
+                File.WriteAllLines(callsPath, evaluation.Calls.Select(call => call.Line()).Prepend(JudgedCall.Header));
             return corpus.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;

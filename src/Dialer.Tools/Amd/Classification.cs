@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
@@ -11,9 +12,12 @@ internal sealed record Classification(string Path, double Seconds, CallProgressA
 {
     private const double Rate = Signal.Rate;
 
-    public static Classification Of(string path, short[] samples, CallProgressOptions options)
+    public static Classification Of(string path, short[] samples, CallProgressOptions options, GreetingFile? memory = null)
     {
-        CallProgressAnalyzer analyzer = new(options);
+        // Which number a file is of nobody says, so that each print is tried as the number's own.
+        CallProgressAnalyzer analyzer = new(options with { AnnouncementBitErrors = options.RememberedBitErrors });
+        if (memory is not null)
+            analyzer.Remember(default, memory.Prints);
         analyzer.Answered();
         List<TracePoint> trace = [];
         List<double> beeps = [];
@@ -24,8 +28,17 @@ internal sealed record Classification(string Path, double Seconds, CallProgressA
                 beeps.Add(analyzer.PositionSamples / Rate);
             trace.Add(new TracePoint(analyzer.EnvelopeDb, analyzer.FloorDb, analyzer.Speaking, analyzer.ToneHz));
         }
-        return new Classification(path, samples.Length / Rate, analyzer, trace, beeps);
+        var scope = memory?.ScopeOf(analyzer.Match) ?? MemoryScope.None;
+        if (analyzer.Final == CpaVerdict.AnsweringMachine)
+            memory?.Learn(analyzer.Print, analyzer.Match);
+        return new Classification(path, samples.Length / Rate, analyzer, trace, beeps) { Scope = scope };
     }
+
+    /// <summary>Where the greeting was known from.</summary>
+    public MemoryScope Scope { get; private init; }
+
+    /// <summary>What the verdict became: nobody replies in a file, so what goes on after a greeting is a machine.</summary>
+    public CpaVerdict Final => Analyzer.Verdict == CpaVerdict.None ? CpaVerdict.Undetermined : Analyzer.Final;
 
     /// <summary>A file that ends before any rule decides leaves the call undetermined.</summary>
     public CpaVerdict Verdict => Analyzer.Verdict == CpaVerdict.None ? CpaVerdict.Undetermined : Analyzer.Verdict;
@@ -34,7 +47,10 @@ internal sealed record Classification(string Path, double Seconds, CallProgressA
 
     public double VerdictSeconds => Analyzer.VerdictAtSamples < 0 ? Seconds : Analyzer.VerdictAtSamples / Rate;
 
-    public string Line() => string.Create(CultureInfo.InvariantCulture, $"{Path}: {Verdict} at {VerdictSeconds:F2} s, confidence {Analyzer.Confidence:F2}: {Reason}");
+    public string Line() => string.Create(CultureInfo.InvariantCulture, $"{Path}: {Verdict} at {VerdictSeconds:F2} s{Became()}, confidence {Analyzer.Confidence:F2}: {Reason}");
+
+    private string Became() => Analyzer.Revoked.Cause == RevocationCause.None
+        ? "" : string.Create(CultureInfo.InvariantCulture, $", {Final} at {Analyzer.Revoked.AtSamples / Rate:F2} s ({JsonNamingPolicy.CamelCase.ConvertName(Analyzer.Revoked.Cause.ToString())})");
 
     public JsonNode Json()
     {
@@ -45,6 +61,9 @@ internal sealed record Classification(string Path, double Seconds, CallProgressA
             ["verdict"] = Verdict.ToString(),
             ["confidence"] = Math.Round(Analyzer.Confidence, 3),
             ["atSeconds"] = Math.Round(VerdictSeconds, 3),
+            ["revoked"] = Revoked(),
+            ["final"] = Final.ToString(),
+            ["memory"] = Memory(),
             ["reason"] = Reason,
             ["rule"] = r.Rule.ToString(),
             ["numbers"] = new JsonObject
@@ -66,6 +85,19 @@ internal sealed record Classification(string Path, double Seconds, CallProgressA
             ["message"] = Analyzer.Message.Cause == MessageCause.None ? null : new JsonObject { ["cause"] = Analyzer.Message.Cause.ToString(), ["atSeconds"] = Math.Round(Analyzer.Message.AtSamples / Rate, 3) },
         };
     }
+
+    private JsonObject? Revoked() => Analyzer.Revoked.Cause == RevocationCause.None ? null : new JsonObject
+    {
+        ["atSeconds"] = Math.Round(Analyzer.Revoked.AtSamples / Rate, 3),
+        ["cause"] = JsonNamingPolicy.CamelCase.ConvertName(Analyzer.Revoked.Cause.ToString()),
+    };
+
+    private JsonObject? Memory() => Scope == MemoryScope.None ? null : new JsonObject
+    {
+        ["scope"] = JsonNamingPolicy.CamelCase.ConvertName(Scope.ToString()),
+        ["bitErrors"] = Math.Round(Analyzer.Match.BitErrors, 4),
+        ["atSeconds"] = Math.Round(Analyzer.Match.AtSamples / Rate, 3),
+    };
 
     private static double Rounded(float value) => Math.Round(value, 1);
 }

@@ -15,7 +15,11 @@ internal sealed class DialerDetector(CallProgressOptions options) : IAnswerDetec
     /// <summary>The last frame ended a beep.</summary>
     public bool BeepNow { get; private set; }
 
-    public Heard Heard => Analyzer.Verdict switch
+    public Heard Heard => Of(Analyzer.Verdict);
+
+    public Heard Final => Of(Analyzer.Final);
+
+    private static Heard Of(CpaVerdict verdict) => verdict switch
     {
         CpaVerdict.None => Heard.None,
         CpaVerdict.LiveVoice => Heard.Live,

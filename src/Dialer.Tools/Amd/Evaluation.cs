@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Simulation.Audio;
 
@@ -9,7 +10,7 @@ namespace Dialer.Tools.Amd;
 internal sealed class Evaluation
 {
     /// <summary>Lengths by the utterance itself, not by the file. The names are those of calls without added trouble; a variation's has its name behind.</summary>
-    public const string ShortLive = "live under 2 s", LongLive = "live 2 to 4 s", ShortMachine = "machine under 2.5 s", LongMachine = "machine 2.5 s and more", LongestMachine = "machine 4.5 s and more";
+    public const string ShortLive = "live under 2 s", LongLive = "live 2 to 4 s", LongestLive = "live 4 s and more", ShortMachine = "machine under 2.5 s", LongMachine = "machine 2.5 s and more", LongestMachine = "machine 4.5 s and more";
 
     /// <summary>A beep is found when it is reported before so long after its end.</summary>
     private const double BeepWithinSeconds = 0.5;
@@ -37,6 +38,15 @@ internal sealed class Evaluation
     public IReadOnlyList<DetectorReport> Reports { get; }
 
     public List<Miss> Misses { get; } = [];
+
+    /// <summary>Every call, as our own detector heard it.</summary>
+    public List<JudgedCall> Calls { get; } = [];
+
+    /// <summary>Our own detector by voice.</summary>
+    public List<VoiceReport> Voices { get; } = [];
+
+    /// <summary>How often our own detector's verdicts were right, by their confidence.</summary>
+    public IReadOnlyList<CalibrationBin> Calibration { get; } = [.. Bins(CpaVerdict.LiveVoice), .. Bins(CpaVerdict.AnsweringMachine)];
 
     /// <summary>Of our own detector.</summary>
     public BeepScore Beeps { get; } = new();
@@ -67,8 +77,12 @@ internal sealed class Evaluation
             Score(d, clip, call, variation, verdictFrame);
             foreach (string length in lengths)
                 Score(Find(d, length, part: true), clip, _detectors[d]);
-            if (d == 0)
-                NoteMiss(clip, variation);
+            if (d != 0)
+                continue;
+            NoteMiss(clip, variation);
+            NoteCall(clip, variation);
+            NoteVoice(clip, lengths);
+            NoteConfidence(clip);
         }
     }
 
@@ -118,10 +132,12 @@ internal sealed class Evaluation
         {
             case AmdLabel.Human:
                 stratum.Live.Add(detector.Heard);
+                stratum.FinalLive.Add(detector.Final);
                 stratum.LiveOriginals++;
                 return;
             case AmdLabel.Machine:
                 stratum.Machine.Add(detector.Heard);
+                stratum.FinalMachine.Add(detector.Final);
                 stratum.MachineOriginals++;
                 return;
             default:
@@ -142,7 +158,7 @@ internal sealed class Evaluation
         (int first, int end) = Signal.Utterance(Signal.ToFloat(clip.Samples));
         double seconds = (end - first) / (double)Signal.Rate;
         return clip.Label == AmdLabel.Human
-            ? seconds < 2 ? [ShortLive] : seconds <= 4 ? [LongLive] : []
+            ? seconds < 2 ? [ShortLive] : seconds <= 4 ? [LongLive] : [LongestLive]
             : seconds < 2.5 ? [ShortMachine] : seconds < 4.5 ? [LongMachine] : [LongMachine, LongestMachine];
     }
 
@@ -153,6 +169,42 @@ internal sealed class Evaluation
         if (found is null)
             strata.Add(found = new Stratum(name, part));
         return found;
+    }
+
+    private void NoteCall(AmdClip clip, string variation)
+    {
+        var a = ((DialerDetector)_detectors[0]).Analyzer;
+        Calls.Add(new JudgedCall(clip, variation, a.Verdict, a.Final, a.Revoked, a.Confidence, a.Reason, (a.VerdictAtSamples - a.AnsweredAtSamples) / (double)Signal.Rate));
+    }
+
+    private void NoteVoice(AmdClip clip, string[] lengths)
+    {
+        if (clip.IsTone)
+            return;
+        var voice = Voices.Find(v => v.Voice == clip.Group);
+        if (voice is null)
+            Voices.Add(voice = new VoiceReport(clip.Group, []));
+        foreach (string length in (string[])["all", .. lengths])
+            Score(voice.Find(length), clip, _detectors[0]);
+    }
+
+    private void NoteConfidence(AmdClip clip)
+    {
+        var analyzer = ((DialerDetector)_detectors[0]).Analyzer;
+        if (clip.IsTone || analyzer.Verdict is not (CpaVerdict.LiveVoice or CpaVerdict.AnsweringMachine))
+            return;
+        var bin = Calibration.First(b => b.Verdict == analyzer.Verdict && analyzer.Confidence < b.To);
+        bin.Of++;
+        bin.ConfidenceSum += analyzer.Confidence;
+        if ((clip.Label == AmdLabel.Human) == (analyzer.Verdict == CpaVerdict.LiveVoice))
+            bin.Right++;
+    }
+
+    private static IEnumerable<CalibrationBin> Bins(CpaVerdict verdict)
+    {
+        double[] edges = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01];
+        for (int i = 0; i + 1 < edges.Length; i++)
+            yield return new CalibrationBin(verdict, edges[i], edges[i + 1]);
     }
 
     private void NoteMiss(AmdClip clip, string variation)
@@ -178,6 +230,8 @@ internal sealed class Evaluation
             {
                 all.Live.Add(s.Live);
                 all.Machine.Add(s.Machine);
+                all.FinalLive.Add(s.FinalLive);
+                all.FinalMachine.Add(s.FinalMachine);
                 all.LiveOriginals = Math.Max(all.LiveOriginals, s.LiveOriginals);
                 all.MachineOriginals = Math.Max(all.MachineOriginals, s.MachineOriginals);
                 foreach ((string name, var score) in s.Tones)

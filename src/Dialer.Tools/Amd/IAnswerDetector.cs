@@ -7,7 +7,11 @@ internal interface IAnswerDetector
 {
     string Name { get; }
 
+    /// <summary>As first said.</summary>
     Heard Heard { get; }
+
+    /// <summary>What became of it by the end of the call; the same where a detector takes nothing back.</summary>
+    Heard Final => Heard;
 
     void Reset();
 

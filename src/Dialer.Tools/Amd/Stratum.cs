@@ -6,6 +6,10 @@ internal sealed record Stratum(string Name, bool Part = false)
 {
     public Confusion Live { get; } = new();
     public Confusion Machine { get; } = new();
+
+    /// <summary>The same by what the verdicts became: a live one may have been taken back.</summary>
+    public Confusion FinalLive { get; } = new();
+    public Confusion FinalMachine { get; } = new();
     public SortedDictionary<string, ToneScore> Tones { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Originals behind the counts: variations of one clip are one sample.</summary>

@@ -32,6 +32,64 @@ public sealed class AmdCommandTests : IDisposable
     }
 
     [Fact]
+    public void Classify_tells_what_was_first_said_and_what_became_of_it()
+    {
+        (int code, string output, _) = Run("classify", Write("mailbox.wav", Mailbox(4)), Write("person.wav", Person()), "--json");
+        var found = JsonNode.Parse(output)!.AsArray();
+        Assert.Equal(0, code);
+        Assert.Equal(("LiveVoice", "AnsweringMachine"), ((string?)found[0]!["verdict"], (string?)found[0]!["final"]));
+        Assert.Contains((string?)found[0]!["revoked"]!["cause"], (string[])["voiceGoesOn", "beep"]);
+        Assert.True((double)found[0]!["revoked"]!["atSeconds"]! > (double)found[0]!["atSeconds"]!);
+        Assert.Equal(("LiveVoice", "LiveVoice"), ((string?)found[1]!["verdict"], (string?)found[1]!["final"]));
+        Assert.Null(found[1]!["revoked"]);
+        Assert.Null(found[1]!["memory"]);
+    }
+
+    [Fact]
+    public void A_memory_learns_machines_and_matches_them_in_the_order_of_the_files_and_from_run_to_run()
+    {
+        string memory = Path.Combine(_directory, "greetings.json"), first = Write("first.wav", Mailbox(4)), person = Write("person.wav", Person()), other = Write("other.wav", Mailbox(77));
+        var found = JsonNode.Parse(Run("classify", first, person, other, Write("again.wav", Mailbox(4, delayMs: 370)), "--json", "--memory", memory).Output)!.AsArray();
+        Assert.All([0, 1, 2], i => Assert.Null(found[i]!["memory"]));
+        Assert.Equal(("number", "AnsweringMachine"), ((string?)found[3]!["memory"]!["scope"], (string?)found[3]!["final"]));
+        Assert.InRange((double)found[3]!["memory"]!["bitErrors"]!, 0, 0.3);
+        for (int i = 0; i < 2; i++)
+            found = JsonNode.Parse(Run("classify", Write("later.wav", Mailbox(4, delayMs: 811 + 100 * i)), "--json", "--memory", memory).Output)!.AsArray();
+        Assert.Equal("network", (string?)found[0]!["memory"]!["scope"]);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    [InlineData("""{ "greetings": [ { "heard": 1, "print": "AAAA" } ] }""")]
+    [InlineData("""{ "greetings": [ { "heard": 1, "print": "?" } ] }""")]
+    public void What_is_no_memory_of_greetings_is_refused_before_anything_is_heard(string text)
+    {
+        string memory = Path.Combine(_directory, "greetings.json");
+        File.WriteAllText(memory, text);
+        (int code, string output, string error) = Run("classify", Write("person.wav", Person()), "--memory", memory);
+        Assert.Equal((ExitCode.Usage, ""), (code, output));
+        Assert.Contains("--memory: " + memory, error);
+        Assert.Equal(text, File.ReadAllText(memory));
+    }
+
+    /// <summary>A word, a pause, and a greeting that goes on.</summary>
+    private static float[] Mailbox(ulong seed, int delayMs = 200)
+    {
+        MadeVoice voice = new(120 + seed % 60, 8, 0.2, 40);
+        float[] word = SpeechMaker.Utterance(2, 0, voice, new SeededRandom(seed)), rest = SpeechMaker.Utterance(30, 0, voice, new SeededRandom(seed + 5));
+        return InRoom([.. new float[delayMs * 8], .. word, .. new float[Signal.Rate * 6 / 10], .. rest, .. new float[3 * Signal.Rate]]);
+    }
+
+    private static float[] Person() => InRoom([.. new float[Signal.Rate / 2], .. SpeechMaker.Utterance(3, 0, new MadeVoice(170, 8, 0.2, 40), new SeededRandom(3)), .. new float[5 * Signal.Rate]]);
+
+    private static float[] InRoom(float[] call)
+    {
+        Signal.Mix(call, Signal.Pink(call.Length, new SeededRandom(5)), Signal.Rms(-62));
+        return call;
+    }
+
+    [Fact]
     public void A_bad_file_is_named_and_the_others_go_on()
     {
         string good = Write("busy.wav", ToneMaker.Cadence(5, [440], [500, 500]));
@@ -84,6 +142,12 @@ public sealed class AmdCommandTests : IDisposable
         foreach (var four in (JsonNode[])[live, machine])
             Assert.Equal((int)four["of"]!, (int)four["live"]! + (int)four["machine"]! + (int)four["undecided"]! + (int)four["other"]!);
         Assert.Equal((2, 2), ((int)all["tones"]!["busy"]!["of"]!, (int)all["tones"]!["busy"]!["correct"]!));
+        Assert.Equal((6, 4), ((int)all["finalLive"]!["of"]!, (int)all["finalMachine"]!["of"]!));
+        Assert.True((int)all["finalMachine"]!["machine"]! >= (int)machine["machine"]!);
+        var voices = JsonNode.Parse(output)!["voices"]!.AsArray();
+        Assert.Equal(10, voices.Sum(voice => voice!["strata"]!.AsArray().Where(s => (string)s!["name"]! == "all").Sum(s => (int)s!["live"]!["of"]! + (int)s["machine"]!["of"]!)));
+        Assert.NotEmpty(JsonNode.Parse(output)!["acrossVoices"]!.AsArray());
+        Assert.NotEmpty(JsonNode.Parse(output)!["calibration"]!.AsArray());
         Assert.NotNull(ours["latencyMs"]!["liveAfterUtterance"]!["p95"]);
         Assert.NotNull(ours["latencyMs"]!["machineAfterAnswer"]!["p50"]);
         Assert.True((double)ours["microsecondsPerFrame"]! > 0);
@@ -200,9 +264,9 @@ public sealed class AmdCommandTests : IDisposable
     [InlineData("evaluate")]
     public void Every_word_that_cannot_be_used_is_told_at_once(string command)
     {
-        (int code, _, string error) = Run(command, _directory, "--country", "JP", "--model", Path.Combine(_directory, "none.json"));
+        (int code, _, string error) = Run(command, _directory, "--country", "ZZ", "--model", Path.Combine(_directory, "none.json"));
         Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains("--country: No tones are known of \"JP\"", error);
+        Assert.Contains("--country: No tones are known of \"ZZ\"", error);
         Assert.Contains("--model: There is no file", error);
     }
 
