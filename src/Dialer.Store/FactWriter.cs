@@ -44,7 +44,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         {
             case EngineOutputKind.AttemptStarted:
                 return Claim(connection, transaction, fact.Output);
-            case EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified:
+            case EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified or EngineOutputKind.AttemptRevoked:
                 WriteProgress(connection, transaction, fact.Output);
                 return true;
             case EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued:
@@ -113,10 +113,11 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         {
             EngineOutputKind.AttemptAnswered => "answered_at_us = @at",
             EngineOutputKind.AttemptClassified => "classified_at_us = @at, verdict = @verdict",
+            EngineOutputKind.AttemptRevoked => "revoked_at_us = @at, revoked_cause = @cause",
             _ => "connected_at_us = @at, agent_id = @agent",
         };
         connection.Execute($"UPDATE attempts SET {set} WHERE attempt_id = @attempt AND closed_at_us IS NULL",
-            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
+            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause = ((RevocationCause)output.Code).ToString(), agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
     }
 
     private void Close(SqliteConnection connection, SqliteTransaction transaction, in AttemptOutcome outcome)
@@ -175,7 +176,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     private const string CloseAttemptSql =
         """
         UPDATE attempts SET
-            result = @result, verdict = @verdict, confidence = @confidence, abandoned = @abandoned, message_left = @messageLeft,
+            result = @result, verdict = @verdict, confidence = @confidence, revoked_at_us = @revokedAt, revoked_cause = @revokedCause, abandoned = @abandoned, message_left = @messageLeft,
             counted = @counted, agent_id = @agent, ended_by = @endedBy, sip_status = @sipStatus, q850_cause = @cause,
             ringing_at_us = @ringing, answered_at_us = @answered, classified_at_us = @classified, connected_at_us = @connected,
             ended_at_us = @ended, closed_at_us = @closed, disposition = @disposition, note = @note, call_back_at_us = @callBack,
@@ -189,6 +190,8 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
         result = outcome.Result.ToString(),
         verdict = outcome.Verdict.ToString(),
         confidence = outcome.Confidence,
+        revokedAt = outcome.Revoked == RevocationCause.None ? null : StoredTime.UsOrNull(outcome.RevokedAt),
+        revokedCause = outcome.Revoked == RevocationCause.None ? null : outcome.Revoked.ToString(),
         abandoned = outcome.Abandoned ? 1 : 0,
         messageLeft = outcome.MessageLeft ? 1 : 0,
         counted = outcome.Counted ? 1 : 0,

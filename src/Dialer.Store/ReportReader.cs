@@ -36,6 +36,7 @@ internal static class ReportReader
             Dispositions = CountBy(connection, "disposition", which),
             AnsweredLive = (int)sums.Live,
             Machines = (int)sums.Machines,
+            Revoked = (int)sums.Revoked,
             Connected = (int)sums.Connected,
             Abandoned = (int)sums.Abandoned,
             AbandonedRate = Share(sums.Abandoned, sums.Connected + sums.Abandoned),
@@ -57,8 +58,9 @@ internal static class ReportReader
         $"""
         SELECT COUNT(*) AS Attempts, MIN(started_at_us) AS FirstUs, MAX(started_at_us) AS LastUs,
             COALESCE(SUM(CASE WHEN closed_at_us IS NOT NULL THEN 1 ELSE 0 END), 0) AS Closed,
-            COALESCE(SUM(CASE WHEN verdict = 'LiveVoice' OR (verdict = 'None' AND (connected_at_us IS NOT NULL OR abandoned = 1)) THEN 1 ELSE 0 END), 0) AS Live,
-            COALESCE(SUM(CASE WHEN verdict = 'AnsweringMachine' THEN 1 ELSE 0 END), 0) AS Machines,
+            COALESCE(SUM(CASE WHEN (verdict = 'LiveVoice' AND revoked_cause IS NULL) OR (verdict = 'None' AND (connected_at_us IS NOT NULL OR abandoned = 1)) THEN 1 ELSE 0 END), 0) AS Live,
+            COALESCE(SUM(CASE WHEN verdict = 'AnsweringMachine' OR revoked_cause IS NOT NULL THEN 1 ELSE 0 END), 0) AS Machines,
+            COALESCE(SUM(CASE WHEN revoked_cause IS NOT NULL THEN 1 ELSE 0 END), 0) AS Revoked,
             COALESCE(SUM(CASE WHEN connected_at_us IS NOT NULL AND abandoned = 0 THEN 1 ELSE 0 END), 0) AS Connected,
             COALESCE(SUM(abandoned), 0) AS Abandoned,
             COALESCE(SUM(CASE WHEN connected_at_us IS NOT NULL AND ended_at_us > connected_at_us THEN ended_at_us - connected_at_us ELSE 0 END), 0) AS TalkUs
@@ -180,6 +182,7 @@ internal static class ReportReader
         public long Closed { get; init; }
         public long Live { get; init; }
         public long Machines { get; init; }
+        public long Revoked { get; init; }
         public long Connected { get; init; }
         public long Abandoned { get; init; }
         public long TalkUs { get; init; }

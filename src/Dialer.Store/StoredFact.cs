@@ -13,7 +13,7 @@ internal readonly record struct StoredFact(
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch
     {
-        EngineOutputKind.AttemptStarted or EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified
+        EngineOutputKind.AttemptStarted or EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified or EngineOutputKind.AttemptRevoked
             or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
             or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned

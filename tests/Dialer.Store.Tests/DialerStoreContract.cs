@@ -460,6 +460,19 @@ public abstract partial class DialerStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_live_verdict_taken_back_is_told_beside_what_was_first_said_and_counts_as_a_machine()
+    {
+        var store = Open();
+        var (campaign, leads) = Load(store, 2);
+        Store(store, new Facts().Started(campaign, leads[0], 1).Started(campaign, leads[1], 2)
+            .Add(new EngineOutput { Kind = EngineOutputKind.AttemptRevoked, At = Facts.Noon, Attempt = new AttemptId(2), Verdict = CpaVerdict.AnsweringMachine, Code = (int)RevocationCause.Beep, Record = -1 })
+            .Closed(Facts.Outcome(campaign, leads[0], 1, CallResult.Answered, connected: true, verdict: CpaVerdict.LiveVoice) with { Revoked = RevocationCause.VoiceGoesOn, RevokedAt = Facts.Noon }));
+        var report = store.Report(campaign);
+        Assert.Equal((1, 2, 0), (report.Verdicts["LiveVoice"], report.Revoked, report.AnsweredLive));
+        Assert.Equal(2, report.Machines);
+    }
+
+    [Fact]
     public void A_claim_is_durable_no_later_than_the_store_says()
     {
         var store = Open();

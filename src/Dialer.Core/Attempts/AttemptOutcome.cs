@@ -14,6 +14,10 @@ public readonly record struct AttemptOutcome
     public CallResult Result { get; init; }
     public CpaVerdict Verdict { get; init; }
     public float Confidence { get; init; }
+
+    /// <summary>Why a live verdict was taken back; None: it stands.</summary>
+    public RevocationCause Revoked { get; init; }
+    public Instant RevokedAt { get; init; }
     public Disposition? Disposition { get; init; }
 
     /// <summary>Answered live, no agent in time.</summary>

@@ -12,10 +12,11 @@ internal static class AttemptTransitions
             or AttemptState.LeavingMessage or AttemptState.Announcing or AttemptState.Prompting || IsEnd(to),
 
         // Waiting to AwaitingMessage: what was taken for a person turned out a machine.
-        AttemptState.Waiting => to is AttemptState.Connected or AttemptState.Announcing or AttemptState.AwaitingMessage || IsEnd(to),
+        AttemptState.Waiting => to is AttemptState.Connected or AttemptState.Announcing or AttemptState.AwaitingMessage or AttemptState.LeavingMessage || IsEnd(to),
 
         // Connected to Waiting: the agent was lost.
-        AttemptState.Connected => to is AttemptState.Waiting or AttemptState.WrapUp || IsEnd(to),
+        // Connected to the message: a machine after all. The same from the queue.
+        AttemptState.Connected => to is AttemptState.Waiting or AttemptState.WrapUp or AttemptState.AwaitingMessage or AttemptState.LeavingMessage || IsEnd(to),
         AttemptState.AwaitingMessage => to is AttemptState.LeavingMessage || IsEnd(to),
         AttemptState.LeavingMessage => IsEnd(to),
         AttemptState.Announcing => IsEnd(to),

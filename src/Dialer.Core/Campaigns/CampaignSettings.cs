@@ -35,6 +35,15 @@ public sealed record CampaignSettings
     /// <summary>For Silence, NoMedia, Undetermined and CallScreening: never treated as a machine.</summary>
     public AnswerAction OnUndetermined { get; init; } = AnswerAction.Agent;
 
+    /// <summary>What is done when a live verdict is taken back.</summary>
+    public RevokedAction OnRevoked { get; init; }
+
+    /// <summary>For CallScreening; with <see cref="ScreeningAction.Agent"/> it is treated as <see cref="OnUndetermined"/> says.</summary>
+    public ScreeningAction OnScreening { get; init; }
+
+    /// <summary>Name of the prompt that says who calls and why, for <see cref="ScreeningAction.SayWhoCalls"/>.</summary>
+    public string? ScreeningPrompt { get; init; }
+
     /// <summary>The analyzer must have concluded by then; the engine treats later as Undetermined.</summary>
     public TimeSpan AnalysisLimit { get; init; } = TimeSpan.FromSeconds(7);
     public RetryRules Retry { get; init; } = RetryRules.Default;

@@ -219,6 +219,8 @@ public sealed partial class DialerEngine
             TreatAsMachine(attempt);
         else if (attempt.Verdict is CpaVerdict.LiveVoice or CpaVerdict.Music)
             TreatAsLive(attempt);
+        else if (attempt.Verdict == CpaVerdict.CallScreening)
+            TreatAsScreening(attempt);
         else
             TreatAsUndetermined(attempt);
     }
@@ -289,6 +291,10 @@ public sealed partial class DialerEngine
         if (FindAttempt(call) is not { } attempt)
             return;
 
+        // It may still be handed to the message.
+        if (attempt.Revoked != RevocationCause.None)
+            attempt.MessageDue = true;
+
         // Only a machine that is to get a message waits for its beep.
         if (attempt.State != AttemptState.AwaitingMessage)
             IgnoredSignals++;
@@ -330,6 +336,9 @@ public sealed partial class DialerEngine
                 break;
             case AttemptState.Announcing:
                 HangUp(attempt, "announcement ended");
+                break;
+            case AttemptState.Prompting when attempt.Screened:
+                ScreeningAnswered(attempt);
                 break;
             case AttemptState.Prompting:
                 Replace(ref attempt.Deadline, _now + EngineLimits.KeyLimit, DueKind.PlaybackLimit, attempt);
@@ -384,7 +393,7 @@ public sealed partial class DialerEngine
             attempt.Campaign.Counters.AgentLostUnserved++;
         else if (undecided)
             attempt.CountOpen = true;
-        else if (!IsMachine(attempt.Verdict))
+        else if (!IsMachine(attempt.Heard))
             CountAbandoned(attempt);
     }
 

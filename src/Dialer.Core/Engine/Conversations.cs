@@ -36,7 +36,7 @@ public sealed partial class DialerEngine
         campaign.Counters.Wait += _now - attempt.AnsweredAt;
         if (campaign.Settings.Analysis == AnalysisMode.Background && attempt.Verdict == CpaVerdict.None)
             attempt.CountOpen = true;
-        if (!attempt.CountOpen && !IsMachine(attempt.Verdict))
+        if (!attempt.CountOpen && !IsMachine(attempt.Heard))
             CountConnected(attempt);
     }
 
@@ -237,9 +237,17 @@ public sealed partial class DialerEngine
             attempt.Campaign.Counters.WrapUp += wrapUp;
             Observe(attempt, PacingEventKind.WrapUpEnded, wrapUp);
 
+            // The agent wrote up nothing, and the analyzer had said what it was.
+            if (attempt.Revoked != RevocationCause.None)
+                WriteUpAsMachine(attempt);
+
             // Counted as a person, and a machine by the agent's word: it is no answer in the rate that the law limits.
-            if (attempt.Disposition is { WasMachine: true } && !attempt.CountOpen && !IsMachine(attempt.Verdict))
+            if (attempt.Disposition is { WasMachine: true } && !attempt.CountOpen && !IsMachine(attempt.Heard))
                 attempt.Campaign.Allowance.WasMachine(_now);
+
+            // The analyzer took its verdict back, and by the agent's word it was a person all the same.
+            else if (attempt.Revoked != RevocationCause.None && attempt.Disposition is { WasMachine: false } && !attempt.CountOpen)
+                attempt.Campaign.Allowance.AddConnected(_now);
         }
         CloseConversation(interaction);
         BecomeReady(agent, keepIdleSince: false);

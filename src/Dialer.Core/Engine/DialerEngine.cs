@@ -116,6 +116,8 @@ public sealed partial class DialerEngine
             case EngineInputKind.CallRinging: CallRinging(input); break;
             case EngineInputKind.CallAnswered: CallAnswered(input); break;
             case EngineInputKind.AnswerClassified: AnswerClassified(input); break;
+            case EngineInputKind.AnswerRevoked: AnswerRevoked(input); break;
+            case EngineInputKind.AgentLeaveMessage: AgentLeaveMessage(input.Agent); break;
             case EngineInputKind.MessageMoment: MessageMoment(input.Call); break;
             case EngineInputKind.CallEnded: CallEnded(input); break;
             case EngineInputKind.InboundCall: InboundCall(input); break;

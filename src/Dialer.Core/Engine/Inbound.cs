@@ -174,7 +174,7 @@ public sealed partial class DialerEngine
             IgnoredSignals++;
         else if (leg is Agent agent)
             AgentKey(agent, digit);
-        else if (leg is Attempt { State: AttemptState.Prompting } attempt)
+        else if (leg is Attempt { State: AttemptState.Prompting, Screened: false } attempt)
             PromptKey(attempt, digit);
         else
             IgnoredSignals++;
@@ -189,6 +189,7 @@ public sealed partial class DialerEngine
             case PhoneCommand.Pause: AgentNotReady(agent.Id, "phone"); break;
             case PhoneCommand.HangUp: AgentHangUp(EngineInput.AgentHangUp(agent.Id)); break;
             case PhoneCommand.Disposition: DispositionByKey(agent, argument); break;
+            case PhoneCommand.LeaveMessage: AgentLeaveMessage(agent.Id); break;
         }
     }
 

@@ -20,8 +20,10 @@ public static class CallProgressSection
         var sensitivity = section.OneOf("sensitivity", CallProgressSensitivity.Cautious, Sensitivities);
         string? model = section.Text("model");
         var options = Options(sensitivity, section.Text("country"), model is null or NoModel ? model : folder.Full(model), section.ErrorAt);
+        int screeningWaitMs = section.Whole("screeningWaitMs", options.ScreeningWaitMs, 0, 10_000);
+        bool remembers = section.Flag("remember", false);
         section.End();
-        return options;
+        return options with { ScreeningWaitMs = screeningWaitMs, RemembersGreetings = remembers };
     }
 
     /// <param name="sensitivity">How readily a phrase that sounds recorded is taken for a machine.</param>

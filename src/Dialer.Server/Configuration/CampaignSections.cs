@@ -70,6 +70,9 @@ internal static class CampaignSections
             Analysis = section.OneOf("analysis", defaults.Analysis, Words.Of<AnalysisMode>()),
             OnMachine = section.OneOf("onMachine", defaults.OnMachine, Words.Of<AnswerAction>()),
             OnUndetermined = section.OneOf("onUndetermined", defaults.OnUndetermined, Words.Of<AnswerAction>()),
+            OnRevoked = section.OneOf("onRevoked", defaults.OnRevoked, Words.Of<RevokedAction>()),
+            OnScreening = section.OneOf("onScreening", defaults.OnScreening, Words.Of<ScreeningAction>()),
+            ScreeningPrompt = Prompt(section, "screeningPrompt", name, folder, prompts),
             AnalysisLimit = section.Seconds("analysisSeconds", defaults.AnalysisLimit, 1, 30),
             Retry = ReadRetry(section.Section("retry")),
             Calling = CallingSection.Read(section.Section("calling")),
@@ -105,9 +108,11 @@ internal static class CampaignSections
             section.ErrorAt("announcement", "A person who answers and gets no agent in time must hear who called.", "Add \"announcement\": a WAV file that names the caller and a number to ring back.");
         if (settings.RingTimeout < settings.MinimumRing)
             section.ErrorAt("ringSeconds", "Unanswered calls would be given up before \"minimumRingSeconds\".", "Raise \"ringSeconds\", or lower \"minimumRingSeconds\" where the law allows it.");
-        bool leavesMessage = settings.Analysis == AnalysisMode.Message || settings.OnMachine == AnswerAction.LeaveMessage;
+        bool leavesMessage = settings.Analysis == AnalysisMode.Message || settings.OnMachine == AnswerAction.LeaveMessage || settings.OnRevoked == RevokedAction.LeaveMessage;
         if (leavesMessage && settings.Message is null)
-            section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a WAV file; or change \"analysis\" and \"onMachine\".");
+            section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a WAV file; or change \"analysis\", \"onMachine\" and \"onRevoked\".");
+        if (settings.OnScreening == ScreeningAction.SayWhoCalls && settings.ScreeningPrompt is null)
+            section.ErrorAt("screeningPrompt", "A screening service is to be told who calls, and no prompt says it.", "Add \"screeningPrompt\": a WAV file that names the caller and the reason; or change \"onScreening\".");
         if (settings.Mode == DialMode.Agentless && settings.Message is null)
             section.ErrorAt("message", "In mode agentless a message is played to people, and none is given.", "Add \"message\": a WAV file that names the key to press for an agent.");
         if (settings.TransferKey == settings.OptOutKey)

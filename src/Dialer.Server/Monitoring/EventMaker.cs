@@ -22,6 +22,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.AttemptRinging => Of("ringing", fact),
         EngineOutputKind.AttemptAnswered => Of("answered", fact),
         EngineOutputKind.AttemptClassified => Of("classified", fact) with { Verdict = Words.Word(fact.Verdict) },
+        EngineOutputKind.AttemptRevoked => Of("revoked", fact) with { Verdict = Words.Word(fact.Verdict), Reason = Words.Word((RevocationCause)fact.Code) },
         EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
         EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Text },
         EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Text, WaitSeconds = fact.Span.TotalSeconds, Lead = Lead(fact) },

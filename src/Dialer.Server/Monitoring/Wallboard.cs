@@ -245,6 +245,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
                     _answers[fact.Call] = new Answer(fact.At, default);
                 campaign.Classified(fact.Attempt, fact.Verdict);
                 break;
+            case EngineOutputKind.AttemptRevoked: campaign.Classified(fact.Attempt, fact.Verdict); break;
             case EngineOutputKind.InteractionClosed: campaign.Move(fact.Attempt, AttemptPlace.WrappingUp); break;
             case EngineOutputKind.CallAbandoned: campaign.Abandoned(fact.Attempt); break;
             case EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome:

@@ -1,4 +1,5 @@
 using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
 using Dialer.Sip.Media;
 
 namespace Dialer.Sip.Calls;
@@ -10,12 +11,25 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
     private volatile bool _answered;
     private bool _analyzerAnswered;
     private bool _earlyEnd;
+    private volatile bool _agentSpeaks;
+    private volatile bool _done;
+
+    /// <summary>The agent to whom the call is bridged speaks now.</summary>
+    public bool AgentSpeaks
+    {
+        set => _agentSpeaks = value;
+    }
+
+    /// <summary>Nothing that is still to come would change or add anything.</summary>
+    public bool IsDone => _done;
 
     /// <summary>From the next frame on the call is answered.</summary>
     public void Answered() => _answered = true;
 
     public void OnFrame(MediaLeg leg, in AudioFrame frame)
     {
+        if (_done)
+            return;
         bool early = !_answered;
         if (!early && !_analyzerAnswered)
         {
@@ -25,9 +39,24 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
         bool nothingYet = frame.Flags.HasFlag(AudioFrameFlags.NoMediaYet);
         if (early && nothingYet)
             return;
+        analyzer.AgentSpeaks(_agentSpeaks);
         var events = nothingYet ? analyzer.NoFrames(Frame) : analyzer.Push(frame.Samples, FlagsOf(frame.Flags, early));
         if (events != CallProgressEvents.None)
             Tell(events, early);
+        if (early || !analyzer.IsDone)
+            return;
+        _done = true;
+        call.HeardEnough(this);
+    }
+
+    /// <summary>A beep, or more voice than anybody greets with; one that was recognised is known already.</summary>
+    private void Learn(CallProgressEvents events)
+    {
+        bool beyondDoubt = events.HasFlag(CallProgressEvents.Revoked)
+            ? analyzer.Revoked.Cause is RevocationCause.Beep or RevocationCause.VoiceGoesOn
+            : analyzer.Verdict == CpaVerdict.AnsweringMachine && (analyzer.Reason.Rule == VerdictRule.Beep || analyzer.Reason.VoicedMs >= analyzer.Options.AnyMachineVoicedMs);
+        if (beyondDoubt && analyzer.Options.RemembersGreetings && analyzer.Print.FirmBits >= GreetingPrint.LeastFirm)
+            call.HeardMachine(analyzer.Print);
     }
 
     private void Tell(CallProgressEvents events, bool early)
@@ -39,6 +68,10 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
         }
         if (events.HasFlag(CallProgressEvents.Verdict) && !early)
             call.HeardAfterAnswer(analyzer.Verdict, analyzer.Confidence, SinceGreetingEnd, analyzer.Reason);
+        if (events.HasFlag(CallProgressEvents.Revoked))
+            call.HeardRevoked(analyzer.Revoked.Cause);
+        if (!early && (events & (CallProgressEvents.Verdict | CallProgressEvents.Revoked)) != 0)
+            Learn(events);
         if (events.HasFlag(CallProgressEvents.LeaveMessage))
             call.HeardMessageMoment();
     }

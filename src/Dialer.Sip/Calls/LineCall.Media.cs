@@ -25,6 +25,7 @@ internal sealed partial class LineCall
         agent._bridgedAt = _line.Timestamp;
         StopListening();
         StopListeningForKeys();
+        ListenToAgent(agent);
 
         // Without a zip one frame of comfort noise opens the bridge, so that the agent's first packet never waits for the far end.
         var zip = zipTone ? _line.Zip : _line.OpeningFrame;
@@ -82,6 +83,8 @@ internal sealed partial class LineCall
             return;
         _peer = null;
         peer._peer = null;
+        StopListeningToAgent();
+        peer.StopListeningToAgent();
         if (_leg is not null && peer._leg is not null)
             _line.Media.Unbridge(_leg, peer._leg);
         Part();
@@ -159,7 +162,7 @@ internal sealed partial class LineCall
 
     private void Listen()
     {
-        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign) is not { } analyzer)
+        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign, _target.Number) is not { } analyzer)
             return;
         _listener = new AnswerListener(this, analyzer);
         _leg!.AddTap(_listener);
@@ -192,6 +195,44 @@ internal sealed partial class LineCall
         _clip?.Judged(CpaVerdict.Undetermined);
         _line.Signal(EngineInput.AnswerClassified(Id, CpaVerdict.Undetermined, 0, TimeSpan.Zero));
     }
+
+    // While a live verdict may still be taken back, the agent's words say whether what the far end says is a reply.
+    private void ListenToAgent(LineCall agent)
+    {
+        if (_listener is not { IsDone: false } listener || agent._leg is not { } leg)
+            return;
+        _agentEar = new AgentEar(listener);
+        _agentEarOn = leg;
+        leg.AddTap(_agentEar);
+    }
+
+    private void StopListeningToAgent()
+    {
+        if (_agentEar is not { } ear)
+            return;
+        _agentEarOn!.RemoveTap(ear);
+        _listener?.AgentSpeaks = false;
+        _agentEar = null;
+        _agentEarOn = null;
+    }
+
+    // The analyzer costs what a call costs; nobody needs it any more.
+    public void HeardEnough(AnswerListener listener) => _line.Post(() =>
+    {
+        StopListeningToAgent();
+        _leg?.RemoveTap(listener);
+    });
+
+    /// <summary>A machine beyond doubt: the next call to it is to know it.</summary>
+    public void HeardMachine(GreetingPrint print) => _line.Post(() => _line.Greetings.Learn(_target!.Campaign, _target.Number, print));
+
+    public void HeardRevoked(RevocationCause cause) => _line.Post(() =>
+    {
+        if (State != LineCallState.Answered)
+            return;
+        LineLog.Revoked(_line.Logger, Id.Value, cause);
+        _line.Signal(EngineInput.AnswerRevoked(Id, cause));
+    });
 
     public void HeardBeforeAnswer(CallResult result) => _line.Post(() =>
     {

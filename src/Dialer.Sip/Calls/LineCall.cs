@@ -21,6 +21,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private MediaLeg? _leg;
     private AnswerListener? _listener;
     private KeyListener? _keys;
+    private AgentEar? _agentEar;
+    private MediaLeg? _agentEarOn;
     private ReviewClip? _clip;
     private LineCall? _peer;
     private Dictionary<string, RemoteMedia>? _early;
@@ -310,6 +312,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         _peer = null;
         if (peer is not null)
             peer._peer = null;
+        StopListeningToAgent();
+        peer?.StopListeningToAgent();
         if (_listener is not null)
             _leg?.RemoveTap(_listener);
         EndClip();

@@ -386,14 +386,19 @@ internal sealed class LineCore : ISipEndpointHandler
             _agentCalls.Remove(call.Agent);
     }
 
-    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign)
+    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign, string? number)
     {
         if (!_campaigns.TryGetValue(campaign, out var settings) || settings.Analysis == AnalysisMode.Off)
             return null;
         var options = _options.Analysis.GetValueOrDefault(campaign) ?? CallProgressOptions.Default;
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
-        return new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
+        var analyzer = new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
+        if (options.RemembersGreetings)
+            Greetings.Prepare(analyzer, campaign, number);
+        return analyzer;
     }
+
+    public LineGreetings Greetings { get; } = new();
 
     /// <summary>Null: the begin of this call is not kept.</summary>
     public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>

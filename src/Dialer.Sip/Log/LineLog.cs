@@ -51,6 +51,9 @@ internal static partial class LineLog
     [LoggerMessage(2010, LogLevel.Debug, "Call {Call}: {Verdict} ({Confidence:F2}): {Why}")]
     public static partial void Classified(ILogger logger, long call, CpaVerdict verdict, float confidence, string why);
 
+    [LoggerMessage(2090, LogLevel.Debug, "Call {Call}: taken for a person, and a machine after all ({Cause})")]
+    public static partial void Revoked(ILogger logger, long call, RevocationCause cause);
+
     [LoggerMessage(2011, LogLevel.Information,
         "Call {Call}: {Received} packets received, {LossPercent:F2} % lost, jitter {JitterMs:F1} ms, round trip {RoundTripMs:F0} ms, MOS {Mos:F2}; {Sent} sent, of which the far end lost {RemoteLossPercent:F2} % at last; {Refused} refused")]
     public static partial void Quality(ILogger logger, long call, long received, double lossPercent, double jitterMs, double roundTripMs, double mos, long sent, double remoteLossPercent, long refused);

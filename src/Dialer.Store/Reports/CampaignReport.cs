@@ -32,6 +32,9 @@ public sealed record CampaignReport
     public required IReadOnlyDictionary<string, int> Dispositions { get; init; }
     public int AnsweredLive { get; init; }
     public int Machines { get; init; }
+
+    /// <summary>Live verdicts taken back; they count as machines here.</summary>
+    public int Revoked { get; init; }
     public int Connected { get; init; }
     public int Abandoned { get; init; }
 

@@ -24,7 +24,7 @@ public static class ReportText
             Line(text, $"  {HeldBackText.Of(held)}");
         Line(text, $"Attempts      {report.Attempts}, outcomes stored {report.OutcomesStored}, in flight {report.InFlight}");
         Line(text, $"Results       {Counts(report.Results.Where(result => result.Value > 0))}");
-        Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines; {Counts(report.Verdicts)}");
+        Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines{(report.Revoked == 0 ? "" : $" ({report.Revoked} of them taken for people at first)")}; {Counts(report.Verdicts)}");
         Line(text, $"Connected     {report.Connected}, abandoned {report.Abandoned} ({report.AbandonedRate:P2})");
         Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
         if (report.CustomerHeardMs is { Count: > 0 } heard)

@@ -64,6 +64,7 @@ internal sealed record WorldPlan
             Analysis = (AnalysisMode)random.Next(4),
             OnMachine = (AnswerAction)random.Next(4),
             OnUndetermined = (AnswerAction)random.Next(4),
+            OnRevoked = (RevokedAction)(settings.Id.Value % 3),
             PreviewTimeOut = (PreviewTimeOut)random.Next(3),
             Abandon = AbandonRule.Default with { From = (AbandonClock)random.Next(2) },
             Priority = random.Next(3),
@@ -395,6 +396,9 @@ internal sealed class FakeWorld
         var verdict = _random.NextDouble() < 0.9 ? truth : (CpaVerdict)(1 + _random.Next(11));
         if (_random.NextDouble() < 0.95)
             At(0.3 + Delay(3), () => Say(EngineInput.AnswerClassified(call, verdict, 0.9f, TimeSpan.FromSeconds(0.2))));
+        // By the call's number, so that the worlds of the seeds are otherwise as they were.
+        if (call.Value % 5 == 0)
+            At(4 + call.Value % 4, () => Say(EngineInput.AnswerRevoked(call, RevocationCause.VoiceGoesOn)));
         if (truth == CpaVerdict.AnsweringMachine)
             At(8 + Delay(10), () => Say(EngineInput.MessageMoment(call)));
         At(_random.Next(20) == 0 ? Delay(4) : 30 + Delay(300), () => EndedByThem(call));

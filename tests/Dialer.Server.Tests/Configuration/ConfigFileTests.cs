@@ -162,7 +162,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": "eager" } ] }""", "$.campaigns[0].callProgress", "object in braces")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivty": "eager" } } ] }""", "$.campaigns[0].callProgress.sensitivty", "Did you mean \"sensitivity\"?")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivity": "bold" } } ] }""", "$.campaigns[0].callProgress.sensitivity", "Use cautious, balanced, eager.")]
-    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "country": "JP" } } ] }""", "$.campaigns[0].callProgress.country", "No tones are known of \"JP\". Use GB, US, FR, DE, ES, IT, BE, CH, NL, PT;")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "country": "ZZ" } } ] }""", "$.campaigns[0].callProgress.country", "No tones are known of \"ZZ\". Use GB, US, FR, DE, ES, IT, BE, CH, NL, PT, AU, JP, CN, RU, BR, SE, IN;")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": 5 } } ] }""", "$.campaigns[0].callProgress.model", "text in quotes")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "none.json" } } ] }""", "$.campaigns[0].callProgress.model", "There is no file")]
     [InlineData("""{ "campaigns": [ { "name": "c", "callProgress": { "model": "." } } ] }""", "$.campaigns[0].callProgress.model", "cannot be opened")]
@@ -378,7 +378,7 @@ public sealed class ConfigFileTests : IDisposable
         [
             "", ", \"callProgress\": {}",
             """, "callProgress": { "sensitivity": "eager", "country": "fr", "model": "trained/weights.json" }""",
-            """, "callProgress": { "sensitivity": "balanced", "model": "none" }""",
+            """, "callProgress": { "sensitivity": "balanced", "model": "none", "screeningWaitMs": 1500, "remember": true }""",
         ];
         var reading = Read($$"""
             {
@@ -393,13 +393,13 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal([CallProgressOptions.Default, CallProgressOptions.Default], listening[..2]);
         Assert.Equal(own.Weights, listening[2].RecordedModel!.Weights);
         Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Eager) with { Country = "FR" }, listening[2] with { RecordedModel = RecordedModel.BuiltIn });
-        Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Balanced) with { RecordedModel = null }, listening[3]);
+        Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Balanced) with { RecordedModel = null, ScreeningWaitMs = 1500, RemembersGreetings = true }, listening[3]);
     }
 
     [Fact]
     public void All_that_is_wrong_with_how_a_campaign_listens_comes_at_once()
     {
-        var errors = Read("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivity": "bold", "country": "JP", "model": "none.json" } } ] }""").Errors;
+        var errors = Read("""{ "campaigns": [ { "name": "c", "callProgress": { "sensitivity": "bold", "country": "ZZ", "model": "none.json" } } ] }""").Errors;
         string[] fields = ["sensitivity", "country", "model"];
         Assert.Equal(fields.Select(field => "$.campaigns[0].callProgress." + field), errors.Select(error => error.Path).Where(path => path.Contains("callProgress", StringComparison.Ordinal)));
     }

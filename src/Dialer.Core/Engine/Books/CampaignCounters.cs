@@ -18,6 +18,9 @@ public struct CampaignCounters
     public long AnsweredLive { get; internal set; }
     public long Machines { get; internal set; }
 
+    /// <summary>Live verdicts taken back; they are among <see cref="AnsweredLive"/>, as first said.</summary>
+    public long Revoked { get; internal set; }
+
     /// <summary>Answered, with neither of these verdicts.</summary>
     public long Undetermined { get; internal set; }
     public long Connected { get; internal set; }

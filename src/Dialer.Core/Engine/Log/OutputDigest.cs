@@ -83,6 +83,8 @@ public sealed class OutputDigest
         Mix(outcome.ClosedAt.Ticks);
         Mix(outcome.Next.NextCallable.Ticks);
         Mix(outcome.Next.NextPhone);
+        Mix((int)outcome.Revoked);
+        Mix(outcome.RevokedAt.Ticks);
     }
 
     private void Add(in InteractionRecord record)

@@ -169,6 +169,9 @@ internal static class SettingsCodec
         to.Signed(campaign.Weight);
         to.Signed(campaign.InboundReserve);
         to.Moment(campaign.PlannedEnd);
+        to.Byte((byte)campaign.OnRevoked);
+        to.Byte((byte)campaign.OnScreening);
+        to.Text(campaign.ScreeningPrompt);
     }
 
     private static CampaignSettings ReadCampaign(ref LogText from) => new()
@@ -204,6 +207,9 @@ internal static class SettingsCodec
         Weight = from.Int(),
         InboundReserve = from.Int(),
         PlannedEnd = from.Moment(),
+        OnRevoked = (RevokedAction)from.Byte(),
+        OnScreening = (ScreeningAction)from.Byte(),
+        ScreeningPrompt = from.TextOrNull(),
     };
 
     private static Disposition[] ReadDispositions(ref LogText from)

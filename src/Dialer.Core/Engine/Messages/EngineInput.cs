@@ -30,7 +30,7 @@ public readonly record struct EngineInput
     /// <summary>The trunk, not the called party, is at fault: the attempt does not count against the lead.</summary>
     public bool TrunkFault { get; init; }
 
-    /// <summary>SIP status; the digit pressed ('0'-'9', '*', '#').</summary>
+    /// <summary>SIP status; the digit pressed ('0'-'9', '*', '#'); why a verdict is taken back.</summary>
     public int Code { get; init; }
 
     /// <summary>Q.850 cause.</summary>
@@ -98,6 +98,8 @@ public readonly record struct EngineInput
 
     public static EngineInput AgentRetrieve(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent, Interaction = interaction };
 
+    public static EngineInput AgentLeaveMessage(AgentId agent) => new() { Kind = EngineInputKind.AgentLeaveMessage, Agent = agent };
+
     /// <param name="interaction">Named, it may also be over: LoadConversation asks for what the store knows of it.</param>
     public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition, InteractionId interaction = default) =>
         new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Interaction = interaction, Payload = disposition };
@@ -121,6 +123,9 @@ public readonly record struct EngineInput
     /// <param name="sinceGreetingEnd">How long before now the person's greeting ended; zero where unknown.</param>
     public static EngineInput AnswerClassified(CallId call, CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd) =>
         new() { Kind = EngineInputKind.AnswerClassified, Call = call, Verdict = verdict, Confidence = confidence, Span = sinceGreetingEnd };
+
+    /// <summary>After a live verdict only.</summary>
+    public static EngineInput AnswerRevoked(CallId call, RevocationCause cause) => new() { Kind = EngineInputKind.AnswerRevoked, Call = call, Code = (int)cause };
 
     public static EngineInput MessageMoment(CallId call) => new() { Kind = EngineInputKind.MessageMoment, Call = call };
 

@@ -84,4 +84,10 @@ public enum EngineInputKind : byte
 
     /// <summary>The first packet with the person's voice has left for the agent.</summary>
     CustomerHeard,
+
+    /// <summary>Signal: a live verdict is taken back.</summary>
+    AnswerRevoked,
+
+    /// <summary>Command: leave the message on what has answered, and give the agent the next call.</summary>
+    AgentLeaveMessage,
 }

@@ -94,4 +94,7 @@ public enum EngineOutputKind : byte
 
     /// <summary>After Drain: nothing is left, every attempt has closed, agents are logged out.</summary>
     Drained,
+
+    /// <summary>A live verdict was taken back; Code: the <see cref="Dialer.Core.Ids.RevocationCause"/>, Verdict: what it became, Agent: who has the call, if anybody.</summary>
+    AttemptRevoked,
 }

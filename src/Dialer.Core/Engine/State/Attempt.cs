@@ -33,6 +33,16 @@ internal sealed class Attempt
     public CallResult Result;
     public CpaVerdict Verdict;
     public float Confidence;
+
+    /// <summary>A live verdict was taken back.</summary>
+    public RevocationCause Revoked;
+    public Instant RevokedAt;
+
+    /// <summary>The moment for the message came while an agent had the call.</summary>
+    public bool MessageDue;
+
+    /// <summary>The prompt that says who calls is playing to a screening service.</summary>
+    public bool Screened;
     public Disposition? Disposition;
     public bool Abandoned;
     public bool MessageLeft;
@@ -112,6 +122,9 @@ internal sealed class Attempt
         Result = CallResult.None;
         Verdict = CpaVerdict.None;
         Confidence = 0;
+        Revoked = RevocationCause.None;
+        RevokedAt = Instant.Never;
+        MessageDue = Screened = false;
         Disposition = null;
         Abandoned = MessageLeft = CutOff = TrunkFault = AgentHungUp = Dedicated = ForPrompt = CountOpen = AnswerObserved = false;
         EndedBy = EndedBy.Network;
@@ -126,6 +139,9 @@ internal sealed class Attempt
         SaidMeanwhile = null;
         InFlightIndex = -1;
     }
+
+    /// <summary>The verdict, or what it became.</summary>
+    public CpaVerdict Heard => Revoked == RevocationCause.None ? Verdict : CpaVerdict.AnsweringMachine;
 
     public void MoveTo(AttemptState next, Instant now, string reason)
     {
@@ -146,6 +162,8 @@ internal sealed class Attempt
         Result = Result,
         Verdict = Verdict,
         Confidence = Confidence,
+        Revoked = Revoked,
+        RevokedAt = RevokedAt,
         Disposition = Disposition,
         Abandoned = Abandoned,
         MessageLeft = MessageLeft,

@@ -8,4 +8,5 @@ internal enum PhoneCommand : byte
     Pause,
     HangUp,
     Disposition,
+    LeaveMessage,
 }

@@ -8,6 +8,7 @@ namespace Dialer.Core.Engine.State;
 ///   *1    ready
 ///   *0    pause
 ///   *9    hang up on the customer
+///   *3    leave the message, and take the next
 ///   *2N   disposition N (0 to 9) of the campaign's list
 /// </code>
 /// A star always begins anew; keys more than 5 s apart do not belong together.
@@ -46,6 +47,7 @@ internal struct PhoneKeys
             '1' => PhoneCommand.Ready,
             '0' => PhoneCommand.Pause,
             '9' => PhoneCommand.HangUp,
+            '3' => PhoneCommand.LeaveMessage,
             _ => PhoneCommand.None,
         };
     }
