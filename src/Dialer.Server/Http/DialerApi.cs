@@ -109,6 +109,7 @@ public static class DialerApi
         MapCommand("/{agent}/ready", EngineInput.AgentReady, "Give me the next person.");
         foreach (var (name, command, summary) in ConversationCommands)
             api.MapPost("/{agent}/" + name, (string agent, ConversationRequest? request) => InConversation(desk, agent, request, command)).WithSummary(summary);
+        MapCommand("/{agent}/leave-message", EngineInput.AgentLeaveMessage, "A machine: leave the message, and give me the next person.");
         MapCommand("/{agent}/preview/accept", EngineInput.AcceptPreview, "Dial the lead shown.");
         MapCommand("/{agent}/preview/skip", EngineInput.SkipPreview, "Pass the lead shown on.");
         api.MapPost("/{agent}/not-ready", (string agent, NotReadyRequest request) => NotReadyAsync(desk, agent, request)).WithSummary("A pause, with its reason.");

@@ -135,6 +135,9 @@ internal sealed class Auditor
             case EngineOutputKind.AttemptClassified:
                 _open[output.Call.Value].Machine = output.Verdict is CpaVerdict.AnsweringMachine or CpaVerdict.Fax;
                 break;
+            case EngineOutputKind.AttemptRevoked:
+                _open[output.Call.Value].Machine = true;
+                break;
             case EngineOutputKind.Play: Served(output); break;
             case EngineOutputKind.CallBackPromised:
                 _law.Promised(output, _settings[output.Campaign.Value], null);

@@ -101,6 +101,8 @@ public readonly record struct EngineInput
 
     public static EngineInput AgentRetrieve(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent, Interaction = interaction };
 
+    public static EngineInput AgentLeaveMessage(AgentId agent) => new() { Kind = EngineInputKind.AgentLeaveMessage, Agent = agent };
+
     /// <param name="interaction">Named, it may also be over: LoadConversation asks for what the store knows of it.</param>
     public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition, InteractionId interaction = default) =>
         new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Interaction = interaction, Payload = disposition };
