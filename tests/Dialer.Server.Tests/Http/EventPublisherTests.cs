@@ -10,7 +10,7 @@ namespace Dialer.Server.Tests.Http;
 /// <summary>An event is said once it is on disk, and in sequence.</summary>
 public sealed class EventPublisherTests
 {
-    private readonly EventHub _hub = new();
+    private readonly EventHub _hub = new(200);
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _disk = new();
     private readonly EventHub.Listener _listener;
 
