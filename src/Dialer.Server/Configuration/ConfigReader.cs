@@ -44,6 +44,9 @@ public sealed class ConfigReader
         return new ConfigError($"{_node.Path}.{name}", at.Line, at.Column, what, fix);
     }
 
+    /// <summary>Is it written, as a text of no letters?</summary>
+    public bool IsEmpty(string name) => Ask(name) is { Kind: ConfigNodeKind.Text, Text.Length: 0 };
+
     public string? Text(string name, int most = 1_024)
     {
         if (Ask(name) is not { Kind: not ConfigNodeKind.Null } node)

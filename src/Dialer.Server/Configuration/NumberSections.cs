@@ -62,7 +62,8 @@ internal static class NumberSections
 
     private static string Digits(ConfigReader section, string name)
     {
-        string text = section.Text(name, MostDigits) ?? "";
+        // Empty says that nothing stands there, as the sample does.
+        string text = section.IsEmpty(name) ? "" : section.Text(name, MostDigits) ?? "";
         if (text.AsSpan().TrimStart('+').ContainsAnyExcept("0123456789*#"))
             section.ErrorAt(name, $"\"{text}\" is not what stands before a telephone number.", "Use digits, * and #, with a leading + where the number has one.");
         return text;

@@ -16,19 +16,20 @@ public sealed partial class KilledProcessTests
     {
         { "disposition", """{ "code": "objects", "doNotCall": true, "interaction": $interaction }""" },
         { "disposition", """{ "code": "sale", "note": "two", "interaction": $interaction }""" },
-        { "disposition", """{ "code": "later", "callBackAt": "2031-06-04T10:00:00+02:00", "interaction": $interaction }""" },
+        { "disposition", """{ "code": "later", "callBackAt": "$moment", "interaction": $interaction }""" },
         { "late disposition", """{ "code": "objects", "doNotCall": true, "interaction": $interaction }""" },
         { "do-not-call", """{ "number": "+33199777777" }""" },
         { "release-interrupted", "{}" },
     };
 
-    /// <summary>Each three times, killed on the 204 or 200; afterwards everything that was answered is there, and nothing makes an objector callable.</summary>
+    /// <summary>Each twice, killed on the 204 or 200; afterwards everything that was answered is there, and nothing makes an objector callable.</summary>
     [Fact]
     public async Task Killed_on_the_answer_it_has_kept_every_promise()
     {
-        WriteConfiguration();
+        // Nobody twice: the busy ones of all runs before, due together, would look like a trunk that refuses everything.
+        WriteConfiguration(retries: "");
         var kept = new List<(string What, string Body, string Number)>();
-        foreach (var (promise, body) in Enumerable.Repeat(Promises.Select(row => (row.Data.Item1, row.Data.Item2)), 3).SelectMany(row => row))
+        foreach (var (promise, body) in Enumerable.Repeat(Promises.Select(row => (row.Data.Item1, row.Data.Item2)), 2).SelectMany(row => row))
         {
             using var dialer = Start();
             try
@@ -70,7 +71,8 @@ public sealed partial class KilledProcessTests
         var (agent, interaction, party) = await InConversationAsync();
         if (promise == "late disposition")
             await UntilAsync(async () => Number(await AgentAsync(agent), "interaction") != interaction, "the conversation does not end");
-        await SayAsync($"/v1/agents/{agent}/disposition", body.Replace("$interaction", interaction.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        await SayAsync($"/v1/agents/{agent}/disposition", body.Replace("$interaction", interaction.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("$moment", DateTimeOffset.UtcNow.AddDays(3).ToString("O", CultureInfo.InvariantCulture), StringComparison.Ordinal));
         return party;
     }
 
@@ -103,7 +105,7 @@ public sealed partial class KilledProcessTests
 
     private static long Number(JsonElement row, string field) => row.GetProperty(field).GetInt64();
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         for (int i = 0; i < 3_000; i++)
         {
@@ -111,7 +113,8 @@ public sealed partial class KilledProcessTests
                 return;
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
-        Assert.Fail(what);
+        lock (_said)
+            Assert.Fail($"{what}:\n{_said}");
     }
 
     private void AuditPromise(string promise, string body, string number)

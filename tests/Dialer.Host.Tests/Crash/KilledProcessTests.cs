@@ -185,6 +185,7 @@ public sealed partial class KilledProcessTests : IDisposable
             }
     }
 
+    private const string Retries = """{ "result": "busy", "afterMinutes": 0.05 }, { "result": "noAnswer", "afterMinutes": 0.05 }""";
     private readonly int _httpPort = FreeTcpPort();
 
     private static int FreeTcpPort()
@@ -200,7 +201,8 @@ public sealed partial class KilledProcessTests : IDisposable
         return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
     }
 
-    private void WriteConfiguration()
+    /// <param name="retries">What is dialed again soon, as in the configuration file.</param>
+    private void WriteConfiguration(string retries = Retries)
     {
         var list = new StringBuilder("nom;telephone\n");
         for (int i = 0; i < Leads; i++)
@@ -223,7 +225,7 @@ public sealed partial class KilledProcessTests : IDisposable
                 "mode": "ratio", "ratio": 10, "maxLinesPerAgent": 20, "analysis": "off", "ringSeconds": 1, "minimumRingSeconds": 1, "wrapUpSeconds": 1,
                 "abandon": { "cap": 1 }, "announcement": "announcement.wav",
                 "calling": { "hours": [{ "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" }] },
-                "retry": { "maxAttempts": 3, "rules": [{ "result": "busy", "afterMinutes": 0.05 }, { "result": "noAnswer", "afterMinutes": 0.05 }] },
+                "retry": { "maxAttempts": 3, "rules": [{{retries}}] },
                 "lists": [{ "name": "list", "file": "list.csv", "country": "FR" }]
               }]
             }
