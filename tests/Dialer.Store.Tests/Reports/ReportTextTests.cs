@@ -51,7 +51,7 @@ public sealed class ReportTextTests : IDisposable
         string text = ReportText.ToText(_report);
         Assert.Contains("Campaign      Été 2026\n", text, StringComparison.Ordinal);
         Assert.Contains("Attempts      2, outcomes stored 2, in flight 0\n", text, StringComparison.Ordinal);
-        Assert.Contains("Results       Answered 1, Busy 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("Results       answered 1, busy 1\n", text, StringComparison.Ordinal);
         Assert.Contains("Connected     1, abandoned 0 (0.00 %)\n", text, StringComparison.Ordinal);
         Assert.Contains("Audio         2.00 % of the packets lost, jitter 3.5 ms half, 3.5 ms 95 %, MOS 4.25 half, 4.25 the worst 5 % of 1 calls\n", text, StringComparison.Ordinal);
         Assert.Contains("List list: 5 rows, 4 leads, 1 rows rejected", text, StringComparison.Ordinal);
