@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Dialer.Core.Leads;
 
@@ -26,8 +27,8 @@ internal static class ConsentText
     private static readonly string[] NoStems =
         ["refus", "reject", "rejet", "rechaz", "rifiut", "recus", "decl", "denied", "deny", "withdr", "revoc", "revok", "revoqu", "retir", "retract", "oppos", "object", "desinscr", "desabonn", "unsub", "abgelehn", "ablehn", "widerr", "widerspr", "geweiger", "weiger", "ingetrok", "abgemeld", "nonconsent", "disagree", "disallow", "prohibit", "forbid", "interdi", "expir", "disapprov", "invalid"];
 
-    private const string Ticks = "✓✔☑✅🗸";
-    private const string Crosses = "✗✘✕❌❎";
+    private static readonly SearchValues<char> Ticks = SearchValues.Create("✓✔☑✅🗸");
+    private static readonly SearchValues<char> Crosses = SearchValues.Create("✗✘✕❌❎");
 
     /// <summary>Null: what stands there is not understood.</summary>
     /// <param name="date">The day, where the cell itself holds one: a date of consent is consent.</param>

@@ -123,7 +123,7 @@ internal static class CellReader
     }
 
     /// <summary>Leaves out what is no number beside one that is; where nothing is, joins what slashes parted, or says what is wrong.</summary>
-    private static IReadOnlyList<FoundNumber> WithoutNoise(List<FoundNumber> found, List<DigitRun> runs, string text, string cell, NumberCountry? country)
+    private static List<FoundNumber> WithoutNoise(List<FoundNumber> found, List<DigitRun> runs, string text, string cell, NumberCountry? country)
     {
         if (found.Exists(number => number.Phone is not null))
         {

@@ -70,8 +70,7 @@ internal static class DigitRuns
             return;
         }
         string trimmed = text.Trim(' ', '-', '.', '_', '\'', '"');
-        int plus = text.IndexOf('+', StringComparison.Ordinal);
-        runs.Add(new DigitRun(trimmed, digits, plus >= 0, touchesLetters));
+        runs.Add(new DigitRun(trimmed, digits, text.Contains('+', StringComparison.Ordinal), touchesLetters));
     }
 
     private static bool IsExtensionWord(string word)

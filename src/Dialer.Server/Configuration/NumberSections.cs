@@ -1,3 +1,4 @@
+using System.Buffers;
 using Dialer.Core.Leads;
 using Dialer.Line;
 
@@ -6,6 +7,8 @@ namespace Dialer.Server.Configuration;
 /// <summary>How a trunk writes and reads telephone numbers.</summary>
 internal static class NumberSections
 {
+    private static readonly SearchValues<char> Dialable = SearchValues.Create("0123456789*#");
+
     private const int MostDigits = 16;
 
     public static TrunkNumbers Read(ConfigReader numbers)
@@ -64,7 +67,7 @@ internal static class NumberSections
     {
         // Empty says that nothing stands there, as the sample does.
         string text = section.IsEmpty(name) ? "" : section.Text(name, MostDigits) ?? "";
-        if (text.AsSpan().TrimStart('+').ContainsAnyExcept("0123456789*#"))
+        if (text.AsSpan().TrimStart('+').ContainsAnyExcept(Dialable))
             section.ErrorAt(name, $"\"{text}\" is not what stands before a telephone number.", "Use digits, * and #, with a leading + where the number has one.");
         return text;
     }
