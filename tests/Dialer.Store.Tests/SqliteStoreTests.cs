@@ -51,7 +51,7 @@ public sealed class SqliteStoreTests : DialerStoreContract
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
-    public void A_store_of_an_older_dialer_is_brought_up_to_date_and_until_then_not_read(int version)
+    public async Task A_store_of_an_older_dialer_is_brought_up_to_date_and_until_then_not_read(int version)
     {
         MakeOldStore(version);
         Assert.Contains("older dialer", Assert.Throws<StoreException>(() => StoreReader.Open(Db)).Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class SqliteStoreTests : DialerStoreContract
             Assert.Equal([new QueueId(2), new QueueId(3), new QueueId(1)], store.EnsureQueues(["loans", "sales", "support"]));
             Assert.Equal(new QueueId(10), Assert.Single(store.EnsureQueues(["new"])));
             Assert.Equal(8, store.Opening.FirstAttempt);
-            var past = store.ConversationAsync(new InteractionId(7)).GetAwaiter().GetResult()!;
+            var past = (await store.ConversationAsync(new InteractionId(7)))!;
             Assert.Equal((new QueueId(2), true), (past.Queue, past.Objected));
             Assert.Equal(new AgentId(4), Assert.Single(past.Agents));
         }

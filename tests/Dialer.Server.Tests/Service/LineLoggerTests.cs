@@ -5,10 +5,12 @@ using Xunit;
 
 namespace Dialer.Server.Tests.Service;
 
-public sealed class LineLoggerTests
+public sealed class LineLoggerTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 28, 9, 0, 0, TimeSpan.Zero));
     private readonly StringWriter _written = new() { NewLine = "\n" };
+
+    public void Dispose() => _written.Dispose();
 
     private string[] Lines => _written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
