@@ -15,6 +15,9 @@ internal struct AgentRow
 
     /// <summary>He became free, and nothing was looked for yet.</summary>
     public bool IsStirred;
+
+    /// <summary>Channels that he may be given now, as bits; 0 where he is not ready.</summary>
+    public ushort FreeFor;
     public HeldByChannel Held;
     public int HeldInAll;
     public Instant IdleSince;

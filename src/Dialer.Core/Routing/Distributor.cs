@@ -41,6 +41,7 @@ public sealed partial class Distributor
     private readonly List<WaitLine> _lines = [];
     private readonly Dictionary<(int Queue, IReadOnlyList<RelaxStep> Steps, int Step, int Priority, Channel Channel), WaitLine> _lineOf = [];
     private readonly NumberSet _linesWaiting = new();
+    private LineHead[] _heads = new LineHead[64];
     private readonly Places _waitPlaces = new();
     private readonly Places _personalPlaces = new();
     private readonly Dictionary<long, int> _interactionRows = [];

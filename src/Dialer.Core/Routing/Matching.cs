@@ -64,29 +64,22 @@ public sealed partial class Distributor
             row = own.First;
             best = new WorkRank(PriorityOf(row), int.MaxValue, 0, 0, 0);
         }
-        var serves = set.Serves.Words;
         var waiting = _linesWaiting.Words;
-        int words = Math.Min(serves.Length, waiting.Length);
-        for (int word = 0; word < words; word++)
-            for (ulong bits = serves[word] & waiting[word]; bits != 0; bits &= bits - 1)
-            {
-                var line = _lines[(word * 64) + BitOperations.TrailingZeroCount(bits)];
-                if (!IsFreeFor(agent, (int)line.Channel))
-                    continue;
-                var rank = RankOf(line, set, now);
-                if (row >= 0 && !rank.Before(best))
-                    continue;
-                best = rank;
-                row = line.Waiting.First;
-            }
+        foreach (ref readonly var served in set.Served.AsSpan(0, set.ServedCount))
+        {
+            if (served.Line >> 6 >= waiting.Length || (waiting[served.Line >> 6] & (1UL << (served.Line & 63))) == 0)
+                continue;
+            ref var head = ref _heads[served.Line];
+            if ((at.FreeFor & (1 << head.Channel)) == 0)
+                continue;
+            double order = _policy.WorkOrder(new ServingSet(served.Level, set.QueuesServed), new TimeSpan(now.Ticks - head.Due));
+            var rank = new WorkRank(head.Priority, served.Preference, order, head.Arrived, head.Sequence);
+            if (row >= 0 && !rank.Before(best))
+                continue;
+            best = rank;
+            row = head.Row;
+        }
         return row >= 0;
-    }
-
-    private WorkRank RankOf(WaitLine line, SkillSet set, Instant now)
-    {
-        var serving = new ServingSet(line.Claim.Level(set.Index), set.QueuesServed);
-        double order = _policy.WorkOrder(serving, now - _interactions[line.Waiting.First].Due);
-        return new WorkRank(line.Priority, line.Claim.Preference(set.Index), order, line.Waiting.FirstKey, line.Waiting.FirstTie);
     }
 
     private int PriorityOf(int row)

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Dialer.Core.Routing;
 
 /// <summary>A set of small whole numbers as bits, so that two sets are intersected 64 members at a time.</summary>
@@ -22,16 +20,5 @@ internal sealed class NumberSet
         }
         ulong bit = 1UL << (number & 63);
         _words[word] = isMember ? _words[word] | bit : _words[word] & ~bit;
-    }
-
-    public int Count
-    {
-        get
-        {
-            int count = 0;
-            foreach (ulong word in _words)
-                count += BitOperations.PopCount(word);
-            return count;
-        }
     }
 }

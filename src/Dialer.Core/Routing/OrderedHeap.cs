@@ -29,8 +29,6 @@ internal sealed class OrderedHeap(Places places, int stride = 1, int offset = 0)
     /// <summary>The key of the second; ask only where there are two.</summary>
     public long SecondKey => Count > 2 && _nodes[2].Before(_nodes[1]) ? _nodes[2].Key : _nodes[1].Key;
 
-    public bool Holds(int item) => places.Of((item * stride) + offset) >= 0;
-
     public void Add(int item, long key, long tie)
     {
         if (Count == _nodes.Length)

@@ -157,24 +157,28 @@ public sealed partial class Distributor
             if (free.Count == 0)
                 _setsFree[channel].Put(set.Index, true);
             free.Add(row, order, agent.IdleSince.Ticks);
+            agent.FreeFor |= (ushort)(1 << channel);
         }
         Stir(row);
     }
 
     private void Unfree(int row)
     {
-        var set = _sets[_agents[row].Set];
+        ref var agent = ref _agents[row];
+        var set = _sets[agent.Set];
         for (int channel = 0; channel < ChannelLimits.Channels; channel++)
         {
-            if (set.Free(channel) is not { } free || !free.Holds(row))
+            if (!IsFreeFor(row, channel))
                 continue;
+            var free = set.Free(channel)!;
             free.Remove(row);
             if (free.Count == 0)
                 _setsFree[channel].Put(set.Index, false);
         }
+        agent.FreeFor = 0;
     }
 
-    private bool IsFreeFor(int row, int channel) => _sets[_agents[row].Set].Free(channel) is { } free && free.Holds(row);
+    private bool IsFreeFor(int row, int channel) => (_agents[row].FreeFor & (1 << channel)) != 0;
 
     private AgentFigures FiguresOf(in AgentRow agent) => new()
     {
@@ -223,7 +227,7 @@ public sealed partial class Distributor
         foreach (var claim in _claims)
             claim.Judge(set, _policy.IgnoresSkills);
         foreach (var line in _lines)
-            set.Serves.Put(line.Index, line.Claim.Sets.Has(set.Index));
+            set.Serve(line);
         _areRanksOld = true;
         return set;
     }

@@ -13,8 +13,9 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
     public IReadOnlyList<QueuePreference> Preferences { get; } = preferences;
     public ChannelLimits Limits { get; } = limits;
 
-    /// <summary>Lines that these agents may serve.</summary>
-    public NumberSet Serves { get; } = new();
+    /// <summary>Lines that these agents may serve; the first <see cref="ServedCount"/>.</summary>
+    public ServedLine[] Served { get; private set; } = new ServedLine[8];
+    public int ServedCount { get; private set; }
 
     /// <summary>Who would take something: ready, whether busy or free.</summary>
     public int Ready { get; set; }
@@ -23,6 +24,19 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
     public int Idle { get; set; }
 
     public int QueuesServed { get; set; }
+
+    public void Serve(WaitLine line)
+    {
+        if (!line.Claim.Sets.Has(Index))
+            return;
+        if (ServedCount == Served.Length)
+        {
+            var wider = new ServedLine[ServedCount * 2];
+            Served.CopyTo(wider, 0);
+            Served = wider;
+        }
+        Served[ServedCount++] = new ServedLine(line.Index, (byte)line.Claim.Level(Index), (byte)line.Claim.Preference(Index));
+    }
 
     public OrderedHeap? Free(int channel) => _free[channel];
 

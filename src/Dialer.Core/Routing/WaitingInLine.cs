@@ -124,6 +124,7 @@ public sealed partial class Distributor
         if (line.Waiting.Count == 0)
             _linesWaiting.Put(line.Index, true);
         line.Waiting.Add(row, at.Offered.ArrivedAt.Ticks, at.Sequence);
+        LookAtHead(line);
         Stir(line);
         SetDeadlines(row, queue, waited);
     }
@@ -170,7 +171,16 @@ public sealed partial class Distributor
         line.Waiting.Remove(row);
         if (line.Waiting.Count == 0)
             _linesWaiting.Put(line.Index, false);
+        else
+            LookAtHead(line);
         at.Line = -1;
+    }
+
+    private void LookAtHead(WaitLine line)
+    {
+        ref var head = ref _heads[line.Index];
+        (head.Arrived, head.Sequence, head.Row) = (line.Waiting.FirstKey, line.Waiting.FirstTie, line.Waiting.First);
+        head.Due = _interactions[head.Row].Due.Ticks;
     }
 
     private void StopWaiting(int row)
@@ -194,7 +204,10 @@ public sealed partial class Distributor
         _lines.Add(line);
         _lineOf.Add(key, line);
         foreach (var set in _sets)
-            set.Serves.Put(line.Index, claim.Sets.Has(set.Index));
+            set.Serve(line);
+        if (line.Index >= _heads.Length)
+            Array.Resize(ref _heads, _heads.Length * 2);
+        _heads[line.Index] = new LineHead { Priority = line.Priority, Channel = (byte)line.Channel };
         return line;
     }
 

@@ -210,7 +210,8 @@ public sealed class RandomDeskTests
                 return false;
             if (ignoresPreferred || IsKept(waiting))
                 return ignoresPreferred || waiting.Preferred!.Value.Value == agent;
-            var asks = _queues[waiting.Queue.Value].Steps.Last(step => step.After <= Waited(waiting)).Skills;
+            var waited = Waited(waiting);
+            var asks = _queues[waiting.Queue.Value].Steps.Last(step => step.After <= waited).Skills;
             return _policy.IgnoresSkills || asks is null || asks.LevelOf(_agents[agent].Skills) > 0;
         }
 

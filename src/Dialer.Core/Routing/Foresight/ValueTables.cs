@@ -74,8 +74,14 @@ internal sealed class ValueTables
         foreach (int other in _model.Served[set])
             gain += _sum[Layout.Able(other, able[other] - 1)] - _sum[Layout.Able(other, able[other])];
         gain += _sum[Layout.Busy(set, queue)];
+
+        // Who serves nothing else is kept for nobody.
+        if (_model.Served[set].Length == 1)
+            gain = Math.Max(gain, LeastForSpecialists);
         return first > HeldAtMost[queue] ? gain + NotHeld * (first / HeldAtMost[queue]) : gain;
     }
+
+    private const double LeastForSpecialists = 1e-6;
 
     /// <summary>Far above any gain.</summary>
     private const double NotHeld = 1e6;
