@@ -20,14 +20,25 @@ internal sealed class DeskStudy
     /// <summary>A plain rule must be better by so much to be taken: the tables go on learning, a rule does not.</summary>
     private const double RuleMargin = 0.01;
 
-    /// <summary>Of what 99 % wait under the longest-idle rule: nobody is held longer than that, or than 1.6 targets.</summary>
+    /// <summary>At first nobody is held longer than 99 % wait under the longest-idle rule, or than 1.6 targets.</summary>
     private const double HeldTargets = 1.6;
+
+    /// <summary>And 99 % are to wait at most 1.25 times what they wait there, or twice the target, with a little to spare.</summary>
+    private const double WaitAgainstIdle = 1.25;
+    private const double WaitTargets = 2;
+    private const double Spare = 0.95;
+    private const double HeldLess = 0.85;
+
+    /// <summary>What a wait beyond that costs of the least attainment, for each such wait again.</summary>
+    private const double WaitCost = 0.5;
 
     private readonly DeskModel _model;
     private readonly DeskRehearsal _desk;
     private readonly ValueTables _trying;
     private readonly Lesson _lesson;
     private readonly double[] _solution;
+    private readonly double[] _mostWait;
+    private readonly double[] _heldNow;
     private readonly IReadOnlyList<FeatureRow> _rows;
     private readonly int _rounds;
     private readonly long _calls;
@@ -61,6 +72,8 @@ internal sealed class DeskStudy
         Best = new ValueTables(model);
         _lesson = new Lesson(model, _trying.Layout);
         _rows = _trying.Layout.Rows();
+        _mostWait = new double[model.Queues];
+        _heldNow = new double[model.Queues];
         _solution = new double[_trying.Layout.Features];
         if (present is null || present.Layout.Features != _trying.Layout.Features)
             return;
@@ -71,7 +84,7 @@ internal sealed class DeskStudy
     /// <summary>The best tables so far.</summary>
     public ValueTables Best { get; }
 
-    /// <summary>Their least attainment in the rehearsal; NaN before any was judged.</summary>
+    /// <summary>Their least attainment in the rehearsal, less what too long waits cost; NaN before any was judged.</summary>
     public double BestWorst { get; private set; } = double.NaN;
 
     /// <summary>The plain rule that does better than the tables; None: there is none.</summary>
@@ -195,10 +208,32 @@ internal sealed class DeskStudy
         return used;
     }
 
+    /// <summary>From the longest-idle rule's waits; what an earlier study found it had to be stays, but for a little.</summary>
     private void HoldAtMost()
     {
         for (int queue = 0; queue < _model.Queues; queue++)
-            _trying.HeldAtMost[queue] = Math.Max(_desk.Waits.Percentile99(queue), HeldTargets * _model.Within[queue]);
+        {
+            double within = _model.Within[queue];
+            double idle = _desk.Waits.Percentile99(queue);
+            double most = Math.Max(idle, HeldTargets * within);
+            _trying.HeldAtMost[queue] = _hasLearned ? Math.Min(most, _trying.HeldAtMost[queue] / HeldLess) : most;
+            _mostWait[queue] = Math.Max(WaitAgainstIdle * idle, WaitTargets * within);
+        }
+    }
+
+    /// <summary>Where some wait too long they are held less from now on. What it costs is taken off.</summary>
+    private double ShortenWaits()
+    {
+        double cost = 0;
+        for (int queue = 0; queue < _model.Queues; queue++)
+        {
+            double over = (_desk.Waits.Percentile99(queue) / _mostWait[queue]) - Spare;
+            if (over <= 0)
+                continue;
+            cost += WaitCost * over;
+            _trying.HeldAtMost[queue] = Math.Max(_model.Within[queue], HeldLess * _trying.HeldAtMost[queue]);
+        }
+        return cost;
     }
 
     private double Attainment(int queue) => _desk.Waits.Level(queue) / _model.Share[queue];
@@ -214,10 +249,14 @@ internal sealed class DeskStudy
     private void Consider()
     {
         double worst = Worst();
-        if (BestWorst >= worst)
+        for (int queue = 0; queue < _model.Queues; queue++)
+            _heldNow[queue] = _trying.HeldAtMost[queue];
+        double cost = ShortenWaits();
+        if (BestWorst >= worst - cost)
             return;
-        BestWorst = worst;
+        BestWorst = worst - cost;
         Best.CopyFrom(_trying);
+        _heldNow.CopyTo(Best.HeldAtMost, 0);
     }
 
     private void ConsiderRule(RehearsedRule rule)
