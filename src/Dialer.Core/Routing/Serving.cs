@@ -147,6 +147,9 @@ public sealed partial class Distributor
         ref var agent = ref _agents[row];
         if (!agent.IsReady)
             return;
+
+        // Who holds a chat and ends another stood among the free before: with older figures.
+        Unfree(row);
         var set = _sets[agent.Set];
         long order = _policy.AgentOrder(FiguresOf(agent));
         for (int channel = 0; channel < ChannelLimits.Channels; channel++)

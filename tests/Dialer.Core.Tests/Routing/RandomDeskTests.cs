@@ -14,10 +14,10 @@ public sealed class RandomDeskTests
     [Fact]
     public void Nothing_wrong_in_random_desks()
     {
-        int desks = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 3_000 : 150;
+        int desks = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 2_000 : 25;
         for (int seed = 1; seed <= desks; seed++)
             foreach (string policy in RoutingPolicies.All)
-                new Audit((ulong)seed, policy).Run(400);
+                new Audit((ulong)seed, policy).Run(250);
     }
 
     [Fact]
