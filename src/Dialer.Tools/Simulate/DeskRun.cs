@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dialer.Core.Routing.Policies;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Desk;
@@ -39,9 +38,9 @@ internal sealed class DeskRun(SimulateOptions options, Scenario scenario, TextWr
         string[] names = options.Compare is [SimulateRun.Everything] ? [.. RoutingPolicies.All]
             : options.Compare.Count > 0 ? [.. options.Compare] : [options.Routing ?? RoutingPolicies.Targets];
         var results = new RoutingResult[names.Length];
-        var clock = Stopwatch.StartNew();
+        long began = options.Time.GetTimestamp();
         Each(names.Length, i => results[i] = ServiceDesk.Rehearse(world, names[i], options.Seed, options.Days, cancellation));
-        double speed = names.Length * options.Days * world.Hours * 3600 / clock.Elapsed.TotalSeconds;
+        double speed = names.Length * options.Days * world.Hours * 3600 / options.Time.GetElapsedTime(began).TotalSeconds;
         if (options.Json)
             output.WriteLine(DeskText.Json(world, options, results, speed));
         else
