@@ -30,7 +30,11 @@ public sealed partial class Distributor
             var line = _lines[index];
             if (line.Waiting.Count > 0 && TryAgent(line, out int agent))
             {
-                assignment = Join(line.Waiting.First, agent, now);
+                // Of several that were stirred at once, by steps that fell due together, each may be the first that he should take.
+                int first = line.Waiting.First;
+                if (_stirredLines.Count > 1 && TryWork(agent, now, out int row))
+                    first = row;
+                assignment = Join(first, agent, now);
                 return true;
             }
             line.IsStirred = false;

@@ -162,7 +162,10 @@ public sealed partial class Distributor
             free.Add(row, order, agent.IdleSince.Ticks);
             agent.FreeFor |= (ushort)(1 << channel);
         }
-        Stir(row);
+
+        // Where nobody waits there is nothing to take: who comes then asks for an agent by himself.
+        if (Waiting > 0)
+            Stir(row);
     }
 
     private void Unfree(int row)

@@ -35,7 +35,19 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
             Served.CopyTo(wider, 0);
             Served = wider;
         }
-        Served[ServedCount++] = new ServedLine(line.Index, (byte)line.Claim.Level(Index), (byte)line.Claim.Preference(Index));
+        Served[ServedCount++] = new ServedLine(line.Index, (byte)LevelFor(line), (byte)line.Claim.Preference(Index));
+    }
+
+    /// <summary>
+    /// One level for a queue, whatever is still asked of those who have waited: else the policy would prefer who came later
+    /// and asks for more.
+    /// </summary>
+    private int LevelFor(WaitLine line)
+    {
+        foreach (var step in line.Queue.Settings.Steps)
+            if ((step.Skills?.LevelOf(Skills) ?? 10) is > 0 and int level)
+                return level;
+        return line.Claim.Level(Index);
     }
 
     public OrderedHeap? Free(int channel) => _free[channel];
