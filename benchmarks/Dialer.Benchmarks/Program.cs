@@ -14,6 +14,7 @@ return args switch
     ["media-play", ..] => Dialer.Benchmarks.Media.PlayBenchmark.Run(args),
     ["media-relay-child", var relay] => Dialer.Benchmarks.Media.RelayChild.Run(relay),
     ["decision", .. var rest] => Dialer.Benchmarks.Engine.DecisionRun.Run(rest),
+    ["routing", .. var rest] => Dialer.Benchmarks.Routing.RoutingRun.Run(rest),
     ["engine", .. var rest] => Dialer.Benchmarks.Engine.EngineRun.Run(rest),
     ["sip-calls", ..] => Dialer.Benchmarks.Sip.SipCallRun.Run(args[1..]),
     _ => Switch(args),

@@ -27,6 +27,13 @@ public sealed record Scenario
     public double TrunkCallsPerSecond { get; init; } = 100;
     public double InboundPerHour { get; init; }
 
+    /// <summary>Where given, a service desk: its callers, and in <see cref="AgentGroups"/> all of its agents.</summary>
+    public IReadOnlyList<ScenarioQueue> Queues { get; init; } = [];
+    public IReadOnlyList<StaffGroup> AgentGroups { get; init; } = [];
+
+    /// <summary>Of a service desk: people are dialed as well.</summary>
+    public bool HasOutbound { get; init; }
+
     /// <summary>The default world.</summary>
     public static Scenario Default { get; } = new();
 

@@ -8,7 +8,7 @@ namespace Dialer.Simulation.Public;
 public static class ScenarioJson
 {
     public const int MaxBytes = 1 << 20;
-    private const int MaxAgents = 20_000;
+    internal const int MaxAgents = 20_000;
     private const int MaxNesting = 4;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -58,6 +58,7 @@ public static class ScenarioJson
             InboundPerHour = root.Number("inboundPerHour", defaults.InboundPerHour, 0, 100_000),
         };
         trunk?.Close();
+        scenario = ScenarioDeskJson.Read(root, scenario, errors);
         root.Close();
         CheckAgents(scenario, errors);
         return scenario;
@@ -216,7 +217,7 @@ public static class ScenarioJson
         return rule;
     }
 
-    private static Distribution ReadDistribution(FieldReader parent, string name, Distribution defaults, List<ScenarioError> errors) =>
+    internal static Distribution ReadDistribution(FieldReader parent, string name, Distribution defaults, List<ScenarioError> errors) =>
         parent.TryTake(name, out var value) ? ReadDistribution(value, parent.At(name), defaults, errors, 0) : defaults;
 
     private static Distribution ReadDistribution(JsonElement value, string path, Distribution defaults, List<ScenarioError> errors, int depth)

@@ -137,6 +137,10 @@ public sealed class DemoWorld : IAsyncDisposable
     private static Scenario ReadScenario(DemoOptions options)
     {
         // Shares that a file leaves out are the schema's; times are the demo's own, so that a minute shows something.
-        return options.ScenarioFile is { } file ? ScenarioFile.Read(file, Scenario.Demo with { Answer = Scenario.Default.Answer }) : options.Scenario;
+        if (options.ScenarioFile is not { } file)
+            return options.Scenario;
+        var scenario = ScenarioFile.Read(file, Scenario.Demo with { Answer = Scenario.Default.Answer });
+        return scenario.Queues.Count == 0 ? scenario
+            : throw Trouble.Usage($"{file}: has queues, a service desk: the demo dials a list. 'dialer simulate --scenario {file}' rehearses it.");
     }
 }

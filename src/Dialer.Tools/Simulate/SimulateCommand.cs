@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dialer.Core.Pacing;
+using Dialer.Core.Routing.Policies;
 using Dialer.Simulation.Virtual;
 using Dialer.Tools.Terminal;
 
@@ -11,12 +12,13 @@ public static class SimulateCommand
 {
     private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file of the world: answers, ring and talk times, agents, rule, trunk. Default: the built-in one." };
     private static readonly Option<string> Pacer = new("--pacer") { Description = "The policy to rehearse: " + string.Join(", ", PacerNames.All) + ".", DefaultValueFactory = _ => Pacers.Predictive };
+    private static readonly Option<string?> Routing = new("--routing") { Description = "Of a scenario with queues: who gets whom. " + string.Join(", ", RoutingPolicies.All) + ". Default: " + RoutingPolicies.Targets + "." };
     private static readonly Option<ulong> Seed = WholeNumberOption.Seed("Draws the public. The same seed gives the same bytes.");
     private static readonly Option<int> Days = WholeNumberOption.Create("--days", "Days to rehearse; learning carries over, the day's counts do not.", 10, 1, Rehearsal.MostDays);
-    private static readonly Option<string?> Compare = new("--compare") { Description = "all, or names with commas: several policies on the same random public." };
+    private static readonly Option<string?> Compare = new("--compare") { Description = "all, or names with commas: several policies on the same random public; of a scenario with queues, routings." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, and nothing else, on standard output." };
     private static readonly Option<string?> Plot = new("--plot") { Description = "Draw the first day, or the what-if, to this SVG file." };
-    private static readonly Option<string?> Agents = new("--agents") { Description = "Another number of agents, or a range such as 8..20: what is one more agent worth?" };
+    private static readonly Option<string?> Agents = new("--agents") { Description = "Another number of agents, or a range such as 8..20: what is one more agent worth? Of a scenario with queues: GROUP=2..6, and the smallest staff that meets all targets is named." };
     private static readonly Option<string?> Cap = new("--cap") { Description = "Another abandon cap, or a range such as 0.01..0.05: what does a tighter rule cost?" };
     private static readonly Option<string?> FromCampaign = new("--from-campaign") { Description = "Number or name of a campaign in the store: rehearse tomorrow on its measured answers. Needs --db." };
     private static readonly Option<string?> Db = new("--db") { Description = "The store to take --from-campaign from, a SQLite file." };
@@ -25,14 +27,15 @@ public static class SimulateCommand
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Rehearses a campaign in virtual time: the real engine, a simulated public, agents and trunk.")
+        var command = new Command("simulate", "Rehearses a campaign in virtual time: the real engine, a simulated public, agents and trunk; or, of a scenario with queues, a service desk.")
         {
-            Scenario, Pacer, Seed, Days, Compare, Json, Plot, Agents, Cap, FromCampaign, Db, Table, AllWorlds,
+            Scenario, Pacer, Routing, Seed, Days, Compare, Json, Plot, Agents, Cap, FromCampaign, Db, Table, AllWorlds,
         };
         Pacer.AcceptOnlyFromAmong([.. PacerNames.All]);
-        Check(Agents, result => Ranges.Whole(result.GetValueOrDefault<string>()) is not null, "must be a whole number from 1 to 20000, or a range such as 8..20.");
+        Routing.AcceptOnlyFromAmong([.. RoutingPolicies.All]);
+        Check(Agents, result => IsAgents(result.GetValueOrDefault<string>()), "must be a whole number from 1 to 20000, a range such as 8..20, or of a scenario with queues a group and its range, such as french=2..6.");
         Check(Cap, result => Ranges.Rates(result.GetValueOrDefault<string>()) is not null, "must be a rate above 0 and at most 1, or a range such as 0.01..0.05.");
-        Check(Compare, result => Names(result.GetValueOrDefault<string>()).All(name => PacerNames.All.Contains(name)), "must be all, or names of pacers with commas: " + string.Join(", ", PacerNames.All) + ".");
+        Check(Compare, result => IsCompare(Names(result.GetValueOrDefault<string>())), "must be all, or names with commas, of pacers (" + string.Join(", ", PacerNames.All) + ") or of routings (" + string.Join(", ", RoutingPolicies.All) + ").");
         command.Validators.Add(CheckTogether);
         command.SetAction((parsed, cancellation) => Task.FromResult(new SimulateRun(Options(parsed), parsed.InvocationConfiguration.Output, cancellation).Run()));
         return command;
@@ -63,18 +66,25 @@ public static class SimulateCommand
     private static bool IsRange(CommandResult result, Option<string?> option) =>
         result.GetResult(option) is { Implicit: false } given && given.Tokens.Any(token => token.Value.Contains("..", StringComparison.Ordinal));
 
-    private static string[] Names(string? compare) => compare is null ? [] : compare == "all" ? [.. PacerNames.All] : compare.Split(',', StringSplitOptions.TrimEntries);
+    private static bool IsAgents(string? text) => text is not null && (Ranges.Whole(text) is not null || GroupRange.Parse(text) is not null);
+
+    private static bool IsCompare(string[] names) => names is [SimulateRun.Everything] || names.All(name => PacerNames.All.Contains(name)) || names.All(name => RoutingPolicies.All.Contains(name));
+
+    private static string[] Names(string? compare) => compare is null ? [] : compare.Split(',', StringSplitOptions.TrimEntries);
 
     private static SimulateOptions Options(ParseResult parsed) => new()
     {
         ScenarioFile = parsed.GetValue(Scenario),
         Pacer = parsed.GetValue(Pacer)!,
+        IsPacerGiven = parsed.GetResult(Pacer) is { Implicit: false },
+        Routing = parsed.GetValue(Routing),
         Seed = parsed.GetValue(Seed),
         Days = parsed.GetValue(Days),
         Compare = Names(parsed.GetValue(Compare)),
         Json = parsed.GetValue(Json),
         Plot = parsed.GetValue(Plot),
-        Agents = parsed.GetValue(Agents) is { } agents ? Ranges.Whole(agents)! : [],
+        Agents = parsed.GetValue(Agents) is { } agents ? Ranges.Whole(agents) ?? [] : [],
+        Group = parsed.GetValue(Agents) is { } group ? GroupRange.Parse(group) : null,
         Caps = parsed.GetValue(Cap) is { } cap ? Ranges.Rates(cap)! : [],
         FromCampaign = parsed.GetValue(FromCampaign),
         Db = parsed.GetValue(Db),

@@ -5,10 +5,16 @@ internal sealed record SimulateOptions
 {
     public string? ScenarioFile { get; init; }
     public string Pacer { get; init; } = "predictive";
+
+    /// <summary>Of a service desk; null: ours.</summary>
+    public string? Routing { get; init; }
+
+    /// <summary><see cref="Pacer"/> was asked for in so many words.</summary>
+    public bool IsPacerGiven { get; init; }
     public ulong Seed { get; init; } = 1;
     public int Days { get; init; } = 10;
 
-    /// <summary>Pacers to compare; empty: only <see cref="Pacer"/>.</summary>
+    /// <summary>Names of pacers, or of routings where the scenario has queues; <c>all</c>: every one; empty: only one is rehearsed.</summary>
     public IReadOnlyList<string> Compare { get; init; } = [];
     public bool Json { get; init; }
     public string? Plot { get; init; }
@@ -24,6 +30,9 @@ internal sealed record SimulateOptions
     /// <summary>The whole table of results, or every robustness world.</summary>
     public bool Table { get; init; }
     public bool Worlds { get; init; }
+
+    /// <summary>A group of a service desk, and how many agents of it are tried; null: none.</summary>
+    public GroupRange? Group { get; init; }
 
     /// <summary>Says how long a rehearsal took; nothing in it depends on this.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dialer.Core.Pacing;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Public;
 using Dialer.Simulation.Rivals;
@@ -10,6 +9,9 @@ namespace Dialer.Tools.Simulate;
 /// <summary>One run of <c>dialer simulate</c>.</summary>
 internal sealed class SimulateRun(SimulateOptions options, TextWriter output, CancellationToken cancellation)
 {
+    /// <summary>What <c>--compare</c> calls every one there is.</summary>
+    public const string Everything = "all";
+
     public int Run()
     {
         if (options.Plot is { } plot && Path.GetDirectoryName(Path.GetFullPath(plot)) is { } folder && !Directory.Exists(folder))
@@ -17,8 +19,14 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
         if (options.Table)
             return new ResultsTable(options, output, cancellation).Run();
         if (options.Worlds)
-            return options.Json ? new WorldsJson(options, output, cancellation).Run() : new WorldsTable(options, output, cancellation).Run();
+        {
+            var worlds = options with { Compare = Pacers(Scenario.Default) };
+            return options.Json ? new WorldsJson(worlds, output, cancellation).Run() : new WorldsTable(worlds, output, cancellation).Run();
+        }
         var scenario = ReadScenario();
+        if (scenario.Queues.Count > 0)
+            return new DeskRun(options, scenario, output, cancellation).Run();
+        RefuseDeskOptions();
         return options.IsWhatIf ? WhatIf(scenario) : Rehearse(scenario);
     }
 
@@ -27,6 +35,8 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
         var scenario = options.FromCampaign is { } campaign
             ? MeasuredScenario.From(MeasuredReader.Read(options.Db!, campaign), Scenario.Default)
             : options.ScenarioFile is { } file ? ScenarioFile.Read(file, Scenario.Default) : Scenario.Default;
+        if (scenario.Queues.Count > 0)
+            return scenario;
         if (options.Agents.Count > 0 && scenario.AgentPlan.Count > 0)
             throw Trouble.Usage("--agents cannot change a scenario that has an agentPlan; change its counts, or leave the plan out.");
         if (options.Agents.Count == 1)
@@ -34,9 +44,27 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
         return options.Caps.Count == 1 ? scenario.WithCap(options.Caps[0]) : scenario;
     }
 
+    private void RefuseDeskOptions()
+    {
+        if (options.Routing is not null)
+            throw Trouble.Usage("--routing needs a scenario with queues: without callers who wait there is nobody to route.");
+        if (options.Group is { } group)
+            throw Trouble.Usage($"--agents {group.Group}=... needs a scenario with queues and agentGroups; here give a number, or a range such as 8..20.");
+    }
+
+    /// <summary>The pacers to compare; names of routings are refused here.</summary>
+    private string[] Pacers(Scenario scenario)
+    {
+        if (options.Compare is [Everything])
+            return [.. PacerNames.All];
+        if (options.Compare.FirstOrDefault(name => !PacerNames.All.Contains(name)) is { } routing)
+            throw Trouble.Usage($"--compare {routing}: is a routing, and scenario \"{scenario.Name}\" has no queues. Pacers are {string.Join(", ", PacerNames.All)}.");
+        return [.. options.Compare];
+    }
+
     private int Rehearse(Scenario scenario)
     {
-        string[] names = options.Compare.Count > 0 ? [.. options.Compare] : [options.Pacer];
+        string[] names = Pacers(scenario) is { Length: > 0 } compared ? compared : [options.Pacer];
         var samples = names.Select(_ => options.Plot is null ? null : new List<DaySample>()).ToArray();
         var results = new PacerResult[names.Length];
         long began = options.Time.GetTimestamp();
@@ -54,7 +82,7 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
     // Twelve days beside each other tell nothing: ours and the best-known rival's, where both were rehearsed.
     private static IEnumerable<(string, IReadOnlyList<DaySample>)> Drawn(string[] names, List<DaySample>?[] samples)
     {
-        string[] wanted = names.Length <= 3 ? names : [Pacers.Predictive, RivalPacers.VicidialAverage];
+        string[] wanted = names.Length <= 3 ? names : [Core.Pacing.Pacers.Predictive, RivalPacers.VicidialAverage];
         for (int i = 0; i < names.Length; i++)
             if (wanted.Contains(names[i]))
                 yield return (names[i], samples[i]!);

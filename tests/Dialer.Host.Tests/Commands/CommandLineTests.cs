@@ -17,6 +17,8 @@ public sealed class CommandLineTests : IDisposable
         File.WriteAllText(PathOf("not-json"), "{ nonsense");
         File.WriteAllText(PathOf("not-a-store"), "this is no database, and long enough to be looked at");
         File.WriteAllText(PathOf("wrong-scenario.json"), """{ "answer": { "live": 2 }, "hurry": true }""");
+        File.WriteAllText(PathOf("desk.json"), """{ "hours": 2, "queues": [ { "name": "q", "perHour": 10, "talkSeconds": 60 } ], "agentGroups": [ { "name": "all", "count": 2 } ] }""");
+        File.WriteAllText(PathOf("wrong-desk.json"), """{ "queues": [ { "name": "q", "perHour": 10, "talkSeconds": 60 } ], "agentGroups": [ { "name": "all", "count": 2 } ], "agentPlan": [] }""");
         File.WriteAllText(PathOf("empty.db"), "");
     }
 
@@ -54,6 +56,18 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(ExitCode.Usage, "leave --table and --worlds out", "simulate --table --plot day.svg")]
     [InlineData(ExitCode.Usage, "Keep it under", "check --config /dev/zero")]
     [InlineData(ExitCode.Usage, "missing\\u001b[2J", "check --config @missing\u001b[2J")]
+    [InlineData(ExitCode.Usage, "--routing needs a scenario with queues", "simulate --days 1 --routing targets")]
+    [InlineData(ExitCode.Usage, "'nearest'", "simulate --scenario @desk.json --routing nearest")]
+    [InlineData(ExitCode.Usage, "--pacer needs outbound calls", "simulate --scenario @desk.json --pacer predictive")]
+    [InlineData(ExitCode.Usage, "is a pacer", "simulate --scenario @desk.json --compare predictive")]
+    [InlineData(ExitCode.Usage, "is a routing", "simulate --days 1 --compare longestIdle")]
+    [InlineData(ExitCode.Usage, "--compare must be all", "simulate --scenario @desk.json --compare longestIdle,predictive")]
+    [InlineData(ExitCode.Usage, "there is no such group", "simulate --scenario @desk.json --agents nobody=1..2")]
+    [InlineData(ExitCode.Usage, "name the group that grows", "simulate --scenario @desk.json --agents 1..2")]
+    [InlineData(ExitCode.Usage, "--agents must be", "simulate --scenario @desk.json --agents all=5..2")]
+    [InlineData(ExitCode.Usage, "--cap needs outbound calls", "simulate --scenario @desk.json --cap 0.03")]
+    [InlineData(ExitCode.Usage, "agentPlan cannot stand beside queues", "simulate --scenario @wrong-desk.json")]
+    [InlineData(ExitCode.Usage, "has queues, a service desk", "demo --scenario @desk.json")]
     [InlineData(ExitCode.Usage, "labels.csv", "demo --audio @missing")]
     [InlineData(ExitCode.Usage, "cannot be read", "run --config @missing")]
     [InlineData(ExitCode.Usage, "not valid JSON", "run --config @not-json")]

@@ -1,0 +1,9 @@
+namespace Dialer.Core.Routing.Foresight;
+
+internal enum RehearsedEvent : byte
+{
+    Arrives,
+    AgentFree,
+    HangsUp,
+    LookedAt,
+}

@@ -1,0 +1,15 @@
+namespace Dialer.Core.Routing.Policies;
+
+/// <summary>A bound, not a way to work: everybody serves all, the longest idle first.</summary>
+internal sealed class Pooled : IRoutingPolicy
+{
+    public string Name => RoutingPolicies.Pooled;
+
+    public bool IgnoresSkills => true;
+
+    public int SetOrder(in ServingSet set) => 0;
+
+    public long AgentOrder(in AgentFigures agent) => agent.IdleSince.Ticks;
+
+    public double WorkOrder(in ServingSet set, TimeSpan overTarget) => 0;
+}
