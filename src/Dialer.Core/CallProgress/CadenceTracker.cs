@@ -118,6 +118,9 @@ internal struct CadenceTracker
         bool even = Math.Abs(on - off) <= on / 5 + 30;
         if (even && on is >= 120 and <= 1100 && openOffMs <= on + on / 5 + 60)
         {
+            // The known fast rhythms need seven; what they could be is no other country's.
+            if (on < SlowEvenMs && _count < 8)
+                return ProgressTone.None;
             bool whole = _count >= 5 ? IsAlike(_intervals[_count - 4], off) && IsAlike(_intervals[_count - 5], on) : on >= SlowEvenMs && openOffMs >= on - on / 5 - 30;
             return !whole ? ProgressTone.None : on >= SlowEvenMs ? ProgressTone.Busy : ProgressTone.Congestion;
         }

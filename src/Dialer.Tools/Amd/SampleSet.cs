@@ -51,8 +51,9 @@ internal static class SampleSet
     {
         foreach (var c in Cadences.All)
         {
-            // Italy's, Portugal's and Switzerland's congestion is Spain's busy: without a country nobody can tell.
-            if (c is { Kind: ProgressTone.Congestion, Country: "IT" or "CH" or "PT" })
+            // Italy's, Portugal's, Switzerland's and Russia's congestion is Spain's busy, Brazil's and Sweden's busy the congestion of France
+            // and the Netherlands: without a country nobody can tell.
+            if (c is { Kind: ProgressTone.Congestion, Country: "IT" or "CH" or "PT" or "RU" } or { Kind: ProgressTone.Busy, Country: "BR" or "SE" })
                 continue;
             var label = c.Kind switch
             {

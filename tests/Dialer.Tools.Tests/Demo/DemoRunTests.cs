@@ -155,7 +155,7 @@ public sealed class DemoRunTests : IDisposable
         Assert.Equal(rate, result.AbandonedRate, 5);
         if (result.Analysis is not { } analysis)
             return;
-        int Of(CalledPartyKind kind) => result.Truth.TryGetValue(kind.ToString(), out var row) ? row.Values.Sum() : 0;
+        int Of(CalledPartyKind kind) => result.Truth.TryGetValue(JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()), out var row) ? row.Values.Sum() : 0;
         Assert.Equal(Of(CalledPartyKind.Live) + Of(CalledPartyKind.Machine), analysis.LiveAsLive + analysis.LiveAsMachine + analysis.MachineAsMachine + analysis.MachineAsLive + analysis.Undetermined);
     }
 
