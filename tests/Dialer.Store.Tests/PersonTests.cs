@@ -1,6 +1,5 @@
 using Dapper;
 using Dialer.Core.Compliance;
-using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;

@@ -90,7 +90,7 @@ internal sealed class PeerProcess : IDisposable
     {
         if (_process.HasExited)
             return;
-        using (Process? ask = Process.Start("kill", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        using (var ask = Process.Start("kill", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             ask?.WaitForExit(2_000);
         if (_process.WaitForExit(3_000))
             return;

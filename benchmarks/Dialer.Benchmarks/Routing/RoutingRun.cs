@@ -28,12 +28,12 @@ public static class RoutingRun
     {
         var desk = new MeasuredDesk(size, policy, isBusy);
         desk.Decide(decisions, null);
-        var ours = new double[decisions];
+        double[] ours = new double[decisions];
         long before = GC.GetAllocatedBytesForCurrentThread();
         desk.Decide(decisions, ours);
         double bytes = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / decisions;
         int scans = Math.Clamp(20_000_000 / (size.Agents * (isBusy ? 20 : 1)), 20, 2_000);
-        var rival = new double[scans];
+        double[] rival = new double[scans];
         var scan = new ScanAndSort(size, isBusy);
         scan.Decide(Math.Max(5, scans / 10), null);
         scan.Decide(scans, rival);

@@ -94,7 +94,7 @@ internal sealed class KamailioCallee : IDisposable
     public void Dispose()
     {
         // SIGTERM ends its children too.
-        using Process stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         stop.WaitForExit();
         if (!_process.WaitForExit(5_000))
             _process.Kill(entireProcessTree: true);

@@ -57,7 +57,7 @@ public static class SipCallRun
     {
         int port = 20_000 + (Environment.ProcessId % 10_000);
         using var sipp = Sipp($"-sn uas -i 127.0.0.1 -p {port} -nostdin");
-        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions());
+        using var endpoint = SipEndpoint.Start(new SipEndpointOptions());
         Caller caller = new();
         SipInvite invite = new()
         {
@@ -136,7 +136,7 @@ public static class SipCallRun
     private static void RunAsCallee(int rate, int seconds)
     {
         Callee callee = new();
-        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions(), callee);
+        using var endpoint = SipEndpoint.Start(new SipEndpointOptions(), callee);
         var target = endpoint.LocalEndPoint;
         WarmUp(target);
         callee.Ended = 0;
@@ -157,7 +157,7 @@ public static class SipCallRun
 
     private static void RunKamailio(int rate, int seconds)
     {
-        using KamailioCallee? kamailio = KamailioCallee.TryStart();
+        using var kamailio = KamailioCallee.TryStart();
         if (kamailio is null)
         {
             Console.WriteLine($"kamailio {rate}: not installed");

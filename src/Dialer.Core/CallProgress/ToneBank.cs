@@ -65,7 +65,7 @@ internal static class ToneBank
         Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         foreach (float sample in x)
         {
-            Vector256<float> s = Vector256.Create(sample);
+            var s = Vector256.Create(sample);
             Vector256<float> n0 = s - b0 + c0 * a0, n1 = s - b1 + c1 * a1, n2 = s - b2 + c2 * a2, n3 = s - b3 + c3 * a3;
             b0 = a0;
             b1 = a1;

@@ -1,4 +1,3 @@
-using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;

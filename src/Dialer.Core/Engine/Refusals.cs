@@ -1,6 +1,5 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;

@@ -6,7 +6,6 @@ using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
-using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 

@@ -3,7 +3,6 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
-using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 

@@ -96,8 +96,8 @@ public readonly record struct WrittenZone(TimeZoneInfo? Zone, ZoneFit Fit)
         if (name.EndsWith(" standard", StringComparison.OrdinalIgnoreCase) || name.EndsWith(" daylight", StringComparison.OrdinalIgnoreCase))
             name = name[..^9];
         name = name.StartsWith("US/", StringComparison.OrdinalIgnoreCase) ? name[3..] : name;
-        var american = American.GetValueOrDefault(name);
-        var elsewhere = Elsewhere.GetValueOrDefault(name);
+        string[]? american = American.GetValueOrDefault(name);
+        string[]? elsewhere = Elsewhere.GetValueOrDefault(name);
         bool isAmerican = place is null || place.Id.StartsWith("America/", StringComparison.Ordinal) || place.Id.StartsWith("Pacific/", StringComparison.Ordinal);
         return isAmerican ? american ?? elsewhere : elsewhere ?? american;
     }

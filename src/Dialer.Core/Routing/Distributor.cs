@@ -1,5 +1,4 @@
 using Dialer.Core.Channels;
-using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Routing;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Dialer.Lists;
-using Dialer.Lists.Import;
 using Dialer.Server.Terminal;
 using Dialer.Store;
 using Dialer.Tools.Amd;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dialer.Core.Leads;
 using Dialer.Lists.Cells;
 using Dialer.Lists.Numbers;
 

@@ -1,6 +1,6 @@
-using Dialer.Lists.Numbers;
 using Dialer.Core.Routing;
 using Dialer.Line;
+using Dialer.Lists.Numbers;
 using Dialer.Store.Zones;
 
 namespace Dialer.Server.Configuration;

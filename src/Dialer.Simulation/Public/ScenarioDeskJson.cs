@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Dialer.Core.Channels;
-using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 
 namespace Dialer.Simulation.Public;

@@ -534,7 +534,7 @@ internal sealed class LineCore : ISipEndpointHandler
 
     public void Tick()
     {
-        Instant now = Instant.From(_time.GetUtcNow());
+        var now = Instant.From(_time.GetUtcNow());
         foreach (var trunk in _trunks.Values)
             trunk.Tick(now);
         long timestamp = Timestamp;

@@ -93,7 +93,7 @@ internal sealed class SipConnection : IDisposable
         Socket? socket = null;
         try
         {
-            using (CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token))
+            using (var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token))
             {
                 patience.CancelAfter(StreamTransport.HandshakeTimeoutMs);
                 socket = await open(patience.Token).ConfigureAwait(false);
@@ -192,7 +192,7 @@ internal sealed class SipConnection : IDisposable
     /// <summary>A message that began must be whole in time; between messages the stream may rest longer.</summary>
     private async Task<int> ReadPatientlyAsync(Stream stream, StreamFramer framer)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         patience.CancelAfter(framer.HasPart ? _owner.MessageTimeoutMs : _owner.IdleTimeoutMs);
 
         // An idle stream holds no buffer: it waits with an empty one.
@@ -241,7 +241,7 @@ internal sealed class SipConnection : IDisposable
                     return;
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             patience.CancelAfter(length > 0 ? _owner.MessageTimeoutMs : _owner.IdleTimeoutMs);
             var result = await webSocket.ReceiveAsync(buffer.AsMemory(length), patience.Token).ConfigureAwait(false);
             if (result.MessageType == WebSocketMessageType.Close)

@@ -132,7 +132,7 @@ public sealed class SipEndpoint : IDisposable
     {
         ulong id = NextId();
         string callId = $"{NextId():x16}@{_host}";
-        SipCall call = SipCall.Outgoing(_stack, invite, handler, id, callId);
+        var call = SipCall.Outgoing(_stack, invite, handler, id, callId);
         Run(call.StartOutgoing);
         return call;
     }

@@ -19,7 +19,7 @@ internal static class SipHeaders
 
     private static (byte[], SipHeader)[][] GroupByLength()
     {
-        List<(byte[], SipHeader)>[] groups = new List<(byte[], SipHeader)>[24];
+        var groups = new List<(byte[], SipHeader)>[24];
         for (int i = 0; i < groups.Length; i++)
             groups[i] = [];
         for (int i = 1; i < CanonicalNames.Length; i++)

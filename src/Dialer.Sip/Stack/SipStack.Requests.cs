@@ -225,7 +225,7 @@ internal sealed partial class SipStack
         var transaction = AddServer(request, key, isInvite: true);
         transaction.MergeKey = merge;
         _merges.Add(merge, transaction);
-        SipCall call = SipCall.FromInvite(this, transaction, request);
+        var call = SipCall.FromInvite(this, transaction, request);
         call.Replaces = replaced;
         Add(call);
         Handler?.OnIncomingCall(call, request);

@@ -17,7 +17,7 @@ internal sealed class SourceLimits
     {
         foreach (var address in options.TrustedSources)
         {
-            SipHop hop = SipHop.From(SipTransport.Udp, address, 0);
+            var hop = SipHop.From(SipTransport.Udp, address, 0);
             _trusted.Add((hop.High, hop.Low));
         }
         _ratePerSecond = options.MaxRequestsPerSecondPerSource;

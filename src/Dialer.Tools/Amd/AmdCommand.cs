@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dialer.Core.CallProgress;
 using Dialer.Server.Configuration;
 using Dialer.Server.Terminal;
 using Dialer.Sip.Media;
@@ -51,7 +50,7 @@ public static class AmdCommand
             {
                 try
                 {
-                    Classification c = Classification.Of(path, AmdAudio.Read8kHz(path, parsed.GetValue(channel) - 1), options, greetings);
+                    var c = Classification.Of(path, AmdAudio.Read8kHz(path, parsed.GetValue(channel) - 1), options, greetings);
                     found.Add(c.Json());
                     if (!parsed.GetValue(json))
                         output.WriteLine(c.Line());

@@ -40,7 +40,7 @@ internal sealed class CallComposer(IReadOnlyList<float[]> backgrounds)
             call = [.. ring, .. call];
         }
         short[] pcm = ThroughCodec(call, variation, random);
-        FrameFlags[] flags = new FrameFlags[pcm.Length / ComposedCall.FrameSamples];
+        var flags = new FrameFlags[pcm.Length / ComposedCall.FrameSamples];
         double stated = double.IsNaN(clip.UtteranceEndSeconds) ? end / (double)Signal.Rate : clip.UtteranceEndSeconds;
         ComposedCall composed = new(pcm, flags, earlyFrames, clip.Label == AmdLabel.Human ? clipAt / (double)Signal.Rate + stated : double.NaN) { Beep = beep, SpeechSeconds = (end - first) / (double)Signal.Rate };
         ThroughNetwork(composed, variation, random);

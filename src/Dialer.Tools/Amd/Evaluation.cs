@@ -208,7 +208,7 @@ internal sealed class Evaluation
 
     private void NoteMiss(AmdClip clip, string variation)
     {
-        DialerDetector ours = (DialerDetector)_detectors[0];
+        var ours = (DialerDetector)_detectors[0];
         bool right = clip.Label switch
         {
             AmdLabel.Human => ours.Heard == Heard.Live,

@@ -25,7 +25,7 @@ internal readonly record struct FalsePositiveEstimate(bool Known, int Listened, 
         double calls = 0, low = 0, high = 0;
         foreach (var v in verdicts.Where(v => v.Listened > 0))
         {
-            Interval share = Interval.Wilson(v.Human, v.Listened);
+            var share = Interval.Wilson(v.Human, v.Listened);
             calls += v.Calls * share.Share;
             low += v.Calls * share.Low;
             high += v.Calls * share.High;

@@ -116,7 +116,7 @@ internal static class RecordedTrainer
     /// <summary>Of people's calls, or of machines', those that the threshold takes for machines at any moment.</summary>
     private static string Taken(List<(RecordedExample Example, double Logit)> scored, CallProgressSensitivity sensitivity, bool machines)
     {
-        CallProgressOptions options = CallProgressOptions.For(sensitivity);
+        var options = CallProgressOptions.For(sensitivity);
         bool[] calls = [.. scored
             .Where(s => s.Example.Machine == machines && s.Example.VoicedSeconds * 1000 >= options.RecordedFromVoicedMs)
             .GroupBy(s => s.Example.Call)
@@ -152,7 +152,7 @@ internal static class RecordedTrainer
     /// <summary>Each class sums to 1000, each original of a class to the same.</summary>
     private static double[] Weights(IReadOnlyList<RecordedExample> examples)
     {
-        Dictionary<int, int> moments = examples.GroupBy(e => e.Original).ToDictionary(g => g.Key, g => g.Count());
+        var moments = examples.GroupBy(e => e.Original).ToDictionary(g => g.Key, g => g.Count());
         int machines = examples.Where(e => e.Machine).Select(e => e.Original).Distinct().Count();
         int people = examples.Where(e => !e.Machine).Select(e => e.Original).Distinct().Count();
         return [.. examples.Select(e => 1000.0 / (e.Machine ? machines : people) / moments[e.Original])];

@@ -103,7 +103,7 @@ internal static class ReviewSession
 
     private static void Estimate(List<Kept> kept, bool json, TextWriter output)
     {
-        FalsePositiveEstimate estimate = FalsePositiveEstimate.From([.. kept.GroupBy(k => k.Verdict).Select(g => new ReviewedVerdict(
+        var estimate = FalsePositiveEstimate.From([.. kept.GroupBy(k => k.Verdict).Select(g => new ReviewedVerdict(
             g.Key, g.Count(), g.Count(k => k.Label.Length > 0), g.Count(k => k.Label == "human")))]);
         if (json)
         {

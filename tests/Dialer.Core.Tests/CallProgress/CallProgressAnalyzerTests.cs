@@ -324,7 +324,7 @@ public sealed class CallProgressAnalyzerTests
             {
                 for (int k = 0; k < frame.Length; k++)
                     frame[k] = (short)random.NextUInt64();
-                FrameFlags flags = (FrameFlags)random.Next(8);
+                var flags = (FrameFlags)random.Next(8);
                 if (random.Next(9) == 0)
                     analyzer.NoFrames(TimeSpan.FromMilliseconds(random.Next(400)));
                 else

@@ -155,7 +155,7 @@ internal sealed class Auditor
             case EngineOutputKind.BridgeLegs: Bridged(output); break;
             case EngineOutputKind.UnbridgeLegs: Unbridged(output); break;
             case EngineOutputKind.AgentStateChanged: Changed(output); break;
-            case EngineOutputKind.PlaceAgentCall: 
+            case EngineOutputKind.PlaceAgentCall:
                 PersonOf(output.Agent).Leg = output.Call;
                 PersonOf(output.Agent).Silent = false;
                 break;
@@ -185,7 +185,7 @@ internal sealed class Auditor
         Attempts++;
         Assert.True(_started.Add(output.Call.Value), "an attempt starts twice");
         Assert.True(_leadsOpen.Add(output.Lead.Value), "a lead is dialed twice at once");
-        var names = NamesOf(_leads[output.Lead.Value]);
+        string[] names = NamesOf(_leads[output.Lead.Value]);
         Assert.Contains(output.Text!, names);
         Assert.DoesNotContain(names, name => _inCalls.GetValueOrDefault(name) > 0);
         if (_leads[output.Lead.Value].Person.Value != 0)

@@ -146,7 +146,8 @@ internal sealed class FakeWorld
     /// <summary>All day but a quarter of each hour, and at most five calls an hour to one number.</summary>
     private static CallingRules ClosedAt(int minute) => new(
         [.. Enum.GetValues<DayOfWeek>().SelectMany(day => Enumerable.Range(0, 24).SelectMany(hour => Open(day, hour, minute)))],
-        new HashSet<DateOnly>()) { Limits = [new AttemptLimit(5, TimeSpan.FromHours(1))] };
+        new HashSet<DateOnly>())
+    { Limits = [new AttemptLimit(5, TimeSpan.FromHours(1))] };
 
     private static CallingHours[] Open(DayOfWeek day, int hour, int closed) =>
     [

@@ -1,7 +1,6 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Routing;
 using Xunit;
 
 namespace Dialer.Core.Tests.Engine;

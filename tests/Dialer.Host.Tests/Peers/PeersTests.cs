@@ -47,7 +47,7 @@ public sealed class PeersTests
     public async Task The_embedded_carrier_leads_to_the_planned_outcomes()
     {
         using var run = new PlanRun();
-        await using LoopbackCarrier carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions
+        await using var carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions
         {
             Scenario = Scenario.Demo,
             Seed = 1,
@@ -55,7 +55,7 @@ public sealed class PeersTests
             LastMediaPort = 46_299,
             Override = (number, _) => PartyOf(number),
         });
-        await using AgentPhones phones = AgentPhones.Start(2, firstMediaPort: 46_300, lastMediaPort: 46_399);
+        await using var phones = AgentPhones.Start(2, firstMediaPort: 46_300, lastMediaPort: 46_399);
         string trunk = string.Create(CultureInfo.InvariantCulture, $"\"address\": \"127.0.0.1:{carrier.SipEndPoint.Port}\"");
         string[] direct = [.. Enumerable.Range(0, 2).Select(phones.UriOf)];
         Assert.Equal(Plan, await run.RunAsync(trunk, direct, via: false, firstMediaPort: 46_400));
@@ -70,11 +70,11 @@ public sealed class PeersTests
         string recordings = Directory.CreateDirectory(run.PathOf("heard")).FullName;
         WriteFiles(run, proxyPort, carrierPort, softphonePort, sippPhonePort, recordings);
 
-        using PeerProcess proxy = PeerProcess.Start("kamailio", run.Folder, "-f", run.PathOf("kamailio.cfg"), "-DD", "-E", "-m", "32", "-M", "4", "-Y", run.Folder);
-        using PeerProcess carrier = PeerProcess.Start("sipp", run.Folder, "-sf", run.PathOf("carrier.xml"), "-i", "127.0.0.1", "-p", Text(carrierPort), "-nostdin", "-skip_rlimit", "-trace_err", "-mp", "47400");
-        using PeerProcess sippPhone = PeerProcess.Start("sipp", run.Folder, "-sf", run.PathOf("phone.xml"), "-i", "127.0.0.1", "-p", Text(sippPhonePort), "-mp", "47500", "-rtp_echo", "-nostdin", "-skip_rlimit", "-trace_err");
+        using var proxy = PeerProcess.Start("kamailio", run.Folder, "-f", run.PathOf("kamailio.cfg"), "-DD", "-E", "-m", "32", "-M", "4", "-Y", run.Folder);
+        using var carrier = PeerProcess.Start("sipp", run.Folder, "-sf", run.PathOf("carrier.xml"), "-i", "127.0.0.1", "-p", Text(carrierPort), "-nostdin", "-skip_rlimit", "-trace_err", "-mp", "47400");
+        using var sippPhone = PeerProcess.Start("sipp", run.Folder, "-sf", run.PathOf("phone.xml"), "-i", "127.0.0.1", "-p", Text(sippPhonePort), "-mp", "47500", "-rtp_echo", "-nostdin", "-skip_rlimit", "-trace_err");
         await RegisterAsync(run, proxy, proxyPort);
-        using PeerProcess softphone = PeerProcess.Start("baresip", run.Folder, "-4", "-f", run.PathOf("baresip"));
+        using var softphone = PeerProcess.Start("baresip", run.Folder, "-4", "-f", run.PathOf("baresip"));
 
         string trunk = string.Create(CultureInfo.InvariantCulture, $"\"address\": \"127.0.0.1:{proxyPort}\", \"user\": \"dialer\", \"password\": \"secret\", \"register\": true");
         string[] phones = [Agent("agent1", proxyPort), Agent("agent2", proxyPort)];
@@ -116,7 +116,7 @@ public sealed class PeersTests
     {
         for (int tries = 0; ; tries++)
         {
-            using PeerProcess register = PeerProcess.Start(
+            using var register = PeerProcess.Start(
                 "sipp", run.Folder, "-sf", run.PathOf("register.xml"), "-i", "127.0.0.1", "-p", Text(PeerProcess.FreePort()), "-m", "1", "-nostdin", "-skip_rlimit", "-timeout", "5s", Text("127.0.0.1:", proxyPort));
             if (await register.ExitAsync(TimeSpan.FromSeconds(20)) == 0)
                 return;

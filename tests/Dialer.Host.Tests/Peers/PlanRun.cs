@@ -43,7 +43,7 @@ internal sealed class PlanRun : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var output = new StringWriter();
         var said = new StringWriter();
-        TextWriter error = TextWriter.Synchronized(said);
+        var error = TextWriter.Synchronized(said);
         var running = DialerCommandLine.RunAsync(["run", "--config", PathOf("dialer.json")], output, error, stop.Token);
         try
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using Dialer.Core.Leads;
 using Dialer.Lists.Import;
 using Dialer.Testing;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text;
-using Dialer.Core.Leads;
 using Dialer.Lists.Headings;
 using Dialer.Lists.Import;
 using Dialer.Testing;

@@ -1,7 +1,6 @@
 using System.Text;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
-using Dialer.Lists.Headings;
 using Dialer.Lists.Import;
 using Dialer.Store;
 using Dialer.Testing;

@@ -1,4 +1,3 @@
-using Dialer.Core.Time;
 using Dialer.Server.Http;
 using Xunit;
 

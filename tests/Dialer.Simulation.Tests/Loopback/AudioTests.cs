@@ -39,7 +39,7 @@ public sealed class AudioTests
     [Fact]
     public void The_shipped_set_is_heard_as_what_it_plays()
     {
-        AudioLibrary library = AudioLibrary.Generated();
+        var library = AudioLibrary.Generated();
         int people = Enumerable.Range(0, 24).Count(i => Verdict(library.Person((ulong)i)) == CpaVerdict.LiveVoice);
         int machines = Enumerable.Range(0, 16).Count(i => Verdict(library.Machine((ulong)i)) == CpaVerdict.AnsweringMachine);
         Assert.True(people >= 22, $"{people} of 24 people");
@@ -87,7 +87,7 @@ public sealed class AudioTests
             File.WriteAllBytes(Path.Combine(folder.FullName, "a.wav"), WavFile.Build(new short[16_000], 16_000));
             File.WriteAllBytes(Path.Combine(folder.FullName, "b.wav"), WavFile.Build(new short[80_000], 8_000));
             File.WriteAllText(Path.Combine(folder.FullName, "labels.csv"), "path,label,extra\na.wav,human,x\nb.wav,machine,y\n");
-            AudioLibrary library = AudioLibrary.FromDirectory(folder.FullName);
+            var library = AudioLibrary.FromDirectory(folder.FullName);
             Assert.InRange(library.Person(5).Greeting.Duration.TotalSeconds, 1.1, 2.3);
             Assert.True(library.Machine(5).Greeting.Duration.TotalSeconds > 10.5);
         }

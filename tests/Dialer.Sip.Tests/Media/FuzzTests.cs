@@ -194,7 +194,7 @@ public sealed class FuzzTests
     {
         foreach (var suite in new[] { SrtpSuite.AesCm128HmacSha1Tag80, SrtpSuite.AesCm128HmacSha1Tag32 })
         {
-            using SrtpContext context = SrtpContext.FromMaster(suite, new byte[suite.KeySaltBytes()]);
+            using var context = SrtpContext.FromMaster(suite, new byte[suite.KeySaltBytes()]);
             byte[] copy = new byte[400];
             Fuzz([Rtp(), Rtp(0x91)], input =>
             {

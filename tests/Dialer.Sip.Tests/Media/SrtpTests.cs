@@ -31,7 +31,7 @@ public sealed class SrtpTests
     [Fact]
     public void A_whole_packet_is_protected_as_by_the_reference_implementation_of_RFC_3711()
     {
-        using SrtpContext context = SrtpContext.FromMaster(SrtpSuite.AesCm128HmacSha1Tag80, Hex("E1F97A0D3E018BE0D64FA32C06DE4139 0EC675AD498AFEEBB6960B3AABE6"));
+        using var context = SrtpContext.FromMaster(SrtpSuite.AesCm128HmacSha1Tag80, Hex("E1F97A0D3E018BE0D64FA32C06DE4139 0EC675AD498AFEEBB6960B3AABE6"));
         byte[] packet = [.. Hex("800F1234DECAFBADCAFEBABE ABABABABABABABABABABABABABABABAB"), .. new byte[SrtpContext.MaxOverhead]];
 
         int length = context.Protect(packet, 28);
@@ -44,7 +44,7 @@ public sealed class SrtpTests
     [InlineData(SrtpSuite.AeadAes256Gcm, "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "32b1de78a822fe12ef9f78fa332e33aab18012389a58e2f3b50b2a0276ffae0f1ba63799b87b7aa3db36dfffd6b0f9bb7878d7a76c13")]
     public void A_packet_is_sealed_as_in_RFC_7714_section_16(SrtpSuite suite, string key, string sealedPayload)
     {
-        using SrtpContext context = SrtpContext.FromSession(suite, Hex(key), Hex("517569642070726f2071756f"), new byte[20]);
+        using var context = SrtpContext.FromSession(suite, Hex(key), Hex("517569642070726f2071756f"), new byte[20]);
         byte[] header = Hex("8040f17b8041f8d35501a0b2");
         byte[] packet = [.. header, .. "Gallia est omnis divisa in partes tres"u8, .. new byte[SrtpContext.MaxOverhead]];
 

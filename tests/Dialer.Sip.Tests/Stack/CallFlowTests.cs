@@ -81,7 +81,7 @@ public sealed class CallFlowTests
     {
         VirtualNetwork network = new();
         CallScript callee = new();
-        Answerer answerer = Answerer.With(callee, call => call.Ring());
+        var answerer = Answerer.With(callee, call => call.Ring());
         var uas = network.AddStack(5070, handler: answerer);
         var uac = network.AddStack(5060);
         CallScript caller = new();

@@ -29,7 +29,7 @@ public sealed class CallRuleTests
         VirtualNetwork network = new();
         callee ??= new CallScript();
         caller ??= new CallScript();
-        Answerer answerer = Answerer.With(callee, call => call.Answer(Sdp));
+        var answerer = Answerer.With(callee, call => call.Answer(Sdp));
         var uas = network.AddStack(5070, options, answerer);
         var uac = network.AddStack(5060, options);
         var call = network.Invite(uac, 5070, caller, with);
@@ -94,7 +94,7 @@ public sealed class CallRuleTests
         VirtualNetwork network = new();
         network.Passes = (_, _, text) => !text.StartsWith("PRACK", StringComparison.Ordinal) || dropped++ >= 2;
         CallScript callee = new();
-        Answerer answerer = Answerer.With(callee, call =>
+        var answerer = Answerer.With(callee, call =>
         {
             call.Ring();
             call.Progress(Sdp);
@@ -185,7 +185,7 @@ public sealed class CallRuleTests
     {
         VirtualNetwork network = new();
         CallScript callee = new();
-        Answerer answerer = Answerer.With(callee, call => call.Progress(Sdp));
+        var answerer = Answerer.With(callee, call => call.Progress(Sdp));
         var uas = network.AddStack(5070, handler: answerer);
         var uac = network.AddStack(5060);
         CallScript caller = new() { EarlyAnswer = "v=0 answer\r\n"u8.ToArray() };
@@ -221,7 +221,7 @@ public sealed class CallRuleTests
         CallScript bob = new() { AcceptsRefer = true };
         CallScript carol = new();
         var bobs = network.AddStack(5070, handler: Answerer.With(bob, call => call.Answer(Sdp)));
-        Answerer carolAnswers = Answerer.With(carol, call => call.Answer(Sdp));
+        var carolAnswers = Answerer.With(carol, call => call.Answer(Sdp));
         var carols = network.AddStack(5080, handler: carolAnswers);
         var alices = network.AddStack(5060);
         CallScript alice = new();

@@ -34,12 +34,12 @@ public sealed class EndpointTests
     public async Task A_call_goes_through_and_is_ended_from_another_thread()
     {
         Caller callee = new();
-        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(callee, call =>
+        using var uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(callee, call =>
         {
             call.Ring();
             call.Answer("v=0 answer\r\n"u8.ToArray());
         }));
-        using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions());
+        using var uac = SipEndpoint.Start(new SipEndpointOptions());
         Caller caller = new();
         var call = uac.Invite(To(uas.LocalEndPoint), caller);
         Assert.Equal("v=0 answer\r\n", await caller.Answered.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
@@ -53,8 +53,8 @@ public sealed class EndpointTests
     [Fact]
     public async Task A_refused_call_names_its_status()
     {
-        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(new Caller(), call => call.Reject(486)));
-        using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions());
+        using var uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(new Caller(), call => call.Reject(486)));
+        using var uac = SipEndpoint.Start(new SipEndpointOptions());
         Caller caller = new();
         uac.Invite(To(uas.LocalEndPoint), caller);
         Assert.Equal("failed Refused 486", await caller.Over.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
@@ -63,8 +63,8 @@ public sealed class EndpointTests
     [Fact]
     public async Task A_ping_is_answered()
     {
-        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions());
-        using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions());
+        using var uas = SipEndpoint.Start(new SipEndpointOptions());
+        using var uac = SipEndpoint.Start(new SipEndpointOptions());
         TaskCompletionSource<SipPingResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         uac.Ping(SipUri.ToHost("127.0.0.1", uas.LocalEndPoint.Port), result.SetResult, 15_000);
         var ping = await result.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);

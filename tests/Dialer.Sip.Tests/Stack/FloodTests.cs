@@ -59,7 +59,7 @@ public sealed class FloodTests
     public async Task Honest_calls_go_on_in_a_flood(Door door, int sources)
     {
         int strangersHeard = 0;
-        using SipEndpoint uas = SipEndpoint.Start(Options(door), new Answerer(call =>
+        using var uas = SipEndpoint.Start(Options(door), new Answerer(call =>
         {
             if (!call.RemoteHop.Address.Equals(IPAddress.Loopback))
                 Interlocked.Increment(ref strangersHeard);
@@ -67,7 +67,7 @@ public sealed class FloodTests
             call.Answer("v=0\r\n"u8.ToArray());
             return call.Handler;
         }));
-        using SipEndpoint uac = SipEndpoint.Start(new SipEndpointOptions { ListenTcp = true });
+        using var uac = SipEndpoint.Start(new SipEndpointOptions { ListenTcp = true });
         List<Socket> idle = [];
         try
         {
@@ -75,7 +75,7 @@ public sealed class FloodTests
             long before = GC.GetTotalMemory(forceFullCollection: true);
             for (int i = 0; i < IdleConnections; i++)
                 idle.Add(await ConnectAsync(Source(i, sources), uas.TcpEndPoint!));
-            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             var flood = Task.Factory.StartNew(() => Flood(uas.LocalEndPoint, sources), over.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             Task<(int Good, int All)>[] honest = [.. Enumerable.Range(0, 4).Select(_ => CallUntilAsync(uac, uas, flood))];
             long sent = await flood;
@@ -121,7 +121,7 @@ public sealed class FloodTests
     private static long Flood(IPEndPoint target, int sources)
     {
         SeededRandom random = new(20260101);
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         long sent = 0;
         for (int turn = 0; clock.Elapsed.TotalSeconds < FloodSeconds; turn++)
         {

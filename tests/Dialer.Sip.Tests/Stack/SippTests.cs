@@ -61,7 +61,7 @@ internal sealed class SippRun : IDisposable
     /// <summary>Waits for the scenario to end as it wants to.</summary>
     public async Task AssertDoneAsync()
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
         await _process.WaitForExitAsync(patience.Token);
         string errors = Path.Combine(_folder, "errors.log");
@@ -208,9 +208,9 @@ public sealed class SippTests
     public async Task We_call_sipp(string scenario, string deeds, string expected)
     {
         SippRun.SkipWithoutSipp();
-        using SippRun sipp = SippRun.AsCallee(scenario, out int port);
+        using var sipp = SippRun.AsCallee(scenario, out int port);
         bool fast = deeds.Contains("fast", StringComparison.Ordinal);
-        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions { T1Ms = fast ? 50 : 500 });
+        using var endpoint = SipEndpoint.Start(new SipEndpointOptions { T1Ms = fast ? 50 : 500 });
         Actor actor = new(deeds);
         var call = endpoint.Invite(
             new SipInvite
@@ -251,13 +251,13 @@ public sealed class SippTests
     {
         SippRun.SkipWithoutSipp();
         Actor actor = new(deeds);
-        Answerer answerer = Answerer.With(actor, call =>
+        var answerer = Answerer.With(actor, call =>
         {
             foreach (string deed in deeds.Split(' '))
                 Do(call, deed);
         });
-        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions(), answerer);
-        using SippRun sipp = SippRun.AsCaller(scenario, endpoint.LocalEndPoint);
+        using var endpoint = SipEndpoint.Start(new SipEndpointOptions(), answerer);
+        using var sipp = SippRun.AsCaller(scenario, endpoint.LocalEndPoint);
         if (expected.Length > 0)
             Assert.Equal(expected, await actor.Over.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
         await sipp.AssertDoneAsync();

@@ -123,10 +123,10 @@ public sealed class SoakTests
         Tally tally = new();
         Callee callee = new();
         SipEndpointOptions options = new() { ListenTcp = true, T1Ms = T1Ms, T4Ms = 500, SessionExpiresSeconds = SessionSeconds, MinSessionExpiresSeconds = SessionSeconds };
-        using SipEndpoint uas = SipEndpoint.Start(options, callee);
-        using SipEndpoint uac = SipEndpoint.Start(options);
+        using var uas = SipEndpoint.Start(options, callee);
+        using var uac = SipEndpoint.Start(options);
         long early = 0;
-        Stopwatch clock = Stopwatch.StartNew();
+        var clock = Stopwatch.StartNew();
         SeededRandom random = new(20260117);
         int placed = 0;
         var longestPause = TimeSpan.Zero;

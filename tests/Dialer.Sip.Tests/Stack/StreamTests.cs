@@ -29,7 +29,7 @@ public sealed class StreamTests
 
     private static CancellationToken Soon()
     {
-        CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         source.CancelAfter(Patience);
         return source.Token;
     }
@@ -48,7 +48,7 @@ public sealed class StreamTests
     {
         byte[] bytes = TortureFiles.Read(name);
         int calls = 0;
-        using SipEndpoint endpoint = SipEndpoint.Start(
+        using var endpoint = SipEndpoint.Start(
             AllTransports(new SipEndpointOptions { StreamMessageTimeoutMs = 300 }),
             new Answerer(_ =>
             {
@@ -116,7 +116,7 @@ public sealed class StreamTests
     [MemberData(nameof(Framings))]
     public async Task A_false_content_length_ends_the_stream_and_no_other(SipTransport transport, string field)
     {
-        using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { StreamMessageTimeoutMs = 300 }));
+        using var endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { StreamMessageTimeoutMs = 300 }));
         var soon = Soon();
         await using var honest = await StreamClient.ConnectAsync(transport, endpoint, soon);
         await using var hostile = await StreamClient.ConnectAsync(transport, endpoint, soon);
@@ -174,8 +174,8 @@ public sealed class StreamTests
     [Fact]
     public async Task A_server_that_takes_no_tcp_gets_the_large_request_over_udp()
     {
-        using SipEndpoint uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(new CallScript(), call => call.Answer("v=0\r\n"u8.ToArray())));
-        using SipEndpoint uac = SipEndpoint.Start(AllTransports());
+        using var uas = SipEndpoint.Start(new SipEndpointOptions(), Answerer.With(new CallScript(), call => call.Answer("v=0\r\n"u8.ToArray())));
+        using var uac = SipEndpoint.Start(AllTransports());
         Assert.Equal("ended LocalBye", await CallAsync(uac, $"sip:bob@127.0.0.1:{uas.LocalEndPoint.Port}", bodyLength: 2_000, hangsUp: true));
         Assert.Equal(0, uac.Counters.OpenStreams);
     }
@@ -183,7 +183,7 @@ public sealed class StreamTests
     [Fact]
     public async Task At_the_limit_a_new_stream_takes_the_place_of_the_strangers_that_was_silent_longest()
     {
-        using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnections = 3 }));
+        using var endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnections = 3 }));
         var soon = Soon();
         await using var first = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
         await using var silent = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
@@ -206,8 +206,8 @@ public sealed class StreamTests
     {
         TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
         CallScript callee = new() { WhenAcknowledged = call => call.Bye() };
-        using SipEndpoint uas = SipEndpoint.Start(AllTransports(), Answerer.With(callee, call => call.Answer("v=0\r\n"u8.ToArray())));
-        using SipEndpoint uac = SipEndpoint.Start(AllTransports());
+        using var uas = SipEndpoint.Start(AllTransports(), Answerer.With(callee, call => call.Answer("v=0\r\n"u8.ToArray())));
+        using var uac = SipEndpoint.Start(AllTransports());
         int port = transport switch
         {
             SipTransport.Tcp => uas.TcpEndPoint!.Port,
@@ -263,8 +263,8 @@ public sealed class StreamTests
     [Fact]
     public async Task A_large_request_leaves_udp_for_tcp()
     {
-        using SipEndpoint uas = SipEndpoint.Start(AllTransports(), Answerer.With(new CallScript(), call => call.Reject(486)));
-        using SipEndpoint uac = SipEndpoint.Start(AllTransports());
+        using var uas = SipEndpoint.Start(AllTransports(), Answerer.With(new CallScript(), call => call.Reject(486)));
+        using var uac = SipEndpoint.Start(AllTransports());
         Assert.Equal("failed Refused 486", await CallAsync(uac, $"sip:bob@127.0.0.1:{uas.LocalEndPoint.Port}", bodyLength: 2_000));
         Assert.Equal(1, uac.Counters.OpenStreams);
         Assert.Equal("failed Refused 486", await CallAsync(uac, $"sip:bob@127.0.0.1:{uas.LocalEndPoint.Port}", bodyLength: 100));
@@ -275,8 +275,8 @@ public sealed class StreamTests
     public async Task A_server_with_another_certificate_gets_no_call()
     {
         SipTlsOptions foreign = new() { ServerCertificate = StreamClient.MakeCertificate("mallory") };
-        using SipEndpoint uas = SipEndpoint.Start(AllTransports() with { Tls = foreign }, Answerer.With(new CallScript(), call => call.Reject(486)));
-        using SipEndpoint uac = SipEndpoint.Start(AllTransports());
+        using var uas = SipEndpoint.Start(AllTransports() with { Tls = foreign }, Answerer.With(new CallScript(), call => call.Reject(486)));
+        using var uac = SipEndpoint.Start(AllTransports());
         Assert.Equal("failed TransportError 0", await CallAsync(uac, $"sips:bob@127.0.0.1:{uas.TlsEndPoint!.Port}"));
     }
 
@@ -284,10 +284,10 @@ public sealed class StreamTests
     public async Task A_client_without_its_certificate_gets_no_call()
     {
         SipTlsOptions strict = new() { ServerCertificate = StreamClient.Certificate, RequireClientCertificate = true, TrustedRoots = [StreamClient.Certificate] };
-        using SipEndpoint uas = SipEndpoint.Start(AllTransports() with { Tls = strict }, Answerer.With(new CallScript(), call => call.Reject(486)));
-        using SipEndpoint without = SipEndpoint.Start(AllTransports());
+        using var uas = SipEndpoint.Start(AllTransports() with { Tls = strict }, Answerer.With(new CallScript(), call => call.Reject(486)));
+        using var without = SipEndpoint.Start(AllTransports());
         Assert.Equal("failed TransportError 0", await CallAsync(without, $"sips:bob@127.0.0.1:{uas.TlsEndPoint!.Port}"));
-        using SipEndpoint with = SipEndpoint.Start(AllTransports() with
+        using var with = SipEndpoint.Start(AllTransports() with
         {
             Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate, ClientCertificate = StreamClient.Certificate, TrustedRoots = [StreamClient.Certificate] },
         });
@@ -297,8 +297,8 @@ public sealed class StreamTests
     [Fact]
     public async Task A_closed_port_is_a_transport_error()
     {
-        using SipEndpoint uac = SipEndpoint.Start(AllTransports());
-        using SipEndpoint gone = SipEndpoint.Start(AllTransports());
+        using var uac = SipEndpoint.Start(AllTransports());
+        using var gone = SipEndpoint.Start(AllTransports());
         int port = gone.TcpEndPoint!.Port;
         gone.Dispose();
         Assert.Equal("failed TransportError 0", await CallAsync(uac, $"sip:bob@127.0.0.1:{port};transport=tcp"));
@@ -307,7 +307,7 @@ public sealed class StreamTests
     [Fact]
     public async Task One_source_has_a_limit_of_connections()
     {
-        using SipEndpoint endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnectionsPerSource = 3 }));
+        using var endpoint = SipEndpoint.Start(AllTransports(new SipEndpointOptions { MaxConnectionsPerSource = 3 }));
         var soon = Soon();
         List<StreamClient> clients = [];
         for (int i = 0; i < 3; i++)
@@ -326,7 +326,7 @@ public sealed class StreamTests
     [Fact]
     public async Task A_ping_gets_its_pong()
     {
-        using SipEndpoint endpoint = SipEndpoint.Start(AllTransports());
+        using var endpoint = SipEndpoint.Start(AllTransports());
         var soon = Soon();
         await using var client = await StreamClient.ConnectAsync(SipTransport.Tcp, endpoint, soon);
         await client.SendAsync("\r\n\r\n"u8.ToArray(), soon);

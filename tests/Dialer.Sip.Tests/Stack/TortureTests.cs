@@ -164,8 +164,8 @@ public sealed class TortureTests
         VirtualNetwork network = new();
         network.AddScript(5070, (_, _) => { });
         var stack = network.AddStack(5060, new SipEndpointOptions { MaxRequestsPerSecondPerSource = 10 });
-        SipHop noisy = SipHop.From(SipTransport.Udp, IPAddress.Parse("192.0.2.1"), 5070);
-        SipHop honest = SipHop.From(SipTransport.Udp, IPAddress.Parse("192.0.2.2"), 5070);
+        var noisy = SipHop.From(SipTransport.Udp, IPAddress.Parse("192.0.2.1"), 5070);
+        var honest = SipHop.From(SipTransport.Udp, IPAddress.Parse("192.0.2.2"), 5070);
         for (int i = 0; i < 1_000; i++)
             Receive(noisy, i);
         Assert.Equal(10, network.Messages.Count);

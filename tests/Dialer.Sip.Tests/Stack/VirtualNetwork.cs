@@ -117,7 +117,7 @@ internal sealed class VirtualNetwork : IMonotonicClock
             Body = "v=0\r\n"u8.ToArray(),
         };
         ulong id = stack.Ids.Next();
-        SipCall call = SipCall.Outgoing(stack, with is null ? invite : with(invite), handler, id, $"{stack.Ids.Next():x16}@test");
+        var call = SipCall.Outgoing(stack, with is null ? invite : with(invite), handler, id, $"{stack.Ids.Next():x16}@test");
         call.StartOutgoing();
         return call;
     }

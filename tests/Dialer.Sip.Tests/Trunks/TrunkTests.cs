@@ -205,7 +205,7 @@ public sealed class TrunkTests
     public void Turns_of_a_trunk_are_evenly_spaced_and_nobody_waits_for_long()
     {
         StoppedClock clock = new();
-        using SipEndpoint endpoint = SipEndpoint.Start(new SipEndpointOptions());
+        using var endpoint = SipEndpoint.Start(new SipEndpointOptions());
         Trunk trunk = new(LineBench.TrunkTo(1, 5060) with { CallsPerSecond = 5 }, endpoint, _ => { }, NullLogger.Instance, clock);
         List<double> waits = [];
         while (trunk.CanTakeInTime)

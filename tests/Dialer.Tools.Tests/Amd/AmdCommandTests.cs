@@ -122,7 +122,7 @@ public sealed class AmdCommandTests : IDisposable
     {
         string sit = Write("beep.wav", ToneMaker.Single(1000, 1, 0.5, 4)), plot = Path.Combine(_directory, "out.svg");
         Assert.Equal(0, Run("classify", sit, "--plot", plot).Code);
-        System.Xml.Linq.XDocument svg = System.Xml.Linq.XDocument.Load(plot);
+        var svg = System.Xml.Linq.XDocument.Load(plot);
         Assert.Equal("svg", svg.Root!.Name.LocalName);
         Assert.Contains("beep", svg.Root.Value);
     }

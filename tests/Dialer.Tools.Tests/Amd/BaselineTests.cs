@@ -46,7 +46,7 @@ public sealed class BaselineTests
     [InlineData(98, 100, 0.930, 0.9945)]
     public void Wilson_s_interval_is_the_textbook_s(int count, int of, double low, double high)
     {
-        Interval interval = Interval.Wilson(count, of);
+        var interval = Interval.Wilson(count, of);
         Assert.Equal((low, high), (Math.Round(interval.Low, 4), Math.Round(interval.High, 4)), new Near());
     }
 

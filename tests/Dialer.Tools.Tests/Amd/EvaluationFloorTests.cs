@@ -34,7 +34,7 @@ public sealed class EvaluationFloorTests
     {
         string? labels = DevelopmentLabels();
         Assert.SkipWhen(labels is null, "the development audio (../shared/audio) is not beside the repository");
-        AmdCorpus corpus = AmdCorpus.Load(labels, Path.GetDirectoryName(labels)!);
+        var corpus = AmdCorpus.Load(labels, Path.GetDirectoryName(labels)!);
         AmdClip[] some = [.. corpus.Scored.Where(c => !HoldsNoVoice(c)).Where((c, i) => c.IsTone || i % 4 == 0)];
         Evaluation evaluation = new(new AmdCorpus(some, []), new EvaluationOptions(["clean"], AsIs: false, Seed: 1, CallProgressOptions.Default));
         evaluation.Run();

@@ -127,7 +127,7 @@ internal sealed class Baresip : IDisposable
     /// <summary>Waits until its control port tells this; what came before is passed over.</summary>
     public async Task TellsAsync(string text)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         StringBuilder told = new();
         byte[] buffer = new byte[4_096];
@@ -228,7 +228,7 @@ public sealed class BaresipTests
 
     private static async Task<byte[]> PacketAsync(PeerParty party, Func<byte[], bool> wanted)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {

@@ -52,7 +52,7 @@ internal sealed class PeerParty : ISipCallHandler, ISipEndpointHandler, IDisposa
     /// <summary>Waits until this was seen; what came before it is passed over.</summary>
     public async Task<string> SeesAsync(string start)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         try
         {
