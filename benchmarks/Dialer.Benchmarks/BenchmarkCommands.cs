@@ -10,6 +10,7 @@ internal static class BenchmarkCommands
         ["media-relay"] = ["--legs", "--seconds", "--only"],
         ["media-play"] = ["--legs", "--seconds"],
         ["decision"] = ["--agents", "--decisions", "--rounds"],
+        ["routing"] = ["--decisions", "--policy"],
         ["engine"] = ["--inputs", "--rounds", "--agents", "--pacer"],
     };
 
