@@ -45,7 +45,7 @@ internal static class BenchmarkCommands
                 return $"\"{rest[i]}\" is no option of {command}. There are: {string.Join(", ", known)}.";
             else if (i + 1 == rest.Length)
                 return $"{rest[i]} needs a value.";
-            else if (rest[i] is not ("--only" or "--pacer") && !IsWhole(rest[i + 1]))
+            else if (rest[i] is not ("--only" or "--pacer" or "--policy") && !IsWhole(rest[i + 1]))
                 return $"{rest[i]} needs a whole number, not \"{rest[i + 1]}\".";
         return null;
     }
