@@ -104,6 +104,10 @@ internal sealed class LoggingCarrier : IDisposable
         if (!_invites.TryAdd(call, new LoggedInvite(number, call, DateTimeOffset.UtcNow, answer)))
             return;
         await SendAsync(Response(message, "100 Trying"), from);
+
+        // A trunk on which nothing ever rings would be one that refuses everything, and the dialer would stop.
+        if (answer is not (CallResult.InvalidNumber or CallResult.NoAnswer))
+            await SendAsync(Response(message, "180 Ringing"), from);
         switch (answer)
         {
             case CallResult.Busy:
