@@ -53,11 +53,12 @@ internal sealed class LoopbackDialer : IAsyncDisposable
     /// <param name="campaigns">The fields of each campaign after its announcement, rules and list (20 leads each), as JSON without braces; answers are not analyzed unless they say so.</param>
     /// <param name="who">What a number is on each attempt.</param>
     /// <param name="audio">What the called say; null: the generated set.</param>
-    public static async Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20, AudioLibrary? audio = null)
+    /// <param name="silentAgents">The agents say nothing; else they talk and pause, whoever is on the line.</param>
+    public static async Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20, AudioLibrary? audio = null, bool silentAgents = false)
     {
         var dialer = new LoopbackDialer();
         dialer._carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = Scenario.Demo, Seed = 5, Override = who, Audio = audio });
-        dialer._phones = AgentPhones.Start(agents);
+        dialer._phones = AgentPhones.Start(agents, silent: silentAgents);
         File.Copy(Repository.File("samples", "announcement.wav"), Path.Combine(dialer._folder.FullName, "said.wav"));
         string file = Path.Combine(dialer._folder.FullName, "dialer.json");
         await File.WriteAllTextAsync(file, dialer.Configuration(agents, campaigns, leads));

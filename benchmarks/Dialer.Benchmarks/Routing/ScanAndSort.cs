@@ -33,7 +33,7 @@ internal sealed class ScanAndSort
     public ScanAndSort(DeskSize size, bool isBusy)
     {
         (_size, _isBusy) = (size, isBusy);
-        AgentSkill[][] sets = size.SkillSets();
+        var sets = size.SkillSets();
         for (int agent = 0; agent < size.Agents; agent++)
             _workers.Add(new Worker { Skills = sets[agent % sets.Length].ToDictionary(skill => skill.Skill.Value, skill => skill.Proficiency), IsFree = !isBusy && agent % 20 == 0 });
         for (int i = 0; isBusy && i < size.Waiting; i++)

@@ -30,8 +30,8 @@ internal struct GreetingPrinter
     /// <summary>One step of 20 ms; no spectrum: silence.</summary>
     public void Add(ReadOnlySpan<float> powers, bool loud)
     {
-        Span<float> row = ((Span<float>)_history).Slice(_step % (Lag + 1) * (Bands - 1), Bands - 1);
-        ReadOnlySpan<float> before = ((ReadOnlySpan<float>)_history).Slice((_step + 1) % (Lag + 1) * (Bands - 1), Bands - 1);
+        var row = ((Span<float>)_history).Slice(_step % (Lag + 1) * (Bands - 1), Bands - 1);
+        var before = ((ReadOnlySpan<float>)_history).Slice((_step + 1) % (Lag + 1) * (Bands - 1), Bands - 1);
         uint bits = 0;
         if (powers.IsEmpty)
             row.Clear();

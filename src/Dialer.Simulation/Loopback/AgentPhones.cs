@@ -13,26 +13,29 @@ namespace Dialer.Simulation.Loopback;
 public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
 {
     private readonly AudioLibrary _audio;
+    private readonly Prompt? _silence;
     private readonly MediaEngine _media;
     private readonly CallSdp _sdp;
     private readonly Phone[] _phones;
     private readonly IPAddress _address;
     private SipEndpoint _endpoint = null!;
 
-    private AgentPhones(int count, AudioLibrary? audio, IPAddress address, int firstMediaPort, int lastMediaPort)
+    private AgentPhones(int count, AudioLibrary? audio, IPAddress address, int firstMediaPort, int lastMediaPort, bool silent)
     {
         _audio = audio ?? AudioLibrary.Generated(1000);
+        _silence = silent ? Prompt.FromSamples(new short[8000], 8000, "silence") : null;
         _address = address;
         _sdp = new CallSdp(address);
         _media = new MediaEngine(new MediaEngineOptions { FirstPort = firstMediaPort, LastPort = lastMediaPort, Reactors = 1, MediaLostAfter = TimeSpan.Zero });
         _phones = [.. Enumerable.Range(0, count).Select(i => new Phone(this, i))];
     }
 
+    /// <param name="silent">The agents say nothing; else each talks and pauses from the moment that the phone is up.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public static AgentPhones Start(int count, AudioLibrary? audio = null, IPAddress? address = null, int port = 0, int firstMediaPort = 40_000, int lastMediaPort = 44_999)
+    public static AgentPhones Start(int count, AudioLibrary? audio = null, IPAddress? address = null, int port = 0, int firstMediaPort = 40_000, int lastMediaPort = 44_999, bool silent = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var phones = new AgentPhones(count, audio, address ?? IPAddress.Loopback, firstMediaPort, lastMediaPort);
+        var phones = new AgentPhones(count, audio, address ?? IPAddress.Loopback, firstMediaPort, lastMediaPort, silent);
         phones._endpoint = SipEndpoint.Start(new SipEndpointOptions { BindAddress = phones._address, Port = port, UserAgent = "Dialer agent phone", ContactUser = "agent" }, phones);
         return phones;
     }
@@ -99,7 +102,7 @@ public sealed class AgentPhones : ISipEndpointHandler, IAsyncDisposable
             leg.AddTap(_ear);
             call.Ring();
             call.Answer(phones._sdp.Answer(leg, offer));
-            leg.Play(phones._audio.Conversation((ulong)index), loop: true);
+            leg.Play(phones._silence ?? phones._audio.Conversation((ulong)index), loop: true);
         }
 
         void ISipCallHandler.OnOffer(SipCall call, SipMessage request)

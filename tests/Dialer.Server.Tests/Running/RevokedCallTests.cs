@@ -30,7 +30,7 @@ public sealed class RevokedCallTests : IDisposable
             """);
         await using var dialer = await StartAsync(1, [campaign],
             (_, _) => new CalledParty { Kind = CalledPartyKind.Machine, After = TimeSpan.FromMilliseconds(100), Talk = TimeSpan.FromSeconds(600), Patience = TimeSpan.MaxValue },
-            leads: 1, audio: AudioLibrary.FromDirectory(_folder.FullName));
+            leads: 1, audio: AudioLibrary.FromDirectory(_folder.FullName), silentAgents: true);
         await dialer.ReadyAsync(1);
         await dialer.DoAsync("/v1/campaigns/renewals/start");
         Assert.Equal("liveVoice", (await dialer.EventAsync("classified")).GetProperty("verdict").GetString());

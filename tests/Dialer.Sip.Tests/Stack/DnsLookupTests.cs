@@ -16,7 +16,7 @@ public sealed class DnsLookupTests
     public async Task A_server_is_asked_on_the_wire_and_its_answer_is_remembered()
     {
         using NameServer server = new(query => NameServer.Reply(query, Server));
-        DnsLookup dns = Asking(server);
+        var dns = Asking(server);
         var records = await Ask(dns, "_sip._udp.example.com", DnsType.Srv);
         var record = Assert.Single(records);
         Assert.Equal((1, 2, 5060, "a.example.com"), (record.Order, record.Weight, record.Port, record.Target));
@@ -43,7 +43,7 @@ public sealed class DnsLookupTests
             reply[3] = 3;
             return reply;
         });
-        DnsLookup dns = Asking(server);
+        var dns = Asking(server);
         Assert.Empty(await Ask(dns, "nowhere.example", DnsType.A));
         Assert.Empty(await Ask(dns, "nowhere.example", DnsType.A));
         Assert.Equal(1, server.Asked);
