@@ -67,10 +67,23 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
 /// <summary>One call at the far end.</summary>
 internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
 {
+    private readonly Lock _answering = new();
+    private MediaLeg? _leg;
+
     public SipCall Sip { get; set; } = null!;
     public CallSdp Sdp { get; } = end.NewSdp();
     public CallOffer? Offer { get; set; }
-    public MediaLeg? Leg { get; private set; }
+
+    /// <summary>As <see cref="Answer"/> leaves it: a test that has heard of the 200 would be overtaken by the tone that follows it.</summary>
+    public MediaLeg? Leg
+    {
+        get
+        {
+            lock (_answering)
+                return _leg;
+        }
+    }
+
     public ToneEar Ear { get; } = new();
     public TaskCompletionSource<string> Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public TaskCompletionSource Up { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,7 +97,7 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     {
         if (!end.Media.TryOpen(end.Address, out var leg, out var refusal, new MediaLegOptions { Observer = this }))
             throw new InvalidOperationException($"{refusal}");
-        Leg = leg;
+        _leg = leg;
         leg.AddTap(Ear);
         if (Offer is not null)
             leg.SetRemote(Offer.Remote);
@@ -93,10 +106,13 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     /// <summary>200 with our session, and a tone of ours from then on.</summary>
     public void Answer(double toneHz = 0)
     {
-        OpenLeg();
-        Sip.Answer(Sdp.Answer(Leg!, Offer!));
-        if (toneHz > 0)
-            Leg!.Play(Tone(toneHz), loop: true);
+        lock (_answering)
+        {
+            OpenLeg();
+            Sip.Answer(Sdp.Answer(_leg!, Offer!));
+            if (toneHz > 0)
+                _leg!.Play(Tone(toneHz), loop: true);
+        }
         Up.TrySetResult();
     }
 
@@ -111,6 +127,11 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
             Leg!.SetRemote(remote);
         Up.TrySetResult();
     }
+
+    /// <summary>Our offer inside the call was taken.</summary>
+    public TaskCompletionSource ReInvited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    void ISipCallHandler.OnReInviteAnswered(SipCall call, SipMessage response) => ReInvited.TrySetResult();
 
     void ISipCallHandler.OnFailed(SipCall call, in SipFailure failure) => Over.TrySetResult($"{failure.Cause} {failure.StatusCode}");
 

@@ -40,6 +40,7 @@ public sealed class SilentPhoneLineTests
         var desk = phones.Calls.Single();
         string hold = System.Text.Encoding.ASCII.GetString(desk.Sdp.Offer(desk.Leg!)).Replace("a=sendrecv", "a=inactive", StringComparison.Ordinal);
         desk.Sip.ReInvite(System.Text.Encoding.ASCII.GetBytes(hold));
+        await desk.ReInvited.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
         desk.Leg!.StopPlaying();
         var control = bench.PlaceAgent(0);
         await bench.SignalAsync(EngineInputKind.AgentLegUp, control);
