@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
@@ -9,12 +10,13 @@ using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Store.Reports;
+using Dialer.Store.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
 /// <summary>The store in one SQLite file. One process dials from it at a time; others may read.</summary>
-public sealed class DialerStore : IDialerStore
+public sealed class DialerStore : IDialerStore, ITableSource
 {
     private readonly SqliteStore _sqlite;
     private readonly FileStream _lock;
@@ -177,6 +179,10 @@ public sealed class DialerStore : IDialerStore
 
     public ImportRecord WriteImport(CampaignId campaign, ImportedList list, Instant now) =>
         _writer.Do((connection, transaction) => ImportWriter.Write(connection, transaction, campaign, list, now));
+
+    T ITableSource.Read<T>(Func<DbConnection, T> read) => Read(read);
+
+    Task<T> ITableSource.WriteAsync<T>(Func<DbConnection, DbTransaction, T> write) => _writer.DoAsync((connection, transaction) => write(connection, transaction));
 
     private T Read<T>(Func<SqliteConnection, T> read)
     {

@@ -1,16 +1,17 @@
-using System.Globalization;
 using System.Net;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Dialer.Core.Text;
 using Dialer.Server.Configuration;
+using Dialer.Server.Http.Access;
+using Dialer.Server.Http.Problems;
 
 namespace Dialer.Server.Http;
 
 /// <summary>
 /// Who may ask at all: a known Host header (against DNS rebinding), no foreign Origin (there is no CORS: a web page of
-/// somebody else must not press an agent's buttons), and the bearer token where one is configured. /health needs no
-/// token, so that a monitor can look without one; it tells no numbers and no names of people.
+/// somebody else must not press an agent's buttons), and the bearer token where one is configured. <see cref="OpenPages"/> need none.
 /// </summary>
 internal sealed class HttpGuard(HttpConfig config, ConnectionGate gate, TimeProvider time, ILogger logger)
 {
@@ -23,12 +24,17 @@ internal sealed class HttpGuard(HttpConfig config, ConnectionGate gate, TimeProv
     {
         var request = context.Request;
         if (!_hosts.Contains(request.Host.Host))
-            return Refuse(context, StatusCodes.Status421MisdirectedRequest, "The Host header names another host.", "Ask by the bound address, or add the name to http.hosts.");
+            return Refuse.With(StatusCodes.Status421MisdirectedRequest, "unknownHost", "The Host header names another host.", $"\"{Refuse.Shown(request.Host.Host)}\" is not this dialer.", "Ask by the bound address, or add the name to http.hosts.", "Host").ExecuteAsync(context);
         if (request.Headers.Origin is [{ } origin] && !IsOwn(origin, request))
-            return Refuse(context, StatusCodes.Status403Forbidden, "Requests from other sites' pages are not taken.", "Call the interface from a program, or from a page that it serves itself.");
+            return Refuse.With(StatusCodes.Status403Forbidden, "foreignOrigin", "Requests from other sites' pages are not taken.", "The Origin is another site's.", "Call the interface from a program, or from a page that it serves itself.", "Origin").ExecuteAsync(context);
         if (_token is null || HasToken(request))
+        {
+            var caller = _token is null ? Caller.Anybody : Caller.Token;
+            context.Features.Set(caller);
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], "bearer"));
             return PassKnown(context, next);
-        if (request.Path == "/health")
+        }
+        if (OpenPages.IsOpen(request.Path))
         {
             // A connection that has not shown the token is not kept for a second question.
             context.Response.Headers.Connection = "close";
@@ -43,7 +49,7 @@ internal sealed class HttpGuard(HttpConfig config, ConnectionGate gate, TimeProv
             return next(context);
         HttpLog.NoRoom(logger, config.Connections, lease.Source ?? "this machine");
         context.Response.Headers.Connection = "close";
-        return Refuse(context, StatusCodes.Status503ServiceUnavailable, "Too many connections.", "Close some, or raise http.connections.");
+        return Refuse.With(StatusCodes.Status503ServiceUnavailable, "tooManyConnections", "Too many connections.", $"{config.Connections} are open already.", "Close some, or raise http.connections.").ExecuteAsync(context);
     }
 
     private Task RefuseToken(HttpContext context)
@@ -54,12 +60,9 @@ internal sealed class HttpGuard(HttpConfig config, ConnectionGate gate, TimeProv
             HttpLog.WrongToken(logger, source, wrong.Count, context.Request.Method, PlainText.Line(context.Request.Path.Value ?? ""));
         context.Response.Headers.Connection = "close";
         if (wrong.Wait is { } wait)
-        {
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            return Refuse(context, StatusCodes.Status429TooManyRequests, "Too many wrong tokens.", "Wait as long as Retry-After says; then send the token of http.token.");
-        }
+            return Refuse.With(StatusCodes.Status429TooManyRequests, "tooManyWrongTokens", "Too many wrong tokens.", "Too many wrong tokens came from there.", "Wait as long as Retry-After says; then send the token of http.token.", retryAfter: wait).ExecuteAsync(context);
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Refuse(context, StatusCodes.Status401Unauthorized, "A bearer token is needed.", "Send Authorization: Bearer with the token of http.token.");
+        return Refuse.With(StatusCodes.Status401Unauthorized, "tokenNeeded", "A bearer token is needed.", "The request has no token that is known here.", "Send Authorization: Bearer with the token of http.token.", "Authorization").ExecuteAsync(context);
     }
 
     private static bool IsOwn(string origin, HttpRequest request) =>
@@ -73,9 +76,6 @@ internal sealed class HttpGuard(HttpConfig config, ConnectionGate gate, TimeProv
             && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(_token, SHA256.HashData(Encoding.UTF8.GetBytes(header[scheme.Length..].Trim())));
     }
-
-    private static Task Refuse(HttpContext context, int status, string title, string detail) =>
-        Results.Problem(detail, statusCode: status, title: title).ExecuteAsync(context);
 
     private static string Bracketed(IPAddress address) =>
         address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();

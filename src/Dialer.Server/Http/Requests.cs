@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using Dialer.Core.Campaigns;
 
 namespace Dialer.Server.Http;
 
 /// <param name="Reason">Shown to supervisors: break, training ...; at most 64 characters.</param>
-public sealed record NotReadyRequest(string? Reason);
+public sealed record NotReadyRequest([property: Required] string? Reason);
 
 /// <param name="Interaction">The conversation that is meant, as the events and the agent's row name it; left out: whichever the agent is in.</param>
 public sealed record ConversationRequest(long? Interaction);
@@ -16,12 +17,12 @@ public sealed record ConversationRequest(long? Interaction);
 /// <param name="Done">The lead is finished for this campaign, whatever the retry rule says. Default true, unless a call back is promised.</param>
 /// <param name="DoNotCall">The person objected: the number is never called again.</param>
 /// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
-public sealed record DispositionRequest(string? Code, string? Note, string? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine, long? Interaction = null);
+public sealed record DispositionRequest([property: Required] string? Code, string? Note, string? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine, long? Interaction = null);
 
 /// <summary>A supervisor hears an agent's conversations, through all of them, until hanging up.</summary>
 /// <param name="Supervisor">Name in the configuration; its phone is called.</param>
 /// <param name="Mode">"listen": heard by nobody. "whisper": heard by the agent alone. "join": heard by both. "off": hung up.</param>
-public sealed record SuperviseRequest(string? Supervisor, string? Mode);
+public sealed record SuperviseRequest([property: Required] string? Supervisor, [property: Required] string? Mode);
 
 /// <summary>How a campaign dials from now on; what is left out stays as it is. The fields are those of a campaign in the configuration file.</summary>
 /// <param name="Mode">How leads are dialed.</param>
@@ -36,7 +37,7 @@ public sealed record DialModeRequest(DialMode? Mode, string? Pacer, double? Rati
 public sealed record PreviewRequest(double? Seconds, PreviewTimeOut? OnTimeOut);
 
 /// <param name="Number">International form, such as +33199001234.</param>
-public sealed record DoNotCallRequest(string? Number);
+public sealed record DoNotCallRequest([property: Required] string? Number);
 
 /// <param name="Released">How many leads may be dialed again.</param>
 public sealed record ReleasedReply(int Released);

@@ -3,6 +3,7 @@ using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Server.Monitoring;
 using Dialer.Store.Reports;
+using Dialer.Store.Tables;
 
 namespace Dialer.Server.Running;
 
@@ -37,6 +38,9 @@ public interface IDialerDesk
     void Supervise(AgentId agent, string supervisor, SupervisionMode? mode);
 
     EventHub Events { get; }
+
+    /// <summary>What the interface keeps.</summary>
+    ITableSource Tables { get; }
 
     /// <summary>Why this machine does not keep up, so that nobody new is dialed; null: it does.</summary>
     string? Overload { get; }

@@ -18,6 +18,7 @@ using Dialer.Server.Monitoring;
 using Dialer.Sip.Calls;
 using Dialer.Store;
 using Dialer.Store.Reports;
+using Dialer.Store.Tables;
 
 namespace Dialer.Server.Running;
 
@@ -102,6 +103,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public DialerSetup Setup => _setup;
     public DialerStore Store => _store;
     public EventHub Events { get; }
+    public ITableSource Tables => _store;
     public Wallboard Wallboard => _wallboard;
     public IPEndPoint SipEndPoint => _line.SipEndPoint;
 

@@ -64,7 +64,8 @@ public sealed class RunningService : IAsyncLifetime
         Client.DefaultRequestHeaders.Authorization = new("Bearer", Token);
     }
 
-    public HttpClient NewClient() => new() { BaseAddress = _service.HttpAddress, Timeout = Patience };
+    /// <summary>Every answer that it gets is compared with the document.</summary>
+    public HttpClient NewClient() => new(new DocumentedAnswers(new SocketsHttpHandler())) { BaseAddress = _service.HttpAddress, Timeout = Patience };
 
     public async Task<JsonElement> GetAsync(string path)
     {

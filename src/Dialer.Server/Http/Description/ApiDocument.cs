@@ -1,0 +1,128 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
+using Dialer.Core.Time;
+using Dialer.Server.Http.Access;
+using Dialer.Server.Http.Repeats;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Dialer.Server.Http.Description;
+
+/// <summary>The interface as OpenAPI 3.1, made from the routes: what the routes do not say themselves.</summary>
+internal static class ApiDocument
+{
+    private const string Scheme = "bearer";
+
+    private const string About =
+        """
+        The interface of Dialer: agents' and supervisors' commands, what is configured while it runs, what is going on, and what was.
+
+        Every refusal is application/problem+json with a code that never changes its meaning, and what to do. Moments are RFC 3339 with an offset.
+        Lists come in pages: give "next" as "after". A POST with an Idempotency-Key is carried out once in a day, however often it is sent.
+        """;
+
+    private static readonly Dictionary<string, string> Areas = new(StringComparer.Ordinal)
+    {
+        ["agents"] = "Agents as they are, and their commands.",
+        ["campaigns"] = "Campaigns as they are, and their commands.",
+        ["do-not-call"] = "Numbers that are never called.",
+        ["events"] = "What happens, as it happens.",
+        ["health"] = "How the dialer is, for those who watch it.",
+        ["interactions"] = "Commands for a conversation by its number.",
+        ["trunks"] = "The lines to the network.",
+        ["wallboard"] = "Everything at this moment.",
+    };
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer(Document);
+        options.AddOperationTransformer(Operation);
+        options.AddSchemaTransformer(Schema);
+        options.CreateSchemaReferenceId = NameOf;
+    }
+
+    private static string? NameOf(JsonTypeInfo type) => type.Type == typeof(Instant) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+
+    private static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Dialer",
+            Version = "v1",
+            Description = About,
+            License = new OpenApiLicense { Name = "See the file LICENSE of the program", Identifier = "LicenseRef-Dialer" },
+        };
+
+        // Where it is served says where it is.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of http.token." },
+        };
+        SayMoments(document.Components.Schemas);
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+            tag.Description = Areas.GetValueOrDefault(tag.Name ?? "");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>An <see cref="Instant"/> has a converter, which tells the generator nothing: the only field without a type.</summary>
+    private static void SayMoments(IDictionary<string, IOpenApiSchema>? schemas)
+    {
+        foreach (var schema in schemas?.Values.OfType<OpenApiSchema>() ?? [])
+            foreach (var field in schema.Properties?.Values.OfType<OpenApiSchema>() ?? [])
+                if (field is { Type: null, OneOf: null, AnyOf: null, AllOf: null, Enum: null })
+                    (field.Type, field.Format) = (JsonSchemaType.String, "date-time");
+    }
+
+    private static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Security = metadata.OfType<Right>().Any()
+            ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }]
+            : [new OpenApiSecurityRequirement()];
+        if (metadata.OfType<Right>().FirstOrDefault() is { } right)
+            operation.Description = $"{operation.Description}{(operation.Description is null ? "" : "\n\n")}Least role: {right.Least.ToString().ToLowerInvariant()}. Scope of a key: {right.Scope}.";
+        if (context.Description.HttpMethod == HttpMethods.Post)
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = RepeatGuard.Header,
+                In = ParameterLocation.Header,
+                Description = "Carried out once with this key in a day; a repetition is answered the same.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+            });
+        return Task.CompletedTask;
+    }
+
+    private static bool IsAsked(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
+
+    private static Task Schema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        // The serializer takes numbers in quotes nowhere here; the generator says so of every number.
+        if (schema.Pattern is not null && schema.Type is { } kinds && (kinds & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+            (schema.Type, schema.Pattern) = (kinds & ~JsonSchemaType.String, null);
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && IsAsked(type))
+            Asked(schema, context.JsonTypeInfo);
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+            Said(schema, context.JsonTypeInfo);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What a program sends may leave fields out, but for those that the record says are required.</summary>
+    private static void Asked(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        schema.Required = type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), false) == true).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (string name in schema.Required)
+            if (schema.Properties?[name] is OpenApiSchema { Type: { } kinds } required)
+                required.Type = kinds & ~JsonSchemaType.Null;
+    }
+
+    /// <summary>What may be null is left out; what cannot be is always there; more may come with a later version.</summary>
+    private static void Said(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        schema.AdditionalPropertiesAllowed = true;
+        schema.Required = type.Properties.Where(property => property.Get is not null && Nullable.GetUnderlyingType(property.PropertyType) is null && !property.IsGetNullable).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+    }
+}

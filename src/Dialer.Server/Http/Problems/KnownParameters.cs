@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Dialer.Server.Http.Problems;
+
+/// <summary>A filter that is spelled wrong would silently show everything: what the route does not know is refused.</summary>
+internal static class KnownParameters
+{
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Query.Count == 0 || context.GetEndpoint() is not { } endpoint)
+            return next(context);
+        var route = context.Request.RouteValues;
+        string[] known = [.. endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(parameter => parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string)).Select(parameter => parameter.Name).Where(name => !route.ContainsKey(name))];
+        string? unknown = context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (unknown is null || endpoint.Metadata.GetMetadata<IParameterBindingMetadata>() is null && known.Length == 0 && endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is null)
+            return next(context);
+        return Refuse.Field(Refuse.Shown(unknown), $"The parameter \"{Refuse.Shown(unknown)}\" is not known here",
+            known.Length == 0 ? "Remove it: this route takes none." : $"Use {string.Join(", ", known)}.", "unknownParameter").ExecuteAsync(context);
+    }
+}
