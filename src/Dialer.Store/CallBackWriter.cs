@@ -15,7 +15,7 @@ internal static class CallBackWriter
     /// <summary>The lead that has the number is promised to the agent; where none has it, one is made. Told twice, nothing changes.</summary>
     public static void Write(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput promised)
     {
-        string number = promised.Text ?? "";
+        string number = promised.Party;
         var which = new { campaign = promised.Campaign.Value, number, at = StoredTime.Us(promised.Until), agent = promised.Agent.Value == 0 ? (int?)null : promised.Agent.Value, callback = FactWriter.CallbackRank };
         if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM lead_phones WHERE campaign_id = @campaign AND number = @number", which, transaction) == 0)
             MakeLead(connection, transaction, promised, number);

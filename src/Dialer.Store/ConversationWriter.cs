@@ -21,7 +21,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
             VALUES (@run, @id, @queue, @call, @attempt, @party, @at)
             ON CONFLICT DO NOTHING
             """,
-            new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Text ?? "", at = StoredTime.Us(begun.At) }, transaction);
+            new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Party, at = StoredTime.Us(begun.At) }, transaction);
     }
 
     /// <summary>Who went straight to an agent is opened by this.</summary>

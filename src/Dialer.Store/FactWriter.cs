@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Dialer.Core.Attempts;
@@ -73,21 +74,23 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.AgentStateChanged:
                 WriteAgentState(connection, transaction, fact);
                 return true;
-            case EngineOutputKind.DialRefused when !fact.Output.Flag: // Another number of the lead is tried at once.
+            case EngineOutputKind.DialRefused when !fact.Output.LeavesHopper: // Another number of the lead is tried at once.
                 return true;
             case EngineOutputKind.DialRefused:
             case EngineOutputKind.LeadReturned when fact.Output.Until != Core.Time.Instant.Epoch:
                 WriteRefusal(connection, transaction, fact.Output);
                 return true;
-            default: // A returned lead stands in the store as it stood.
+            case EngineOutputKind.LeadReturned: // It stands in the store as it stood.
                 return true;
+            default:
+                throw new UnreachableException($"nobody keeps a {fact.Output.Kind}");
         }
     }
 
     /// <summary>The claim: one statement that takes the lead only if it is free, and never the same attempt twice.</summary>
     private bool Claim(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput started)
     {
-        var claim = new { attempt = started.Attempt.Value, run, campaign = started.Campaign.Value, lead = started.Lead.Value, call = started.Call.Value, number = started.Text ?? "", at = StoredTime.Us(started.At) };
+        var claim = new { attempt = started.Attempt.Value, run, campaign = started.Campaign.Value, lead = started.Lead.Value, call = started.Call.Value, number = started.Number, at = StoredTime.Us(started.At) };
         beforeStep?.Invoke(WriteStep.Claim);
         int taken = connection.Execute(
             """
@@ -117,7 +120,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             _ => "connected_at_us = @at, agent_id = @agent",
         };
         connection.Execute($"UPDATE attempts SET {set} WHERE attempt_id = @attempt AND closed_at_us IS NULL",
-            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause = ((RevocationCause)output.Code).ToString(), agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
+            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause = output.Revocation.ToString(), agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
     }
 
     private void Close(SqliteConnection connection, SqliteTransaction transaction, in AttemptOutcome outcome)
@@ -279,7 +282,7 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             VALUES (@run, @sequence, @agent, @at, @from, @to, @reason)
             ON CONFLICT DO NOTHING
             """,
-            new { run, sequence = fact.Sequence, agent = fact.Output.Agent.Value, at = StoredTime.Us(fact.Output.At), from = fact.Output.AgentFrom.ToString(), to = fact.Output.AgentTo.ToString(), reason = fact.Output.Text }, transaction);
+            new { run, sequence = fact.Sequence, agent = fact.Output.Agent.Value, at = StoredTime.Us(fact.Output.At), from = fact.Output.AgentFrom.ToString(), to = fact.Output.AgentTo.ToString(), reason = fact.Output.Reason }, transaction);
     }
 
     private void WriteLatency(SqliteConnection connection, SqliteTransaction transaction, string column, CallId call, TimeSpan span)

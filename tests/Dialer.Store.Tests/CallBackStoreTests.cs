@@ -36,7 +36,7 @@ public sealed class CallBackStoreTests : IDisposable
     }
 
     private EngineOutput Promise(string number = Number) =>
-        new() { Kind = EngineOutputKind.CallBackPromised, At = Facts.Noon, Campaign = _campaign, Agent = new AgentId(3), Until = Promised, Text = number, Record = -1 };
+        new() { Kind = EngineOutputKind.CallBackPromised, At = Facts.Noon, Campaign = _campaign, Agent = new AgentId(3), Until = Promised, TextSlot = number, Record = -1 };
 
     [Fact]
     public void A_stranger_becomes_a_lead_of_the_campaign_at_the_moment_promised()

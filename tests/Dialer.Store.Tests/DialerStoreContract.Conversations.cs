@@ -27,7 +27,7 @@ public abstract partial class DialerStoreContract
         Interaction = new InteractionId(interaction),
         Call = new CallId(attempt),
         Agent = agent,
-        Text = lead.Phones[0].Number,
+        TextSlot = lead.Phones[0].Number,
         Record = -1,
     };
 
@@ -165,7 +165,7 @@ public abstract partial class DialerStoreContract
     public async Task A_caller_is_in_the_store_from_the_first_instant_and_after_a_crash_interrupted(EngineOutputKind first)
     {
         var store = Open();
-        var caller = new EngineOutput { Kind = first, At = Facts.Noon, Queue = new QueueId(3), Interaction = new InteractionId(40), Call = new CallId(CallId.FirstInbound), Agent = first == EngineOutputKind.InteractionConnected ? Ana : default, Text = "+33142000000", Record = -1 };
+        var caller = new EngineOutput { Kind = first, At = Facts.Noon, Queue = new QueueId(3), Interaction = new InteractionId(40), Call = new CallId(CallId.FirstInbound), Agent = first == EngineOutputKind.InteractionConnected ? Ana : default, TextSlot = "+33142000000", Record = -1 };
         Store(store, new Facts().Add(caller).Add(caller));
         store.Dispose();
         store = Open();

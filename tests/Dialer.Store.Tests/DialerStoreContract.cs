@@ -465,7 +465,7 @@ public abstract partial class DialerStoreContract : IDisposable
         var store = Open();
         var (campaign, leads) = Load(store, 2);
         Store(store, new Facts().Started(campaign, leads[0], 1).Started(campaign, leads[1], 2)
-            .Add(new EngineOutput { Kind = EngineOutputKind.AttemptRevoked, At = Facts.Noon, Attempt = new AttemptId(2), Verdict = CpaVerdict.AnsweringMachine, Code = (int)RevocationCause.Beep, Record = -1 })
+            .Add(new EngineOutput { Kind = EngineOutputKind.AttemptRevoked, At = Facts.Noon, Attempt = new AttemptId(2), Verdict = CpaVerdict.AnsweringMachine, CodeSlot = (int)RevocationCause.Beep, Record = -1 })
             .Closed(Facts.Outcome(campaign, leads[0], 1, CallResult.Answered, connected: true, verdict: CpaVerdict.LiveVoice) with { Revoked = RevocationCause.VoiceGoesOn, RevokedAt = Facts.Noon }));
         var report = store.Report(campaign);
         Assert.Equal((1, 2, 0), (report.Verdicts["LiveVoice"], report.Revoked, report.AnsweredLive));

@@ -43,7 +43,7 @@ public sealed class FaultingStoreTests : IDisposable
             .Closed(Facts.Outcome(campaign, leads[1], 2, CallResult.InvalidNumber))
             .Closed(Facts.Outcome(campaign, leads[2], 3, CallResult.Busy))
             .Started(campaign, leads[2], 5)
-            .Add(new EngineOutput { Kind = EngineOutputKind.InteractionQueued, At = Facts.Noon, Interaction = new InteractionId(2), Queue = new QueueId(1), Call = new CallId(99), Text = "+33199000099", Record = -1 })
+            .Add(new EngineOutput { Kind = EngineOutputKind.InteractionQueued, At = Facts.Noon, Interaction = new InteractionId(2), Queue = new QueueId(1), Call = new CallId(99), TextSlot = "+33199000099", Record = -1 })
             .Add(EngineOutput.DialRefused(Facts.Noon, campaign, leads[3].Id, "", DialRefusal.Holiday, Facts.Noon + TimeSpan.FromHours(9)))
             .Closed(new InteractionRecord { Interaction = new InteractionId(1), Queue = new QueueId(1), Call = new CallId(1), Attempt = new AttemptId(1), Party = "", End = InteractionEnd.Handled, ArrivedAt = Facts.Noon, ConnectedAt = Facts.Noon, EndedAt = Facts.Noon, ClosedAt = Facts.Noon })
             .Closed(Facts.Outcome(campaign, leads[0], 1, CallResult.Answered, connected: true, disposition: new Disposition("stop", DoNotCall: true)))

@@ -152,7 +152,7 @@ internal sealed class BusyHour
                 case EngineOutputKind.HangUp: After(0.02, Happens.EndByUs, output.Call, default); break;
                 case EngineOutputKind.PlaceAgentCall: After(1, Happens.AgentLegUp, output.Call, output.Agent); break;
                 case EngineOutputKind.BridgeLegs: After(0.01, Happens.Bridged, output.Call, default); break;
-                case EngineOutputKind.LoadLeads: leads = output.Code; break;
+                case EngineOutputKind.LoadLeads: leads = output.LeadsWanted; break;
                 case EngineOutputKind.AgentStateChanged when output.AgentTo == AgentState.WrapUp:
                     After(3 + (_random.NextDouble() * 20), Happens.Dispose, new CallId(output.Interaction.Value), output.Agent); // The conversation's number, in place of a call's.
                     break;

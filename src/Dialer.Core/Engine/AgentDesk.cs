@@ -268,7 +268,7 @@ public sealed partial class DialerEngine
     /// <summary>The phone is gone. A log-out has forgotten the leg already, so that this is one the agent did not ask for.</summary>
     private void AgentLegDown(in EngineInput input)
     {
-        string? why = input.Text;
+        string? why = input.Reason;
         if (!_agents.TryGetValue(input.Agent.Value, out var agent) || agent.Leg != input.Call)
         {
             IgnoredSignals++;
@@ -286,7 +286,7 @@ public sealed partial class DialerEngine
         agent.Interaction = null;
         ReturnPreview(agent, "agent lost");
         if (!wasUp)
-            EmitLogInFailed(agent.Id, input.Code, why ?? NoAnswer);
+            EmitLogInFailed(agent.Id, input.SipStatus, why ?? NoAnswer);
         Move(agent, AgentState.LoggedOut, why ?? (wasUp ? "phone lost" : NoAnswer));
         ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
         if (attempt is not null)
@@ -307,7 +307,7 @@ public sealed partial class DialerEngine
             IgnoredSignals++;
             return;
         }
-        string why = $"phone was transferred to {input.Text}";
+        string why = $"phone was transferred to {input.MovedTo}";
         if (agent.State is AgentState.Talking or AgentState.OnHold or AgentState.WrapUp)
         {
             SetLeaving(agent, LeavingTo.LoggedOut, why);

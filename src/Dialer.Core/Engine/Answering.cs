@@ -129,7 +129,7 @@ public sealed partial class DialerEngine
             attempt.Confidence = input.Confidence;
             attempt.ClassifiedAt = _now;
             EmitAttempt(EngineOutputKind.AttemptClassified, attempt);
-            Concluded(attempt, input.Span);
+            Concluded(attempt, input.SinceGreetingEnd);
         }
     }
 

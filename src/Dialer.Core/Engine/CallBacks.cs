@@ -126,7 +126,7 @@ public sealed partial class DialerEngine
             Call = call,
             Agent = agent,
             Until = at,
-            Text = party,
+            TextSlot = party,
             Record = -1,
         });
         if (campaign.State == Campaigns.CampaignState.Finished && !_draining)

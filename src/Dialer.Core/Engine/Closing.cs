@@ -24,10 +24,10 @@ public sealed partial class DialerEngine
             IgnoredSignals++;
         else if (leg is Attempt attempt)
         {
-            attempt.SipStatus = input.Code;
-            attempt.Q850Cause = input.Cause;
-            attempt.Phrase = input.Text;
-            attempt.ReasonText = input.Detail;
+            attempt.SipStatus = input.SipStatus;
+            attempt.Q850Cause = input.Q850Cause;
+            attempt.Phrase = input.Phrase;
+            attempt.ReasonText = input.ReasonText;
             attempt.ServedBy = input.Trunk;
             attempt.TrunkFault = input.TrunkFault;
             attempt.EndedBy = input.EndedBy;
@@ -44,7 +44,7 @@ public sealed partial class DialerEngine
             InboundEnded(inbound);
         }
         else if (leg is Agent agent)
-            AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, input.Code, null, input.EndedBy));
+            AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, input.SipStatus, null, input.EndedBy));
     }
 
     /// <summary>The line broke, and nobody has said that all was said.</summary>

@@ -126,7 +126,7 @@ public sealed partial class DialerEngine
     private void LegsBridged(in EngineInput input)
     {
         if (_legs.TryGetValue(input.Call.Value, out object? leg) && leg is Attempt { State: AttemptState.Connected })
-            AnswerToAgent.Add(input.Span);
+            AnswerToAgent.Add(input.SinceAnswer);
         else if (leg is not Interaction)
             IgnoredSignals++;
     }

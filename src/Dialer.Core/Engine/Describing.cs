@@ -38,7 +38,7 @@ public sealed partial class DialerEngine
 
     private void SubmitDisposition(in EngineInput input)
     {
-        var said = (Disposition)input.Payload!;
+        var said = input.Disposition;
         var named = input.Agent.Value == 0 ? null : FindAgent(input.Agent);
         if (named is null && input.Agent.Value != 0)
             return;
@@ -113,7 +113,7 @@ public sealed partial class DialerEngine
             Interaction = attempt.Conversation,
             Call = attempt.Call,
             Agent = attempt.Agent?.Id ?? default,
-            Text = attempt.Phone.Number,
+            TextSlot = attempt.Phone.Number,
             Record = Outbox.AddRecord(new ConversationDescription
             {
                 Disposition = said,
@@ -159,7 +159,7 @@ public sealed partial class DialerEngine
 
     private void DescribeConversation(in EngineInput input)
     {
-        var late = (LateDescription)input.Payload!;
+        var late = input.LateDescription;
         var past = late.Conversation;
         if (input.Agent.Value != 0 && FindAgent(input.Agent) is null)
             return;
@@ -198,7 +198,7 @@ public sealed partial class DialerEngine
             Interaction = past.Interaction,
             Call = past.Call,
             Agent = agent,
-            Text = past.Party,
+            TextSlot = past.Party,
             Record = Outbox.AddRecord(new ConversationDescription { Run = past.Run, Disposition = said, Party = past.Party, IsLate = open is null, Next = next }),
         });
         if (past.Attempt is null && said.CallBackAt is { } promised)

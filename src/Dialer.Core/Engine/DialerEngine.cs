@@ -1,10 +1,6 @@
-using Dialer.Core.Agents;
-using Dialer.Core.Campaigns;
-using Dialer.Core.Compliance;
+using System.Diagnostics;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
-using Dialer.Core.Pacing;
-using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
@@ -85,25 +81,25 @@ public sealed partial class DialerEngine
         switch (input.Kind)
         {
             case EngineInputKind.Tick: break;
-            case EngineInputKind.ConfigureTrunk: ConfigureTrunk((TrunkSettings)input.Payload!); break;
-            case EngineInputKind.ConfigureQueue: ConfigureQueue((QueueSettings)input.Payload!); break;
-            case EngineInputKind.ConfigureAgent: ConfigureAgent((AgentSettings)input.Payload!); break;
-            case EngineInputKind.ConfigureCampaign: ConfigureCampaign((CampaignSettings)input.Payload!); break;
-            case EngineInputKind.RestoreAbandonHistory: RestoreAbandonHistory(input.Campaign, (AbandonHistory)input.Payload!); break;
-            case EngineInputKind.RestoreCallHistory: _gate.Restore((CallHistory)input.Payload!); break;
+            case EngineInputKind.ConfigureTrunk: ConfigureTrunk(input.TrunkSettings); break;
+            case EngineInputKind.ConfigureQueue: ConfigureQueue(input.QueueSettings); break;
+            case EngineInputKind.ConfigureAgent: ConfigureAgent(input.AgentSettings); break;
+            case EngineInputKind.ConfigureCampaign: ConfigureCampaign(input.CampaignSettings); break;
+            case EngineInputKind.RestoreAbandonHistory: RestoreAbandonHistory(input.Campaign, input.AbandonHistory); break;
+            case EngineInputKind.RestoreCallHistory: _gate.Restore(input.CallHistory); break;
             case EngineInputKind.StartCampaign: StartCampaign(input.Campaign); break;
             case EngineInputKind.PauseCampaign: PauseCampaign(input.Campaign); break;
             case EngineInputKind.StopCampaign: StopCampaign(input.Campaign); break;
             case EngineInputKind.LeadsAdded: LeadsAdded(input.Campaign); break;
-            case EngineInputKind.ChangeDialMode: ChangeDialMode(input.Campaign, (DialModeChange)input.Payload!); break;
-            case EngineInputKind.AddDoNotCall: Object(input.Text!); break;
-            case EngineInputKind.PeopleObjected: Object((Objectors)input.Payload!); break;
-            case EngineInputKind.CallerFound: CallerFound(input.Call, (Caller)input.Payload!); break;
-            case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, (Leads.LeadBatch)input.Payload!); break;
+            case EngineInputKind.ChangeDialMode: ChangeDialMode(input.Campaign, input.DialModeChange); break;
+            case EngineInputKind.AddDoNotCall: Object(input.Number); break;
+            case EngineInputKind.PeopleObjected: Object(input.Objectors); break;
+            case EngineInputKind.CallerFound: CallerFound(input.Call, input.Caller); break;
+            case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, input.Leads); break;
             case EngineInputKind.AgentLogIn: AgentLogIn(input.Agent); break;
             case EngineInputKind.AgentLogOut: AgentLogOut(input.Agent); break;
             case EngineInputKind.AgentReady: AgentReady(input.Agent); break;
-            case EngineInputKind.AgentNotReady: AgentNotReady(input.Agent, input.Text); break;
+            case EngineInputKind.AgentNotReady: AgentNotReady(input.Agent, input.Reason); break;
             case EngineInputKind.AgentHangUp: AgentHangUp(input); break;
             case EngineInputKind.AgentHold: AgentHold(input); break;
             case EngineInputKind.AgentRetrieve: AgentRetrieve(input); break;
@@ -111,7 +107,7 @@ public sealed partial class DialerEngine
             case EngineInputKind.DescribeConversation: DescribeConversation(input); break;
             case EngineInputKind.AcceptPreview: AcceptPreview(input.Agent); break;
             case EngineInputKind.SkipPreview: SkipPreview(input.Agent); break;
-            case EngineInputKind.Drain: Drain(input.Span); break;
+            case EngineInputKind.Drain: Drain(input.Within); break;
             case EngineInputKind.CallRinging: CallRinging(input); break;
             case EngineInputKind.CallAnswered: CallAnswered(input); break;
             case EngineInputKind.AnswerClassified: AnswerClassified(input); break;
@@ -128,12 +124,12 @@ public sealed partial class DialerEngine
             case EngineInputKind.AgentLegSilent: AgentLegSilent(input.Agent, input.Call); break;
             case EngineInputKind.AgentLegHeard: AgentLegHeard(input.Agent, input.Call); break;
             case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
-            case EngineInputKind.DigitPressed: DigitPressed(input.Call, (char)input.Code); break;
-            case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Text, input.Code); break;
-            case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk, input.Text); break;
-            case EngineInputKind.OutletCongested: OutletCongested(input.Text); break;
-            case EngineInputKind.OutletRelieved: OutletRelieved(input.Text); break;
-            default: IgnoredSignals++; break;
+            case EngineInputKind.DigitPressed: DigitPressed(input.Call, input.Digit); break;
+            case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Reason, input.IsStarting); break;
+            case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk, input.Reason); break;
+            case EngineInputKind.OutletCongested: OutletCongested(input.Outlet); break;
+            case EngineInputKind.OutletRelieved: OutletRelieved(input.Outlet); break;
+            default: throw new UnreachableException($"nobody handles {input.Kind}");
         }
     }
 
@@ -159,6 +155,7 @@ public sealed partial class DialerEngine
             case DueKind.AskLeads: AskLeads((Campaign)due.Subject!); break;
             case DueKind.TrunkRate: TrunkRate((Trunk)due.Subject!); break;
             case DueKind.DrainLimit: DrainLimit(); break;
+            default: throw new UnreachableException($"nobody handles {due.Kind}");
         }
     }
 

@@ -39,8 +39,8 @@ public sealed partial class DialerEngine
         Interaction = interaction.Id,
         Call = interaction.Call,
         Agent = interaction.Agent?.Id ?? default,
-        Span = _now - interaction.WaitingSince,
-        Text = interaction.Party,
+        SpanSlot = _now - interaction.WaitingSince,
+        TextSlot = interaction.Party,
         Record = record,
     });
 
@@ -49,8 +49,7 @@ public sealed partial class DialerEngine
         Kind = EngineOutputKind.CampaignStateChanged,
         At = _now,
         Campaign = campaign.Id,
-        Code = (int)campaign.State,
-        Text = NameOf(campaign.State),
+        CodeSlot = (int)campaign.State,
         Record = -1,
     });
 
@@ -59,18 +58,18 @@ public sealed partial class DialerEngine
         Kind = EngineOutputKind.DialModeChanged,
         At = _now,
         Campaign = campaign.Id,
-        Code = (int)campaign.Settings.Mode,
+        CodeSlot = (int)campaign.Settings.Mode,
         Record = Outbox.AddRecord(DialModeSettings.Of(campaign.Settings)),
     });
 
-    private void EmitTrunk(Trunk trunk, string? why, int isStarting = 0) => Emit(new EngineOutput
+    private void EmitTrunk(Trunk trunk, string? why, bool isStarting = false) => Emit(new EngineOutput
     {
         Kind = EngineOutputKind.TrunkStateChanged,
         At = _now,
         Trunk = trunk.Settings.Id,
-        Flag = trunk.IsAvailable,
-        Code = isStarting,
-        Text = why,
+        FlagSlot = trunk.IsAvailable,
+        CodeSlot = isStarting ? 1 : 0,
+        TextSlot = why,
         Record = -1,
     });
 
@@ -80,9 +79,9 @@ public sealed partial class DialerEngine
         At = _now,
         Campaign = campaign.Id,
         Trunk = pattern.Trunk,
-        Code = pattern.Answer.SipStatus,
-        Flag = pattern.Failover is not null,
-        Text = pattern.Answer.Phrase,
+        CodeSlot = pattern.Answer.SipStatus,
+        FlagSlot = pattern.Failover is not null,
+        TextSlot = pattern.Answer.Phrase,
         Record = Outbox.AddRecord(pattern),
     });
 
@@ -101,8 +100,8 @@ public sealed partial class DialerEngine
         Kind = EngineOutputKind.LogInFailed,
         At = _now,
         Agent = agent,
-        Code = status,
-        Text = why,
+        CodeSlot = status,
+        TextSlot = why,
         Record = -1,
     });
 
@@ -113,7 +112,7 @@ public sealed partial class DialerEngine
         Campaign = campaign.Id,
         Lead = lead.Id,
         Agent = agent,
-        Text = text,
+        TextSlot = text,
         Record = -1,
     });
 
@@ -126,9 +125,8 @@ public sealed partial class DialerEngine
         Lead = lead.Id,
         Refusal = permission.Refusal,
         Until = permission.Until,
-        Flag = leaves,
-        Span = permission.Until == Instant.Never ? TimeSpan.MaxValue : permission.Until - _now,
-        Text = number,
+        FlagSlot = leaves,
+        TextSlot = number,
         Record = -1,
     });
 
@@ -147,12 +145,12 @@ public sealed partial class DialerEngine
         return campaign.Limit == PacingLimit.None ? explanation : explanation with { At = _now, Launched = 0, LimitedBy = campaign.Limit };
     }
 
-    private void Refuse(AgentId agent, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = agent, Text = why, Record = -1 });
+    private void Refuse(AgentId agent, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = agent, TextSlot = why, Record = -1 });
 
     private void Refuse(in EngineInput command, CommandRefusal refusal, string why) =>
-        Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = command.Agent, Interaction = command.Interaction, Code = (int)refusal, Text = why, Record = -1 });
+        Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Agent = command.Agent, Interaction = command.Interaction, CodeSlot = (int)refusal, TextSlot = why, Record = -1 });
 
-    private void Refuse(CampaignId campaign, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Campaign = campaign, Text = why, Record = -1 });
+    private void Refuse(CampaignId campaign, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = _now, Campaign = campaign, TextSlot = why, Record = -1 });
 
     private void Observe(Attempt attempt, PacingEventKind kind, TimeSpan duration)
     {

@@ -33,7 +33,7 @@ public sealed partial class DialerEngine
 
     private void Accept(in EngineInput input, Queue queue)
     {
-        var interaction = BeginInteraction(queue.Inbound, input.Call, null, input.Text ?? "");
+        var interaction = BeginInteraction(queue.Inbound, input.Call, null, input.Number);
         if (_trunks.TryGetValue(input.Trunk.Value, out var trunk))
         {
             interaction.Trunk = trunk;

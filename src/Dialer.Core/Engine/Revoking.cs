@@ -23,7 +23,7 @@ public sealed partial class DialerEngine
     {
         if (FindAttempt(input.Call) is not { } attempt)
             return;
-        var cause = (RevocationCause)input.Code;
+        var cause = input.Revocation;
         bool matters = attempt.Verdict == CpaVerdict.LiveVoice && attempt.Revoked == RevocationCause.None && cause != RevocationCause.None
             && attempt.State is AttemptState.Waiting or AttemptState.Connected or AttemptState.Announcing or AttemptState.Prompting;
         if (!matters)
@@ -147,7 +147,7 @@ public sealed partial class DialerEngine
         Call = attempt.Call,
         Agent = attempt.State == AttemptState.Connected && attempt.Agent is { } agent ? agent.Id : default,
         Verdict = attempt.Heard,
-        Code = (int)attempt.Revoked,
+        CodeSlot = (int)attempt.Revoked,
         Record = -1,
     });
 

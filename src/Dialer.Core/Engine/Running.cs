@@ -229,7 +229,7 @@ public sealed partial class DialerEngine
             Halt(campaign, CampaignState.Finished);
     }
 
-    private void TrunkUnavailable(TrunkId id, string? why, int isStarting)
+    private void TrunkUnavailable(TrunkId id, string? why, bool isStarting)
     {
         if (!_trunks.TryGetValue(id.Value, out var trunk) || (!trunk.IsAvailable && trunk.Doubt == why))
         {
@@ -256,15 +256,15 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>By name, so that each consumer's relief ends its own congestion only.</summary>
-    private void OutletCongested(string? outlet)
+    private void OutletCongested(string outlet)
     {
-        if (!_congested.Contains(outlet ?? ""))
-            _congested.Add(outlet ?? "");
+        if (!_congested.Contains(outlet))
+            _congested.Add(outlet);
     }
 
-    private void OutletRelieved(string? outlet)
+    private void OutletRelieved(string outlet)
     {
-        _congested.Remove(outlet ?? "");
+        _congested.Remove(outlet);
         if (_congested.Count == 0)
             foreach (var campaign in _campaignList)
                 Touch(campaign);

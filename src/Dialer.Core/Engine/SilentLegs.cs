@@ -21,7 +21,7 @@ public sealed partial class DialerEngine
     private void CustomerHeard(in EngineInput input)
     {
         if (_legs.TryGetValue(input.Call.Value, out object? leg) && leg is Attempt)
-            CustomerHeardAfter.Add(input.Span);
+            CustomerHeardAfter.Add(input.SinceAnswer);
         else if (leg is not Interaction)
             IgnoredSignals++;
     }

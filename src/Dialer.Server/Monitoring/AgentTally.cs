@@ -28,13 +28,13 @@ internal sealed class AgentTally(int id, string name, Instant start)
             TakenAt = change.At;
         if (change.AgentTo == _state)
         {
-            _reason = change.Text;
+            _reason = change.Reason;
             return;
         }
         _times[(int)_state] += change.At - _since;
         _state = change.AgentTo;
         _since = change.At;
-        _reason = change.Text;
+        _reason = change.Reason;
         if (change.AgentTo is AgentState.Ready or AgentState.NotReady or AgentState.LoggedOut)
             _conversation = default;
     }
@@ -67,7 +67,7 @@ internal sealed class AgentTally(int id, string name, Instant start)
         Lead = _conversation.Lead.Value,
         Call = _conversation.Call.Value,
         Interaction = _conversation.Interaction.Value,
-        Party = _conversation.Text,
+        Party = _conversation.Kind == EngineOutputKind.None ? null : _conversation.Party,
         Conversations = _conversations,
         SecondsByState = Enum.GetValues<AgentState>().ToDictionary(Words.Word, state => Math.Round(In(state, now).TotalSeconds, 1)),
     };

@@ -18,24 +18,24 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
     /// <param name="quality">Of the call whose attempt closes; null: no audio arrived.</param>
     public DialerEvent? Make(in EngineOutput fact, object? record, CallQuality? quality = null) => fact.Kind switch
     {
-        EngineOutputKind.AttemptStarted => Of("dialing", fact) with { Party = fact.Text },
+        EngineOutputKind.AttemptStarted => Of("dialing", fact) with { Party = fact.Number },
         EngineOutputKind.AttemptRinging => Of("ringing", fact),
         EngineOutputKind.AttemptAnswered => Of("answered", fact),
         EngineOutputKind.AttemptClassified => Of("classified", fact) with { Verdict = Words.Word(fact.Verdict) },
-        EngineOutputKind.AttemptRevoked => Of("revoked", fact) with { Verdict = Words.Word(fact.Verdict), Reason = Words.Word((RevocationCause)fact.Code) },
+        EngineOutputKind.AttemptRevoked => Of("revoked", fact) with { Verdict = Words.Word(fact.Verdict), Reason = Words.Word(fact.Revocation) },
         EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
-        EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Text },
-        EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Text, WaitSeconds = fact.Span.TotalSeconds, Lead = Lead(fact) },
+        EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Party },
+        EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Party, WaitSeconds = fact.Waited.TotalSeconds, Lead = Lead(fact) },
         EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
-        EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Text, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null },
+        EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Party, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null },
         EngineOutputKind.CallAbandoned => Of("abandoned", fact),
-        EngineOutputKind.AgentStateChanged => Of("agentState", fact) with { State = Words.Word(fact.AgentTo), Reason = fact.Text },
-        EngineOutputKind.CampaignStateChanged => Of("campaignState", fact) with { State = fact.Text },
+        EngineOutputKind.AgentStateChanged => Of("agentState", fact) with { State = Words.Word(fact.AgentTo), Reason = fact.Reason },
+        EngineOutputKind.CampaignStateChanged => Of("campaignState", fact) with { State = Words.Word(fact.CampaignState) },
         EngineOutputKind.DialModeChanged when record is DialModeSettings mode => Of("dialMode", fact) with { Dialing = DialModeView.Of(mode) },
-        EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Text, Lead = null },
-        EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Text, Lead = Lead(fact) },
+        EngineOutputKind.DialRefused => Of("dialRefused", fact) with { Reason = Words.Word(fact.Refusal), Party = fact.Number, Lead = null },
+        EngineOutputKind.PreviewOffered => Of("previewOffered", fact) with { Party = fact.Number, Lead = Lead(fact) },
         EngineOutputKind.PacingDecided when record is PacingExplanation pacing => Of("pacing", fact) with { Pacing = pacing },
-        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.Flag ? (fact.Code == 1 ? "starting" : "unavailable") : fact.Text is null ? "available" : "onTrial", Reason = fact.Text },
+        EngineOutputKind.TrunkStateChanged => Of("trunkState", fact) with { State = !fact.IsAvailable ? (fact.IsStarting ? "starting" : "unavailable") : fact.Reason is null ? "available" : "onTrial", Reason = fact.Reason },
         EngineOutputKind.CallsRefused when record is RefusalPattern pattern => Of("callsRefused", fact) with
         {
             State = pattern.Failover is null ? "paused" : "failover",
@@ -43,11 +43,18 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
             SipStatus = pattern.Answer.SipStatus,
             Leads = pattern.Leads,
         },
-        EngineOutputKind.LogInFailed => Of("logInFailed", fact) with { Reason = fact.Text, SipStatus = fact.Code == 0 ? null : fact.Code },
+        EngineOutputKind.LogInFailed => Of("logInFailed", fact) with { Reason = fact.Reason, SipStatus = fact.SipStatus == 0 ? null : fact.SipStatus },
         EngineOutputKind.LeadGivenBack => Of("leadGivenBack", fact),
-        EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Text },
+        EngineOutputKind.CommandRefused => Of("commandRefused", fact) with { Reason = fact.Reason },
         EngineOutputKind.Drained => Of("drained", fact),
-        _ => null,
+
+        // Told without its record, of the line's or the store's business, or told by a fact of its own.
+        EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.DialModeChanged
+            or EngineOutputKind.PacingDecided or EngineOutputKind.CallsRefused => null,
+        EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
+            or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs or EngineOutputKind.Play or EngineOutputKind.StopPlaying => null,
+        EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation => null,
+        EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned or EngineOutputKind.CallBackPromised => null,
     };
 
     /// <summary>How one trunk is: what is wrong with it, and what to do.</summary>

@@ -152,10 +152,10 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
         {
             if (!_answers.Remove(bridged.Call, out var answer) || !_agents.TryGetValue(answer.Agent.Value, out var agent) || agent.TakenAt > answer.KnownAt)
                 return;
-            _latencies.Add(bridged.Span);
+            _latencies.Add(bridged.SinceAnswer);
             _unheard.Add(bridged.Call);
         }
-        AnswerToAgentMeasured?.Invoke(bridged.Call, bridged.Span);
+        AnswerToAgentMeasured?.Invoke(bridged.Call, bridged.SinceAnswer);
     }
 
     private void CustomerHeard(in EngineInput heard)
@@ -164,9 +164,9 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
         {
             if (!_unheard.Remove(heard.Call))
                 return;
-            _heard.Add(heard.Span);
+            _heard.Add(heard.SinceAnswer);
         }
-        CustomerHeardMeasured?.Invoke(heard.Call, heard.Span);
+        CustomerHeardMeasured?.Invoke(heard.Call, heard.SinceAnswer);
     }
 
     /// <summary>The outbox is reused at the next turn, so that what outlives this one is copied.</summary>
@@ -194,7 +194,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
         if (fact.Kind == EngineOutputKind.AgentStateChanged && _agents.TryGetValue(fact.Agent.Value, out var agent))
             agent.Changed(fact);
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged && _trunks.TryGetValue(fact.Trunk.Value, out var trunk))
-            _trunks[fact.Trunk.Value] = trunk with { Available = fact.Flag, Why = fact.Text };
+            _trunks[fact.Trunk.Value] = trunk with { Available = fact.IsAvailable, Why = fact.Reason };
         else if (fact.Kind == EngineOutputKind.Drained)
             _drained.TrySetResult();
         else if (fact.Kind == EngineOutputKind.InteractionConnected)
@@ -255,7 +255,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
                 break;
             case EngineOutputKind.DialRefused: campaign.Refused(fact.Refusal); break;
             case EngineOutputKind.CallsRefused when record is RefusalPattern pattern: campaign.Why = RefusalText.Of(pattern, NameOf); break;
-            case EngineOutputKind.CampaignStateChanged: campaign.StateChanged(fact.Text); break;
+            case EngineOutputKind.CampaignStateChanged: campaign.StateChanged(Words.Word(fact.CampaignState)); break;
             case EngineOutputKind.DialModeChanged when record is DialModeSettings mode: campaign.Dials(mode); break;
             case EngineOutputKind.PacingDecided when record is PacingExplanation pacing: campaign.Paced(pacing); break;
             default: break;

@@ -208,7 +208,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     {
         foreach (ref readonly var output in outbox.Outputs)
             if (output.Kind == EngineOutputKind.CommandRefused)
-                return new CommandReply(output.Text ?? "refused") { Code = (CommandRefusal)output.Code };
+                return new CommandReply(output.Reason ?? "refused") { Code = output.CommandRefusal };
             else if (output.Kind == EngineOutputKind.LoadConversation)
                 return new CommandReply { IsOver = true };
             else if (output.Kind == EngineOutputKind.ConversationDescribed && outbox.DescriptionOf(output).Disposition?.CallBackAt is { } at)

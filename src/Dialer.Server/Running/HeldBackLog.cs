@@ -15,7 +15,7 @@ internal sealed class HeldBackLog(Action<CampaignId, string, Instant> say)
 
     public void Hear(in EngineOutput fact)
     {
-        if (fact.Kind != EngineOutputKind.DialRefused || !fact.Flag || fact.Until == Instant.Never || fact.Refusal == DialRefusal.AlreadyInCall)
+        if (fact.Kind != EngineOutputKind.DialRefused || !fact.LeavesHopper || fact.Until == Instant.Never || fact.Refusal == DialRefusal.AlreadyInCall)
             return;
         if (_saidUntil.TryGetValue((fact.Campaign, fact.Refusal), out var until) && fact.At < until)
             return;

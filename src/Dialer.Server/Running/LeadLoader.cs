@@ -61,6 +61,6 @@ internal sealed class LeadLoader : IOutlet, IAsyncDisposable
     {
         while (await _queue.WaitAsync(CancellationToken.None).ConfigureAwait(false))
             while (_queue.TryTake(out var order))
-                _post(order.Kind == EngineOutputKind.FindCaller ? EngineInput.CallerFound(order.Call, _findCaller(order.Text!)) : EngineInput.LeadsLoaded(order.Campaign, _load(order)));
+                _post(order.Kind == EngineOutputKind.FindCaller ? EngineInput.CallerFound(order.Call, _findCaller(order.Number)) : EngineInput.LeadsLoaded(order.Campaign, _load(order)));
     }
 }

@@ -27,9 +27,9 @@ internal sealed class LogIns
     public void Heard(in EngineOutput fact)
     {
         if (fact.Kind == EngineOutputKind.LogInFailed)
-            Ended(fact.Agent, fact.Text);
+            Ended(fact.Agent, fact.Reason);
         else if (fact.Kind == EngineOutputKind.AgentStateChanged && fact.AgentTo == AgentState.LoggedOut)
-            Ended(fact.Agent, fact.Text);
+            Ended(fact.Agent, fact.Reason);
         else if (fact.Kind == EngineOutputKind.AgentStateChanged && fact.AgentFrom == AgentState.NotReady)
             Ended(fact.Agent, null);
     }

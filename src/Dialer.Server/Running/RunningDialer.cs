@@ -370,7 +370,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _line.Carry(order);
     }
 
-    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.Code, order.At, appointmentsOnly: order.Flag);
+    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.LeadsWanted, order.At, appointmentsOnly: order.AppointmentsOnly);
 
     /// <summary>On the wallboard's task.</summary>
     private void OnFact(EngineOutput fact, object? record)
@@ -417,26 +417,26 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private void Log(in EngineOutput fact, object? record)
     {
-        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag && fact.Text is { } doubt)
+        if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.IsAvailable && fact.Reason is { } doubt)
             HostLog.TrunkOnTrial(_logger, NameOf(fact.Trunk), doubt);
-        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Flag)
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.IsAvailable)
             HostLog.TrunkAvailable(_logger, NameOf(fact.Trunk));
-        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.Code == 1)
-            HostLog.TrunkStarting(_logger, NameOf(fact.Trunk), fact.Text ?? "");
+        else if (fact.Kind == EngineOutputKind.TrunkStateChanged && fact.IsStarting)
+            HostLog.TrunkStarting(_logger, NameOf(fact.Trunk), fact.Reason ?? "");
         else if (fact.Kind == EngineOutputKind.LogInFailed)
-            HostLog.LogInFailed(_logger, fact.Agent.Value, fact.Text ?? "");
+            HostLog.LogInFailed(_logger, fact.Agent.Value, fact.Reason ?? "");
         else if (fact.Kind == EngineOutputKind.TrunkStateChanged)
-            HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Text ?? "no reason given");
+            HostLog.TrunkUnavailable(_logger, NameOf(fact.Trunk), fact.Reason ?? "no reason given");
         else if (fact.Kind == EngineOutputKind.CallsRefused && record is RefusalPattern pattern)
             HostLog.CallsRefused(_logger, fact.Campaign.Value, RefusalText.Of(pattern, NameOf));
         else if (fact.Kind == EngineOutputKind.CampaignStateChanged)
-            HostLog.CampaignState(_logger, fact.Campaign.Value, fact.Text ?? "");
+            HostLog.CampaignState(_logger, fact.Campaign.Value, Words.Word(fact.CampaignState));
         else if (fact.Kind == EngineOutputKind.DialModeChanged)
-            HostLog.DialMode(_logger, fact.Campaign.Value, (DialMode)fact.Code, record);
+            HostLog.DialMode(_logger, fact.Campaign.Value, fact.DialMode, record);
         else if (fact.Kind == EngineOutputKind.AgentStateChanged)
-            HostLog.AgentState(_logger, fact.Agent.Value, fact.AgentFrom, fact.AgentTo, fact.Text);
+            HostLog.AgentState(_logger, fact.Agent.Value, fact.AgentFrom, fact.AgentTo, fact.Reason);
         else if (fact.Kind == EngineOutputKind.CommandRefused)
-            HostLog.CommandRefused(_logger, fact.Text, fact.Agent.Value, fact.Campaign.Value);
+            HostLog.CommandRefused(_logger, fact.Reason, fact.Agent.Value, fact.Campaign.Value);
     }
 
     private string NameOf(CampaignId campaign) => _setup.Campaigns.FirstOrDefault(settings => settings.Id == campaign)?.Name ?? "unknown";

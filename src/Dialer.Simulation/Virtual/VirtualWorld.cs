@@ -296,12 +296,12 @@ public sealed class VirtualWorld : IForesight
             case EngineOutputKind.PlaceAgentCall: Send(EngineInput.AgentLegUp(order.Agent, order.Call)); break;
             case EngineOutputKind.HangUp: HangUp(order.Call); break;
             case EngineOutputKind.BridgeLegs: Bridge(order); break;
-            case EngineOutputKind.Play when !order.Flag: At(_now + AnnouncementLength, What.PlaybackEnds, order.Call.Value); break;
-            case EngineOutputKind.LoadLeads: LoadLeads(order.Code); break;
+            case EngineOutputKind.Play when !order.Loops: At(_now + AnnouncementLength, What.PlaybackEnds, order.Call.Value); break;
+            case EngineOutputKind.LoadLeads: LoadLeads(order.LeadsWanted); break;
             case EngineOutputKind.InteractionQueued: Wait(order.Call); break;
             case EngineOutputKind.CallAbandoned: Abandoned(order.Call); break;
             case EngineOutputKind.AgentStateChanged: AgentChanged(order); break;
-            case EngineOutputKind.CommandRefused: throw new InvalidOperationException($"the engine refused: {order.Text}");
+            case EngineOutputKind.CommandRefused: throw new InvalidOperationException($"the engine refused: {order.Reason}");
             default: break;
         }
     }
@@ -321,7 +321,7 @@ public sealed class VirtualWorld : IForesight
     private void Dial(in EngineOutput order)
     {
         double hour = (_now - _start).TotalHours;
-        var line = new Line { Party = _public.Draw(order.Text!, 0, hour), Dialed = _now, Attempt = order.Attempt.Value };
+        var line = new Line { Party = _public.Draw(order.Number, 0, hour), Dialed = _now, Attempt = order.Attempt.Value };
         _lines.Add(order.Call.Value, line);
         if (KnowsAnswers)
             _attempts.Add(order.Attempt.Value, order.Call.Value);
@@ -472,7 +472,7 @@ public sealed class VirtualWorld : IForesight
             desk.WrapUpEnds = _now + desk.NextWrapUp;
             At(desk.WrapUpEnds, What.WrapUpEnds, change.Agent.Value);
         }
-        else if (change.AgentTo == AgentState.NotReady && change.Text == "break")
+        else if (change.AgentTo == AgentState.NotReady && change.Reason == "break")
             At(_now + TimeSpan.FromMinutes(desk.Group.BreakMinutes), What.BreakEnds, change.Agent.Value);
     }
 

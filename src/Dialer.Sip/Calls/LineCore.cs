@@ -210,13 +210,16 @@ internal sealed class LineCore : ISipEndpointHandler
             case EngineOutputKind.PlaceCall: PlaceCall(order); break;
             case EngineOutputKind.PlaceAgentCall: PlaceAgentCall(order); break;
             case EngineOutputKind.AnswerCall: Find(order.Call)?.AnswerInbound(); break;
-            case EngineOutputKind.RejectCall: Find(order.Call)?.Refuse(order.Code); break;
+            case EngineOutputKind.RejectCall: Find(order.Call)?.Refuse(order.SipStatus); break;
             case EngineOutputKind.HangUp: Find(order.Call)?.HangUp(); break;
-            case EngineOutputKind.BridgeLegs when Find(order.OtherCall) is { } agent: Find(order.Call)?.BridgeTo(agent, order.Flag); break;
+            case EngineOutputKind.BridgeLegs:
+                if (Find(order.OtherCall) is { } agent)
+                    Find(order.Call)?.BridgeTo(agent, order.ZipTone);
+                break;
             case EngineOutputKind.UnbridgeLegs: Find(order.Call)?.Unbridge(); break;
-            case EngineOutputKind.Play: Find(order.Call)?.Play(order.Text ?? "", order.Flag); break;
+            case EngineOutputKind.Play: Find(order.Call)?.Play(order.Prompt, order.Loops); break;
             case EngineOutputKind.StopPlaying: Find(order.Call)?.StopPlaying(); break;
-            default: break;
+            default: throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "no order to a telephone line");
         }
     }
 
@@ -228,7 +231,7 @@ internal sealed class LineCore : ISipEndpointHandler
         var call = new LineCall(this, order.Call, LineCallKind.Outbound) { Attempt = order.Attempt, Reference = $"attempt{order.Attempt.Value}" };
         if (!_calls.TryAdd(order.Call, call))
             throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
-        string number = order.Text ?? "";
+        string number = order.Number;
         var route = _trunks.TryGetValue(order.Trunk, out var own) ? RouteFor(own, number) : [];
         if (route.Count == 0 || _closing)
         {
@@ -238,7 +241,7 @@ internal sealed class LineCore : ISipEndpointHandler
         }
         var rule = CallerIdRule.For(number, _options.CallerIds.GetValueOrDefault(order.Campaign) ?? []);
         string? callerId = rule?.CallerId ?? _campaigns.GetValueOrDefault(order.Campaign)?.CallerId;
-        var target = new OutboundTarget(order.Campaign, number, null, order.Span, callerId, Self) { IsWithheld = rule is { CallerId: null } };
+        var target = new OutboundTarget(order.Campaign, number, null, order.RingTimeout, callerId, Self) { IsWithheld = rule is { CallerId: null } };
 
         // The engine spaces the calls of the trunk that it names, where no other shares them.
         call.Dial(target, route, spaced: own!.Options.Weights.Count == 0 ? own : null);

@@ -52,7 +52,7 @@ internal sealed class DemoAgents : IDisposable
         if (fact.Kind == EngineOutputKind.AgentStateChanged && fact.AgentFrom != fact.AgentTo)
             OnState(fact.Agent, fact.AgentTo, fact.Interaction);
         else if (fact.Kind == EngineOutputKind.InteractionConnected)
-            OnConnected(fact.Agent, fact.Text ?? "", fact.Interaction);
+            OnConnected(fact.Agent, fact.Party, fact.Interaction);
     }
 
     private void OnState(AgentId agent, AgentState to, InteractionId conversation)

@@ -40,7 +40,7 @@ public sealed class AgentTests
         desk.End(call);
         Assert.Equal(AgentState.WrapUp, desk.StateOf(agent));
         desk.Do(EngineInput.SubmitDisposition(agent, new Disposition("sale"), desk.LastInteraction));
-        Assert.Equal((AgentState.NotReady, "lunch"), (desk.StateOf(agent), desk.Last(EngineOutputKind.AgentStateChanged).Text));
+        Assert.Equal((AgentState.NotReady, "lunch"), (desk.StateOf(agent), desk.Last(EngineOutputKind.AgentStateChanged).Reason));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class AgentTests
         desk.Do(EngineInput.AgentHold(agent));
         Assert.Equal(AgentState.OnHold, desk.StateOf(agent));
         Assert.Equal(call, desk.Last(EngineOutputKind.UnbridgeLegs).Call);
-        Assert.Equal((call, "music", true), (desk.Last(EngineOutputKind.Play).Call, desk.Last(EngineOutputKind.Play).Text, desk.Last(EngineOutputKind.Play).Flag));
+        Assert.Equal((call, "music", true), (desk.Last(EngineOutputKind.Play).Call, desk.Last(EngineOutputKind.Play).Prompt, desk.Last(EngineOutputKind.Play).Loops));
         desk.Do(EngineInput.AgentRetrieve(agent));
         Assert.Equal(2, desk.Count(EngineOutputKind.BridgeLegs));
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
@@ -147,7 +147,7 @@ public sealed class AgentTests
         var (desk, agent, call) = Talking();
         desk.Do(EngineInput.AgentLegDown(agent, LegOf(desk, agent), 0));
         Assert.Equal(AgentState.LoggedOut, desk.StateOf(agent));
-        Assert.Equal((call, "music"), (desk.Last(EngineOutputKind.Play).Call, desk.Last(EngineOutputKind.Play).Text));
+        Assert.Equal((call, "music"), (desk.Last(EngineOutputKind.Play).Call, desk.Last(EngineOutputKind.Play).Prompt));
         desk.Wait(1);
         var other = desk.ReadyAgent(2);
         Assert.Equal((call, other), (desk.Last(EngineOutputKind.BridgeLegs).Call, desk.Last(EngineOutputKind.BridgeLegs).Agent));
@@ -160,7 +160,7 @@ public sealed class AgentTests
         var (desk, agent, call) = Talking();
         desk.Do(EngineInput.AgentLegDown(agent, LegOf(desk, agent), 0));
         desk.Wait(3);
-        Assert.Equal("abandoned", desk.Last(EngineOutputKind.Play).Text);
+        Assert.Equal("abandoned", desk.Last(EngineOutputKind.Play).Prompt);
         desk.End(call);
         var outcome = Assert.Single(desk.Outcomes);
         Assert.False(outcome.Abandoned);
@@ -215,7 +215,7 @@ public sealed class AgentTests
             desk.Do(command);
             var refused = Assert.Single(desk.Seen.Skip(before));
             Assert.Equal(EngineOutputKind.CommandRefused, refused.Kind);
-            Assert.False(string.IsNullOrEmpty(refused.Text));
+            Assert.False(string.IsNullOrEmpty(refused.Reason));
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class AnswerTests
         {
             EngineOutputKind.BridgeLegs => "agent",
             EngineOutputKind.HangUp => "hang up",
-            _ => last.Text!,
+            _ => last.Prompt,
         };
         Assert.Equal(expected, happened);
     }
@@ -51,7 +51,7 @@ public sealed class AnswerTests
         Assert.Equal(0, desk.Count(EngineOutputKind.Play));
         desk.Wait(8);
         desk.Do(EngineInput.MessageMoment(call));
-        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Text);
+        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Prompt);
         desk.Do(EngineInput.PlaybackEnded(call));
         desk.End(call, by: EndedBy.Dialer);
         Assert.True(Assert.Single(desk.Outcomes).MessageLeft);
@@ -97,7 +97,7 @@ public sealed class AnswerTests
         desk.Answer(calls[0]);
         desk.Answer(calls[1], CpaVerdict.None);
         desk.Wait(2.5);
-        Assert.Equal("abandoned", desk.Last(EngineOutputKind.Play).Text);
+        Assert.Equal("abandoned", desk.Last(EngineOutputKind.Play).Prompt);
         Assert.Equal(0, desk.Count(EngineOutputKind.CallAbandoned));
         if (verdict != CpaVerdict.None)
             desk.Do(EngineInput.AnswerClassified(calls[1], verdict, 1, TimeSpan.Zero));

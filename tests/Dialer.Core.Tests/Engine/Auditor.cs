@@ -71,17 +71,17 @@ internal sealed class Auditor
     public void Hear(EngineInput input, Instant now)
     {
         _conversations.Hear(input, now);
-        if (input.Payload is CampaignSettings settings)
+        if (input.PayloadSlot is CampaignSettings settings)
         {
             _settings[settings.Id.Value] = settings;
             _modes[settings.Id.Value] = settings.Mode;
         }
-        if (input.Payload is LeadBatch batch)
+        if (input.PayloadSlot is LeadBatch batch)
             foreach (var lead in batch.Leads)
                 _leads[lead.Id.Value] = lead;
         if (input.Kind == EngineInputKind.InboundCall)
-            _callers[input.Call.Value] = [input.Text!];
-        if (input.Payload is Caller caller && _inbound.Contains(input.Call.Value))
+            _callers[input.Call.Value] = [input.Number];
+        if (input.PayloadSlot is Caller caller && _inbound.Contains(input.Call.Value))
             foreach (var known in caller.Persons)
             {
                 _callers[input.Call.Value].Add($"person {known.Value}");
@@ -113,7 +113,7 @@ internal sealed class Auditor
         var last = _history[^1];
         var with = _history.LastOrDefault(output => output.Call == last.Call && output.Agent.Value != 0).Agent;
         var about = _history.Where(output => (output.Call == last.Call && last.Call != CallId.None) || (output.Agent == with && with.Value != 0)).TakeLast(30);
-        return string.Join('\n', about.Select(output => $"{output.At} {output.Kind} agent {output.Agent.Value} {output.AgentFrom}-{output.AgentTo} call {output.Call.Value} {output.OtherCall.Value} {output.Verdict} {output.Text}"));
+        return string.Join('\n', about.Select(output => $"{output.At} {output.Kind} agent {output.Agent.Value} {output.AgentFrom}-{output.AgentTo} call {output.Call.Value} {output.OtherCall.Value} {output.Verdict} {output.TextSlot}"));
     }
 
     private static bool IsWork(EngineOutputKind kind) =>
@@ -126,7 +126,7 @@ internal sealed class Auditor
             case EngineOutputKind.AttemptStarted: Started(output); break;
             case EngineOutputKind.PlaceCall:
                 Assert.True(_started.Contains(output.Call.Value), "a call is placed whose attempt has not started");
-                Assert.DoesNotContain(output.Text!, _doNotCall);
+                Assert.DoesNotContain(output.Number, _doNotCall);
                 break;
             case EngineOutputKind.AttemptAnswered:
                 _open[output.Call.Value].Answered = true;
@@ -174,7 +174,7 @@ internal sealed class Auditor
                 _waiting.Remove(output.Interaction.Value);
                 break;
             case EngineOutputKind.InteractionClosed: InteractionClosed(output, outbox.InteractionOf(output)); break;
-            case EngineOutputKind.DialModeChanged: _modes[output.Campaign.Value] = (DialMode)output.Code; break;
+            case EngineOutputKind.DialModeChanged: _modes[output.Campaign.Value] = output.DialMode; break;
             case EngineOutputKind.Drained: Drained(); break;
             default: break;
         }
@@ -186,7 +186,7 @@ internal sealed class Auditor
         Assert.True(_started.Add(output.Call.Value), "an attempt starts twice");
         Assert.True(_leadsOpen.Add(output.Lead.Value), "a lead is dialed twice at once");
         string[] names = NamesOf(_leads[output.Lead.Value]);
-        Assert.Contains(output.Text!, names);
+        Assert.Contains(output.Number, names);
         Assert.DoesNotContain(names, name => _inCalls.GetValueOrDefault(name) > 0);
         if (_leads[output.Lead.Value].Person.Value != 0)
             Assert.DoesNotContain($"person {_leads[output.Lead.Value].Person.Value}", _doNotCall);

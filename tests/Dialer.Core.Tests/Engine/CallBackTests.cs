@@ -42,7 +42,7 @@ public sealed class CallBackTests
         int refused = desk.Count(EngineOutputKind.CommandRefused);
         desk.Do(EngineInput.SubmitDisposition(new AgentId(1), said, desk.Last(EngineOutputKind.InteractionConnected).Interaction));
         if (desk.Count(EngineOutputKind.CommandRefused) > refused)
-            return ((CommandRefusal)desk.Last(EngineOutputKind.CommandRefused).Code).ToString();
+            return desk.Last(EngineOutputKind.CommandRefused).CommandRefusal.ToString();
         return desk.Descriptions[^1].Disposition.CallBackAt!.Value.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
@@ -96,7 +96,7 @@ public sealed class CallBackTests
     {
         var desk = InConversation(Paris, French with { Limits = [new AttemptLimit(1, TimeSpan.FromDays(30))] });
         Assert.Equal("CallBackOutsideRules", Judge(desk, Promise("2026-03-31 15:00")));
-        Assert.Contains("TooManyAttempts", desk.Last(EngineOutputKind.CommandRefused).Text, StringComparison.Ordinal);
+        Assert.Contains("TooManyAttempts", desk.Last(EngineOutputKind.CommandRefused).Reason, StringComparison.Ordinal);
         Assert.Equal("2026-04-02 13:00", Judge(desk, Promise("2026-04-02 15:00")));
     }
 
@@ -105,7 +105,7 @@ public sealed class CallBackTests
     {
         var desk = InConversation(Paris);
         Judge(desk, Promise("2026-03-08 03:00"));
-        Assert.Contains("the next moment that is allowed is 2026-03-09T09:00", desk.Last(EngineOutputKind.CommandRefused).Text, StringComparison.Ordinal);
+        Assert.Contains("the next moment that is allowed is 2026-03-09T09:00", desk.Last(EngineOutputKind.CommandRefused).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class CallBackTests
         if (!made)
             return;
         var promised = desk.Last(EngineOutputKind.CallBackPromised);
-        Assert.Equal((Desk.Campaign, party, new AgentId(1), desk.Descriptions[^1].Disposition.CallBackAt), (promised.Campaign, promised.Text, promised.Agent, promised.Until));
+        Assert.Equal((Desk.Campaign, party, new AgentId(1), desk.Descriptions[^1].Disposition.CallBackAt), (promised.Campaign, promised.Party, promised.Agent, promised.Until));
     }
 
     [Fact]
@@ -168,10 +168,10 @@ public sealed class CallBackTests
         desk.Do(EngineInput.StartCampaign(Desk.Campaign));
         desk.Load(0);
         desk.Wait(5);
-        Assert.Equal(CampaignState.Finished, (CampaignState)desk.Last(EngineOutputKind.CampaignStateChanged).Code);
+        Assert.Equal(CampaignState.Finished, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
         int asked = desk.Count(EngineOutputKind.LoadLeads);
         Assert.Equal("2026-03-03 07:00", Judge(desk, Promise("2026-03-03 11:00")));
-        Assert.Equal(CampaignState.Running, (CampaignState)desk.Last(EngineOutputKind.CampaignStateChanged).Code);
+        Assert.Equal(CampaignState.Running, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
         Assert.Equal(asked + 1, desk.Count(EngineOutputKind.LoadLeads));
     }
 
@@ -181,8 +181,8 @@ public sealed class CallBackTests
         var desk = WithCaller("+33199001234", named: true, null);
         var past = new PastConversation(new InteractionId(77), 1, Desk.Queue, new CallId(CallId.FirstInbound + 9), "+33199005678", [new AgentId(1)], desk.Now - TimeSpan.FromMinutes(5), false, null) { Caller = new Caller([], null, Paris, null) };
         desk.Do(EngineInput.DescribeConversation(new AgentId(1), new LateDescription(past, Promise("2026-03-08 03:00"))));
-        Assert.Equal(CommandRefusal.CallBackOutsideRules, (CommandRefusal)desk.Last(EngineOutputKind.CommandRefused).Code);
+        Assert.Equal(CommandRefusal.CallBackOutsideRules, desk.Last(EngineOutputKind.CommandRefused).CommandRefusal);
         desk.Do(EngineInput.DescribeConversation(new AgentId(1), new LateDescription(past, Promise("2026-03-02 15:00"))));
-        Assert.Equal("+33199005678", desk.Last(EngineOutputKind.CallBackPromised).Text);
+        Assert.Equal("+33199005678", desk.Last(EngineOutputKind.CallBackPromised).Party);
     }
 }

@@ -39,17 +39,17 @@ public sealed class CampaignTests
         desk.ReadyAgent(1);
         desk.Start(1);
         desk.End(desk.LastCall, CallResult.InvalidNumber);
-        Assert.Equal("finished", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Finished, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
         int asked = desk.Count(EngineOutputKind.LoadLeads);
         desk.Do(EngineInput.LeadsAdded(Desk.Campaign));
-        Assert.Equal((asked + 1, "running"), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+        Assert.Equal((asked + 1, CampaignState.Running), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
         desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([], desk.Now + TimeSpan.FromDays(1))));
         desk.Wait(10);
         desk.Do(EngineInput.LeadsAdded(Desk.Campaign));
         Assert.Equal(asked + 2, desk.Count(EngineOutputKind.LoadLeads));
         desk.Do(EngineInput.StopCampaign(Desk.Campaign));
         desk.Do(EngineInput.LeadsAdded(Desk.Campaign));
-        Assert.Equal((asked + 2, "stopped"), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+        Assert.Equal((asked + 2, CampaignState.Stopped), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class CampaignTests
         desk.ReadyAgent(1);
         desk.Start(1);
         desk.Wait(1);
-        Assert.Equal("running", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Running, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
         desk.End(desk.LastCall, CallResult.InvalidNumber);
-        Assert.Equal("finished", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Finished, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CampaignTests
         desk.End(desk.LastCall, CallResult.Busy);
         int asked = desk.Count(EngineOutputKind.LoadLeads);
         desk.Wait(599);
-        Assert.Equal((asked, "running"), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+        Assert.Equal((asked, CampaignState.Running), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
         desk.Wait(2);
         Assert.Equal(asked + 1, desk.Count(EngineOutputKind.LoadLeads));
     }
@@ -99,8 +99,8 @@ public sealed class CampaignTests
         desk.Do(EngineInput.AddDoNotCall("+33162000001"));
         desk.ReadyAgent(1);
         var refused = desk.Last(EngineOutputKind.DialRefused);
-        Assert.Equal((DialRefusal.DoNotCall, "+33162000001", Instant.Never), (refused.Refusal, refused.Text, refused.Until));
-        Assert.Equal("+33162000002", desk.Last(EngineOutputKind.PlaceCall).Text);
+        Assert.Equal((DialRefusal.DoNotCall, "+33162000001", Instant.Never), (refused.Refusal, refused.Number, refused.Until));
+        Assert.Equal("+33162000002", desk.Last(EngineOutputKind.PlaceCall).Number);
         Assert.NotNull(first);
     }
 
@@ -130,8 +130,8 @@ public sealed class CampaignTests
         var lead = desk.Lead();
         lead = lead with { Phones = [lead.Phones[0], new LeadPhone("+33162999999", PhoneKind.Mobile)] };
         desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([lead], Instant.Never)));
-        Assert.Equal((DialRefusal.DoNotCall, false), (desk.Last(EngineOutputKind.DialRefused).Refusal, desk.Last(EngineOutputKind.DialRefused).Flag));
-        Assert.Equal("+33162999999", desk.Last(EngineOutputKind.PlaceCall).Text);
+        Assert.Equal((DialRefusal.DoNotCall, false), (desk.Last(EngineOutputKind.DialRefused).Refusal, desk.Last(EngineOutputKind.DialRefused).LeavesHopper));
+        Assert.Equal("+33162999999", desk.Last(EngineOutputKind.PlaceCall).Number);
         desk.End(desk.LastCall, CallResult.Busy);
         Assert.Equal("+33162999999", Assert.Single(desk.Outcomes).Number);
     }
@@ -230,7 +230,7 @@ public sealed class CampaignTests
         desk.Do(EngineInput.TrunkAvailable(Desk.Trunk));
         desk.Do(EngineInput.TrunkAvailable(Desk.Trunk));
         Assert.Equal([(false, "no answer to OPTIONS"), (true, "not heard of"), (true, null)],
-            desk.Seen.Where(output => output.Kind == EngineOutputKind.TrunkStateChanged).Select(output => (output.Flag, output.Text)));
+            desk.Seen.Where(output => output.Kind == EngineOutputKind.TrunkStateChanged).Select(output => (output.IsAvailable, output.Reason)));
     }
 
     [Fact]
@@ -257,7 +257,7 @@ public sealed class CampaignTests
         var desk = new Desk(settings => settings with { Mode = DialMode.Preview, PreviewTimeOut = timeOut });
         var agent = desk.ReadyAgent(1);
         desk.Start(2);
-        Assert.Equal("+33162000001", desk.Last(EngineOutputKind.PreviewOffered).Text);
+        Assert.Equal("+33162000001", desk.Last(EngineOutputKind.PreviewOffered).Number);
         desk.Wait(31);
         Assert.Equal((state, dialed, returned), (desk.StateOf(agent), desk.Count(EngineOutputKind.PlaceCall), desk.Count(EngineOutputKind.LeadReturned)));
     }
@@ -326,10 +326,10 @@ public sealed class CampaignTests
         var desk = new Desk(settings => settings with { Mode = DialMode.Agentless });
         desk.Start(1);
         desk.Answer(desk.LastCall);
-        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Text);
+        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Prompt);
         desk.Do(EngineInput.DigitPressed(desk.LastCall, '5'));
         desk.Do(EngineInput.DigitPressed(desk.LastCall, '1'));
-        Assert.Equal(("music", true), (desk.Last(EngineOutputKind.Play).Text, desk.Last(EngineOutputKind.Play).Flag));
+        Assert.Equal(("music", true), (desk.Last(EngineOutputKind.Play).Prompt, desk.Last(EngineOutputKind.Play).Loops));
         desk.Wait(30);
         var agent = desk.ReadyAgent(1);
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
@@ -356,7 +356,7 @@ public sealed class CampaignTests
     {
         var desk = new Desk(queue: Callers(maxWaiting: 0));
         desk.Do(EngineInput.InboundCall(new CallId(CallId.FirstInbound), Desk.Trunk, new QueueId(queue), "+33142"));
-        Assert.Equal((EngineOutputKind.RejectCall, status), (desk.Seen[^1].Kind, desk.Seen[^1].Code));
+        Assert.Equal((EngineOutputKind.RejectCall, status), (desk.Seen[^1].Kind, desk.Seen[^1].SipStatus));
     }
 
     [Fact]
@@ -366,7 +366,7 @@ public sealed class CampaignTests
         var call = new CallId(CallId.FirstInbound);
         var unable = desk.ReadyAgent(1, new AgentSkill(new SkillId(3), 4));
         desk.Do(EngineInput.InboundCall(call, Desk.Trunk, Desk.Queue, "+33142"));
-        Assert.Equal((EngineOutputKind.Play, "music", true), (desk.Last(EngineOutputKind.Play).Kind, desk.Last(EngineOutputKind.Play).Text, desk.Last(EngineOutputKind.Play).Flag));
+        Assert.Equal((EngineOutputKind.Play, "music", true), (desk.Last(EngineOutputKind.Play).Kind, desk.Last(EngineOutputKind.Play).Prompt, desk.Last(EngineOutputKind.Play).Loops));
         desk.Wait(10);
         var able = desk.ReadyAgent(2, new AgentSkill(new SkillId(3), 5));
         Assert.Equal((AgentState.Ready, AgentState.Talking), (desk.StateOf(unable), desk.StateOf(able)));
@@ -425,7 +425,7 @@ public sealed class CampaignTests
         Assert.Equal(1, desk.Count(EngineOutputKind.Drained));
         Assert.Equal((2, AgentState.LoggedOut, AgentState.LoggedOut), (desk.Outcomes.Count, desk.StateOf(agent), desk.StateOf(other)));
         desk.Do(EngineInput.InboundCall(new CallId(CallId.FirstInbound), Desk.Trunk, Desk.Queue, ""));
-        Assert.Equal(503, desk.Seen[^1].Code);
+        Assert.Equal(503, desk.Seen[^1].SipStatus);
     }
 
     [Fact]
@@ -449,7 +449,7 @@ public sealed class CampaignTests
             desk.End(desk.LastCall, CallResult.Busy);
             desk.Wait(1);
         }
-        Assert.Equal("stopped", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Stopped, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
         Assert.True(desk.Last(EngineOutputKind.PlaceCall).At <= start + TimeSpan.FromSeconds(30));
     }
 

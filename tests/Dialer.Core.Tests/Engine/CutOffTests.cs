@@ -149,7 +149,7 @@ public sealed class CutOffTests
         desk.Do(EngineInput.AgentLogIn(Ana));
         desk.Do(EngineInput.AgentLegDown(Ana, desk.Last(EngineOutputKind.PlaceAgentCall).Call, 404, "no such phone at the PBX: 404 Not Found"));
         var failed = desk.Last(EngineOutputKind.LogInFailed);
-        Assert.Equal((Ana, 404, "no such phone at the PBX: 404 Not Found"), (failed.Agent, failed.Code, failed.Text));
+        Assert.Equal((Ana, 404, "no such phone at the PBX: 404 Not Found"), (failed.Agent, failed.SipStatus, failed.Reason));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class CutOffTests
         leg = desk.LogIn(Ana);
         desk.Do(EngineInput.AgentLegMoved(Ana, leg, "1007"));
         Assert.Equal(AgentState.LoggedOut, desk.StateOf(Ana));
-        Assert.Contains("1007", desk.Last(EngineOutputKind.AgentStateChanged).Text, StringComparison.Ordinal);
+        Assert.Contains("1007", desk.Last(EngineOutputKind.AgentStateChanged).Reason, StringComparison.Ordinal);
         desk.Wait(300);
         Assert.Equal(2, desk.Count(EngineOutputKind.PlaceAgentCall));
     }
@@ -183,7 +183,7 @@ public sealed class CutOffTests
             desk.Do(EngineInput.ConfigureAgent(new AgentSettings(new AgentId(number), number == 1 ? "ana" : "ben", [], [Desk.Campaign]) { Phone = "1001@pbx" }));
         desk.LogIn(Ana);
         desk.Do(EngineInput.AgentLogIn(new AgentId(2)));
-        Assert.Contains("ana", desk.Last(EngineOutputKind.CommandRefused).Text, StringComparison.Ordinal);
+        Assert.Contains("ana", desk.Last(EngineOutputKind.CommandRefused).Reason, StringComparison.Ordinal);
         Assert.Equal(1, desk.Count(EngineOutputKind.PlaceAgentCall));
         desk.Do(EngineInput.AgentLogOut(Ana));
         desk.LogIn(new AgentId(2));

@@ -53,7 +53,7 @@ public sealed class DialModeChangeTests
     {
         var desk = new Desk(settings => settings with { Message = null });
         Change(desk, new DialModeChange { Mode = mode, Pacer = pacer });
-        Assert.Equal(why, desk.Last(EngineOutputKind.CommandRefused).Text);
+        Assert.Equal(why, desk.Last(EngineOutputKind.CommandRefused).Reason);
         desk.ReadyAgent(1);
         desk.Start(1);
         desk.Answer(desk.LastCall);
@@ -65,10 +65,10 @@ public sealed class DialModeChangeTests
     {
         var desk = Ready(agents: 1, leads: 5);
         desk.Do(EngineInput.ChangeDialMode(new CampaignId(9), new DialModeChange { Mode = DialMode.Ratio }));
-        Assert.Equal("no such campaign", desk.Last(EngineOutputKind.CommandRefused).Text);
+        Assert.Equal("no such campaign", desk.Last(EngineOutputKind.CommandRefused).Reason);
         desk.Do(EngineInput.Drain(TimeSpan.FromSeconds(30)));
         Change(desk, new DialModeChange { Mode = DialMode.Ratio });
-        Assert.Equal("the dialer is draining", desk.Last(EngineOutputKind.CommandRefused).Text);
+        Assert.Equal("the dialer is draining", desk.Last(EngineOutputKind.CommandRefused).Reason);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DialModeChangeTests
         desk.Answer(calls[0]);
         desk.Answer(calls[1]);
         desk.Wait(2);
-        Assert.Equal((calls[1], "abandoned"), (desk.Last(EngineOutputKind.CallAbandoned).Call, desk.Last(EngineOutputKind.Play).Text));
+        Assert.Equal((calls[1], "abandoned"), (desk.Last(EngineOutputKind.CallAbandoned).Call, desk.Last(EngineOutputKind.Play).Prompt));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class DialModeChangeTests
         Change(desk, new DialModeChange { Mode = DialMode.Ratio });
         desk.ReadyAgent(1);
         desk.Answer(desk.LastCall);
-        Assert.Equal(("message", 0), (desk.Last(EngineOutputKind.Play).Text, desk.Count(EngineOutputKind.CallAbandoned)));
+        Assert.Equal(("message", 0), (desk.Last(EngineOutputKind.Play).Prompt, desk.Count(EngineOutputKind.CallAbandoned)));
         Assert.Equal(AgentState.Ready, desk.StateOf(new AgentId(1)));
         desk.Do(EngineInput.DigitPressed(desk.LastCall, '1'));
         Assert.Equal(AgentState.Talking, desk.StateOf(new AgentId(1)));
@@ -184,13 +184,13 @@ public sealed class DialModeChangeTests
     {
         var desk = Ready(agents: 1, leads: 5);
         Change(desk, new DialModeChange { Mode = DialMode.Callback });
-        Assert.Equal((4, true), (desk.Count(EngineOutputKind.LeadReturned), desk.Last(EngineOutputKind.LoadLeads).Flag));
+        Assert.Equal((4, true), (desk.Count(EngineOutputKind.LeadReturned), desk.Last(EngineOutputKind.LoadLeads).AppointmentsOnly));
         Change(desk, new DialModeChange { Mode = DialMode.Progressive });
         int asked = desk.Count(EngineOutputKind.LoadLeads);
 
         // What comes now was asked for as appointments: it goes back, and leads of any kind are asked for.
         desk.Load(1);
-        Assert.Equal((5, asked + 1, false), (desk.Count(EngineOutputKind.LeadReturned), desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.LoadLeads).Flag));
+        Assert.Equal((5, asked + 1, false), (desk.Count(EngineOutputKind.LeadReturned), desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.LoadLeads).AppointmentsOnly));
     }
 
     [Fact]
@@ -200,10 +200,10 @@ public sealed class DialModeChangeTests
         desk.ReadyAgent(1);
         desk.Start(0);
         desk.Wait(1);
-        Assert.Equal("finished", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Finished, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
         Change(desk, new DialModeChange { Mode = DialMode.Progressive });
         desk.Load(1);
-        Assert.Equal(("running", 1), (desk.Last(EngineOutputKind.CampaignStateChanged).Text, desk.Count(EngineOutputKind.PlaceCall)));
+        Assert.Equal((CampaignState.Running, 1), (desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState, desk.Count(EngineOutputKind.PlaceCall)));
     }
 
     private static Desk Ready(int agents, int leads)

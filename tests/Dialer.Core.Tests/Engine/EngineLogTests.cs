@@ -40,7 +40,7 @@ public sealed class EngineLogTests
     public void Every_property_of_a_payload_comes_back(EngineInputKind kind, Type type)
     {
         object payload = new Filler().Make(type);
-        object back = Back(new EngineInput { Kind = kind, Payload = payload }).Payload!;
+        object back = Back(new EngineInput { Kind = kind, PayloadSlot = payload }).PayloadSlot!;
         Assert.Equal(Describe(payload), Describe(back));
     }
 
@@ -48,7 +48,7 @@ public sealed class EngineLogTests
     public void Every_property_of_an_input_comes_back()
     {
         var input = (EngineInput)new Filler().Make(typeof(EngineInput));
-        input = input with { Kind = EngineInputKind.SubmitDisposition, Payload = new Disposition("sale", "note") };
+        input = input with { Kind = EngineInputKind.SubmitDisposition, PayloadSlot = new Disposition("sale", "note") };
         Assert.Equal(input, Back(input));
     }
 
@@ -63,9 +63,13 @@ public sealed class EngineLogTests
     public void Every_field_of_an_output_changes_the_digest(Type type)
     {
         ulong plain = Digest(type, null);
-        foreach (var property in type.GetProperties().Where(p => p.SetMethod is not null && p.Name != "Record" && !IsToldByTheOutput(type, p.Name)))
+        foreach (var property in Settable(type).Where(p => p.Name != "Record" && !IsToldByTheOutput(type, p.Name)))
             Assert.True(plain != Digest(type, property), $"{type.Name}.{property.Name} is not in the digest");
     }
+
+    /// <summary>With what kinds of messages share, which has a name per kind outside.</summary>
+    private static IEnumerable<PropertyInfo> Settable(Type type) =>
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(p => p.SetMethod is not null);
 
     /// <summary>The output that a record belongs to says these already.</summary>
     private static bool IsToldByTheOutput(Type type, string name) => type == typeof(AttemptOutcome)
@@ -229,7 +233,7 @@ public sealed class EngineLogTests
                 ? Activator.CreateInstance(type)!
                 : constructor!.Invoke(parameters.Select(p => (object?)Make(p.ParameterType)).ToArray());
             var given = parameters.Select(p => p.Name).ToHashSet();
-            foreach (var property in type.GetProperties().Where(p => p.SetMethod is not null && !given.Contains(p.Name)))
+            foreach (var property in Settable(type).Where(p => !given.Contains(p.Name)))
                 property.SetValue(made, Make(property.PropertyType));
             return made;
         }

@@ -229,7 +229,7 @@ internal sealed class FakeWorld
         switch (order.Kind)
         {
             case EngineOutputKind.PlaceCall:
-                Dial(call, order.Span);
+                Dial(call, order.RingTimeout);
                 break;
             case EngineOutputKind.HangUp:
                 At(Delay(0.1), () => EndedByUs(call));
@@ -240,9 +240,9 @@ internal sealed class FakeWorld
             case EngineOutputKind.BridgeLegs:
                 Bridged(order);
                 break;
-            case EngineOutputKind.Play when !order.Flag:
+            case EngineOutputKind.Play when !order.Loops:
                 At(5 + Delay(5), () => Say(EngineInput.PlaybackEnded(call)));
-                if (order.Text == "message" && _random.Next(3) == 0)
+                if (order.Prompt == "message" && _random.Next(3) == 0)
                     At(Delay(8), () => Say(EngineInput.DigitPressed(call, _random.Next(4) == 0 ? '9' : '1')));
                 break;
             case EngineOutputKind.AnswerCall:
@@ -250,7 +250,7 @@ internal sealed class FakeWorld
                 At(20 + Delay(200), () => EndedByThem(call));
                 break;
             case EngineOutputKind.CallBackPromised:
-                var promised = new HopperLead(new LeadId(900_000_000 + ++_sequence), 1, [new LeadPhone(order.Text!, PhoneKind.Unknown)], 0, 0, TimeZoneInfo.Utc, ForAgent: order.Agent);
+                var promised = new HopperLead(new LeadId(900_000_000 + ++_sequence), 1, [new LeadPhone(order.Party, PhoneKind.Unknown)], 0, 0, TimeZoneInfo.Utc, ForAgent: order.Agent);
                 Later(order.Campaign, promised, order.Until);
                 break;
             case EngineOutputKind.FindCaller:
@@ -259,13 +259,13 @@ internal sealed class FakeWorld
                     At(0.05, () => Send(EngineInput.CallerFound(call, new Caller([new PersonId((call.Value % 40 * 7) + 3)], TimeZoneInfo.Utc, null, null))));
                 break;
             case EngineOutputKind.LoadLeads:
-                LoadLeads(order.Campaign, order.Code);
+                LoadLeads(order.Campaign, order.LeadsWanted);
                 break;
             case EngineOutputKind.LoadConversation:
                 LoadConversation(order);
                 break;
             case EngineOutputKind.LeadReturned:
-            case EngineOutputKind.DialRefused when order.Flag:
+            case EngineOutputKind.DialRefused when order.LeavesHopper:
                 Return(order);
                 break;
             case EngineOutputKind.PreviewOffered:
@@ -290,7 +290,7 @@ internal sealed class FakeWorld
             return;
         if (change.AgentTo == AgentState.WrapUp && _random.NextDouble() < 0.9)
             SayLater(agent, change.Interaction);
-        else if (change.AgentTo == AgentState.NotReady && change.Text != "phone is called")
+        else if (change.AgentTo == AgentState.NotReady && change.Reason != "phone is called")
             At(1 + Delay(30), () => Send(EngineInput.AgentReady(agent)));
         else if (change.AgentTo == AgentState.LoggedOut && !Drained)
             At(10 + Delay(100), () => LogIn(agent.Value));

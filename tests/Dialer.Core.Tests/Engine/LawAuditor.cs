@@ -19,7 +19,7 @@ internal sealed class LawAuditor
 
     public void Started(in EngineOutput output, CampaignSettings settings, HopperLead lead)
     {
-        string number = output.Text!;
+        string number = output.Number;
         var phone = lead.Phones.First(each => each.Number == number);
         Assert.True(IsOpen(settings.Calling, lead, phone, output.At), $"{number} is dialed at {output.At}, outside the hours");
         if (!_calls.TryGetValue(number, out var calls))
@@ -34,9 +34,9 @@ internal sealed class LawAuditor
     public void Promised(in EngineOutput promise, CampaignSettings settings, HopperLead? lead)
     {
         Assert.InRange(promise.Until.Ticks, promise.At.Ticks, (promise.At + Year).Ticks);
-        Assert.NotEqual("", promise.Text);
-        var phones = lead?.Phones ?? [new LeadPhone(promise.Text!, PhoneKind.Unknown) { TimeZone = TimeZoneInfo.Utc }];
-        string number = promise.Text!;
+        Assert.NotEqual("", promise.Party);
+        var phones = lead?.Phones ?? [new LeadPhone(promise.Party, PhoneKind.Unknown) { TimeZone = TimeZoneInfo.Utc }];
+        string number = promise.Party;
         Assert.True(IsOpen(settings.Calling, lead, phones.First(phone => phone.Number == number), promise.Until), $"a call back is promised for {promise.Until}, outside the hours");
     }
 

@@ -93,7 +93,7 @@ public sealed class NamedConversationTests
         var second = new Second();
         second.Desk.Wait(seconds);
         var refused = second.Refused(EngineInput.SubmitDisposition(second.Agent, Objection));
-        Assert.Equal((EngineOutputKind.CommandRefused, (int)CommandRefusal.AmbiguousInteraction), (refused.Kind, refused.Code));
+        Assert.Equal((EngineOutputKind.CommandRefused, CommandRefusal.AmbiguousInteraction), (refused.Kind, refused.CommandRefusal));
         second.Desk.Wait(10 - seconds);
         second.Desk.Do(EngineInput.SubmitDisposition(second.Agent, Objection));
         Assert.Equal(second.Now, second.Desk.Last(EngineOutputKind.ConversationDescribed).Interaction);
@@ -105,7 +105,7 @@ public sealed class NamedConversationTests
         var second = new Second();
         foreach (char key in "*21")
             second.Desk.Do(EngineInput.DigitPressed(second.Desk.Last(EngineOutputKind.PlaceAgentCall).Call, key));
-        Assert.Equal((int)CommandRefusal.AmbiguousInteraction, second.Desk.Last(EngineOutputKind.CommandRefused).Code);
+        Assert.Equal(CommandRefusal.AmbiguousInteraction, second.Desk.Last(EngineOutputKind.CommandRefused).CommandRefusal);
         Assert.Equal(0, second.Desk.Count(EngineOutputKind.ConversationDescribed));
     }
 
@@ -114,7 +114,7 @@ public sealed class NamedConversationTests
     {
         var second = new Second();
         second.Desk.End(second.Call);
-        Assert.Equal((int)CommandRefusal.AmbiguousInteraction, second.Refused(EngineInput.SubmitDisposition(second.Agent, Objection)).Code);
+        Assert.Equal(CommandRefusal.AmbiguousInteraction, second.Refused(EngineInput.SubmitDisposition(second.Agent, Objection)).CommandRefusal);
         second.Desk.Do(EngineInput.SubmitDisposition(second.Agent, new Disposition("sale"), second.Now));
         Assert.Equal("sale", second.Desk.Outcomes[^1].Disposition!.Code);
     }
@@ -140,7 +140,7 @@ public sealed class NamedConversationTests
             foreach (long stale in new[] { second.First.Value, 999_999, -1 })
             {
                 var refused = second.Refused(Command(name, agent, new InteractionId(stale)));
-                Assert.Equal((EngineOutputKind.CommandRefused, (int)CommandRefusal.StaleInteraction), (refused.Kind, refused.Code));
+                Assert.Equal((EngineOutputKind.CommandRefused, CommandRefusal.StaleInteraction), (refused.Kind, refused.CommandRefusal));
             }
         Assert.Equal(state, second.Desk.StateOf(second.Agent));
     }
@@ -164,9 +164,9 @@ public sealed class NamedConversationTests
     {
         var second = new Second();
         var other = second.Desk.ReadyAgent(2);
-        Assert.Equal((int)CommandRefusal.StaleInteraction, second.Refused(EngineInput.AgentHangUp(other, second.Now)).Code);
-        Assert.Equal((int)CommandRefusal.StaleInteraction, second.Refused(EngineInput.SubmitDisposition(other, Objection, second.Now)).Code);
-        Assert.Equal((int)CommandRefusal.StaleInteraction, second.Refused(EngineInput.DescribeConversation(other, new LateDescription(second.Past(), Objection))).Code);
+        Assert.Equal(CommandRefusal.StaleInteraction, second.Refused(EngineInput.AgentHangUp(other, second.Now)).CommandRefusal);
+        Assert.Equal(CommandRefusal.StaleInteraction, second.Refused(EngineInput.SubmitDisposition(other, Objection, second.Now)).CommandRefusal);
+        Assert.Equal(CommandRefusal.StaleInteraction, second.Refused(EngineInput.DescribeConversation(other, new LateDescription(second.Past(), Objection))).CommandRefusal);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class NamedConversationTests
         Assert.Equal(1, second.Desk.Count(EngineOutputKind.ConversationDescribed));
         second.Desk.Wait(200);
         second.Desk.Do(EngineInput.DescribeConversation(second.Agent, late));
-        Assert.Equal((int)CommandRefusal.StaleInteraction, second.Desk.Last(EngineOutputKind.CommandRefused).Code);
+        Assert.Equal(CommandRefusal.StaleInteraction, second.Desk.Last(EngineOutputKind.CommandRefused).CommandRefusal);
         Assert.Equal(1, second.Desk.Count(EngineOutputKind.ConversationDescribed));
     }
 
@@ -225,7 +225,7 @@ public sealed class NamedConversationTests
         var at = second.Desk.Now + TimeSpan.FromHours(3);
         Assert.Equal((LeadFate.Retry, at), Fate(second.Say(new Disposition("later", CallBackAt: at, Done: false))));
         var late = new Disposition("later", CallBackAt: second.Desk.Now - TimeSpan.FromHours(1), Done: false);
-        Assert.Equal(CommandRefusal.CallBackInPast, (CommandRefusal)second.Refused(EngineInput.DescribeConversation(second.Agent, new LateDescription(second.Past(), late))).Code);
+        Assert.Equal(CommandRefusal.CallBackInPast, second.Refused(EngineInput.DescribeConversation(second.Agent, new LateDescription(second.Past(), late))).CommandRefusal);
         static (LeadFate, Instant) Fate(ConversationDescription said) => (said.Next!.Value.Fate, said.Next.Value.NextCallable);
     }
 

@@ -71,7 +71,7 @@ public sealed class ObjectionTests
     {
         SpokenTo(Desk.Campaign, Lead(1, 7, Landline), No);
         Load(Other, Lead(2, 8, Landline, Mobile));
-        Assert.Equal(Mobile, _desk.Last(EngineOutputKind.PlaceCall).Text);
+        Assert.Equal(Mobile, _desk.Last(EngineOutputKind.PlaceCall).Number);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ObjectionTests
     {
         var call = new CallId(CallId.FirstInbound);
         _desk.Do(EngineInput.InboundCall(call, Desk.Trunk, Desk.Queue, Landline));
-        Assert.Equal((call, Landline), (_desk.Last(EngineOutputKind.FindCaller).Call, _desk.Last(EngineOutputKind.FindCaller).Text));
+        Assert.Equal((call, Landline), (_desk.Last(EngineOutputKind.FindCaller).Call, _desk.Last(EngineOutputKind.FindCaller).Number));
         _desk.Do(EngineInput.CallerFound(call, new Caller([new PersonId(7)], TimeZoneInfo.Utc, null, null)));
         Load(Other, Lead(2, 7, Mobile));
         Assert.Equal(DialRefusal.AlreadyInCall, LastRefusal.Item1);
@@ -138,7 +138,7 @@ public sealed class ObjectionTests
     {
         _desk.Do(EngineInput.AddDoNotCall(Landline));
         Load(Other, Lead(2, 7, Landline, Mobile));
-        Assert.Equal(Mobile, _desk.Last(EngineOutputKind.PlaceCall).Text);
+        Assert.Equal(Mobile, _desk.Last(EngineOutputKind.PlaceCall).Number);
     }
 
     [Fact]

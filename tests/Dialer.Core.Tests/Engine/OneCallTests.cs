@@ -33,7 +33,7 @@ public sealed class OneCallTests
         Assert.Equal(agent, outcome.Agent);
         Assert.Equal(TimeSpan.FromSeconds(60), outcome.EndedAt - outcome.ConnectedAt);
         Assert.Equal(AgentState.Ready, desk.StateOf(agent));
-        Assert.Equal(CampaignState.Finished, (CampaignState)desk.Last(EngineOutputKind.CampaignStateChanged).Code);
+        Assert.Equal(CampaignState.Finished, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class OneCallTests
         var answered = desk.Now;
         desk.Wait(5);
         var play = desk.Last(EngineOutputKind.Play);
-        Assert.Equal((calls[1], "abandoned", answered + TimeSpan.FromSeconds(2)), (play.Call, play.Text, play.At));
+        Assert.Equal((calls[1], "abandoned", answered + TimeSpan.FromSeconds(2)), (play.Call, play.Prompt, play.At));
         Assert.Equal(InteractionEnd.Abandoned, Assert.Single(desk.Records).End);
         desk.Do(EngineInput.PlaybackEnded(calls[1]));
         Assert.Equal(calls[1], desk.Last(EngineOutputKind.HangUp).Call);

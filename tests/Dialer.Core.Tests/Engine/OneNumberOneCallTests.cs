@@ -43,7 +43,7 @@ public sealed class OneNumberOneCallTests
 
     private static void Load(Desk desk, CampaignId campaign, HopperLead lead) => desk.Do(EngineInput.LeadsLoaded(campaign, new LeadBatch([lead], Instant.Never)));
 
-    private string[] Placed => [.. _desk.Seen.Where(output => output.Kind == EngineOutputKind.PlaceCall).Select(output => $"{output.Campaign.Value} {output.Text}")];
+    private string[] Placed => [.. _desk.Seen.Where(output => output.Kind == EngineOutputKind.PlaceCall).Select(output => $"{output.Campaign.Value} {output.Number}")];
 
     [Theory]
     [InlineData(0, Landline, 0, Landline, false)] // the same number in two lists
@@ -59,7 +59,7 @@ public sealed class OneNumberOneCallTests
         Load(Other, Lead(2, otherPerson, otherNumbers.Split(' ')));
         Assert.Equal(both ? 2 : 1, Placed.Length);
         if (!both)
-            Assert.Equal((DialRefusal.AlreadyInCall, new LeadId(2), true), (_desk.Last(EngineOutputKind.DialRefused).Refusal, _desk.Last(EngineOutputKind.DialRefused).Lead, _desk.Last(EngineOutputKind.DialRefused).Flag));
+            Assert.Equal((DialRefusal.AlreadyInCall, new LeadId(2), true), (_desk.Last(EngineOutputKind.DialRefused).Refusal, _desk.Last(EngineOutputKind.DialRefused).Lead, _desk.Last(EngineOutputKind.DialRefused).LeavesHopper));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OneNumberOneCallTests
         }
         var open = _desk.Seen.Where(output => output.Kind == EngineOutputKind.PlaceCall).ToList();
         Assert.NotEmpty(open);
-        Assert.Equal(open.Count, open.Select(output => output.Text).Distinct().Count());
+        Assert.Equal(open.Count, open.Select(output => output.Number).Distinct().Count());
     }
 
     [Fact]

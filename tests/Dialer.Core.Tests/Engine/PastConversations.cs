@@ -93,7 +93,7 @@ internal sealed class PastConversations
                 outcome.Disposition is { WasMachine: true }, _latest[outcome.Lead.Value] == outcome.Attempt.Value);
         }
         else if (talk.Attempt.Value != 0)
-            attempt = new PastAttempt(talk.Attempt, talk.First.Campaign, open[talk.First.Lead.Value], talk.First.Text!, CallResult.None, CpaVerdict.None, Counted: true, WasMachine: false, IsLatest: true);
-        return new PastConversation(id, 1, talk.First.Queue, talk.First.Call, talk.First.Text ?? "", talk.Agents, talk.ClosedAt, talk.Objected, attempt);
+            attempt = new PastAttempt(talk.Attempt, talk.First.Campaign, open[talk.First.Lead.Value], talk.First.Party, CallResult.None, CpaVerdict.None, Counted: true, WasMachine: false, IsLatest: true);
+        return new PastConversation(id, 1, talk.First.Queue, talk.First.Call, talk.First.Party, talk.Agents, talk.ClosedAt, talk.Objected, attempt);
     }
 }

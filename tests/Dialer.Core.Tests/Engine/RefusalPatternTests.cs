@@ -70,8 +70,8 @@ public sealed class RefusalPatternTests
         Assert.Equal(10, desk.Count(EngineOutputKind.PlaceCall));
         Assert.Equal(10, desk.Count(EngineOutputKind.LeadGivenBack));
         var refused = Assert.Single(desk.Seen, output => output.Kind == EngineOutputKind.CallsRefused);
-        Assert.Equal((status, false, "No"), (refused.Code, refused.Flag, refused.Text));
-        Assert.Equal("paused", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal((status, false, "No"), (refused.SipStatus, refused.HasFailover, refused.Phrase));
+        Assert.Equal(CampaignState.Paused, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class RefusalPatternTests
         Play(desk, trunk => trunk == Desk.Trunk ? 403 : 180);
         Assert.Equal(10, desk.Seen.Count(output => output.Kind == EngineOutputKind.PlaceCall && output.Trunk == Desk.Trunk));
         Assert.True(desk.Seen.Count(output => output.Kind == EngineOutputKind.PlaceCall && output.Trunk == Spare) > 100);
-        Assert.True(Assert.Single(desk.Seen, output => output.Kind == EngineOutputKind.CallsRefused).Flag);
-        Assert.Equal("running", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.True(Assert.Single(desk.Seen, output => output.Kind == EngineOutputKind.CallsRefused).HasFailover);
+        Assert.Equal(CampaignState.Running, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RefusalPatternTests
         desk.Start(300);
         Play(desk, trunk => trunk == Desk.Trunk ? 403 : 404);
         Assert.Equal((20, 20, 2), (desk.Count(EngineOutputKind.PlaceCall), desk.Count(EngineOutputKind.LeadGivenBack), desk.Count(EngineOutputKind.CallsRefused)));
-        Assert.Equal("paused", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Paused, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class RefusalPatternTests
         desk.Do(EngineInput.TrunkUnavailable(Spare, "away"));
         desk.Start(300);
         Play(desk, _ => 403);
-        Assert.Equal((10, "paused"), (desk.Count(EngineOutputKind.PlaceCall), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+        Assert.Equal((10, CampaignState.Paused), (desk.Count(EngineOutputKind.PlaceCall), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class RefusalPatternTests
         Play(desk, _ => 603);
         Assert.InRange(desk.Count(EngineOutputKind.LeadGivenBack), 10, 13);
         Assert.InRange(desk.Count(EngineOutputKind.PlaceCall) - before, 1, 11);
-        Assert.Equal("paused", desk.Last(EngineOutputKind.CampaignStateChanged).Text);
+        Assert.Equal(CampaignState.Paused, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class RefusalPatternTests
         var desk = DeskOf(1, 40);
         desk.Start(5);
         Play(desk, _ => 403);
-        Assert.Equal((5, 5, "paused"), (desk.Count(EngineOutputKind.PlaceCall), desk.Count(EngineOutputKind.LeadGivenBack), desk.Last(EngineOutputKind.CampaignStateChanged).Text));
+        Assert.Equal((5, 5, CampaignState.Paused), (desk.Count(EngineOutputKind.PlaceCall), desk.Count(EngineOutputKind.LeadGivenBack), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
     }
 
     [Fact]

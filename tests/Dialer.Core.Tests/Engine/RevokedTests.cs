@@ -36,7 +36,7 @@ public sealed class RevokedTests
         Assert.Equal(1, Books(desk).WindowAnswered);
         desk.Do(EngineInput.AnswerRevoked(call, RevocationCause.VoiceGoesOn));
         var told = desk.Last(EngineOutputKind.AttemptRevoked);
-        Assert.Equal((agent, CpaVerdict.AnsweringMachine, (int)RevocationCause.VoiceGoesOn), (told.Agent, told.Verdict, told.Code));
+        Assert.Equal((agent, CpaVerdict.AnsweringMachine, RevocationCause.VoiceGoesOn), (told.Agent, told.Verdict, told.Revocation));
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
         Assert.Equal((0, 1L, 1L), (Books(desk).WindowAnswered, Books(desk).Counters.Revoked, Books(desk).Counters.Connected));
         desk.End(call);
@@ -69,7 +69,7 @@ public sealed class RevokedTests
         if (momentFirst)
             desk.Wait(1);
         desk.Do(EngineInput.MessageMoment(call));
-        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Text);
+        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Prompt);
         desk.Do(EngineInput.PlaybackEnded(call));
         desk.End(call, by: EndedBy.Dialer);
         var outcome = Assert.Single(desk.Outcomes);
@@ -92,13 +92,13 @@ public sealed class RevokedTests
     {
         var (desk, agent, call) = Talking();
         desk.Do(EngineInput.AgentLeaveMessage(agent));
-        Assert.Equal(("message", AgentState.Ready), (desk.Last(EngineOutputKind.Play).Text, desk.StateOf(agent)));
+        Assert.Equal(("message", AgentState.Ready), (desk.Last(EngineOutputKind.Play).Prompt, desk.StateOf(agent)));
         desk.Do(EngineInput.PlaybackEnded(call));
         desk.End(call, by: EndedBy.Dialer);
         Assert.True(Assert.Single(desk.Outcomes).MessageLeft);
         Assert.Equal(0, Books(desk).WindowAnswered);
         desk.Do(EngineInput.AgentLeaveMessage(agent));
-        Assert.Contains("no outbound conversation", desk.Last(EngineOutputKind.CommandRefused).Text);
+        Assert.Contains("no outbound conversation", desk.Last(EngineOutputKind.CommandRefused).Reason);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RevokedTests
         desk.Do(EngineInput.MessageMoment(desk.LastCall));
         desk.Do(EngineInput.DigitPressed(leg, '*'));
         desk.Do(EngineInput.DigitPressed(leg, '3'));
-        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Text);
+        Assert.Equal("message", desk.Last(EngineOutputKind.Play).Prompt);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class RevokedTests
         desk.Do(EngineInput.MessageMoment(calls[1]));
         desk.Wait(3);
         Assert.Equal(0, desk.Count(EngineOutputKind.CallAbandoned));
-        Assert.Equal(announcements, desk.Seen.Count(output => output.Kind == EngineOutputKind.Play && output.Text == "abandoned"));
+        Assert.Equal(announcements, desk.Seen.Count(output => output.Kind == EngineOutputKind.Play && output.Prompt == "abandoned"));
         Assert.Equal(plays, desk.Count(EngineOutputKind.Play) > 0);
     }
 
@@ -175,7 +175,7 @@ public sealed class RevokedTests
         desk.Start(1);
         desk.Answer(desk.LastCall, CpaVerdict.CallScreening);
         var last = desk.Seen.Last(output => output.Call == desk.LastCall && output.IsLineOrder);
-        Assert.Equal(expected, last.Kind switch { EngineOutputKind.BridgeLegs => "agent", EngineOutputKind.HangUp => "hang up", _ => last.Text! });
+        Assert.Equal(expected, last.Kind switch { EngineOutputKind.BridgeLegs => "agent", EngineOutputKind.HangUp => "hang up", _ => last.Prompt });
     }
 
     [Fact]

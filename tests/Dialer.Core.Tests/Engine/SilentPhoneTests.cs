@@ -32,8 +32,8 @@ public sealed class SilentPhoneTests
         Assert.Equal(AgentState.Talking, desk.StateOf(agent));
         FallSilent(desk, agent);
         Assert.Equal(AgentState.NotReady, desk.StateOf(agent));
-        Assert.Equal("phone silent", desk.Last(EngineOutputKind.AgentStateChanged).Text);
-        Assert.Equal((call, "music"), (desk.Last(EngineOutputKind.Play).Call, desk.Last(EngineOutputKind.Play).Text));
+        Assert.Equal("phone silent", desk.Last(EngineOutputKind.AgentStateChanged).Reason);
+        Assert.Equal((call, "music"), (desk.Last(EngineOutputKind.Play).Call, desk.Last(EngineOutputKind.Play).Prompt));
         var other = desk.ReadyAgent(2);
         Assert.Equal((call, other), (desk.Last(EngineOutputKind.BridgeLegs).Call, desk.Last(EngineOutputKind.BridgeLegs).Agent));
     }
@@ -57,10 +57,10 @@ public sealed class SilentPhoneTests
         FallSilent(desk, agent);
         Assert.Equal(AgentState.NotReady, desk.StateOf(agent));
         desk.Do(EngineInput.AgentReady(agent));
-        Assert.Equal("nothing is heard from the phone", desk.Last(EngineOutputKind.CommandRefused).Text);
+        Assert.Equal("nothing is heard from the phone", desk.Last(EngineOutputKind.CommandRefused).Reason);
         Assert.Equal(AgentState.NotReady, desk.StateOf(agent));
         IsHeard(desk, agent);
-        Assert.Equal("phone heard again", desk.Last(EngineOutputKind.AgentStateChanged).Text);
+        Assert.Equal("phone heard again", desk.Last(EngineOutputKind.AgentStateChanged).Reason);
         Assert.Equal(AgentState.NotReady, desk.StateOf(agent));
         desk.Do(EngineInput.AgentReady(agent));
         Assert.Equal(AgentState.Ready, desk.StateOf(agent));
@@ -86,7 +86,7 @@ public sealed class SilentPhoneTests
         var agent = desk.ReadyAgent(1);
         desk.Do(EngineInput.AgentNotReady(agent, "lunch"));
         FallSilent(desk, agent);
-        Assert.Equal("phone silent", desk.Last(EngineOutputKind.AgentStateChanged).Text);
+        Assert.Equal("phone silent", desk.Last(EngineOutputKind.AgentStateChanged).Reason);
         Assert.Equal(AgentState.NotReady, desk.StateOf(agent));
     }
 

@@ -41,7 +41,7 @@ public sealed class EngineLoopTests
         loop.Post(EngineInput.StartCampaign(Campaign));
         await seen.Until(EngineOutputKind.LoadLeads, _ => true);
         loop.Post(EngineInput.LeadsLoaded(Campaign, new LeadBatch([], Instant.Never)));
-        await seen.Until(EngineOutputKind.CampaignStateChanged, fact => fact.Text == "finished");
+        await seen.Until(EngineOutputKind.CampaignStateChanged, fact => fact.CampaignState == CampaignState.Finished);
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public sealed class EngineLoopTests
         loop.Start();
         seen.IsCongested = true;
         loop.Wake();
-        await log.Until(input => input.Kind == EngineInputKind.OutletCongested && input.Text == seen.Name);
+        await log.Until(input => input.Kind == EngineInputKind.OutletCongested && input.Outlet == seen.Name);
         seen.IsCongested = false;
         seen.Relieved!();
-        await log.Until(input => input.Kind == EngineInputKind.OutletRelieved && input.Text == seen.Name);
+        await log.Until(input => input.Kind == EngineInputKind.OutletRelieved && input.Outlet == seen.Name);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Dialer.Core.Campaigns;
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
@@ -21,7 +22,7 @@ public sealed class RefusingTrunkTests
     {
         await using var carrier = ScriptedTrunk.Refusing(status, "Not By Us", new SipExtraHeader("Reason", "Q.850;cause=57;text=\"no route for you\""));
         await using var desk = await TrunkDesk.StartAsync($$"""{ "name": "carrier", "address": "{{carrier.EndPoint}}", "channels": 50, "callsPerSecond": 40 }""");
-        await desk.FactAsync(fact => fact is { Kind: EngineOutputKind.CampaignStateChanged, Text: "paused" });
+        await desk.FactAsync(fact => fact.Kind == EngineOutputKind.CampaignStateChanged && fact.CampaignState == CampaignState.Paused);
         await desk.FactAsync(EngineOutputKind.LeadGivenBack, nth: 10);
         string warned = await desk.LoggedAsync("ended 10 calls in a row");
         Assert.Contains($"{status} Not By Us (Q.850 57: no route for you)", warned, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class TrunkOutageTests : IDisposable
         using var signals = StopSignals.Listen();
         await using var service = new DialerService(Configuration(port, phones.UriOf(0)), NullLoggerFactory.Instance, new RunningOptions());
         var dialer = service.Dialer;
-        var away = Fact(dialer, fact => fact.Kind == EngineOutputKind.TrunkStateChanged && !fact.Flag);
+        var away = Fact(dialer, fact => fact.Kind == EngineOutputKind.TrunkStateChanged && !fact.IsAvailable);
         var talking = Fact(dialer, fact => fact.Kind == EngineOutputKind.InteractionConnected);
         await service.StartAsync(TestContext.Current.CancellationToken);
         var running = service.RunAsync(signals);

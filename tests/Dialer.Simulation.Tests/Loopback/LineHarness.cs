@@ -108,7 +108,7 @@ internal sealed class LineHarness : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"{what} never came; signals: {string.Join("; ", Signals.Select(s => $"{s.Kind} {s.Call.Value} {s.Result} {s.Verdict} {s.Code}"))}");
+                throw new TimeoutException($"{what} never came; signals: {string.Join("; ", Signals.Select(s => s.ToString()))}");
             }
         }
     }

@@ -24,7 +24,7 @@ public sealed class LineTests
     {
         await using var harness = await LineHarness.StartAsync(One(LineHarness.Party(kind, status: status)));
         var ended = await harness.SignalAsync(EngineInputKind.CallEnded, harness.Place(Number));
-        Assert.Equal((result, sipStatus, trunkFault), (ended.Result, ended.Code, ended.TrunkFault));
+        Assert.Equal((result, sipStatus, trunkFault), (ended.Result, ended.SipStatus, ended.TrunkFault));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class LineTests
         await harness.SignalAsync(EngineInputKind.CallAnswered, call);
         harness.Line.Carry(EngineOutput.BridgeLegs(Instant.Epoch, call, agent, new(0), zipTone: true));
         var bridged = await harness.SignalAsync(EngineInputKind.LegsBridged, call);
-        Assert.True(bridged.Span > TimeSpan.Zero, $"since the answer: {bridged.Span}");
+        Assert.True(bridged.SinceAnswer > TimeSpan.Zero, $"since the answer: {bridged.SinceAnswer}");
 
         // The person hears the agent, talks for 2 s, and hangs up; the agent's phone heard the person.
         var ended = await harness.SignalAsync(EngineInputKind.CallEnded, call);

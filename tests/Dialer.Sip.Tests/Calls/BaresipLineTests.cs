@@ -121,8 +121,8 @@ public sealed class BaresipLineTests
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone($"sip:bob@127.0.0.1:{bob.Port}", null, new CallMedia { Srtp = MediaSecurity.Required }) });
         var agent = await bench.AgentUpAsync(0);
         await bob.TellAsync("sndcode", "*");
-        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Code == '*', "the key *");
+        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Digit == '*', "the key *");
         await bob.TellAsync("sndcode", "1");
-        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Code == '1', "the key 1");
+        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Digit == '1', "the key 1");
     }
 }

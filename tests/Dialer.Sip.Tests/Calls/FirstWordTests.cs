@@ -47,7 +47,7 @@ public sealed class FirstWordTests
             Volatile.Write(ref answeredAt, long.MaxValue);
             var call = bench.Place();
             var heard = Task.Run(() => FirstVoice(desk, () => Volatile.Read(ref answeredAt), ref zips), TestContext.Current.CancellationToken);
-            asToldMs.Add((await bench.SignalAsync(EngineInputKind.CustomerHeard, call)).Span.TotalMilliseconds);
+            asToldMs.Add((await bench.SignalAsync(EngineInputKind.CustomerHeard, call)).SinceAnswer.TotalMilliseconds);
             onTheWire.Add(await heard.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
             bench.Line.Carry(EngineOutput.HangUp(T, call));
             await bench.SignalAsync(EngineInputKind.CallEnded, call);

@@ -114,7 +114,7 @@ internal sealed class LineBench : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"{what} never came; signals: {string.Join("; ", Signals.Select(s => $"{s.Kind} {s.Call.Value} {s.Result} {s.Code} {s.Text}"))}");
+                throw new TimeoutException($"{what} never came; signals: {string.Join("; ", Signals.Select(s => s.ToString()))}");
             }
         }
     }

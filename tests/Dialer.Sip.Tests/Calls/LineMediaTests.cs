@@ -83,7 +83,7 @@ public sealed class LineMediaTests : IDisposable
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
         var call = bench.Place();
         var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
-        Assert.Equal(488, ended.Code);
+        Assert.Equal(488, ended.SipStatus);
         var caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
         Assert.Equal("Refused 488", await caller.Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
@@ -172,7 +172,7 @@ public sealed class LineMediaTests : IDisposable
         int at = "123456789*0#".IndexOf(key, StringComparison.Ordinal);
         double[] rows = [697, 770, 852, 941], columns = [1209, 1336, 1477];
         person.Leg!.Play(Tones.Build("key", [new(rows[at / 3], columns[at % 3], 200), new(0, 0, 100)]), loop: true);
-        await bench.SignalAsync(signal => signal.Kind == EngineInputKind.DigitPressed && signal.Code == key, $"the key {key}");
+        await bench.SignalAsync(signal => signal.Kind == EngineInputKind.DigitPressed && signal.Digit == key, $"the key {key}");
     }
 
     // ---- Codecs ----

@@ -23,7 +23,7 @@ public sealed class SilentPhoneLineTests
         desk.Leg!.StopPlaying();
         var silent = await bench.SignalAsync(EngineInputKind.AgentLegSilent, agent);
         Assert.Equal(new AgentId(0), silent.Agent);
-        Assert.True(silent.Span >= TimeSpan.FromSeconds(1));
+        Assert.True(silent.SilentFor >= TimeSpan.FromSeconds(1));
         await LineBench.UntilAsync(() => desk.OffersSeen > offers, "nobody asked the far end");
         desk.Leg.Play(FarCall.Tone(700), loop: true);
         await bench.SignalAsync(EngineInputKind.AgentLegHeard, agent);

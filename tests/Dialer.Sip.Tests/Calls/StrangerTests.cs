@@ -110,7 +110,7 @@ public sealed class StrangerTests
             new Dictionary<AgentId, AgentPhone> { [new(0)] = phone },
             options => options with { WebSocketPort = 0, Registrar = Realm("carl", "secret") });
         var early = bench.PlaceAgent(0);
-        Assert.Equal(480, (await bench.SignalAsync(EngineInputKind.AgentLegDown, early)).Code);
+        Assert.Equal(480, (await bench.SignalAsync(EngineInputKind.AgentLegDown, early)).SipStatus);
 
         using FarEnd desk = new((call, _) => call.Answer(), change: options => options with { ListenTcp = true, WsPort = 0 });
         string registrar = at.Replace("UDP", $"{bench.Line.SipEndPoint.Port}", StringComparison.Ordinal).Replace("WS", $"{bench.Line.WebSocketEndPoint!.Port}", StringComparison.Ordinal);

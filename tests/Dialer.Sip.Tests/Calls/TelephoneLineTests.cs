@@ -31,7 +31,7 @@ public sealed class TelephoneLineTests
         FarCall customer = carrier.Calls.Single(), desk = phones.Calls.Single();
         bench.Line.Carry(EngineOutput.BridgeLegs(T, call, agent, new(0), zipTone: true));
         var bridged = await bench.SignalAsync(EngineInputKind.LegsBridged, call);
-        Assert.InRange(bridged.Span, TimeSpan.FromTicks(1), LineBench.Patience);
+        Assert.InRange(bridged.SinceAnswer, TimeSpan.FromTicks(1), LineBench.Patience);
 
         await LineBench.UntilAsync(() => customer.Ear.Heard(700) > 20 && desk.Ear.Heard(440) > 20, "the tones never crossed");
         Assert.True(desk.Ear.Heard(880) + desk.Ear.Heard(1175) > 0, "no zip tone reached the agent");
@@ -124,10 +124,10 @@ public sealed class TelephoneLineTests
         var agent = await bench.AgentUpAsync(0);
         var desk = phones.Calls.Single();
         desk.Leg!.SendDigits("7*");
-        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Code == '*', "the digit *");
+        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Call == agent && s.Digit == '*', "the digit *");
         desk.Sip.Info("application/dtmf-relay", "Signal=5\r\nDuration=160\r\n"u8.ToArray());
-        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Code == '5', "the digit 5");
-        Assert.Equal("7*5", string.Concat(bench.Signals.Where(s => s.Kind == EngineInputKind.DigitPressed).Select(s => (char)s.Code)));
+        await bench.SignalAsync(s => s.Kind == EngineInputKind.DigitPressed && s.Digit == '5', "the digit 5");
+        Assert.Equal("7*5", string.Concat(bench.Signals.Where(s => s.Kind == EngineInputKind.DigitPressed).Select(s => s.Digit)));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class TelephoneLineTests
         using FarEnd phones = new((call, _) => call.Sip.Reject(status));
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones));
         var agent = bench.PlaceAgent(0);
-        Assert.Equal(status, (await bench.SignalAsync(EngineInputKind.AgentLegDown, agent)).Code);
+        Assert.Equal(status, (await bench.SignalAsync(EngineInputKind.AgentLegDown, agent)).SipStatus);
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public sealed class TelephoneLineTests
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
         var caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
         var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
-        Assert.Equal((new QueueId(7), "+33611111111"), (inbound.Queue, inbound.Text));
+        Assert.Equal((new QueueId(7), "+33611111111"), (inbound.Queue, inbound.Number));
         Assert.True(inbound.Call.Value >= CallId.FirstInbound);
         bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
         bench.Line.Carry(EngineOutput.Play(T, inbound.Call, "music", loop: true));

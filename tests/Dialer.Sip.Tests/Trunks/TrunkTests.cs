@@ -64,7 +64,7 @@ public sealed class TrunkTests
         for (int i = 0; i < 5; i++)
             await bench.SignalAsync(EngineInputKind.CallEnded, bench.Place());
         var why = await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkUnavailable, "TrunkUnavailable");
-        Assert.Contains("503", why.Text, StringComparison.Ordinal);
+        Assert.Contains("503", why.Reason, StringComparison.Ordinal);
         var ended = await bench.SignalAsync(EngineInputKind.CallEnded, bench.Place());
         Assert.True(ended.TrunkFault);
         Assert.Equal(5, carrier.Invites.Count);
@@ -87,7 +87,7 @@ public sealed class TrunkTests
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)]);
         await bench.SignalAsync(EngineInputKind.CallEnded, bench.Place());
         var why = await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkUnavailable, "TrunkUnavailable");
-        Assert.Contains("wait 2 s", why.Text, StringComparison.Ordinal);
+        Assert.Contains("wait 2 s", why.Reason, StringComparison.Ordinal);
         await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkAvailable, "TrunkAvailable");
     }
 
@@ -321,13 +321,13 @@ public sealed class TrunkTests
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, port) with { ProbeTimeout = TimeSpan.FromSeconds(0.5) }]);
         await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkUnavailable, "TrunkUnavailable");
         var trial = await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkAvailable, "the trial");
-        Assert.Contains("no answer to OPTIONS", trial.Text, StringComparison.Ordinal);
+        Assert.Contains("no answer to OPTIONS", trial.Reason, StringComparison.Ordinal);
         bench.ForgetSignals();
         using var answering = new CancellationTokenSource();
         var busy = BusyToInvitesAsync(carrier, answering.Token);
         Assert.Equal(CallResult.Busy, (await bench.SignalAsync(EngineInputKind.CallEnded, bench.Place())).Result);
         var available = await bench.SignalAsync(s => s.Kind == EngineInputKind.TrunkAvailable, "TrunkAvailable");
-        Assert.Null(available.Text);
+        Assert.Null(available.Reason);
         Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.TrunkUnavailable);
         await answering.CancelAsync();
         await busy;

@@ -53,6 +53,8 @@ public sealed class EngineLogReader(Func<string, TimeZoneInfo> zones)
     {
         var text = new LogText(body, zones);
         var kind = (EngineInputKind)text.Byte();
+        if (!Enum.IsDefined(kind))
+            throw new EngineLogException($"a record of kind {(int)kind}, which this program does not know: replay it with the version that wrote it");
         at = _last = new Instant(_last.Ticks + text.Signed());
         input = LogFields.Read(ref text, kind);
         if (!text.IsAtEnd)

@@ -49,29 +49,29 @@ internal static class LogFields
         if (present.HasFlag(Present.Interaction))
             to.Signed(input.Interaction.Value);
         if (present.HasFlag(Present.Span))
-            to.Span(input.Span);
+            to.Span(input.SpanSlot);
         if (present.HasFlag(Present.Result))
             to.Byte((byte)input.Result);
         if (present.HasFlag(Present.EndedBy))
             to.Byte((byte)input.EndedBy);
         if (present.HasFlag(Present.Code))
-            to.Signed(input.Code);
+            to.Signed(input.CodeSlot);
         if (present.HasFlag(Present.Verdict))
             to.Byte((byte)input.Verdict);
         if (present.HasFlag(Present.Confidence))
             to.Single(input.Confidence);
         if (present.HasFlag(Present.Cause))
-            to.Signed(input.Cause);
+            to.Signed(input.Q850Cause);
         if (present.HasFlag(Present.Queue))
             to.Signed(input.Queue.Value);
         if (present.HasFlag(Present.Trunk))
             to.Signed(input.Trunk.Value);
         if (present.HasFlag(Present.Text))
-            to.Text(input.Text);
+            to.Text(input.TextSlot);
         if (present.HasFlag(Present.Detail))
-            to.Text(input.Detail);
+            to.Text(input.DetailSlot);
         if (present.HasFlag(Present.Payload))
-            SettingsCodec.Write(to, input.Kind, input.Payload!);
+            SettingsCodec.Write(to, input.Kind, input.PayloadSlot!);
     }
 
     private static Present PresentIn(in EngineInput input) =>
@@ -79,19 +79,19 @@ internal static class LogFields
         | (input.Agent.Value != 0 ? Present.Agent : 0)
         | (input.Call.Value != 0 ? Present.Call : 0)
         | (input.Interaction.Value != 0 ? Present.Interaction : 0)
-        | (input.Span != TimeSpan.Zero ? Present.Span : 0)
+        | (input.SpanSlot != TimeSpan.Zero ? Present.Span : 0)
         | (input.Result != 0 ? Present.Result : 0)
         | (input.EndedBy != 0 ? Present.EndedBy : 0)
-        | (input.Code != 0 ? Present.Code : 0)
+        | (input.CodeSlot != 0 ? Present.Code : 0)
         | (input.Verdict != 0 ? Present.Verdict : 0)
         | (input.Confidence != 0 ? Present.Confidence : 0)
-        | (input.Cause != 0 ? Present.Cause : 0)
+        | (input.Q850Cause != 0 ? Present.Cause : 0)
         | (input.TrunkFault ? Present.TrunkFault : 0)
         | (input.Queue.Value != 0 ? Present.Queue : 0)
         | (input.Trunk.Value != 0 ? Present.Trunk : 0)
-        | (input.Text is not null ? Present.Text : 0)
-        | (input.Detail is not null ? Present.Detail : 0)
-        | (input.Payload is not null ? Present.Payload : 0);
+        | (input.TextSlot is not null ? Present.Text : 0)
+        | (input.DetailSlot is not null ? Present.Detail : 0)
+        | (input.PayloadSlot is not null ? Present.Payload : 0);
 
     public static EngineInput Read(ref LogText from, EngineInputKind kind)
     {
@@ -103,19 +103,19 @@ internal static class LogFields
             Agent = new(present.HasFlag(Present.Agent) ? from.Int() : 0),
             Call = new(present.HasFlag(Present.Call) ? from.Signed() : 0),
             Interaction = new(present.HasFlag(Present.Interaction) ? from.Signed() : 0),
-            Span = present.HasFlag(Present.Span) ? from.Span() : TimeSpan.Zero,
+            SpanSlot = present.HasFlag(Present.Span) ? from.Span() : TimeSpan.Zero,
             Result = (CallResult)(present.HasFlag(Present.Result) ? from.Byte() : 0),
             EndedBy = (EndedBy)(present.HasFlag(Present.EndedBy) ? from.Byte() : 0),
-            Code = present.HasFlag(Present.Code) ? from.Int() : 0,
+            CodeSlot = present.HasFlag(Present.Code) ? from.Int() : 0,
             Verdict = (CpaVerdict)(present.HasFlag(Present.Verdict) ? from.Byte() : 0),
             Confidence = present.HasFlag(Present.Confidence) ? from.Single() : 0,
-            Cause = present.HasFlag(Present.Cause) ? from.Int() : 0,
+            Q850Cause = present.HasFlag(Present.Cause) ? from.Int() : 0,
             TrunkFault = present.HasFlag(Present.TrunkFault),
             Queue = new(present.HasFlag(Present.Queue) ? from.Int() : 0),
             Trunk = new(present.HasFlag(Present.Trunk) ? from.Int() : 0),
-            Text = present.HasFlag(Present.Text) ? from.TextOrNull() : null,
-            Detail = present.HasFlag(Present.Detail) ? from.TextOrNull() : null,
-            Payload = present.HasFlag(Present.Payload) ? SettingsCodec.Read(ref from, kind) : null,
+            TextSlot = present.HasFlag(Present.Text) ? from.TextOrNull() : null,
+            DetailSlot = present.HasFlag(Present.Detail) ? from.TextOrNull() : null,
+            PayloadSlot = present.HasFlag(Present.Payload) ? SettingsCodec.Read(ref from, kind) : null,
         };
     }
 }

@@ -49,7 +49,7 @@ public sealed class OutputDigest
     private void Add(in EngineOutput output)
     {
         Mix((ulong)output.Kind | ((ulong)output.AgentFrom << 8) | ((ulong)output.AgentTo << 16) | ((ulong)output.Verdict << 24)
-            | ((ulong)output.Refusal << 32) | (output.Flag ? 1UL << 40 : 0));
+            | ((ulong)output.Refusal << 32) | (output.FlagSlot ? 1UL << 40 : 0));
         Mix(output.At.Ticks);
         Mix(output.Campaign.Value, output.Agent.Value);
         Mix(output.Queue.Value, output.Trunk.Value);
@@ -58,10 +58,10 @@ public sealed class OutputDigest
         Mix(output.Interaction.Value);
         Mix(output.Call.Value);
         Mix(output.OtherCall.Value);
-        Mix(output.Code);
-        Mix(output.Span.Ticks);
+        Mix(output.CodeSlot);
+        Mix(output.SpanSlot.Ticks);
         Mix(output.Until.Ticks);
-        Mix(output.Text);
+        Mix(output.TextSlot);
     }
 
     private void Add(in AttemptOutcome outcome)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
@@ -9,12 +10,13 @@ using Dialer.Core.Routing;
 namespace Dialer.Core.Engine.Messages;
 
 /// <summary>
-/// One command or signal. A flat value: each factory names the fields its kind uses, the others stay default.
-/// Nothing is allocated for signals; commands that carry settings carry them as <see cref="Payload"/>.
+/// One command or signal: a flat value, so that nothing is allocated for signals. Who and what it is about has one field for
+/// all kinds; what a kind carries beside that has a name of its own (<see cref="SipStatus"/>, <see cref="Digit"/>), and
+/// asking a message for what its kind does not carry is a bug, and throws. The factories say what each kind takes.
 /// </summary>
 public readonly record struct EngineInput
 {
-    public EngineInputKind Kind { get; init; }
+    public EngineInputKind Kind { get; internal init; }
     public CampaignId Campaign { get; init; }
     public AgentId Agent { get; init; }
     public QueueId Queue { get; init; }
@@ -30,38 +32,95 @@ public readonly record struct EngineInput
     /// <summary>The trunk, not the called party, is at fault: the attempt does not count against the lead.</summary>
     public bool TrunkFault { get; init; }
 
-    /// <summary>SIP status; the digit pressed ('0'-'9', '*', '#'); why a verdict is taken back.</summary>
-    public int Code { get; init; }
-
-    /// <summary>Q.850 cause.</summary>
-    public int Cause { get; init; }
+    /// <summary>0: none.</summary>
+    public int Q850Cause { get; init; }
     public float Confidence { get; init; }
 
-    /// <summary>How long ago what is told happened; the drain deadline; by kind.</summary>
-    public TimeSpan Span { get; init; }
+    // What kinds share, as the log writes it; read by the names below.
+    internal int CodeSlot { get; init; }
+    internal TimeSpan SpanSlot { get; init; }
+    internal string? TextSlot { get; init; }
+    internal string? DetailSlot { get; init; }
+    internal object? PayloadSlot { get; init; }
 
-    /// <summary>Pause reason, number, name, SIP reason phrase; by kind.</summary>
-    public string? Text { get; init; }
+    /// <summary>Of a CallEnded or AgentLegDown; 0: none came.</summary>
+    public int SipStatus => Of(CodeSlot, Kind is EngineInputKind.CallEnded or EngineInputKind.AgentLegDown);
 
-    /// <summary>Beside <see cref="Text"/>: the Reason header's text.</summary>
-    public string? Detail { get; init; }
-    public object? Payload { get; init; }
+    /// <summary>'0' to '9', '*', '#'.</summary>
+    public char Digit => Of((char)CodeSlot, Kind is EngineInputKind.DigitPressed);
+
+    /// <summary>Why a live verdict is taken back.</summary>
+    public RevocationCause Revocation => Of((RevocationCause)CodeSlot, Kind is EngineInputKind.AnswerRevoked);
+
+    /// <summary>Of a TrunkUnavailable: its first word is awaited.</summary>
+    public bool IsStarting => Of(CodeSlot != 0, Kind is EngineInputKind.TrunkUnavailable);
+
+    /// <summary>Of a Drain: conversations still going on after this are ended.</summary>
+    public TimeSpan Within => Of(SpanSlot, Kind is EngineInputKind.Drain);
+
+    /// <summary>How long before now the person's greeting ended; zero where unknown.</summary>
+    public TimeSpan SinceGreetingEnd => Of(SpanSlot, Kind is EngineInputKind.AnswerClassified);
+
+    /// <summary>Of a LegsBridged or CustomerHeard: from the 200 OK.</summary>
+    public TimeSpan SinceAnswer => Of(SpanSlot, Kind is EngineInputKind.LegsBridged or EngineInputKind.CustomerHeard);
+
+    /// <summary>Of an AgentLegSilent: since the last packet of any kind.</summary>
+    public TimeSpan SilentFor => Of(SpanSlot, Kind is EngineInputKind.AgentLegSilent);
+
+    /// <summary>Of a pause, a phone that went, a trunk that is away or whose calls may not arrive; null: none is given.</summary>
+    public string? Reason => Of(TextSlot, Kind is EngineInputKind.AgentNotReady or EngineInputKind.AgentLegDown or EngineInputKind.TrunkUnavailable or EngineInputKind.TrunkAvailable);
+
+    /// <summary>E.164, of an AddDoNotCall; as shown and maybe empty, of an InboundCall.</summary>
+    public string Number => Of(TextSlot ?? "", Kind is EngineInputKind.AddDoNotCall or EngineInputKind.InboundCall);
+
+    /// <summary>To whom an agent's leg was transferred.</summary>
+    public string MovedTo => Of(TextSlot ?? "", Kind is EngineInputKind.AgentLegMoved);
+
+    /// <summary>The consumer that is behind, or is no longer.</summary>
+    public string Outlet => Of(TextSlot ?? "", Kind is EngineInputKind.OutletCongested or EngineInputKind.OutletRelieved);
+
+    /// <summary>The reason phrase of the status with which a call ended, as received.</summary>
+    public string? Phrase => Of(TextSlot, Kind is EngineInputKind.CallEnded);
+
+    /// <summary>The Reason header's text, as received.</summary>
+    public string? ReasonText => Of(DetailSlot, Kind is EngineInputKind.CallEnded);
+
+    public TrunkSettings TrunkSettings => Carried<TrunkSettings>();
+    public QueueSettings QueueSettings => Carried<QueueSettings>();
+    public AgentSettings AgentSettings => Carried<AgentSettings>();
+    public CampaignSettings CampaignSettings => Carried<CampaignSettings>();
+    public AbandonHistory AbandonHistory => Carried<AbandonHistory>();
+    public CallHistory CallHistory => Carried<CallHistory>();
+    public LeadBatch Leads => Carried<LeadBatch>();
+    public Objectors Objectors => Carried<Objectors>();
+    public Caller Caller => Carried<Caller>();
+    public DialModeChange DialModeChange => Carried<DialModeChange>();
+    public Disposition Disposition => Carried<Disposition>();
+    public LateDescription LateDescription => Carried<LateDescription>();
+
+    public override string ToString() => $"{Kind} campaign {Campaign.Value} agent {Agent.Value} call {Call.Value} {Result} {Verdict} {CodeSlot} {TextSlot}";
+
+    private T Of<T>(T value, bool isCarried, [CallerMemberName] string what = "") =>
+        isCarried ? value : throw new InvalidOperationException($"{Kind} carries no {what}");
+
+    private T Carried<T>()
+        where T : class => PayloadSlot as T ?? throw new InvalidOperationException($"{Kind} carries no {typeof(T).Name}");
 
     public static EngineInput Tick() => default;
 
-    public static EngineInput ConfigureTrunk(TrunkSettings trunk) => new() { Kind = EngineInputKind.ConfigureTrunk, Trunk = trunk.Id, Payload = trunk };
+    public static EngineInput ConfigureTrunk(TrunkSettings trunk) => new() { Kind = EngineInputKind.ConfigureTrunk, Trunk = trunk.Id, PayloadSlot = trunk };
 
-    public static EngineInput ConfigureQueue(QueueSettings queue) => new() { Kind = EngineInputKind.ConfigureQueue, Queue = queue.Id, Payload = queue };
+    public static EngineInput ConfigureQueue(QueueSettings queue) => new() { Kind = EngineInputKind.ConfigureQueue, Queue = queue.Id, PayloadSlot = queue };
 
-    public static EngineInput ConfigureAgent(AgentSettings agent) => new() { Kind = EngineInputKind.ConfigureAgent, Agent = agent.Id, Payload = agent };
+    public static EngineInput ConfigureAgent(AgentSettings agent) => new() { Kind = EngineInputKind.ConfigureAgent, Agent = agent.Id, PayloadSlot = agent };
 
     /// <summary>New, or a change that takes effect at the next decision.</summary>
-    public static EngineInput ConfigureCampaign(CampaignSettings campaign) => new() { Kind = EngineInputKind.ConfigureCampaign, Campaign = campaign.Id, Payload = campaign };
+    public static EngineInput ConfigureCampaign(CampaignSettings campaign) => new() { Kind = EngineInputKind.ConfigureCampaign, Campaign = campaign.Id, PayloadSlot = campaign };
 
-    public static EngineInput RestoreAbandonHistory(CampaignId campaign, AbandonHistory history) => new() { Kind = EngineInputKind.RestoreAbandonHistory, Campaign = campaign, Payload = history };
+    public static EngineInput RestoreAbandonHistory(CampaignId campaign, AbandonHistory history) => new() { Kind = EngineInputKind.RestoreAbandonHistory, Campaign = campaign, PayloadSlot = history };
 
     /// <summary>What earlier runs dialed, for the gate's limits per number.</summary>
-    public static EngineInput RestoreCallHistory(CallHistory history) => new() { Kind = EngineInputKind.RestoreCallHistory, Payload = history };
+    public static EngineInput RestoreCallHistory(CallHistory history) => new() { Kind = EngineInputKind.RestoreCallHistory, PayloadSlot = history };
 
     public static EngineInput StartCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StartCampaign, Campaign = campaign };
 
@@ -69,17 +128,17 @@ public readonly record struct EngineInput
 
     public static EngineInput StopCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StopCampaign, Campaign = campaign };
 
-    public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, Text = number };
+    public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, TextSlot = number };
 
     /// <summary>The number alone is <see cref="AddDoNotCall"/>; this binds people by every number of theirs.</summary>
-    public static EngineInput PeopleObjected(Objectors people) => new() { Kind = EngineInputKind.PeopleObjected, Payload = people };
+    public static EngineInput PeopleObjected(Objectors people) => new() { Kind = EngineInputKind.PeopleObjected, PayloadSlot = people };
 
-    public static EngineInput CallerFound(CallId call, Caller caller) => new() { Kind = EngineInputKind.CallerFound, Call = call, Payload = caller };
+    public static EngineInput CallerFound(CallId call, Caller caller) => new() { Kind = EngineInputKind.CallerFound, Call = call, PayloadSlot = caller };
 
     /// <summary>For new calls at once; calls in flight and previews on agents' screens end as they began.</summary>
-    public static EngineInput ChangeDialMode(CampaignId campaign, DialModeChange change) => new() { Kind = EngineInputKind.ChangeDialMode, Campaign = campaign, Payload = change };
+    public static EngineInput ChangeDialMode(CampaignId campaign, DialModeChange change) => new() { Kind = EngineInputKind.ChangeDialMode, Campaign = campaign, PayloadSlot = change };
 
-    public static EngineInput LeadsLoaded(CampaignId campaign, LeadBatch batch) => new() { Kind = EngineInputKind.LeadsLoaded, Campaign = campaign, Payload = batch };
+    public static EngineInput LeadsLoaded(CampaignId campaign, LeadBatch batch) => new() { Kind = EngineInputKind.LeadsLoaded, Campaign = campaign, PayloadSlot = batch };
 
     public static EngineInput LeadsAdded(CampaignId campaign) => new() { Kind = EngineInputKind.LeadsAdded, Campaign = campaign };
 
@@ -89,7 +148,7 @@ public readonly record struct EngineInput
 
     public static EngineInput AgentReady(AgentId agent) => new() { Kind = EngineInputKind.AgentReady, Agent = agent };
 
-    public static EngineInput AgentNotReady(AgentId agent, string reason) => new() { Kind = EngineInputKind.AgentNotReady, Agent = agent, Text = reason };
+    public static EngineInput AgentNotReady(AgentId agent, string reason) => new() { Kind = EngineInputKind.AgentNotReady, Agent = agent, TextSlot = reason };
 
     /// <param name="agent">0 where the conversation alone is named: then who is in it.</param>
     public static EngineInput AgentHangUp(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentHangUp, Agent = agent, Interaction = interaction };
@@ -97,26 +156,26 @@ public readonly record struct EngineInput
     public static EngineInput AgentHold(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentHold, Agent = agent, Interaction = interaction };
 
     /// <summary>A machine has answered: the message is left on it.</summary>
-    public static EngineInput AgentLeaveMessage(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentLeaveMessage, Agent = agent, Interaction = interaction };
+    public static EngineInput AgentLeaveMessage(AgentId agent, InteractionId interaction) => new() { Kind = EngineInputKind.AgentLeaveMessage, Agent = agent, Interaction = interaction };
+
+    public static EngineInput AgentLeaveMessage(AgentId agent) => AgentLeaveMessage(agent, default);
 
     public static EngineInput AgentRetrieve(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent, Interaction = interaction };
 
-    public static EngineInput AgentLeaveMessage(AgentId agent) => new() { Kind = EngineInputKind.AgentLeaveMessage, Agent = agent };
-
     /// <param name="interaction">Named, it may also be over: LoadConversation asks for what the store knows of it.</param>
     public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition, InteractionId interaction = default) =>
-        new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Interaction = interaction, Payload = disposition };
+        new() { Kind = EngineInputKind.SubmitDisposition, Agent = agent, Interaction = interaction, PayloadSlot = disposition };
 
     /// <param name="agent">Who says it; 0: not an agent's word, and so not bound to those who were in the conversation.</param>
     public static EngineInput DescribeConversation(AgentId agent, LateDescription said) =>
-        new() { Kind = EngineInputKind.DescribeConversation, Agent = agent, Interaction = said.Conversation.Interaction, Payload = said };
+        new() { Kind = EngineInputKind.DescribeConversation, Agent = agent, Interaction = said.Conversation.Interaction, PayloadSlot = said };
 
     public static EngineInput AcceptPreview(AgentId agent) => new() { Kind = EngineInputKind.AcceptPreview, Agent = agent };
 
     public static EngineInput SkipPreview(AgentId agent) => new() { Kind = EngineInputKind.SkipPreview, Agent = agent };
 
     /// <param name="within">Conversations still going on then are ended.</param>
-    public static EngineInput Drain(TimeSpan within) => new() { Kind = EngineInputKind.Drain, Span = within };
+    public static EngineInput Drain(TimeSpan within) => new() { Kind = EngineInputKind.Drain, SpanSlot = within };
 
     /// <param name="by">The trunk that has the call; default: the one that was ordered.</param>
     public static EngineInput CallRinging(CallId call, TrunkId by = default) => new() { Kind = EngineInputKind.CallRinging, Call = call, Trunk = by };
@@ -125,10 +184,10 @@ public readonly record struct EngineInput
 
     /// <param name="sinceGreetingEnd">How long before now the person's greeting ended; zero where unknown.</param>
     public static EngineInput AnswerClassified(CallId call, CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd) =>
-        new() { Kind = EngineInputKind.AnswerClassified, Call = call, Verdict = verdict, Confidence = confidence, Span = sinceGreetingEnd };
+        new() { Kind = EngineInputKind.AnswerClassified, Call = call, Verdict = verdict, Confidence = confidence, SpanSlot = sinceGreetingEnd };
 
     /// <summary>After a live verdict only.</summary>
-    public static EngineInput AnswerRevoked(CallId call, RevocationCause cause) => new() { Kind = EngineInputKind.AnswerRevoked, Call = call, Code = (int)cause };
+    public static EngineInput AnswerRevoked(CallId call, RevocationCause cause) => new() { Kind = EngineInputKind.AnswerRevoked, Call = call, CodeSlot = (int)cause };
 
     public static EngineInput MessageMoment(CallId call) => new() { Kind = EngineInputKind.MessageMoment, Call = call };
 
@@ -137,45 +196,45 @@ public readonly record struct EngineInput
     /// <param name="reasonText">The Reason header's text, as received.</param>
     /// <param name="servedBy">The trunk that had the call at last; default: the one that was ordered.</param>
     public static EngineInput CallEnded(CallId call, CallResult result, EndedBy by, int sipStatus, int q850Cause, bool trunkFault, string? phrase = null, string? reasonText = null, TrunkId servedBy = default) =>
-        new() { Kind = EngineInputKind.CallEnded, Call = call, Result = result, EndedBy = by, Code = sipStatus, Cause = q850Cause, TrunkFault = trunkFault, Text = phrase, Detail = reasonText, Trunk = servedBy };
+        new() { Kind = EngineInputKind.CallEnded, Call = call, Result = result, EndedBy = by, CodeSlot = sipStatus, Q850Cause = q850Cause, TrunkFault = trunkFault, TextSlot = phrase, DetailSlot = reasonText, Trunk = servedBy };
 
     /// <param name="from">The caller's number as shown; may be empty.</param>
     public static EngineInput InboundCall(CallId call, TrunkId trunk, QueueId queue, string from) =>
-        new() { Kind = EngineInputKind.InboundCall, Call = call, Trunk = trunk, Queue = queue, Text = from };
+        new() { Kind = EngineInputKind.InboundCall, Call = call, Trunk = trunk, Queue = queue, TextSlot = from };
 
     public static EngineInput AgentLegUp(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegUp, Agent = agent, Call = call };
 
     /// <param name="why">Of a phone that was never up: why not; null: it did not answer.</param>
     /// <param name="by">Network: the phone was taken from the agent, who did not hang up.</param>
     public static EngineInput AgentLegDown(AgentId agent, CallId call, int sipStatus, string? why = null, EndedBy by = EndedBy.Agent) =>
-        new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, Code = sipStatus, Text = why, EndedBy = by };
+        new() { Kind = EngineInputKind.AgentLegDown, Agent = agent, Call = call, CodeSlot = sipStatus, TextSlot = why, EndedBy = by };
 
     /// <param name="to">Who is at its far end now.</param>
-    public static EngineInput AgentLegMoved(AgentId agent, CallId call, string to) => new() { Kind = EngineInputKind.AgentLegMoved, Agent = agent, Call = call, Text = to };
+    public static EngineInput AgentLegMoved(AgentId agent, CallId call, string to) => new() { Kind = EngineInputKind.AgentLegMoved, Agent = agent, Call = call, TextSlot = to };
 
     /// <param name="sinceAnswer">From the 200 OK to the first packet sent to the agent.</param>
-    public static EngineInput LegsBridged(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.LegsBridged, Call = call, Span = sinceAnswer };
+    public static EngineInput LegsBridged(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.LegsBridged, Call = call, SpanSlot = sinceAnswer };
 
     /// <summary>Once a person: <paramref name="sinceAnswer"/> is from the 200 OK to the first packet with the person's voice that was sent to an agent.</summary>
-    public static EngineInput CustomerHeard(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.CustomerHeard, Call = call, Span = sinceAnswer };
+    public static EngineInput CustomerHeard(CallId call, TimeSpan sinceAnswer) => new() { Kind = EngineInputKind.CustomerHeard, Call = call, SpanSlot = sinceAnswer };
 
     /// <param name="silentFor">Since the last packet of any kind.</param>
-    public static EngineInput AgentLegSilent(AgentId agent, CallId call, TimeSpan silentFor) => new() { Kind = EngineInputKind.AgentLegSilent, Agent = agent, Call = call, Span = silentFor };
+    public static EngineInput AgentLegSilent(AgentId agent, CallId call, TimeSpan silentFor) => new() { Kind = EngineInputKind.AgentLegSilent, Agent = agent, Call = call, SpanSlot = silentFor };
 
     public static EngineInput AgentLegHeard(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegHeard, Agent = agent, Call = call };
 
     public static EngineInput PlaybackEnded(CallId call) => new() { Kind = EngineInputKind.PlaybackEnded, Call = call };
 
-    public static EngineInput DigitPressed(CallId call, char digit) => new() { Kind = EngineInputKind.DigitPressed, Call = call, Code = digit };
+    public static EngineInput DigitPressed(CallId call, char digit) => new() { Kind = EngineInputKind.DigitPressed, Call = call, CodeSlot = digit };
 
     /// <param name="isStarting">Its first word is awaited: no reason to warn.</param>
     public static EngineInput TrunkUnavailable(TrunkId trunk, string why, bool isStarting = false) =>
-        new() { Kind = EngineInputKind.TrunkUnavailable, Trunk = trunk, Text = why, Code = isStarting ? 1 : 0 };
+        new() { Kind = EngineInputKind.TrunkUnavailable, Trunk = trunk, TextSlot = why, CodeSlot = isStarting ? 1 : 0 };
 
     /// <param name="doubt">Calls may go out, but nothing says that they arrive; null: it answers.</param>
-    public static EngineInput TrunkAvailable(TrunkId trunk, string? doubt = null) => new() { Kind = EngineInputKind.TrunkAvailable, Trunk = trunk, Text = doubt };
+    public static EngineInput TrunkAvailable(TrunkId trunk, string? doubt = null) => new() { Kind = EngineInputKind.TrunkAvailable, Trunk = trunk, TextSlot = doubt };
 
-    public static EngineInput OutletCongested(string outlet) => new() { Kind = EngineInputKind.OutletCongested, Text = outlet };
+    public static EngineInput OutletCongested(string outlet) => new() { Kind = EngineInputKind.OutletCongested, TextSlot = outlet };
 
-    public static EngineInput OutletRelieved(string outlet) => new() { Kind = EngineInputKind.OutletRelieved, Text = outlet };
+    public static EngineInput OutletRelieved(string outlet) => new() { Kind = EngineInputKind.OutletRelieved, TextSlot = outlet };
 }

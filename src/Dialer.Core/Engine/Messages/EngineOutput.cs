@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
@@ -8,13 +10,15 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine.Messages;
 
 /// <summary>
-/// One order or fact, in the engine's own sequence. A flat value: each factory names the fields its kind uses.
-/// The long records (<see cref="AttemptOutcome"/>, <see cref="InteractionRecord"/>) lie beside it in the
-/// <see cref="Outbox"/>, at <see cref="Record"/>.
+/// One order or fact, in the engine's own sequence: a flat value. Who and what it is about has one field for all kinds; what a
+/// kind carries beside that has a name of its own (<see cref="Number"/>, <see cref="Prompt"/>), and asking a message for what
+/// its kind does not carry is a bug, and throws. The factories say what each kind takes. The long records
+/// (<see cref="AttemptOutcome"/>, <see cref="InteractionRecord"/>) lie beside it in the <see cref="Outbox"/>, at
+/// <see cref="Record"/>.
 /// </summary>
 public readonly record struct EngineOutput
 {
-    public EngineOutputKind Kind { get; init; }
+    public EngineOutputKind Kind { get; internal init; }
     public Instant At { get; init; }
     public CampaignId Campaign { get; init; }
     public AgentId Agent { get; init; }
@@ -34,30 +38,80 @@ public readonly record struct EngineOutput
     public CpaVerdict Verdict { get; init; }
     public DialRefusal Refusal { get; init; }
 
-    /// <summary>SIP status to refuse with; number of leads wanted; by kind.</summary>
-    public int Code { get; init; }
-
-    /// <summary>True: loop the prompt; zip tone before the bridge; by kind.</summary>
-    public bool Flag { get; init; }
-
-    /// <summary>Ring time-out; wait so far; by kind.</summary>
-    public TimeSpan Span { get; init; }
-
-    /// <summary>In DialRefused and LeadReturned: not before then; Never: not again. Epoch: whenever.</summary>
+    /// <summary>In DialRefused and LeadReturned: not before then; Never: not again. Epoch: whenever. In CallBackPromised: the moment promised.</summary>
     public Instant Until { get; init; }
 
     /// <summary>Index of the long record in the outbox; -1: none.</summary>
     public int Record { get; init; }
 
-    /// <summary>Number to dial, prompt name, reason; by kind.</summary>
-    public string? Text { get; init; }
+    // What kinds share; read by the names below.
+    internal int CodeSlot { get; init; }
+    internal bool FlagSlot { get; init; }
+    internal TimeSpan SpanSlot { get; init; }
+    internal string? TextSlot { get; init; }
+
+    /// <summary>To dial, to look up or that was not dialed; E.164.</summary>
+    public string Number => Of(TextSlot ?? "", Kind is EngineOutputKind.PlaceCall or EngineOutputKind.FindCaller or EngineOutputKind.AttemptStarted
+        or EngineOutputKind.DialRefused or EngineOutputKind.PreviewOffered);
+
+    /// <summary>The other party of a conversation or of a promised call back: the number as shown, maybe empty.</summary>
+    public string Party => Of(TextSlot ?? "", Kind is EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
+        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.CallBackPromised);
+
+    /// <summary>What to play.</summary>
+    public string Prompt => Of(TextSlot ?? "", Kind is EngineOutputKind.Play);
+
+    /// <summary>Until it is stopped.</summary>
+    public bool Loops => Of(FlagSlot, Kind is EngineOutputKind.Play);
+
+    /// <summary>The agent hears a short tone before the person.</summary>
+    public bool ZipTone => Of(FlagSlot, Kind is EngineOutputKind.BridgeLegs);
+    public TimeSpan RingTimeout => Of(SpanSlot, Kind is EngineOutputKind.PlaceCall);
+
+    /// <summary>To refuse a caller with; with which a trunk refuses calls; with which a phone was not reached (0: none).</summary>
+    public int SipStatus => Of(CodeSlot, Kind is EngineOutputKind.RejectCall or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed);
+
+    /// <summary>Its reason phrase, as received.</summary>
+    public string? Phrase => Of(TextSlot, Kind is EngineOutputKind.CallsRefused);
+
+    /// <summary>Of a CallsRefused: another trunk is tried from now on; else the campaign pauses.</summary>
+    public bool HasFailover => Of(FlagSlot, Kind is EngineOutputKind.CallsRefused);
+
+    /// <summary>Of a LoadLeads: how many.</summary>
+    public int LeadsWanted => Of(CodeSlot, Kind is EngineOutputKind.LoadLeads);
+
+    /// <summary>Of a LoadLeads: leads at the moment promised to them, and no others.</summary>
+    public bool AppointmentsOnly => Of(FlagSlot, Kind is EngineOutputKind.LoadLeads);
+
+    /// <summary>Of a DialRefused: the lead goes back to the store; else another of its numbers is tried at once.</summary>
+    public bool LeavesHopper => Of(FlagSlot, Kind is EngineOutputKind.DialRefused);
+
+    /// <summary>How long the person has waited.</summary>
+    public TimeSpan Waited => Of(SpanSlot, Kind is EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
+        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed);
+    public CampaignState CampaignState => Of((CampaignState)CodeSlot, Kind is EngineOutputKind.CampaignStateChanged);
+    public DialMode DialMode => Of((DialMode)CodeSlot, Kind is EngineOutputKind.DialModeChanged);
+    public CommandRefusal CommandRefusal => Of((CommandRefusal)CodeSlot, Kind is EngineOutputKind.CommandRefused);
+
+    /// <summary>Why a live verdict was taken back.</summary>
+    public RevocationCause Revocation => Of((RevocationCause)CodeSlot, Kind is EngineOutputKind.AttemptRevoked);
+
+    /// <summary>Of a TrunkStateChanged.</summary>
+    public bool IsAvailable => Of(FlagSlot, Kind is EngineOutputKind.TrunkStateChanged);
+
+    /// <summary>Of a TrunkStateChanged: its first word is awaited.</summary>
+    public bool IsStarting => Of(CodeSlot != 0, Kind is EngineOutputKind.TrunkStateChanged);
+
+    /// <summary>Why; of a trunk that is available what says that calls may not arrive. Null: none is given.</summary>
+    public string? Reason => Of(TextSlot, Kind is EngineOutputKind.AgentStateChanged or EngineOutputKind.LeadReturned or EngineOutputKind.CommandRefused
+        or EngineOutputKind.LogInFailed or EngineOutputKind.TrunkStateChanged);
 
     /// <summary>Is this for the telephone line?</summary>
     public bool IsLineOrder => Kind is >= EngineOutputKind.PlaceCall and <= EngineOutputKind.StopPlaying;
 
     /// <summary>Dial a called person. The line starts analysis at the answer as the campaign's mode says.</summary>
     public static EngineOutput PlaceCall(Instant at, CampaignId campaign, TrunkId trunk, AttemptId attempt, CallId call, string number, TimeSpan ringTimeout) =>
-        new() { Kind = EngineOutputKind.PlaceCall, At = at, Campaign = campaign, Trunk = trunk, Attempt = attempt, Call = call, Text = number, Span = ringTimeout, Record = -1 };
+        new() { Kind = EngineOutputKind.PlaceCall, At = at, Campaign = campaign, Trunk = trunk, Attempt = attempt, Call = call, TextSlot = number, SpanSlot = ringTimeout, Record = -1 };
 
     /// <summary>Call the agent's phone and keep its leg up.</summary>
     public static EngineOutput PlaceAgentCall(Instant at, AgentId agent, CallId call) =>
@@ -65,44 +119,49 @@ public readonly record struct EngineOutput
 
     public static EngineOutput AnswerCall(Instant at, CallId call) => new() { Kind = EngineOutputKind.AnswerCall, At = at, Call = call, Record = -1 };
 
-    public static EngineOutput RejectCall(Instant at, CallId call, int sipStatus) => new() { Kind = EngineOutputKind.RejectCall, At = at, Call = call, Code = sipStatus, Record = -1 };
+    public static EngineOutput RejectCall(Instant at, CallId call, int sipStatus) => new() { Kind = EngineOutputKind.RejectCall, At = at, Call = call, CodeSlot = sipStatus, Record = -1 };
 
     /// <summary>End a leg in any state: CANCEL, BYE or a refusal. A CallEnded follows.</summary>
     public static EngineOutput HangUp(Instant at, CallId call) => new() { Kind = EngineOutputKind.HangUp, At = at, Call = call, Record = -1 };
 
     /// <summary>Join a party's leg to an agent's, at once; stops what plays on either.</summary>
     public static EngineOutput BridgeLegs(Instant at, CallId call, CallId agentCall, AgentId agent, bool zipTone) =>
-        new() { Kind = EngineOutputKind.BridgeLegs, At = at, Call = call, OtherCall = agentCall, Agent = agent, Flag = zipTone, Record = -1 };
+        new() { Kind = EngineOutputKind.BridgeLegs, At = at, Call = call, OtherCall = agentCall, Agent = agent, FlagSlot = zipTone, Record = -1 };
 
     public static EngineOutput UnbridgeLegs(Instant at, CallId call, CallId agentCall) =>
         new() { Kind = EngineOutputKind.UnbridgeLegs, At = at, Call = call, OtherCall = agentCall, Record = -1 };
 
     /// <summary>Play a prompt; PlaybackEnded follows unless it loops or is stopped.</summary>
     public static EngineOutput Play(Instant at, CallId call, string prompt, bool loop) =>
-        new() { Kind = EngineOutputKind.Play, At = at, Call = call, Text = prompt, Flag = loop, Record = -1 };
+        new() { Kind = EngineOutputKind.Play, At = at, Call = call, TextSlot = prompt, FlagSlot = loop, Record = -1 };
 
     public static EngineOutput StopPlaying(Instant at, CallId call) => new() { Kind = EngineOutputKind.StopPlaying, At = at, Call = call, Record = -1 };
 
     public static EngineOutput LoadLeads(Instant at, CampaignId campaign, int count, bool appointmentsOnly) =>
-        new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, Code = count, Flag = appointmentsOnly, Record = -1 };
+        new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, CodeSlot = count, FlagSlot = appointmentsOnly, Record = -1 };
 
-    public static EngineOutput FindCaller(Instant at, CallId call, string number) => new() { Kind = EngineOutputKind.FindCaller, At = at, Call = call, Text = number, Record = -1 };
+    public static EngineOutput FindCaller(Instant at, CallId call, string number) => new() { Kind = EngineOutputKind.FindCaller, At = at, Call = call, TextSlot = number, Record = -1 };
 
     public static EngineOutput LoadConversation(Instant at, AgentId agent, InteractionId interaction) =>
         new() { Kind = EngineOutputKind.LoadConversation, At = at, Agent = agent, Interaction = interaction, Record = -1 };
 
     /// <summary>Comes before its PlaceCall, which leaves for the line only once this is durable.</summary>
     public static EngineOutput AttemptStarted(Instant at, CampaignId campaign, LeadId lead, AttemptId attempt, CallId call, string number) =>
-        new() { Kind = EngineOutputKind.AttemptStarted, At = at, Campaign = campaign, Lead = lead, Attempt = attempt, Call = call, Text = number, Record = -1 };
+        new() { Kind = EngineOutputKind.AttemptStarted, At = at, Campaign = campaign, Lead = lead, Attempt = attempt, Call = call, TextSlot = number, Record = -1 };
 
     /// <summary>The gate refused; the lead goes back to the store, to be loaded again at <paramref name="until"/> (Never: not again).</summary>
     public static EngineOutput DialRefused(Instant at, CampaignId campaign, LeadId lead, string number, DialRefusal refusal, Instant until) =>
-        new() { Kind = EngineOutputKind.DialRefused, At = at, Campaign = campaign, Lead = lead, Text = number, Refusal = refusal, Until = until, Flag = true, Record = -1 };
+        new() { Kind = EngineOutputKind.DialRefused, At = at, Campaign = campaign, Lead = lead, TextSlot = number, Refusal = refusal, Until = until, FlagSlot = true, Record = -1 };
 
     /// <summary>The lead goes back to the store undialed, unchanged.</summary>
     public static EngineOutput LeadReturned(Instant at, CampaignId campaign, LeadId lead) =>
         new() { Kind = EngineOutputKind.LeadReturned, At = at, Campaign = campaign, Lead = lead, Record = -1 };
 
     public static EngineOutput AgentStateChanged(Instant at, AgentId agent, AgentState from, AgentState to, string? reason) =>
-        new() { Kind = EngineOutputKind.AgentStateChanged, At = at, Agent = agent, AgentFrom = from, AgentTo = to, Text = reason, Record = -1 };
+        new() { Kind = EngineOutputKind.AgentStateChanged, At = at, Agent = agent, AgentFrom = from, AgentTo = to, TextSlot = reason, Record = -1 };
+
+    public override string ToString() => $"{Kind} at {At} campaign {Campaign.Value} agent {Agent.Value} {AgentFrom}-{AgentTo} call {Call.Value} {OtherCall.Value} {Verdict} {CodeSlot} {TextSlot}";
+
+    private T Of<T>(T value, bool isCarried, [CallerMemberName] string what = "") =>
+        isCarried ? value : throw new InvalidOperationException($"{Kind} carries no {what}");
 }
