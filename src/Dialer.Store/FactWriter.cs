@@ -119,8 +119,9 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             EngineOutputKind.AttemptRevoked => "revoked_at_us = @at, revoked_cause = @cause",
             _ => "connected_at_us = @at, agent_id = @agent",
         };
+        string? cause = output.Kind == EngineOutputKind.AttemptRevoked ? output.Revocation.ToString() : null;
         connection.Execute($"UPDATE attempts SET {set} WHERE attempt_id = @attempt AND closed_at_us IS NULL",
-            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause = output.Revocation.ToString(), agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
+            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause, agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
     }
 
     private void Close(SqliteConnection connection, SqliteTransaction transaction, in AttemptOutcome outcome)
