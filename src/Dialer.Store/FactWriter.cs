@@ -316,5 +316,5 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     /// <summary>Keeps a fact that a constraint refused, whole, beside the tables it does not fit.</summary>
     public void Quarantine(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact, string why) =>
         connection.Execute("INSERT INTO quarantined_facts (run_id, sequence, kind, fact, why) VALUES (@run, @sequence, @kind, @fact, @why) ON CONFLICT DO NOTHING",
-            new { run, sequence = fact.Sequence, kind = fact.Output.Kind.ToString(), fact = JsonSerializer.Serialize(fact), why }, transaction);
+            new { run, sequence = fact.Sequence, kind = fact.Output.Kind.ToString(), fact = JsonSerializer.Serialize(fact, OutputAsText.Options), why }, transaction);
 }

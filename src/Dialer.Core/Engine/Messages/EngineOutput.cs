@@ -160,7 +160,10 @@ public readonly record struct EngineOutput
     public static EngineOutput AgentStateChanged(Instant at, AgentId agent, AgentState from, AgentState to, string? reason) =>
         new() { Kind = EngineOutputKind.AgentStateChanged, At = at, Agent = agent, AgentFrom = from, AgentTo = to, TextSlot = reason, Record = -1 };
 
-    public override string ToString() => $"{Kind} at {At} campaign {Campaign.Value} agent {Agent.Value} {AgentFrom}-{AgentTo} call {Call.Value} {OtherCall.Value} {Verdict} {CodeSlot} {TextSlot}";
+    /// <summary>All that it carries.</summary>
+    public override string ToString() =>
+        $"{Kind} at {At} campaign {Campaign.Value} queue {Queue.Value} trunk {Trunk.Value} lead {Lead.Value} attempt {Attempt.Value} interaction {Interaction.Value} "
+        + $"call {Call.Value} {OtherCall.Value} agent {Agent.Value} {AgentFrom}-{AgentTo} {Verdict} {Refusal} until {Until} {CodeSlot} {FlagSlot} {SpanSlot} {TextSlot}";
 
     private T Of<T>(T value, bool isCarried, [CallerMemberName] string what = "") =>
         isCarried ? value : throw new InvalidOperationException($"{Kind} carries no {what}");
