@@ -68,6 +68,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         await dialer._service.StartAsync(CancellationToken.None);
         dialer._running = dialer._service.RunAsync(dialer._signals);
         dialer._client = new HttpClient { BaseAddress = dialer._service.HttpAddress, Timeout = Patience };
+        dialer._client.DefaultRequestHeaders.Authorization = new("Bearer", "a-token-that-is-long-enough");
         var stream = await dialer._client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
         dialer._listening = dialer.ListenAsync(stream);
         for (int agent = 1; agent <= agents; agent++)
@@ -173,7 +174,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "sip": { "bind": "127.0.0.1", "port": 0 },
-              "http": { "port": 0 },
+              "http": { "port": 0, "token": "a-token-that-is-long-enough" },
               "drainSeconds": 0,
               "trunks": [ { "name": "carrier", "address": "{{_carrier.SipEndPoint}}", "channels": 50, "callsPerSecond": 50, "callerId": "+33199001234" } ],
               "agents": [ {{string.Join(", ", Enumerable.Range(1, agents).Select(agent => $$"""{ "name": "a{{agent}}", "phone": "{{_phones.UriOf(agent - 1)}}" }"""))}} ],

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Dialer.Server.Configuration;
+using Dialer.Server.Http.Access;
 using Dialer.Server.Terminal;
 
 namespace Dialer.Host.Commands;
@@ -11,11 +12,12 @@ internal static class DialerClient
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>A dialer that listens on every address is asked on this machine's own.</summary>
-    public static HttpClient Of(HttpConfig http)
+    public static HttpClient Of(DialerConfig config)
     {
+        var http = config.Http;
         var address = http.Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : http.Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : http.Bind;
         var client = new HttpClient { BaseAddress = new UriBuilder("http", address.ToString(), http.Port).Uri, Timeout = Patience };
-        if (http.Token is { } token)
+        if ((http.Token ?? AdminKey.Read(config.DataDirectory)) is { } token)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

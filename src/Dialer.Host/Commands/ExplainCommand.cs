@@ -25,7 +25,7 @@ internal static class ExplainCommand
 
     private static async Task<int> RunAsync(string file, string campaign, bool asJson, TextWriter output, CancellationToken cancellation)
     {
-        using var client = DialerClient.Of(RunCommand.CheckedConfig(file).Http);
+        using var client = DialerClient.Of(RunCommand.CheckedConfig(file));
         using var row = await AskAsync(client, campaign, "", cancellation).ConfigureAwait(false);
         bool isPaced = row.RootElement.TryGetProperty("pacing", out var pacing);
         if (asJson && isPaced)

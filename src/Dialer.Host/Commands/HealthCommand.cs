@@ -16,7 +16,7 @@ internal static class HealthCommand
 
     private static async Task<int> RunAsync(string file, TextWriter output, CancellationToken cancellation)
     {
-        using var client = DialerClient.Of(RunCommand.CheckedConfig(file).Http);
+        using var client = DialerClient.Of(RunCommand.CheckedConfig(file));
         try
         {
             using var answer = await client.GetAsync(new Uri("/health", UriKind.Relative), cancellation).ConfigureAwait(false);

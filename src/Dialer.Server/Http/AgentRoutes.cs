@@ -18,7 +18,7 @@ internal static class AgentRoutes
     public static void Map(RouteGroupBuilder api, IDialerDesk desk)
     {
         api.MapGet("/", (Caller caller, AgentState? state, int? limit, string? after) =>
-                Pager.Of(desk.View().Agents.Where(row => caller.CommandsAgent(row.Name) && (state is null || row.State == state)), row => row.Id, limit, after))
+                Pager.Of(desk.View().Agents.Where(row => Found.Sees(desk, caller, row) && (state is null || row.State == state)), row => row.Id, limit, after))
             .Is("listAgents", Role.Agent, "All agents, by number; of one state where it is named. An agent sees itself.").Says<Page<AgentRow>>();
         api.MapGet("/{agent}", (Caller caller, string agent) => Found.Agent(desk, caller, agent) is { } row ? Results.Ok(row) : Unknown(agent))
             .Is("getAgent", Role.Agent, "One agent, by number or name.").Says<AgentRow>().MayBeMissing();

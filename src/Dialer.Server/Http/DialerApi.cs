@@ -23,6 +23,10 @@ public static class DialerApi
     {
         logger ??= NullLogger.Instance;
         var gate = new ConnectionGate(config.Connections, desk.Time);
+        var book = new AccessBook(new AccessTable(desk.Tables), desk.Time);
+        var audit = new AuditTable(desk.Tables);
+        var trail = new AuditTrail(audit, desk.Time, logger);
+        var wrongTokens = new WrongTokens(desk.Time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -42,13 +46,23 @@ public static class DialerApi
         app.UseStatusCodePages(pages => Unanswered.AnswerEmptyAsync(pages.HttpContext));
         app.Use(OpenPages.KeepInside);
         app.UseRouting();
-        app.Use(new HttpGuard(config, gate, desk.Time, logger).InvokeAsync);
+        app.Use(new HttpGuard(config, gate, book, wrongTokens, logger).InvokeAsync);
         app.Use(RightGuard.InvokeAsync);
         app.Use(KnownParameters.InvokeAsync);
+        app.Use(trail.InvokeAsync);
         app.Use(new RepeatGuard(new KeptAnswerTable(desk.Tables, RepeatGuard.KeepFor), desk.Time).InvokeAsync);
         Map(app, desk, logger);
+        var api = app.MapGroup("/v1");
+        new SessionRoutes(book, trail, desk.Time, logger).Map(api.MapArea("/sessions", "sessions"), api.MapArea("/me", "me"));
+        new UserRoutes(book, desk).Map(api.MapArea("/users", "users"));
+        new KeyRoutes(book, desk.Time, () => ScopesOf(app)).Map(api.MapArea("/keys", "keys"));
+        AuditRoutes.Map(api.MapArea("/audit", "audit"), audit);
         return app;
     }
+
+    /// <summary>What a key can be for: the scopes that the routes name.</summary>
+    private static HashSet<string> ScopesOf(IEndpointRouteBuilder app) =>
+        app.DataSources.SelectMany(source => source.Endpoints).Select(endpoint => endpoint.Metadata.GetMetadata<Right>()?.Scope).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     public static void Configure(JsonSerializerOptions json)
     {
@@ -66,7 +80,7 @@ public static class DialerApi
         OpenPages.Map(app);
         HealthRoutes.Map(app, desk);
         var api = app.MapGroup("/v1");
-        api.MapArea("/wallboard", "wallboard").MapGet("/", desk.View).Is("getWallboard", Role.Supervisor, "Everything at this moment.").Says<WallboardView>();
+        api.MapArea("/wallboard", "wallboard").MapGet("/", (Caller caller) => Found.Wallboard(desk, caller)).Is("getWallboard", Role.Supervisor, "Everything at this moment, as far as you may see it.").Says<WallboardView>();
         CampaignRoutes.Map(api.MapArea("/campaigns", "campaigns"), desk);
         AgentRoutes.Map(api.MapArea("/agents", "agents"), desk);
         InteractionRoutes.Map(api.MapArea("/interactions", "interactions"), desk);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dialer.Core.Ids;
+using Dialer.Server.Configuration;
 using Dialer.Server.Http.Access;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Running;
@@ -12,7 +14,25 @@ internal static class Found
         desk.View().Campaigns.FirstOrDefault(row => IsNamed(campaign, row.Name, row.Id) && caller.SeesCampaign(row.Name));
 
     public static AgentRow? Agent(IDialerDesk desk, Caller caller, string agent) =>
-        desk.View().Agents.FirstOrDefault(row => IsNamed(agent, row.Name, row.Id) && caller.CommandsAgent(row.Name));
+        desk.View().Agents.FirstOrDefault(row => IsNamed(agent, row.Name, row.Id) && Sees(desk, caller, row));
+
+    /// <summary>Whoever is limited sees the agents who work for their campaigns and queues.</summary>
+    public static bool Sees(IDialerDesk desk, Caller caller, AgentRow agent) =>
+        caller.CommandsAgent(agent.Name) && (caller.Role == Role.Agent || !caller.IsLimited || desk.CampaignsOf(new AgentId(agent.Id)).Any(caller.SeesCampaign) || desk.QueuesOf(new AgentId(agent.Id)).Any(caller.SeesQueue));
+
+    public static WallboardView Wallboard(IDialerDesk desk, Caller caller)
+    {
+        var view = desk.View();
+        if (!caller.IsLimited)
+            return view;
+        AgentRow[] agents = [.. view.Agents.Where(row => Sees(desk, caller, row))];
+        return view with
+        {
+            Campaigns = [.. view.Campaigns.Where(row => caller.SeesCampaign(row.Name))],
+            Agents = agents,
+            AgentsByState = view.AgentsByState.ToDictionary(state => state.Key, state => agents.Count(row => Words.Word(row.State) == state.Key)),
+        };
+    }
 
     private static bool IsNamed(string asked, string name, int id) => name == asked || id.ToString(CultureInfo.InvariantCulture) == asked;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
@@ -23,17 +24,19 @@ internal static class InteractionRoutes
     public static void Map(RouteGroupBuilder api, IDialerDesk desk)
     {
         foreach (var (name, id, command, summary) in Commands)
-            api.MapPost("/{interaction:long:min(1)}/" + name, (Caller caller, long interaction) => AskAsync(desk, caller, agent => Answers.TellAsync(desk, command(agent, new InteractionId(interaction)))))
+            api.MapPost("/{interaction:long:min(1)}/" + name, (Caller caller, long interaction) => AskAsync(desk, caller, interaction, agent => Answers.TellAsync(desk, command(agent, new InteractionId(interaction)))))
                 .Is(id, Role.Agent, summary).SaysNothing().MayBeMissing().Posts();
-        api.MapPost("/{interaction:long:min(1)}/disposition", (Caller caller, long interaction, DispositionRequest request) => AskAsync(desk, caller, agent => DescribeAsync(desk, agent, interaction, request)))
+        api.MapPost("/{interaction:long:min(1)}/disposition", (Caller caller, long interaction, DispositionRequest request) => AskAsync(desk, caller, interaction, agent => DescribeAsync(desk, agent, interaction, request)))
             .Is("describeConversation", Role.Agent, "What came of this conversation, until a day after its end.").Says<CallBackReply>().SaysNothing().MayBeMissing().Posts();
     }
 
     /// <summary>Whoever is more than an agent means whichever agent has the conversation.</summary>
-    private static Task<IResult> AskAsync(IDialerDesk desk, Caller caller, Func<AgentId, Task<IResult>> ask)
+    private static Task<IResult> AskAsync(IDialerDesk desk, Caller caller, long interaction, Func<AgentId, Task<IResult>> ask)
     {
         if (caller.Role > Role.Agent)
-            return ask(default);
+            return !caller.IsLimited || desk.View().Agents.Any(row => row.Interaction == interaction && Found.Sees(desk, caller, row))
+                ? ask(default)
+                : Task.FromResult<IResult>(Refuse.Unknown("interaction", interaction.ToString(CultureInfo.InvariantCulture)));
         return caller.Agent is { } name && Found.Agent(desk, caller, name) is { } row
             ? ask(new AgentId(row.Id))
             : Task.FromResult<IResult>(Refuse.With(StatusCodes.Status403Forbidden, "noAgent", "Not allowed.", "This user is no agent, and has no conversations.", "Ask an administrator to name the user's agent."));

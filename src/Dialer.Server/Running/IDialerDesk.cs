@@ -31,6 +31,11 @@ public interface IDialerDesk
     /// <summary>Lets leads be dialed again whose attempt a crash cut off; returns how many.</summary>
     Task<int> ReleaseInterruptedAsync(CampaignId campaign);
 
+    /// <summary>Names of the campaigns that an agent dials for, and of the queues whose callers it may get.</summary>
+    IReadOnlyList<string> CampaignsOf(AgentId agent);
+
+    IReadOnlyList<string> QueuesOf(AgentId agent);
+
     /// <summary>Names that may be given to <see cref="Supervise"/>.</summary>
     IReadOnlyCollection<string> Supervisors { get; }
 

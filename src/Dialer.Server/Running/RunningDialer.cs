@@ -258,6 +258,12 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(number)));
     }
 
+    public IReadOnlyList<string> CampaignsOf(AgentId agent) => _setup.Agents.FirstOrDefault(one => one.Id == agent) is { } known ? [.. known.Campaigns.Select(NameOf)] : [];
+
+    public IReadOnlyList<string> QueuesOf(AgentId agent) => _setup.Agents.FirstOrDefault(one => one.Id == agent) is { } known
+        ? [.. _setup.Queues.Where(queue => queue.Skills.All(needed => known.Skills.Any(skill => skill.Skill == needed.Skill && skill.Proficiency >= needed.MinimumProficiency))).Select(queue => queue.Name)]
+        : [];
+
     public IReadOnlyCollection<string> Supervisors => [.. _config.Supervisors.Keys];
 
     public void Supervise(AgentId agent, string supervisor, SupervisionMode? mode) => _line.Supervise(agent, supervisor, mode);

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Dialer.Server.Configuration;
 using Dialer.Server.Http;
+using Dialer.Server.Http.Access;
 using Dialer.Server.Running;
 using Dialer.Server.Terminal;
+using Dialer.Store.Tables;
 using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Dialer.Server.Service;
@@ -34,7 +36,7 @@ public sealed class DialerService : IHostedLifecycleService, IAsyncDisposable
         _logger = logs.CreateLogger("Dialer.Host");
         _dialer = new RunningDialer(config, logs, options);
         _reloading = options.ConfigFile is { } file ? new Reloading(file, config, _dialer, options.LevelsChanged, _logger) : null;
-        _host = DialerApi.Create(config.Http, _dialer, Configure, logs.CreateLogger("Dialer.Http"));
+        _host = DialerApi.Create(WithKey(config, _dialer.Tables, logs.CreateLogger("Dialer.Http")), _dialer, Configure, logs.CreateLogger("Dialer.Http"));
         _systemd = _host.Services.GetRequiredService<ISystemdNotifier>();
     }
 
@@ -78,6 +80,15 @@ public sealed class DialerService : IHostedLifecycleService, IAsyncDisposable
     {
         await _host.DisposeAsync().ConfigureAwait(false);
         await _dialer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>An interface that nobody could ask would be of no use, and one that everybody may ask is none.</summary>
+    private static HttpConfig WithKey(DialerConfig config, ITableSource tables, ILogger logger)
+    {
+        if (config.Http.Token is not null || AdminKey.For(config.DataDirectory, tables, out bool wasMade) is not { } key)
+            return config.Http;
+        AccessLog.AdminKeyUsed(logger, AdminKey.PathOf(config.DataDirectory), wasMade);
+        return config.Http with { Token = key };
     }
 
     private void Configure(WebApplicationBuilder builder)

@@ -22,7 +22,7 @@ public sealed partial class KilledProcessTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly LoggingCarrier _carrier = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new() { DefaultRequestHeaders = { Authorization = new("Bearer", "a-token-that-is-long-enough") } };
     private readonly StringBuilder _said = new();
 
     private static int Kills => Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 100 : 20;
@@ -213,7 +213,7 @@ public sealed partial class KilledProcessTests : IDisposable
             {
               "dataDirectory": "data",
               "sip": { "bind": "127.0.0.1", "port": {{FreeUdpPort()}} },
-              "http": { "bind": "127.0.0.1", "port": {{_httpPort}} },
+              "http": { "bind": "127.0.0.1", "port": {{_httpPort}}, "token": "a-token-that-is-long-enough" },
               "trunks": [{ "name": "carrier", "address": "127.0.0.1:{{_carrier.EndPoint.Port}}", "channels": 100, "callsPerSecond": 100 }],
               "queues": [{ "name": "sales", "wrapUpSeconds": 1 }],
               "agents": [

@@ -64,7 +64,7 @@ internal sealed class PlanRun : IDisposable
             {
               "dataDirectory": "data",
               "sip": { "bind": "127.0.0.1", "port": {{PeerProcess.FreePort()}}, "firstMediaPort": {{firstMediaPort}}, "lastMediaPort": {{firstMediaPort + 299}} },
-              "http": { "bind": "127.0.0.1", "port": {{http}} },
+              "http": { "bind": "127.0.0.1", "port": {{http}}, "token": "a-token-that-is-long-enough" },
               "trunks": [{ "name": "carrier", {{trunk}}, "callerId": "+33199001000", "channels": 20, "callsPerSecond": 5 }],
               "queues": [{ "name": "desk", "wrapUpSeconds": 1 }],
               "agents": [
@@ -94,7 +94,7 @@ internal sealed class PlanRun : IDisposable
     // Agents who log in pause until they say that they are ready, as on their desk.
     private static async Task ReadyAsync(int http, int agents, Task<int> running, StringWriter error)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}")) };
+        using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{http}")), DefaultRequestHeaders = { Authorization = new("Bearer", "a-token-that-is-long-enough") } };
         for (int agent = 0; agent < agents; agent++)
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"/v1/agents/desk{agent}/ready");

@@ -1,5 +1,6 @@
 using System.Net;
 using Dialer.Server.Http;
+using Dialer.Server.Http.Access;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Dialer.Server.Http;
+using Dialer.Server.Http.Access;
 using Dialer.Testing;
 using Xunit;
 

@@ -4,9 +4,7 @@ namespace Dialer.Server.Http.Access;
 /// <param name="Name">As it stands in the audit: "user:ana", "key:crm", "http.token".</param>
 internal sealed record Caller(string Name, Role Role)
 {
-    /// <summary>May do everything: who asks where nothing is asked for, and who has http.token.</summary>
-    public static Caller Anybody { get; } = new("anybody", Role.Administrator);
-
+    /// <summary>May do everything: who has http.token, or the key of admin.key.</summary>
     public static Caller Token { get; } = new("http.token", Role.Administrator);
 
     /// <summary>The agent that this user is; null: none.</summary>

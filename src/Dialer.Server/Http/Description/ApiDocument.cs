@@ -24,12 +24,17 @@ internal static class ApiDocument
     private static readonly Dictionary<string, string> Areas = new(StringComparer.Ordinal)
     {
         ["agents"] = "Agents as they are, and their commands.",
+        ["audit"] = "Who changed what.",
         ["campaigns"] = "Campaigns as they are, and their commands.",
         ["do-not-call"] = "Numbers that are never called.",
         ["events"] = "What happens, as it happens.",
         ["health"] = "How the dialer is, for those who watch it.",
         ["interactions"] = "Commands for a conversation by its number.",
+        ["keys"] = "Keys by which programs ask.",
+        ["me"] = "Who you are to the dialer.",
+        ["sessions"] = "Logging in and out.",
         ["trunks"] = "The lines to the network.",
+        ["users"] = "Who may log in, as what, limited to what.",
         ["wallboard"] = "Everything at this moment.",
     };
 
@@ -59,7 +64,7 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of http.token." },
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of a session or of a key, or that of http.token or admin.key." },
         };
         SayMoments(document.Components.Schemas);
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
@@ -84,7 +89,15 @@ internal static class ApiDocument
             : [new OpenApiSecurityRequirement()];
         if (metadata.OfType<Right>().FirstOrDefault() is { } right)
             operation.Description = $"{operation.Description}{(operation.Description is null ? "" : "\n\n")}Least role: {right.Least.ToString().ToLowerInvariant()}. Scope of a key: {right.Scope}.";
-        if (context.Description.HttpMethod == HttpMethods.Post)
+        if (metadata.OfType<NeedsMatch>().Any())
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = "If-Match",
+                In = ParameterLocation.Header,
+                Description = "The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        if (context.Description.HttpMethod == HttpMethods.Post && !metadata.OfType<TellsSecret>().Any())
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
                 Name = RepeatGuard.Header,

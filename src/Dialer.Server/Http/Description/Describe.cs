@@ -1,5 +1,6 @@
 using Dialer.Server.Http.Access;
 using Dialer.Server.Http.Problems;
+using Dialer.Server.Http.Repeats;
 
 namespace Dialer.Server.Http.Description;
 
@@ -30,6 +31,17 @@ internal static class Describe
         });
         return route;
     }
+
+    /// <summary>A PUT or PATCH that needs If-Match.</summary>
+    public static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new NeedsMatch()).Refuses(StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status428PreconditionRequired);
+
+    /// <summary>A DELETE that heeds If-Match where it is sent.</summary>
+    public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new NeedsMatch()).SaysNothing().MayBeMissing().Refuses(StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);
+
+    /// <summary>Its answer is told once, and kept nowhere: no Idempotency-Key is taken.</summary>
+    public static RouteHandlerBuilder TellsSecret(this RouteHandlerBuilder route) => route.WithMetadata(new TellsSecret());
 
     public static RouteHandlerBuilder Posts(this RouteHandlerBuilder route) => route.Refuses(OfEveryPost);
 

@@ -31,6 +31,11 @@ internal sealed class RepeatGuard(KeptAnswerTable answers, TimeProvider time)
             await Refuse.Field(Header, "This is no key", $"Use 1 to {LongestKey} visible ASCII characters, such as a UUID.").ExecuteAsync(context).ConfigureAwait(false);
             return;
         }
+        if (context.GetEndpoint()!.Metadata.GetMetadata<TellsSecret>() is not null)
+        {
+            await Refuse.Field(Header, "This route's answer has a secret, which is kept nowhere", "Leave the header out here.", "idempotencyNotTaken").ExecuteAsync(context).ConfigureAwait(false);
+            return;
+        }
         string scope = context.User.Identity?.Name ?? "";
         string fingerprint = await FingerprintAsync(context).ConfigureAwait(false);
         if (await answers.TakeAsync(scope, key, fingerprint, time.GetUtcNow()).ConfigureAwait(false) is { } known)

@@ -1,10 +1,11 @@
-namespace Dialer.Server.Http;
+namespace Dialer.Server.Http.Access;
 
 /// <summary>
 /// Who shows wrong tokens: a source has <see cref="MostInWindow"/> in each <see cref="Window"/>, then it is told to wait. The
 /// right token is taken meanwhile, since desks may share an address with whoever guesses.
 /// </summary>
-internal sealed class WrongTokens(TimeProvider time)
+/// <param name="most">In each window, in the place of <see cref="MostInWindow"/>.</param>
+internal sealed class WrongTokens(TimeProvider time, int most = WrongTokens.MostInWindow)
 {
     public const int MostInWindow = 10;
     private const int MostSources = 4_096;
@@ -32,8 +33,20 @@ internal sealed class WrongTokens(TimeProvider time)
             if (time.GetElapsedTime(counted.Since, now) >= Window)
                 (counted.Since, counted.Count) = (now, 0);
             counted.Count++;
-            TimeSpan? wait = counted.Count > MostInWindow ? Window - time.GetElapsedTime(counted.Since, now) : null;
-            return new Answer(wait, counted.Count is 1 or MostInWindow + 1, counted.Count);
+            TimeSpan? wait = counted.Count > most ? Window - time.GetElapsedTime(counted.Since, now) : null;
+            return new Answer(wait, counted.Count == 1 || counted.Count == most + 1, counted.Count);
+        }
+    }
+
+    /// <summary>How long this source must wait already; null: it may try.</summary>
+    public TimeSpan? Waits(string source)
+    {
+        lock (_lock)
+        {
+            if (!_sources.TryGetValue(source, out var counted) || counted.Count < most)
+                return null;
+            var left = Window - time.GetElapsedTime(counted.Since);
+            return left > TimeSpan.Zero ? left : null;
         }
     }
 
