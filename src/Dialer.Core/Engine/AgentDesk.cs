@@ -9,19 +9,56 @@ using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
-/// <summary>Agents' commands about themselves, and what becomes of their phones.</summary>
-public sealed partial class DialerEngine
+/// <summary>
+/// Agents' commands about themselves, and what becomes of their phones. A PBX answers for a phone that has died, so that the
+/// signalling alone does not tell: who was given to a phone that says nothing would hear nobody. Phones that the network took,
+/// as when a PBX restarts, are called again until one is back, and who was at work when it went is at work again; an agent who
+/// hangs up has left, and is not called.
+/// </summary>
+internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs, Supply supply, Distribution distribution, Previews previews, CallControl control, Conversations conversations)
 {
-    private void AgentLogIn(AgentId id)
+    private const string NoAnswer = "phone did not answer";
+    private const string PhoneSilent = "phone silent";
+    private const string PhoneHeardAgain = "phone heard again";
+
+    /// <summary>
+    /// Work for an agent who is free: first who waits (the queue's priority, then who waits longest), then an answer that
+    /// is being analysed and has nobody reserved.
+    /// </summary>
+    private void OfferWork(Agent agent)
     {
-        if (FindAgent(id) is not { } agent)
+        if (turn.IsCutShort)
+            return;
+        if (Distribution.NextWaitingFor(agent) is { } interaction)
+        {
+            interaction.Group.RemoveWaiting(interaction);
+            if (interaction.Attempt is { } attempt)
+                conversations.Connect(attempt, agent);
+            else
+                conversations.Bridge(interaction, agent);
+        }
+        else if (Distribution.NextUndecidedFor(agent) is { } open)
+        {
+            if (turn.Now >= SoonestBridge(open))
+                conversations.ConnectUndecided(open, agent);
+            else
+                conversations.Reserve(agent, open);
+        }
+    }
+
+    private static Instant SoonestBridge(Attempt attempt) =>
+        attempt.AbandonAt == Instant.Never ? Instant.Never : attempt.AbandonAt - EngineLimits.BeforeAbandon;
+
+    public void AgentLogIn(AgentId id)
+    {
+        if (roster.FindAgent(id) is not { } agent)
             return;
         if (agent.State != AgentState.LoggedOut)
-            Refuse(id, "logged in already");
-        else if (_draining)
-            Refuse(id, "the dialer is draining");
+            facts.Refuse(id, "logged in already");
+        else if (turn.IsDraining)
+            facts.Refuse(id, "the dialer is draining");
         else if (UserOfPhone(agent) is { } other)
-            Refuse(id, $"the phone is in use by agent {other.Settings.Name}");
+            facts.Refuse(id, $"the phone is in use by agent {other.Settings.Name}");
         else
         {
             ForgetRecall(agent);
@@ -34,7 +71,7 @@ public sealed partial class DialerEngine
     {
         if (agent.Settings.Phone.Length == 0)
             return null;
-        foreach (var other in _agentList)
+        foreach (var other in roster.Agents)
             if (other != agent && other.State != AgentState.LoggedOut && other.Settings.Phone == agent.Settings.Phone)
                 return other;
         return null;
@@ -42,66 +79,64 @@ public sealed partial class DialerEngine
 
     private void CallPhone(Agent agent)
     {
-        agent.Leg = new CallId(_nextId++);
+        agent.Leg = new CallId(turn.NextId());
         agent.LegIsUp = agent.ReadyAsked = false;
-        _legs.Add(agent.Leg.Value, agent);
-        Emit(EngineOutput.PlaceAgentCall(_now, agent.Id, agent.Leg));
-        Move(agent, AgentState.NotReady, "phone is called");
-        Replace(ref agent.Deadline, _now + EngineLimits.LogInGuard, DueKind.LogInGuard, agent);
-        TellAgentsChanged(agent);
+        legs.Add(agent.Leg, agent);
+        facts.Emit(EngineOutput.PlaceAgentCall(turn.Now, agent.Id, agent.Leg));
+        supply.Move(agent, AgentState.NotReady, "phone is called");
+        turn.Replace(ref agent.Deadline, turn.Now + EngineLimits.LogInGuard, DueKind.LogInGuard, agent);
+        supply.TellAgentsChanged(agent);
     }
 
-    private const string NoAnswer = "phone did not answer";
-
-    private void LogInGuard(Agent agent)
+    public void LogInGuard(Agent agent)
     {
         agent.Deadline = DeadlineHandle.None;
-        EmitLogInFailed(agent.Id, 0, NoAnswer);
+        facts.EmitLogInFailed(agent.Id, 0, NoAnswer);
         RememberToRecall(agent, EndedBy.Agent);
         LogOut(agent, NoAnswer);
         PlanRecall(agent);
     }
 
-    private void AgentLegUp(AgentId id, CallId call)
+    public void AgentLegUp(AgentId id, CallId call)
     {
-        if (!_agents.TryGetValue(id.Value, out var agent) || agent.Leg != call || agent.LegIsUp)
+        if (!roster.TryGetAgent(id, out var agent) || agent.Leg != call || agent.LegIsUp)
         {
-            IgnoredSignals++;
+            turn.Ignore();
             return;
         }
-        _deadlines.Cancel(ref agent.Deadline);
+        turn.Cancel(ref agent.Deadline);
         agent.LegIsUp = true;
         ForgetRecall(agent);
         if (agent.ReadyAsked)
             BecomeReady(agent, keepIdleSince: false);
         else
-            Move(agent, AgentState.NotReady, "logged in");
+            supply.Move(agent, AgentState.NotReady, "logged in");
     }
 
-    private void AgentReady(AgentId id)
+    public void AgentReady(AgentId id)
     {
-        if (FindAgent(id) is not { } agent)
+        if (roster.FindAgent(id) is not { } agent)
             return;
         switch (agent.State)
         {
             case AgentState.LoggedOut:
-                Refuse(id, "not logged in");
+                facts.Refuse(id, "not logged in");
                 break;
             case AgentState.NotReady when !agent.LegIsUp:
                 agent.ReadyAsked = true;
                 break;
             case AgentState.NotReady when agent.LegIsSilent:
-                Refuse(id, "nothing is heard from the phone");
+                facts.Refuse(id, "nothing is heard from the phone");
                 break;
             case AgentState.NotReady:
                 BecomeReady(agent, keepIdleSince: false);
-                TellAgentsChanged(agent);
+                supply.TellAgentsChanged(agent);
                 break;
 
             // Ready while writing up means that there is nothing more to say.
             case AgentState.WrapUp:
                 Stay(agent);
-                FinishWrapUp(agent);
+                conversations.FinishWrapUp(agent);
                 break;
 
             // Takes back a pause or log-out that has not taken effect.
@@ -116,35 +151,35 @@ public sealed partial class DialerEngine
         if (!agent.IsLeaving)
             return;
         if (agent.State == AgentState.Ready)
-            _deadlines.Cancel(ref agent.Deadline);
-        SetLeaving(agent, LeavingTo.Stay, null);
-        EmitSameState(agent, "stays");
+            turn.Cancel(ref agent.Deadline);
+        supply.SetLeaving(agent, LeavingTo.Stay, null);
+        supply.EmitSameState(agent, "stays");
     }
 
-    private void AgentNotReady(AgentId id, string? reason)
+    public void AgentNotReady(AgentId id, string? reason)
     {
-        if (FindAgent(id) is not { } agent)
+        if (roster.FindAgent(id) is not { } agent)
             return;
         if (agent.State == AgentState.LoggedOut)
-            Refuse(id, "not logged in");
+            facts.Refuse(id, "not logged in");
         else if (agent.State == AgentState.NotReady)
         {
             agent.ReadyAsked = false;
             if (agent.LegIsUp)
-                Move(agent, AgentState.NotReady, reason);
+                supply.Move(agent, AgentState.NotReady, reason);
         }
         else
             AskToLeave(agent, LeavingTo.NotReady, reason);
     }
 
-    private void AgentLogOut(AgentId id)
+    public void AgentLogOut(AgentId id)
     {
-        if (FindAgent(id) is not { } agent)
+        if (roster.FindAgent(id) is not { } agent)
             return;
         if (agent.State == AgentState.LoggedOut)
         {
             if (!ForgetRecall(agent))
-                Refuse(id, "not logged in");
+                facts.Refuse(id, "not logged in");
         }
         else if (agent.State == AgentState.NotReady)
         {
@@ -163,25 +198,25 @@ public sealed partial class DialerEngine
     private void AskToLeave(Agent agent, LeavingTo to, string? reason)
     {
         if (agent.IsLeaving && agent.State == AgentState.Ready)
-            _deadlines.Cancel(ref agent.Deadline);
-        SetLeaving(agent, to, reason);
-        TellAgentsChanged(agent);
+            turn.Cancel(ref agent.Deadline);
+        supply.SetLeaving(agent, to, reason);
+        supply.TellAgentsChanged(agent);
         if (agent.Preview is not null && agent.Reserved is null)
-            PassPreviewOn(agent, "agent left");
+            previews.PassPreviewOn(agent, "agent left");
         else if (agent.State == AgentState.Ready && MayGo(agent))
             Leave(agent);
         else
         {
-            EmitSameState(agent, reason);
+            supply.EmitSameState(agent, reason);
             if (agent.State == AgentState.Ready)
-                Replace(ref agent.Deadline, _now + LongestFlight(agent.Serves!), DueKind.LeavingLimit, agent);
+                turn.Replace(ref agent.Deadline, turn.Now + LongestFlight(agent.Serves!), DueKind.LeavingLimit, agent);
         }
     }
 
     private static TimeSpan LongestFlight(Campaign campaign) =>
-        RingTimeout(campaign) + campaign.Settings.AnalysisLimit + campaign.Settings.Abandon.After;
+        campaign.RingTimeout + campaign.Settings.AnalysisLimit + campaign.Settings.Abandon.After;
 
-    private void LeavingLimit(Agent agent)
+    public void LeavingLimit(Agent agent)
     {
         agent.Deadline = DeadlineHandle.None;
         Leave(agent);
@@ -201,7 +236,7 @@ public sealed partial class DialerEngine
         return dialedBefore - campaign.Reserved.Count <= campaign.Idle;
     }
 
-    private void LetLeaversGo(Campaign campaign)
+    public void LetLeaversGo(Campaign campaign)
     {
         var member = campaign.Group.FirstReady;
         while (member is not null)
@@ -210,7 +245,7 @@ public sealed partial class DialerEngine
             var agent = member.Agent;
             if (agent.IsLeaving && agent.Serves == campaign && MayGo(agent))
             {
-                _deadlines.Cancel(ref agent.Deadline);
+                turn.Cancel(ref agent.Deadline);
                 Leave(agent);
             }
             member = next;
@@ -221,33 +256,33 @@ public sealed partial class DialerEngine
     {
         var to = agent.Leaving;
         string? reason = agent.LeavingReason;
-        SetLeaving(agent, LeavingTo.Stay, null);
+        supply.SetLeaving(agent, LeavingTo.Stay, null);
         if (to == LeavingTo.LoggedOut)
             LogOut(agent, reason);
         else
-            Move(agent, AgentState.NotReady, reason);
+            supply.Move(agent, AgentState.NotReady, reason);
     }
 
-    private void LogOut(Agent agent, string? reason)
+    public void LogOut(Agent agent, string? reason)
     {
-        _deadlines.Cancel(ref agent.Deadline);
+        turn.Cancel(ref agent.Deadline);
         if (agent.IsLeaving)
-            SetLeaving(agent, LeavingTo.Stay, null);
-        Emit(EngineOutput.HangUp(_now, agent.Leg));
+            supply.SetLeaving(agent, LeavingTo.Stay, null);
+        facts.Emit(EngineOutput.HangUp(turn.Now, agent.Leg));
         ForgetLeg(agent);
-        Move(agent, AgentState.LoggedOut, reason);
-        TellAgentsChanged(agent);
+        supply.Move(agent, AgentState.LoggedOut, reason);
+        supply.TellAgentsChanged(agent);
     }
 
     private void ForgetLeg(Agent agent)
     {
-        _legs.Remove(agent.Leg.Value);
+        legs.Remove(agent.Leg);
         agent.Leg = CallId.None;
         agent.LegIsUp = agent.LegIsSilent = agent.ReadyAsked = false;
     }
 
     /// <summary>Free now: the pause or log-out that was asked for meanwhile, else Ready and the next person.</summary>
-    private void BecomeReady(Agent agent, bool keepIdleSince)
+    public void BecomeReady(Agent agent, bool keepIdleSince)
     {
         if (agent.IsLeaving)
         {
@@ -256,39 +291,39 @@ public sealed partial class DialerEngine
         }
         if (agent.LegIsSilent)
         {
-            Move(agent, AgentState.NotReady, PhoneSilent);
+            supply.Move(agent, AgentState.NotReady, PhoneSilent);
             return;
         }
         if (!keepIdleSince)
-            agent.IdleSince = _now;
-        Move(agent, AgentState.Ready, null, nearFront: keepIdleSince);
+            agent.IdleSince = turn.Now;
+        supply.Move(agent, AgentState.Ready, null, nearFront: keepIdleSince);
         OfferWork(agent);
     }
 
     /// <summary>The phone is gone. A log-out has forgotten the leg already, so that this is one the agent did not ask for.</summary>
-    private void AgentLegDown(in EngineInput input)
+    public void AgentLegDown(in EngineInput input)
     {
         string? why = input.Reason;
-        if (!_agents.TryGetValue(input.Agent.Value, out var agent) || agent.Leg != input.Call)
+        if (!roster.TryGetAgent(input.Agent, out var agent) || agent.Leg != input.Call)
         {
-            IgnoredSignals++;
+            turn.Ignore();
             return;
         }
         bool wasUp = agent.LegIsUp;
         RememberToRecall(agent, input.EndedBy);
-        _deadlines.Cancel(ref agent.Deadline);
+        turn.Cancel(ref agent.Deadline);
         ForgetLeg(agent);
         if (agent.IsLeaving)
-            SetLeaving(agent, LeavingTo.Stay, null);
+            supply.SetLeaving(agent, LeavingTo.Stay, null);
         var attempt = agent.Reserved;
         var interaction = agent.Interaction;
         agent.Reserved = null;
         agent.Interaction = null;
-        ReturnPreview(agent, "agent lost");
+        previews.ReturnPreview(agent, "agent lost");
         if (!wasUp)
-            EmitLogInFailed(agent.Id, input.SipStatus, why ?? NoAnswer);
-        Move(agent, AgentState.LoggedOut, why ?? (wasUp ? "phone lost" : NoAnswer));
-        ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
+            facts.EmitLogInFailed(agent.Id, input.SipStatus, why ?? NoAnswer);
+        supply.Move(agent, AgentState.LoggedOut, why ?? (wasUp ? "phone lost" : NoAnswer));
+        supply.ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
         if (attempt is not null)
             LostReserved(attempt);
         if (interaction is not null)
@@ -300,21 +335,21 @@ public sealed partial class DialerEngine
     /// The leg leads to a stranger's phone now. Whoever is in it was handed on and stays; nobody else comes, and the leg ends
     /// with the conversation.
     /// </summary>
-    private void AgentLegMoved(in EngineInput input)
+    public void AgentLegMoved(in EngineInput input)
     {
-        if (!_agents.TryGetValue(input.Agent.Value, out var agent) || agent.Leg != input.Call)
+        if (!roster.TryGetAgent(input.Agent, out var agent) || agent.Leg != input.Call)
         {
-            IgnoredSignals++;
+            turn.Ignore();
             return;
         }
         string why = $"phone was transferred to {input.MovedTo}";
         if (agent.State is AgentState.Talking or AgentState.OnHold or AgentState.WrapUp)
         {
-            SetLeaving(agent, LeavingTo.LoggedOut, why);
-            Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, why) with { Interaction = agent.Interaction?.Id ?? default });
+            supply.SetLeaving(agent, LeavingTo.LoggedOut, why);
+            facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, why) with { Interaction = agent.Interaction?.Id ?? default });
             return;
         }
-        Emit(EngineOutput.HangUp(_now, agent.Leg));
+        facts.Emit(EngineOutput.HangUp(turn.Now, agent.Leg));
         AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, 0, why));
     }
 
@@ -323,14 +358,14 @@ public sealed partial class DialerEngine
         attempt.Agent = null;
         if (attempt.Dedicated && attempt.AnsweredAt == Instant.Never)
         {
-            HangUp(attempt, "its agent was lost");
+            control.HangUp(attempt);
             return;
         }
         if (attempt.State != AttemptState.Analysing)
             return;
         OpenAnswers.Remove(attempt);
-        if (TakeReady(attempt.Campaign.Group) is { } agent)
-            Reserve(agent, attempt);
+        if (Distribution.AgentFor(attempt.Campaign.Group) is { } agent)
+            conversations.Reserve(agent, attempt);
         else
             attempt.Campaign.Unreserved.Add(attempt);
     }
@@ -338,8 +373,8 @@ public sealed partial class DialerEngine
     private void LostConversation(Interaction interaction)
     {
         if (interaction.State == InteractionState.WrapUp)
-            CloseConversation(interaction);
-        else if (!IsHangingUp(interaction))
+            conversations.CloseConversation(interaction);
+        else if (!interaction.IsHangingUp)
             BackToQueue(interaction);
     }
 
@@ -350,26 +385,133 @@ public sealed partial class DialerEngine
     /// </summary>
     private void BackToQueue(Interaction interaction)
     {
-        interaction.MoveTo(InteractionState.Waiting, _now, "agent lost");
+        interaction.MoveTo(InteractionState.Waiting);
         interaction.AgentWasLost = true;
         if (interaction.Agent is { } lost)
             (interaction.LostAgents ??= []).Add(lost.Id);
-        CutOff(interaction);
-        interaction.WaitingSince = _now;
+        interaction.LineBroke();
+        interaction.WaitingSince = turn.Now;
         interaction.Queue.Counters.AgentLost++;
         if (interaction.Attempt is { } attempt)
         {
-            attempt.MoveTo(AttemptState.Waiting, _now, "agent lost");
+            attempt.MoveTo(AttemptState.Waiting);
             attempt.Campaign.Counters.AgentLost++;
-            attempt.AbandonAt = _now + attempt.Campaign.Settings.Abandon.After;
-            Replace(ref attempt.Deadline, attempt.AbandonAt, DueKind.Abandon, attempt);
+            attempt.AbandonAt = turn.Now + attempt.Campaign.Settings.Abandon.After;
+            turn.Replace(ref attempt.Deadline, attempt.AbandonAt, DueKind.Abandon, attempt);
         }
         interaction.Group.AddWaitingFirst(interaction);
         if (interaction.Attempt is null)
-            LookForSomebody(interaction);
-        EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
-        Emit(EngineOutput.Play(_now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
-        if (TakeReady(interaction.Group) is { } agent)
+            distribution.LookForSomebody(interaction);
+        facts.EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
+        facts.Emit(EngineOutput.Play(turn.Now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
+        if (Distribution.AgentFor(interaction.Group) is { } agent)
             OfferWork(agent);
+    }
+
+    /// <summary>While the agent is still in its state: was it at work, and was the phone taken or laid down?</summary>
+    private void RememberToRecall(Agent agent, EndedBy by)
+    {
+        if (agent.LegIsUp && by == EndedBy.Network && !turn.IsDraining && agent.Leaving != LeavingTo.LoggedOut)
+        {
+            agent.RecallUntil = turn.Now + EngineLimits.RecallFor;
+            agent.RecallAfter = EngineLimits.FirstRecall;
+            agent.RecallToReady = agent.State != AgentState.NotReady && agent.Leaving == LeavingTo.Stay;
+        }
+    }
+
+    /// <summary>Logged out, and to be called again.</summary>
+    private void PlanRecall(Agent agent)
+    {
+        if (agent.RecallUntil == Instant.Epoch)
+            return;
+        if (turn.IsDraining || turn.Now + agent.RecallAfter > agent.RecallUntil)
+        {
+            ForgetRecall(agent);
+            return;
+        }
+        turn.Replace(ref agent.RecallDeadline, turn.Now + agent.RecallAfter, DueKind.Recall, agent);
+        var doubled = agent.RecallAfter * 2;
+        agent.RecallAfter = doubled < EngineLimits.LongestRecall ? doubled : EngineLimits.LongestRecall;
+    }
+
+    public void Recall(Agent agent)
+    {
+        agent.RecallDeadline = DeadlineHandle.None;
+        if (turn.IsDraining || agent.State != AgentState.LoggedOut || UserOfPhone(agent) is not null)
+        {
+            ForgetRecall(agent);
+            return;
+        }
+        CallPhone(agent);
+        agent.ReadyAsked = agent.RecallToReady;
+    }
+
+    /// <summary>True: the agent was to be called again.</summary>
+    private bool ForgetRecall(Agent agent)
+    {
+        bool waited = agent.RecallUntil != Instant.Epoch;
+        turn.Cancel(ref agent.RecallDeadline);
+        agent.RecallUntil = Instant.Epoch;
+        return waited;
+    }
+
+    /// <summary>The agent is out until the phone is heard again and the agent says so; the person in it goes to another, before all who wait.</summary>
+    public void AgentLegSilent(AgentId id, CallId call)
+    {
+        if (!roster.TryGetAgent(id, out var agent) || agent.Leg != call || !agent.LegIsUp || agent.LegIsSilent)
+        {
+            turn.Ignore();
+            return;
+        }
+        agent.LegIsSilent = true;
+        bool ends = agent.Interaction is { } now && now.IsHangingUp;
+        if (agent.State is AgentState.Ready or AgentState.Reserved || (agent.State is AgentState.Talking or AgentState.OnHold && !ends))
+        {
+            TakeOut(agent);
+            return;
+        }
+
+        // A pause stays one, with its own reason; what is being written up may be finished.
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, PhoneSilent) with { Interaction = agent.Interaction?.Id ?? default });
+    }
+
+    private void TakeOut(Agent agent)
+    {
+        turn.Cancel(ref agent.Deadline);
+        bool logsOut = agent.Leaving == LeavingTo.LoggedOut;
+        if (agent.IsLeaving)
+            supply.SetLeaving(agent, LeavingTo.Stay, null);
+        var attempt = agent.Reserved;
+        var interaction = agent.Interaction;
+        if (interaction is not null && agent.State == AgentState.Talking)
+            facts.Emit(EngineOutput.UnbridgeLegs(turn.Now, interaction.Call, agent.Leg));
+        // The end of a conversation is WrapUp, if only for an instant: there is nothing to write up, since the person goes on.
+        if (interaction is not null)
+            supply.Move(agent, AgentState.WrapUp, PhoneSilent);
+        agent.Reserved = null;
+        agent.Interaction = null;
+        previews.ReturnPreview(agent, PhoneSilent);
+        supply.Move(agent, AgentState.NotReady, PhoneSilent);
+        supply.ObserveAgent(agent, PacingEventKind.AgentLost);
+        if (attempt is not null)
+            LostReserved(attempt);
+        if (interaction is not null)
+            LostConversation(interaction);
+        if (logsOut)
+            LogOut(agent, "logged out");
+    }
+
+    public void AgentLegHeard(AgentId id, CallId call)
+    {
+        if (!roster.TryGetAgent(id, out var agent) || agent.Leg != call || !agent.LegIsSilent)
+        {
+            turn.Ignore();
+            return;
+        }
+        agent.LegIsSilent = false;
+        if (agent.State == AgentState.NotReady && agent.Reason == PhoneSilent)
+            supply.Move(agent, AgentState.NotReady, PhoneHeardAgain);
+        else
+            facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, PhoneHeardAgain) with { Interaction = agent.Interaction?.Id ?? default });
     }
 }

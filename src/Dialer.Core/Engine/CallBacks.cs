@@ -1,3 +1,4 @@
+using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
@@ -11,13 +12,13 @@ namespace Dialer.Core.Engine;
 /// A promised call back is judged when it is given, while the person can still be asked for another moment: what is
 /// accepted is what will be. It is refused for one named reason, and nothing has changed then.
 /// </summary>
-public sealed partial class DialerEngine
+internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments moments, DialGate gate, LeadSupply leads, RunningCampaigns running)
 {
     /// <summary>Nobody remembers a promise for longer.</summary>
     private static readonly TimeSpan FarthestCallBack = TimeSpan.FromDays(366);
 
     /// <summary>Makes the moment promised an instant. False: refused.</summary>
-    private bool AcceptsCallBack(Interaction interaction, ref Disposition said)
+    public bool AcceptsCallBack(Interaction interaction, ref Disposition said)
     {
         if (!said.PromisesCallBack)
             return true;
@@ -29,20 +30,20 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>Of a conversation that is over.</summary>
-    private bool AcceptsCallBack(in EngineInput command, PastConversation past, ref Disposition said)
+    public bool AcceptsCallBack(in EngineInput command, PastConversation past, ref Disposition said)
     {
         if (!said.PromisesCallBack)
             return true;
         if (past.Attempt is { } attempt)
         {
-            if (_campaigns.TryGetValue(attempt.Campaign.Value, out var its))
+            if (roster.TryGetCampaign(attempt.Campaign, out var its))
                 return AcceptsCallBack(command, its, attempt.Lead, attempt.Lead.Phones[attempt.Lead.NextPhone], ref said);
-            Refuse(command, CommandRefusal.CallBackWithoutCampaign, "the conversation's campaign is no longer there: nobody would call back");
+            facts.Refuse(command, CommandRefusal.CallBackWithoutCampaign, "the conversation's campaign is no longer there: nobody would call back");
             return false;
         }
-        if (!_queues.TryGetValue(past.Queue.Value, out var queue))
+        if (!roster.TryGetQueue(past.Queue, out var queue))
         {
-            Refuse(command, CommandRefusal.CallBackWithoutCampaign, "the conversation's queue is no longer there: nobody would call back");
+            facts.Refuse(command, CommandRefusal.CallBackWithoutCampaign, "the conversation's queue is no longer there: nobody would call back");
             return false;
         }
         return FindCallBackCampaign(command, queue, past.Party) is { } campaign
@@ -52,11 +53,11 @@ public sealed partial class DialerEngine
     private Campaign? FindCallBackCampaign(in EngineInput command, Queue queue, string party)
     {
         if (queue.Settings.CallBackCampaign is not { } id)
-            Refuse(command, CommandRefusal.CallBackWithoutCampaign, $"queue {queue.Settings.Name} names no campaign that calls back (callBackCampaign)");
-        else if (!_campaigns.TryGetValue(id.Value, out var campaign))
-            Refuse(command, CommandRefusal.CallBackWithoutCampaign, $"the campaign that queue {queue.Settings.Name} names for call backs is not there");
+            facts.Refuse(command, CommandRefusal.CallBackWithoutCampaign, $"queue {queue.Settings.Name} names no campaign that calls back (callBackCampaign)");
+        else if (!roster.TryGetCampaign(id, out var campaign))
+            facts.Refuse(command, CommandRefusal.CallBackWithoutCampaign, $"the campaign that queue {queue.Settings.Name} names for call backs is not there");
         else if (party.Length == 0)
-            Refuse(command, CommandRefusal.CallBackWithoutNumber, "the caller showed no number to call back");
+            facts.Refuse(command, CommandRefusal.CallBackWithoutNumber, "the caller showed no number to call back");
         else
             return campaign;
         return null;
@@ -66,24 +67,24 @@ public sealed partial class DialerEngine
     private HopperLead LeadOf(string party, Caller? caller) =>
         new(default, 0, [new LeadPhone(party, PhoneKind.Unknown) { TimeZone = caller?.Place }], 0, 0, (caller?.TimeZone ?? caller?.Place)!)
         {
-            Consent = new Consent(ConsentState.Given, DateOnly.FromDateTime(_now.ToDateTimeOffset().UtcDateTime)),
+            Consent = new Consent(ConsentState.Given, DateOnly.FromDateTime(turn.Now.ToDateTimeOffset().UtcDateTime)),
             Region = caller?.Region,
             Person = caller is { Persons: [var only] } ? only : default,
         };
 
-    private bool AcceptsCallBack(in EngineInput command, Campaign campaign, HopperLead lead, LeadPhone? phone, ref Disposition said)
+    public bool AcceptsCallBack(in EngineInput command, Campaign campaign, HopperLead lead, LeadPhone? phone, ref Disposition said)
     {
         phone ??= lead.Phones[0];
         var clock = lead.TimeZone ?? phone.TimeZone;
         if (said.CallBackAt is null && clock is null)
         {
-            Refuse(command, CommandRefusal.CallBackClockUnknown, "the called person's clock is not known: give the moment with its offset, such as +02:00");
+            facts.Refuse(command, CommandRefusal.CallBackClockUnknown, "the called person's clock is not known: give the moment with its offset, such as +02:00");
             return false;
         }
         var at = said.CallBackAt ?? LocalMoment.On(clock!, said.CallBackLocal!.Value);
         if (WhyNot(campaign, lead, phone, said, at) is { } refused)
         {
-            Refuse(command, refused.Refusal, refused.Why);
+            facts.Refuse(command, refused.Refusal, refused.Why);
             return false;
         }
         if (said.CallBackLocal is not null)
@@ -96,15 +97,15 @@ public sealed partial class DialerEngine
         var rules = campaign.Settings.Calling;
         if (said.DoNotCall)
             return (CommandRefusal.CallBackToObjector, "the person objected to further calls: there is no call back");
-        if (at < _now)
+        if (at < turn.Now)
             return (CommandRefusal.CallBackInPast, $"{at} is past");
-        if (at > _now + FarthestCallBack)
+        if (at > turn.Now + FarthestCallBack)
             return (CommandRefusal.CallBackTooFar, "more than a year ahead: nobody keeps such a promise");
         if (at >= campaign.Settings.PlannedEnd)
             return (CommandRefusal.CallBackOutsideRules, "the campaign has ended by then");
-        if (rules.RefusalCodes.Contains(said.Code) && at < _now + rules.RestAfterRefusal)
-            return (CommandRefusal.CallBackOutsideRules, $"this disposition is a refusal, after which nobody calls until {_now + rules.RestAfterRefusal}");
-        var permission = _gate.CheckRules(campaign.Settings, lead, phone, at);
+        if (rules.RefusalCodes.Contains(said.Code) && at < turn.Now + rules.RestAfterRefusal)
+            return (CommandRefusal.CallBackOutsideRules, $"this disposition is a refusal, after which nobody calls until {turn.Now + rules.RestAfterRefusal}");
+        var permission = gate.CheckRules(campaign.Settings, lead, phone, at);
         if (permission.IsAllowed)
             return null;
         string next = permission.Until == Instant.Never ? "" : $"; the next moment that is allowed is {permission.Until}";
@@ -112,14 +113,14 @@ public sealed partial class DialerEngine
     }
 
     /// <summary>A caller was promised a call back: a lead of the campaign that the queue names.</summary>
-    private void PromiseCallBack(QueueId queue, InteractionId interaction, CallId call, AgentId agent, string party, Instant at)
+    public void PromiseCallBack(QueueId queue, InteractionId interaction, CallId call, AgentId agent, string party, Instant at)
     {
-        if (!_queues.TryGetValue(queue.Value, out var its) || its.Settings.CallBackCampaign is not { } id || !_campaigns.TryGetValue(id.Value, out var campaign))
+        if (!roster.TryGetQueue(queue, out var its) || its.Settings.CallBackCampaign is not { } id || !roster.TryGetCampaign(id, out var campaign))
             return;
-        Emit(new EngineOutput
+        facts.Emit(new EngineOutput
         {
             Kind = EngineOutputKind.CallBackPromised,
-            At = _now,
+            At = turn.Now,
             Campaign = id,
             Queue = queue,
             Interaction = interaction,
@@ -129,9 +130,9 @@ public sealed partial class DialerEngine
             TextSlot = party,
             Record = -1,
         });
-        if (campaign.State == Campaigns.CampaignState.Finished && !_draining)
-            Run(campaign);
-        AskBy(campaign, at);
-        Touch(campaign);
+        if (campaign.State == CampaignState.Finished && !turn.IsDraining)
+            running.Run(campaign);
+        leads.AskBy(campaign, at);
+        moments.Touch(campaign);
     }
 }

@@ -9,52 +9,50 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Settings: who exists, and who may serve whom. Rare, so that it may walk through all; calls in progress go on under what they began with.</summary>
-public sealed partial class DialerEngine
+internal sealed class Configuring(Func<string, IPacer?> pacers, Turn turn, Facts facts, Roster roster, Legs legs, Moments moments, DialGate gate, Supply supply, LeadSupply leads, Refusals refusals, RunningCampaigns running)
 {
-    private void ConfigureTrunk(TrunkSettings settings)
+    public void ConfigureTrunk(TrunkSettings settings)
     {
-        if (_trunks.TryGetValue(settings.Id.Value, out var trunk))
+        if (roster.TryGetTrunk(settings.Id, out var trunk))
             trunk.Configure(settings);
         else
-            _trunks.Add(settings.Id.Value, new Trunk(settings));
+            roster.Add(new Trunk(settings));
     }
 
-    private void ConfigureQueue(QueueSettings settings)
+    public void ConfigureQueue(QueueSettings settings)
     {
-        if (_queues.TryGetValue(settings.Id.Value, out var queue))
+        if (roster.TryGetQueue(settings.Id, out var queue))
             queue.Settings = settings;
         else
         {
             queue = new Queue(settings);
-            _queues.Add(settings.Id.Value, queue);
-            _queueList.Add(queue);
+            roster.Add(queue);
         }
-        RebuildMemberships();
+        supply.RebuildMemberships();
     }
 
-    private void ConfigureAgent(AgentSettings settings)
+    public void ConfigureAgent(AgentSettings settings)
     {
-        if (_agents.TryGetValue(settings.Id.Value, out var agent))
+        if (roster.TryGetAgent(settings.Id, out var agent))
             agent.Settings = settings;
         else
         {
             agent = new Agent(settings);
-            _agents.Add(settings.Id.Value, agent);
-            _agentList.Add(agent);
+            roster.Add(agent);
         }
-        RebuildMemberships(agent);
-        TellAgentsChanged(agent);
+        supply.RebuildMemberships(agent);
+        supply.TellAgentsChanged(agent);
     }
 
-    private void ConfigureCampaign(CampaignSettings settings)
+    public void ConfigureCampaign(CampaignSettings settings)
     {
-        if (!_trunks.TryGetValue(settings.Trunk.Value, out var trunk))
-            Refuse(settings.Id, "the campaign's trunk is not known");
-        else if (!_queues.TryGetValue(settings.Queue.Value, out var queue))
-            Refuse(settings.Id, "the campaign's queue is not known");
-        else if (PolicyOf(settings) is { } policy && Options.Pacers(policy) is null)
-            Refuse(settings.Id, "the campaign's pacer is not known");
-        else if (_campaigns.TryGetValue(settings.Id.Value, out var campaign))
+        if (!roster.TryGetTrunk(settings.Trunk, out var trunk))
+            facts.Refuse(settings.Id, "the campaign's trunk is not known");
+        else if (!roster.TryGetQueue(settings.Queue, out var queue))
+            facts.Refuse(settings.Id, "the campaign's queue is not known");
+        else if (PolicyOf(settings) is { } policy && pacers(policy) is null)
+            facts.Refuse(settings.Id, "the campaign's pacer is not known");
+        else if (roster.TryGetCampaign(settings.Id, out var campaign))
             Reconfigure(campaign, settings, queue);
         else
             AddCampaign(settings, trunk, queue);
@@ -62,23 +60,22 @@ public sealed partial class DialerEngine
 
     private void AddCampaign(CampaignSettings settings, Trunk trunk, Queue queue)
     {
-        var campaign = new Campaign(settings, trunk, queue, PolicyOf(settings) is { } policy ? Options.Pacers(policy) : null);
-        _campaigns.Add(settings.Id.Value, campaign);
-        _campaignList.Add(campaign);
+        var campaign = new Campaign(settings, trunk, queue, PolicyOf(settings) is { } policy ? pacers(policy) : null);
+        roster.Add(campaign);
         trunk.Campaigns.Add(campaign);
         ConfigureGate(settings);
-        RebuildMemberships();
+        supply.RebuildMemberships();
     }
 
     /// <summary>The first rule that counts calls counts those that are in flight already.</summary>
     private void ConfigureGate(CampaignSettings settings)
     {
-        bool remembered = _gate.RemembersCalls;
-        _gate.Configure(settings);
-        if (remembered || !_gate.RemembersCalls)
+        bool remembered = gate.RemembersCalls;
+        gate.Configure(settings);
+        if (remembered || !gate.RemembersCalls)
             return;
-        foreach (var attempt in _openAttempts)
-            _gate.AttemptStarted(attempt.Campaign.Settings, attempt.Phone.Number, attempt.StartedAt);
+        for (int i = 0; i < legs.OpenAttempts.Count; i++)
+            gate.AttemptStarted(legs.OpenAttempts[i].Campaign.Settings, legs.OpenAttempts[i].Phone.Number, legs.OpenAttempts[i].StartedAt);
     }
 
     /// <summary>The abandon window is kept unless its rule changed.</summary>
@@ -92,35 +89,35 @@ public sealed partial class DialerEngine
         if (old.Abandon != settings.Abandon || !old.TimeZone.Equals(settings.TimeZone))
             campaign.Allowance = new AbandonAllowance(settings.Abandon, settings.TimeZone);
         if (old.Trunk != settings.Trunk)
-            TrustTrunks(campaign);
+            refusals.TrustTrunks(campaign);
         campaign.Group.Queue = queue;
 
         // What the old rules said of leads is gone from the store with them.
-        AskBy(campaign, _now);
-        RebuildMemberships();
-        Touch(campaign);
+        leads.AskBy(campaign, turn.Now);
+        supply.RebuildMemberships();
+        moments.Touch(campaign);
     }
 
     /// <summary>
     /// A campaign's mode, while it runs. New calls follow it at once. A call in flight ends as it was begun: who was
     /// dialed for an agent gets one or counts as abandoned, who was dialed for the prompt hears the prompt.
     /// </summary>
-    private void ChangeDialMode(CampaignId id, DialModeChange change)
+    public void ChangeDialMode(CampaignId id, DialModeChange change)
     {
-        if (FindCampaign(id) is not { } campaign)
+        if (roster.FindCampaign(id) is not { } campaign)
             return;
         var old = campaign.Settings;
         var settings = change.ApplyTo(old);
-        if (_draining)
-            Refuse(id, "the dialer is draining");
+        if (turn.IsDraining)
+            facts.Refuse(id, "the dialer is draining");
         else if (settings.Mode == DialMode.Agentless && settings.Message is null)
-            Refuse(id, "agentless plays the campaign's message, and it has none");
-        else if (PolicyOf(settings) is { } policy && Options.Pacers(policy) is null)
-            Refuse(id, "the campaign's pacer is not known");
+            facts.Refuse(id, "agentless plays the campaign's message, and it has none");
+        else if (PolicyOf(settings) is { } policy && pacers(policy) is null)
+            facts.Refuse(id, "the campaign's pacer is not known");
         else if (settings != old)
         {
             campaign.Settings = settings;
-            EmitDialMode(campaign);
+            facts.EmitDialMode(campaign);
             DialAs(campaign, old);
         }
     }
@@ -130,18 +127,16 @@ public sealed partial class DialerEngine
     {
         var settings = campaign.Settings;
         if (PolicyOf(old) != PolicyOf(settings))
-            campaign.Pacer = PolicyOf(settings) is { } policy ? Options.Pacers(policy) : null;
+            campaign.Pacer = PolicyOf(settings) is { } policy ? pacers(policy) : null;
         if (old.Mode != DialMode.Callback && settings.Mode == DialMode.Callback)
         {
-            EmptyHopper(campaign, OtherMode);
-            AskBy(campaign, _now);
+            leads.EmptyHopper(campaign, LeadSupply.OtherMode);
+            leads.AskBy(campaign, turn.Now);
         }
         else if (old.Mode == DialMode.Callback && settings.Mode != DialMode.Callback)
-            AskAnew(campaign);
-        Touch(campaign);
+            running.AskAnew(campaign);
+        moments.Touch(campaign);
     }
-
-    private const string OtherMode = "dial mode changed";
 
     /// <summary>The pacing policy that a mode uses; null where no agent is waited for by anybody but the agent (preview), or none is needed (agentless).</summary>
     private static string? PolicyOf(CampaignSettings settings) => settings.Mode switch
@@ -154,56 +149,9 @@ public sealed partial class DialerEngine
         DialMode.Callback => "progressive",
     };
 
-    private void RestoreAbandonHistory(CampaignId id, AbandonHistory history)
+    public void RestoreAbandonHistory(CampaignId id, AbandonHistory history)
     {
-        if (FindCampaign(id) is { } campaign)
-            campaign.Allowance.Restore(history, _now);
-    }
-
-    private void RebuildMemberships()
-    {
-        foreach (var agent in _agentList)
-            RebuildMemberships(agent);
-    }
-
-    private void RebuildMemberships(Agent agent)
-    {
-        Unbook(agent);
-        foreach (var member in agent.Memberships)
-            member.Group.RemoveReady(member);
-        var members = new List<Membership>();
-        foreach (var campaign in _campaignList)
-            AddMembership(members, agent, campaign.Group);
-        foreach (var queue in _queueList)
-            AddMembership(members, agent, queue.Inbound);
-        agent.Memberships = [.. members];
-        if (agent.State == AgentState.Ready)
-            foreach (var member in agent.Memberships)
-                member.Group.AddReady(member, nearFront: false);
-        agent.Serves = ChooseCampaign(agent);
-        Book(agent);
-    }
-
-    private static void AddMembership(List<Membership> members, Agent agent, ServiceGroup group)
-    {
-        int proficiency = group.ProficiencyOf(agent.Settings);
-        if (proficiency >= 0)
-            members.Add(new Membership(agent, group, proficiency));
-    }
-
-    private Campaign? FindCampaign(CampaignId id)
-    {
-        if (_campaigns.TryGetValue(id.Value, out var campaign))
-            return campaign;
-        Refuse(id, "no such campaign");
-        return null;
-    }
-
-    private Agent? FindAgent(AgentId id)
-    {
-        if (_agents.TryGetValue(id.Value, out var agent))
-            return agent;
-        Refuse(id, "no such agent");
-        return null;
+        if (roster.FindCampaign(id) is { } campaign)
+            campaign.Allowance.Restore(history, turn.Now);
     }
 }

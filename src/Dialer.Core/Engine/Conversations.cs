@@ -1,6 +1,7 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
@@ -11,58 +12,97 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Agents with people: from the bridge to the end of wrap-up.</summary>
-public sealed partial class DialerEngine
+internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs legs, FreeAgents freeAgents, Supply supply, Counting counting, Distribution distribution, Closing closing, CallControl control, WriteUps writeUps)
 {
+    /// <summary>From the answer to the first packet sent to an agent who was reserved or free, as the line measured it.</summary>
+    public LatencyHistogram AnswerToAgent { get; } = new();
+
+    /// <summary>From the answer to the first packet with the person's voice that left for an agent, as the line measured it.</summary>
+    public LatencyHistogram CustomerHeardAfter { get; } = new();
+
+    public void Reserve(Agent agent, Attempt attempt)
+    {
+        OpenAnswers.Remove(attempt);
+        attempt.Campaign.Reserved.Add(attempt);
+        attempt.Agent = agent;
+        agent.Reserved = attempt;
+        supply.Move(agent, AgentState.Reserved, "answer being analysed");
+    }
+
+    public void ConnectUndecided(Attempt attempt, Agent agent)
+    {
+        OpenAnswers.Remove(attempt);
+        attempt.CountOpen = true;
+        Connect(attempt, agent);
+    }
+
+    public void NobodyThere(Interaction interaction)
+    {
+        interaction.Deadline = DeadlineHandle.None;
+        if (interaction.State != InteractionState.Waiting)
+            return;
+        if (distribution.HasSomebody(interaction.Group))
+        {
+            distribution.LookForSomebody(interaction);
+            return;
+        }
+        interaction.NobodyThere = true;
+        if (interaction.Attempt is { } attempt)
+            control.HangUp(attempt);
+        else
+            EndByUs(interaction, byAgent: false);
+    }
+
     /// <summary>An attempt's person and an agent, who is Ready or Reserved for it.</summary>
-    private void Connect(Attempt attempt, Agent agent)
+    public void Connect(Attempt attempt, Agent agent)
     {
         var campaign = attempt.Campaign;
-        LeaveFlight(attempt);
-        _deadlines.Cancel(ref attempt.Deadline);
+        control.LeaveFlight(attempt);
+        turn.Cancel(ref attempt.Deadline);
         if (attempt.Interaction is null)
         {
-            attempt.Interaction = BeginInteraction(campaign.Group, attempt.Call, attempt, attempt.Phone.Number);
+            attempt.Interaction = legs.BeginInteraction(campaign.Group, attempt.Call, attempt, attempt.Phone.Number);
             campaign.Group.Queue.Counters.Offered++;
         }
         bool first = attempt.ConnectedAt == Instant.Never;
         attempt.Agent = agent;
         agent.Reserved = null;
-        attempt.MoveTo(AttemptState.Connected, _now, "agent");
+        attempt.MoveTo(AttemptState.Connected);
         if (first)
-            attempt.ConnectedAt = _now;
+            attempt.ConnectedAt = turn.Now;
         Bridge(attempt.Interaction, agent);
         if (!first)
             return;
-        campaign.Counters.Wait += _now - attempt.AnsweredAt;
+        campaign.Counters.Wait += turn.Now - attempt.AnsweredAt;
         if (campaign.Settings.Analysis == AnalysisMode.Background && attempt.Verdict == CpaVerdict.None)
             attempt.CountOpen = true;
-        if (!attempt.CountOpen && !IsMachine(attempt.Heard))
-            CountConnected(attempt);
+        if (!attempt.CountOpen && !Verdicts.IsMachine(attempt.Heard))
+            counting.CountConnected(attempt);
     }
 
-    private void Bridge(Interaction interaction, Agent agent)
+    public void Bridge(Interaction interaction, Agent agent)
     {
-        _deadlines.Cancel(ref interaction.Deadline);
-        interaction.MoveTo(InteractionState.Connected, _now, "agent");
+        turn.Cancel(ref interaction.Deadline);
+        interaction.MoveTo(InteractionState.Connected);
         interaction.Agent = agent;
         interaction.SaidByAgent = false;
         if (interaction.ConnectedAt == Instant.Never)
         {
-            interaction.ConnectedAt = _now;
+            interaction.ConnectedAt = turn.Now;
             CountAnswered(interaction);
         }
         agent.Interaction = interaction;
-        agent.TalkingSince = _now;
+        agent.TalkingSince = turn.Now;
         agent.Calls++;
-        Emit(EngineOutput.BridgeLegs(_now, interaction.Call, agent.Leg, agent.Id, zipTone: true));
-        Move(agent, AgentState.Talking, null);
-        EmitInteraction(EngineOutputKind.InteractionConnected, interaction, -1);
+        facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: true));
+        supply.Move(agent, AgentState.Talking, null);
+        facts.EmitInteraction(EngineOutputKind.InteractionConnected, interaction, -1);
     }
 
     private void CountAnswered(Interaction interaction)
     {
         ref var counters = ref interaction.Queue.Counters;
-        var wait = _now - interaction.ArrivedAt;
+        var wait = turn.Now - interaction.ArrivedAt;
         counters.Answered++;
         counters.Wait += wait;
         if (wait <= interaction.Queue.Settings.ServiceLevel)
@@ -71,140 +111,86 @@ public sealed partial class DialerEngine
             counters.LeftAfterTarget++;
     }
 
-    /// <summary>
-    /// Work for an agent who is free: first who waits (the queue's priority, then who waits longest), then an answer that
-    /// is being analysed and has nobody reserved.
-    /// </summary>
-    private void OfferWork(Agent agent)
+    public void LegsBridged(in EngineInput input)
     {
-        if (_drainPassed)
-            return;
-        if (LongestWaiting(agent) is { } interaction)
-        {
-            interaction.Group.RemoveWaiting(interaction);
-            if (interaction.Attempt is { } attempt)
-                Connect(attempt, agent);
-            else
-                Bridge(interaction, agent);
-        }
-        else if (OldestUndecided(agent) is { } open)
-        {
-            if (_now >= SoonestBridge(open))
-                ConnectUndecided(open, agent);
-            else
-                Reserve(agent, open);
-        }
-    }
-
-    private static Interaction? LongestWaiting(Agent agent)
-    {
-        Interaction? best = null;
-        foreach (var member in agent.Memberships)
-        {
-            var first = member.Group.FirstWaiting;
-            if (first is null)
-                continue;
-            if (best is null || first.Queue.Settings.Priority > best.Queue.Settings.Priority
-                || (first.Queue.Settings.Priority == best.Queue.Settings.Priority && first.WaitingSince < best.WaitingSince))
-                best = first;
-        }
-        return best;
-    }
-
-    private static Attempt? OldestUndecided(Agent agent)
-    {
-        Attempt? best = null;
-        foreach (var member in agent.Memberships)
-            if (member.Group.Campaign?.Unreserved.First is { } first && (best is null || first.AnsweredAt < best.AnsweredAt))
-                best = first;
-        return best;
-    }
-
-    private static Instant SoonestBridge(Attempt attempt) =>
-        attempt.AbandonAt == Instant.Never ? Instant.Never : attempt.AbandonAt - EngineLimits.BeforeAbandon;
-
-    private void LegsBridged(in EngineInput input)
-    {
-        if (_legs.TryGetValue(input.Call.Value, out object? leg) && leg is Attempt { State: AttemptState.Connected })
+        if (legs.TryFind(input.Call, out object? leg) && leg is Attempt { State: AttemptState.Connected })
             AnswerToAgent.Add(input.SinceAnswer);
         else if (leg is not Interaction)
-            IgnoredSignals++;
+            turn.Ignore();
     }
 
-    private void AgentHold(in EngineInput input)
+    public void AgentHold(in EngineInput input)
     {
         if (FindAddressed(input) is not { } agent)
             return;
-        if (agent.State != AgentState.Talking || IsHangingUp(agent.Interaction!))
+        if (agent.State != AgentState.Talking || agent.Interaction!.IsHangingUp)
         {
-            Refuse(agent.Id, "no conversation to put on hold");
+            facts.Refuse(agent.Id, "no conversation to put on hold");
             return;
         }
         var interaction = agent.Interaction!;
-        interaction.MoveTo(InteractionState.OnHold, _now, "hold");
-        Emit(EngineOutput.UnbridgeLegs(_now, interaction.Call, agent.Leg));
-        Emit(EngineOutput.Play(_now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
-        Move(agent, AgentState.OnHold, null);
+        interaction.MoveTo(InteractionState.OnHold);
+        facts.Emit(EngineOutput.UnbridgeLegs(turn.Now, interaction.Call, agent.Leg));
+        facts.Emit(EngineOutput.Play(turn.Now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
+        supply.Move(agent, AgentState.OnHold, null);
     }
 
-    private void AgentRetrieve(in EngineInput input)
+    public void AgentRetrieve(in EngineInput input)
     {
         if (FindAddressed(input) is not { } agent)
             return;
-        if (agent.State != AgentState.OnHold || IsHangingUp(agent.Interaction!))
+        if (agent.State != AgentState.OnHold || agent.Interaction!.IsHangingUp)
         {
-            Refuse(agent.Id, "no conversation on hold");
+            facts.Refuse(agent.Id, "no conversation on hold");
             return;
         }
         var interaction = agent.Interaction!;
-        interaction.MoveTo(InteractionState.Connected, _now, "retrieved");
-        Emit(EngineOutput.BridgeLegs(_now, interaction.Call, agent.Leg, agent.Id, zipTone: false));
-        Move(agent, AgentState.Talking, null);
+        interaction.MoveTo(InteractionState.Connected);
+        facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: false));
+        supply.Move(agent, AgentState.Talking, null);
     }
-
-    private static bool IsHangingUp(Interaction interaction) => interaction.HangingUp || interaction.Attempt is { State: AttemptState.HangingUp };
 
     /// <summary>Ends the customer's leg; the agent's stays up.</summary>
-    private void AgentHangUp(in EngineInput input)
+    public void AgentHangUp(in EngineInput input)
     {
         if (FindAddressed(input) is not { } agent)
             return;
-        if (agent.Interaction is { State: InteractionState.Connected or InteractionState.OnHold } interaction && !IsHangingUp(interaction))
+        if (agent.Interaction is { State: InteractionState.Connected or InteractionState.OnHold } interaction && !interaction.IsHangingUp)
             EndByUs(interaction, byAgent: true);
         else if (agent.Reserved is { Dedicated: true } attempt && attempt.AnsweredAt == Instant.Never)
         {
             attempt.AgentHungUp = true;
-            HangUp(attempt, "agent gave up");
+            control.HangUp(attempt);
         }
         else
-            Refuse(agent.Id, "no call to hang up");
+            facts.Refuse(agent.Id, "no call to hang up");
     }
 
-    private void EndByUs(Interaction interaction, bool byAgent)
+    public void EndByUs(Interaction interaction, bool byAgent)
     {
         if (interaction.Attempt is { } attempt)
         {
             attempt.AgentHungUp = byAgent;
-            HangUp(attempt, byAgent ? "agent hung up" : "drained");
+            control.HangUp(attempt);
             return;
         }
         interaction.HangingUp = true;
-        Replace(ref interaction.Deadline, _now + EngineLimits.HangUpGuard, DueKind.InboundHangUpGuard, interaction);
-        Emit(EngineOutput.HangUp(_now, interaction.Call));
+        turn.Replace(ref interaction.Deadline, turn.Now + EngineLimits.HangUpGuard, DueKind.InboundHangUpGuard, interaction);
+        facts.Emit(EngineOutput.HangUp(turn.Now, interaction.Call));
     }
 
     /// <summary>The other party's leg is gone: wrap-up, or its end where the agent has said all already.</summary>
-    private void EndConversation(Interaction interaction)
+    public void EndConversation(Interaction interaction)
     {
         var agent = interaction.Agent!;
-        interaction.EndedAt = _now;
-        interaction.MoveTo(InteractionState.WrapUp, _now, "call ended");
-        interaction.Attempt?.MoveTo(AttemptState.WrapUp, _now, "call ended");
-        var talk = _now - agent.TalkingSince;
+        interaction.EndedAt = turn.Now;
+        interaction.MoveTo(InteractionState.WrapUp);
+        interaction.Attempt?.MoveTo(AttemptState.WrapUp);
+        var talk = turn.Now - agent.TalkingSince;
         if (interaction.Attempt is { } attempt)
         {
             attempt.Campaign.Counters.Talk += talk;
-            Observe(attempt, PacingEventKind.TalkEnded, talk);
+            counting.Observe(attempt, PacingEventKind.TalkEnded, talk);
         }
         if (agent.Interaction != interaction)
         {
@@ -212,55 +198,81 @@ public sealed partial class DialerEngine
             CloseConversation(interaction);
             return;
         }
-        Move(agent, AgentState.WrapUp, null);
+        supply.Move(agent, AgentState.WrapUp, null);
         var limit = interaction.Attempt?.Campaign.Settings.WrapUpLimit ?? interaction.Queue.Settings.WrapUpLimit;
-        if (interaction.SaidByAgent || limit <= TimeSpan.Zero || _drainPassed)
+        if (interaction.SaidByAgent || limit <= TimeSpan.Zero || turn.IsCutShort)
             FinishWrapUp(agent);
         else
-            Replace(ref agent.Deadline, _now + limit, DueKind.WrapUpLimit, agent);
+            turn.Replace(ref agent.Deadline, turn.Now + limit, DueKind.WrapUpLimit, agent);
     }
 
-    private void WrapUpLimit(Agent agent)
+    public void WrapUpLimit(Agent agent)
     {
         agent.Deadline = DeadlineHandle.None;
         FinishWrapUp(agent);
     }
 
-    private void FinishWrapUp(Agent agent)
+    public void FinishWrapUp(Agent agent)
     {
         var interaction = agent.Interaction!;
-        _deadlines.Cancel(ref agent.Deadline);
+        turn.Cancel(ref agent.Deadline);
         agent.Interaction = null;
-        var wrapUp = _now - agent.Since;
+        var wrapUp = turn.Now - agent.Since;
         if (interaction.Attempt is { } attempt)
         {
             attempt.Campaign.Counters.WrapUp += wrapUp;
-            Observe(attempt, PacingEventKind.WrapUpEnded, wrapUp);
+            counting.Observe(attempt, PacingEventKind.WrapUpEnded, wrapUp);
 
             // The agent wrote up nothing, and the analyzer had said what it was.
             if (attempt.Revoked != RevocationCause.None)
-                WriteUpAsMachine(attempt);
+                writeUps.WriteUpAsMachine(attempt);
 
             // Counted as a person, and a machine by the agent's word: it is no answer in the rate that the law limits.
-            if (attempt.Disposition is { WasMachine: true } && !attempt.CountOpen && !IsMachine(attempt.Heard))
-                attempt.Campaign.Allowance.WasMachine(_now);
+            if (attempt.Disposition is { WasMachine: true } && !attempt.CountOpen && !Verdicts.IsMachine(attempt.Heard))
+                attempt.Campaign.Allowance.WasMachine(turn.Now);
 
             // The analyzer took its verdict back, and by the agent's word it was a person all the same.
             else if (attempt.Revoked != RevocationCause.None && attempt.Disposition is { WasMachine: false } && !attempt.CountOpen)
-                attempt.Campaign.Allowance.AddConnected(_now);
+                attempt.Campaign.Allowance.AddConnected(turn.Now);
         }
         CloseConversation(interaction);
-        BecomeReady(agent, keepIdleSince: false);
+        freeAgents.Tell(agent, keepIdleSince: false);
     }
 
-    private void CloseConversation(Interaction interaction)
+    public void CloseConversation(Interaction interaction)
     {
         var attempt = interaction.Attempt;
-        CloseInteraction(interaction, EndOfConversation(interaction));
+        closing.CloseInteraction(interaction, interaction.EndAfterAgent);
         if (attempt is not null)
         {
             attempt.Interaction = null;
-            Close(attempt);
+            closing.Close(attempt);
         }
+    }
+
+    /// <summary>The agent of a command that names the agent, the conversation, or both; null: refused, nothing has changed.</summary>
+    public Agent? FindAddressed(in EngineInput command)
+    {
+        if (command.Interaction.Value == 0)
+            return roster.FindAgent(command.Agent);
+        var named = command.Agent.Value == 0 ? null : roster.FindAgent(command.Agent);
+        if (named is null && command.Agent.Value != 0)
+            return null;
+        if (legs.TryFind(command.Interaction, out var interaction) && interaction.Agent is { } agent
+            && agent.Interaction == interaction && (named is null || named == agent))
+            return agent;
+        if (named is null && interaction is { State: InteractionState.Waiting })
+            facts.Refuse(command, CommandRefusal.NotInConversation, "nobody speaks with this person at present");
+        else
+            facts.Refuse(command, CommandRefusal.StaleInteraction, "this conversation is over or with somebody else; nothing was changed");
+        return null;
+    }
+
+    public void CustomerHeard(in EngineInput input)
+    {
+        if (legs.TryFind(input.Call, out object? leg) && leg is Attempt)
+            CustomerHeardAfter.Add(input.SinceAnswer);
+        else if (leg is not Interaction)
+            turn.Ignore();
     }
 }

@@ -11,48 +11,54 @@ namespace Dialer.Core.Engine;
 /// that where the verdict is open when an agent or the announcement gets the call, the count waits for the verdict. A
 /// person who hangs up within the time allowed is in neither number: that was their choice, and nobody was kept.
 /// </summary>
-public sealed partial class DialerEngine
+internal sealed class Counting(Turn turn, Facts facts, Moments moments)
 {
-    private static void CountVerdict(Attempt attempt)
+    public void Observe(Attempt attempt, PacingEventKind kind, TimeSpan duration)
+    {
+        var campaign = attempt.Campaign;
+        campaign.Pacer?.Observe(new PacingEvent(kind, attempt.Segment, attempt.Agent?.Id ?? default, attempt.Result, attempt.Verdict, duration), turn.Now);
+    }
+
+    public static void CountVerdict(Attempt attempt)
     {
         ref var counters = ref attempt.Campaign.Counters;
         if (attempt.Verdict == CpaVerdict.LiveVoice)
             counters.AnsweredLive++;
-        else if (IsMachine(attempt.Verdict))
+        else if (Verdicts.IsMachine(attempt.Verdict))
             counters.Machines++;
         else
             counters.Undetermined++;
     }
 
-    private void CountConnected(Attempt attempt)
+    public void CountConnected(Attempt attempt)
     {
         attempt.Campaign.Counters.Connected++;
-        attempt.Campaign.Allowance.AddConnected(_now);
-        Observe(attempt, PacingEventKind.Connected, _now - attempt.AnsweredAt);
+        attempt.Campaign.Allowance.AddConnected(turn.Now);
+        Observe(attempt, PacingEventKind.Connected, turn.Now - attempt.AnsweredAt);
     }
 
-    private void CountAbandoned(Attempt attempt)
+    public void CountAbandoned(Attempt attempt)
     {
         attempt.Abandoned = true;
         attempt.Campaign.Counters.Abandoned++;
         attempt.Campaign.Group.Queue.Counters.Abandoned++;
-        attempt.Campaign.Allowance.AddAbandoned(_now);
-        EmitAttempt(EngineOutputKind.CallAbandoned, attempt);
-        Observe(attempt, PacingEventKind.Abandoned, _now - attempt.AnsweredAt);
-        Touch(attempt.Campaign);
+        attempt.Campaign.Allowance.AddAbandoned(turn.Now);
+        facts.EmitAttempt(EngineOutputKind.CallAbandoned, attempt);
+        Observe(attempt, PacingEventKind.Abandoned, turn.Now - attempt.AnsweredAt);
+        moments.Touch(attempt.Campaign);
     }
 
     /// <summary>The verdict, or the end of the call without one, settles an open count. No verdict counts as a person.</summary>
-    private void SettleCount(Attempt attempt)
+    public void SettleCount(Attempt attempt)
     {
         if (!attempt.CountOpen)
             return;
         attempt.CountOpen = false;
-        bool person = !IsMachine(attempt.Verdict) && ResultOfTone(attempt.Verdict) == CallResult.None;
+        bool person = !Verdicts.IsMachine(attempt.Verdict) && Verdicts.ResultOfTone(attempt.Verdict) == CallResult.None;
         if (person)
             ObserveAnswer(attempt, PacingEventKind.AnsweredLive);
         else
-            ObserveAnswer(attempt, IsMachine(attempt.Verdict) ? PacingEventKind.AnsweredMachine : PacingEventKind.AnsweredOther);
+            ObserveAnswer(attempt, Verdicts.IsMachine(attempt.Verdict) ? PacingEventKind.AnsweredMachine : PacingEventKind.AnsweredOther);
         if (!person)
             return;
         if (attempt.ConnectedAt != Instant.Never)
@@ -61,7 +67,7 @@ public sealed partial class DialerEngine
             CountAbandoned(attempt);
     }
 
-    private void ObserveAnswer(Attempt attempt, PacingEventKind kind)
+    public void ObserveAnswer(Attempt attempt, PacingEventKind kind)
     {
         if (attempt.AnswerObserved)
             return;

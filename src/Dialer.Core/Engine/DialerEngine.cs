@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Time;
@@ -9,71 +10,112 @@ namespace Dialer.Core.Engine;
 /// The deciding engine: a single writer. Each input runs to completion and never awaits; what follows from it lies
 /// in the <see cref="Outbox"/>. Same inputs at the same instants, same outputs, bit for bit.
 /// <para>
-/// One file per concern: Configuring (settings), Running (campaign states, leads), Launching (pacing moments),
-/// Answering (what the line says of an attempt), Conversations (agents with people), Describing (what came of them), AgentDesk
-/// (agents' commands and their phones), SilentLegs (phones that say nothing), Recalling (phones that the network took), Supply
-/// (who is counted where), Inbound, Previewing, Refusals (a trunk that lets nothing through), Draining, Closing, Facts.
+/// It keeps time and dispatches. The work is done by parts, each in a file of its name; the constructor lists them from the
+/// lowest to the highest, and each is given those below it that it asks.
 /// </para>
 /// </summary>
-public sealed partial class DialerEngine
+public sealed class DialerEngine
 {
-    private readonly DeadlineQueue<Due> _deadlines = new();
+    private readonly Turn _turn;
     private readonly DialGate _gate = new();
-    private readonly Dictionary<int, Trunk> _trunks = [];
-    private readonly Dictionary<int, Queue> _queues = [];
-    private readonly Dictionary<int, Agent> _agents = [];
-    private readonly Dictionary<int, Campaign> _campaigns = [];
-
-    // The same in the order in which they were configured: what is walked through must not depend on hashing.
-    private readonly List<Queue> _queueList = [];
-    private readonly List<Agent> _agentList = [];
-    private readonly List<Campaign> _campaignList = [];
-
-    /// <summary>Those that have not closed, by their id.</summary>
-    private readonly Dictionary<long, Interaction> _interactions = [];
-
-    /// <summary>Attempt, Interaction (inbound) or Agent by the number of the leg.</summary>
-    private readonly Dictionary<long, object> _legs = [];
-
-    /// <summary>Campaigns whose situation changed in this turn.</summary>
-    private readonly List<Campaign> _dirty = [];
-    private long _nextId;
-    private Instant _now = Instant.Epoch;
+    private readonly LeadSupply _leads;
+    private readonly Trunks _trunks;
+    private readonly Refusals _refusals;
+    private readonly Previews _previews;
+    private readonly RunningCampaigns _running;
+    private readonly WriteUps _writeUps;
+    private readonly Conversations _conversations;
+    private readonly Answers _answers;
+    private readonly AgentDesk _desk;
+    private readonly Revoking _revoking;
+    private readonly Descriptions _descriptions;
+    private readonly Launching _launching;
+    private readonly Inbound _inbound;
+    private readonly Endings _endings;
+    private readonly AgentKeys _keys;
+    private readonly Draining _draining;
+    private readonly Configuring _configuring;
+    private readonly Snapshots _snapshots;
 
     public DialerEngine(EngineOptions options)
     {
         Options = options;
-        _nextId = options.FirstAttempt;
+        _turn = new Turn(options.FirstAttempt);
+        var facts = new Facts(_turn);
+        var roster = new Roster(facts);
+        var legs = new Legs(_turn);
+        var moments = new Moments();
+        var freeAgents = new FreeAgents();
+        var supply = new Supply(_turn, facts, roster, moments);
+        var counting = new Counting(_turn, facts, moments);
+        _leads = new LeadSupply(_turn, facts, roster, moments);
+        var leadGate = new LeadGate(_turn, facts, _gate, _leads);
+        _trunks = new Trunks(_turn, facts, roster, moments);
+        _refusals = new Refusals(_turn, facts, roster, moments, _leads);
+        var distribution = new Distribution(_turn, roster);
+        _previews = new Previews(_turn, facts, roster, moments, freeAgents, supply, _leads, leadGate);
+        _running = new RunningCampaigns(_turn, facts, roster, moments, supply, _leads, _refusals, _previews);
+        var closing = new Closing(_turn, facts, legs, moments, _gate, _leads, _refusals, _running);
+        var control = new CallControl(_turn, facts, moments, freeAgents);
+        _writeUps = new WriteUps(_turn, facts, legs, _gate, control);
+        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, distribution, closing, control, _writeUps);
+        _answers = new Answers(_turn, facts, legs, moments, counting, _refusals, distribution, closing, control, _writeUps, _conversations);
+        _desk = new AgentDesk(_turn, facts, roster, legs, supply, distribution, _previews, control, _conversations);
+        freeAgents.Freed += _desk.BecomeReady;
+        _revoking = new Revoking(_turn, facts, legs, supply, counting, closing, control, _writeUps, _conversations, _answers, _desk);
+        var callBacks = new CallBacks(_turn, facts, roster, moments, _gate, _leads, _running);
+        _descriptions = new Descriptions(_turn, facts, roster, legs, moments, _gate, _leads, _previews, _running, _writeUps, _conversations, callBacks);
+        _launching = new Launching(_turn, facts, roster, legs, moments, _gate, supply, counting, _leads, leadGate, _trunks, _previews, _running, control, _desk);
+        _inbound = new Inbound(_turn, facts, roster, legs, _gate, _trunks, distribution, closing, _conversations);
+        _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _desk, _inbound);
+        _keys = new AgentKeys(_turn, facts, legs, _conversations, _answers, _revoking, _desk, _descriptions);
+        _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
+        _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running);
+        _snapshots = new Snapshots(_turn, facts, roster);
     }
 
     public EngineOptions Options { get; }
 
-    public Outbox Outbox { get; } = new();
+    public Outbox Outbox => _turn.Outbox;
 
     /// <summary>When the next deadline falls due; null: none.</summary>
-    public Instant? NextDeadline => _deadlines.Next;
+    public Instant? NextDeadline => _turn.NextDeadline;
 
     /// <summary>Signals of calls and agents that are no longer (or never were) known, or that no longer matter: ignored.</summary>
-    public long IgnoredSignals { get; private set; }
+    public long IgnoredSignals => _turn.IgnoredSignals;
+
+    /// <summary>From the answer to the first packet sent to an agent who was reserved or free, as the line measured it.</summary>
+    public LatencyHistogram AnswerToAgent => _conversations.AnswerToAgent;
+
+    /// <summary>From the answer to the first packet with the person's voice that left for an agent, as the line measured it.</summary>
+    public LatencyHistogram CustomerHeardAfter => _conversations.CustomerHeardAfter;
 
     /// <summary>Advances to <paramref name="now"/>, then takes the input. Time never runs backwards: an earlier instant counts as the latest one.</summary>
     public void Apply(in EngineInput input, Instant now)
     {
         AdvanceTo(now);
         Take(input);
-        PaceDirty();
+        Pace();
     }
 
     /// <summary>Fires each due deadline, in (deadline, sequence) order, at its own instant.</summary>
     public void AdvanceTo(Instant now)
     {
-        while (_deadlines.TryTake(now, out var at, out var due))
+        while (_turn.TryTakeDue(now, out var due))
         {
-            _now = Instant.Max(_now, at);
             Fire(due);
-            PaceDirty();
+            Pace();
         }
-        _now = Instant.Max(_now, now);
+        _turn.AdvanceTo(now);
+    }
+
+    /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
+    public void Fill(EngineSnapshot snapshot) => _snapshots.Fill(snapshot, _launching.CongestedOutlets);
+
+    private void Pace()
+    {
+        _launching.PaceTouched();
+        _draining.DrainedIfDone();
     }
 
     private void Take(in EngineInput input)
@@ -81,54 +123,54 @@ public sealed partial class DialerEngine
         switch (input.Kind)
         {
             case EngineInputKind.Tick: break;
-            case EngineInputKind.ConfigureTrunk: ConfigureTrunk(input.TrunkSettings); break;
-            case EngineInputKind.ConfigureQueue: ConfigureQueue(input.QueueSettings); break;
-            case EngineInputKind.ConfigureAgent: ConfigureAgent(input.AgentSettings); break;
-            case EngineInputKind.ConfigureCampaign: ConfigureCampaign(input.CampaignSettings); break;
-            case EngineInputKind.RestoreAbandonHistory: RestoreAbandonHistory(input.Campaign, input.AbandonHistory); break;
+            case EngineInputKind.ConfigureTrunk: _configuring.ConfigureTrunk(input.TrunkSettings); break;
+            case EngineInputKind.ConfigureQueue: _configuring.ConfigureQueue(input.QueueSettings); break;
+            case EngineInputKind.ConfigureAgent: _configuring.ConfigureAgent(input.AgentSettings); break;
+            case EngineInputKind.ConfigureCampaign: _configuring.ConfigureCampaign(input.CampaignSettings); break;
+            case EngineInputKind.RestoreAbandonHistory: _configuring.RestoreAbandonHistory(input.Campaign, input.AbandonHistory); break;
             case EngineInputKind.RestoreCallHistory: _gate.Restore(input.CallHistory); break;
-            case EngineInputKind.StartCampaign: StartCampaign(input.Campaign); break;
-            case EngineInputKind.PauseCampaign: PauseCampaign(input.Campaign); break;
-            case EngineInputKind.StopCampaign: StopCampaign(input.Campaign); break;
-            case EngineInputKind.LeadsAdded: LeadsAdded(input.Campaign); break;
-            case EngineInputKind.ChangeDialMode: ChangeDialMode(input.Campaign, input.DialModeChange); break;
-            case EngineInputKind.AddDoNotCall: Object(input.Number); break;
-            case EngineInputKind.PeopleObjected: Object(input.Objectors); break;
-            case EngineInputKind.CallerFound: CallerFound(input.Call, input.Caller); break;
-            case EngineInputKind.LeadsLoaded: LeadsLoaded(input.Campaign, input.Leads); break;
-            case EngineInputKind.AgentLogIn: AgentLogIn(input.Agent); break;
-            case EngineInputKind.AgentLogOut: AgentLogOut(input.Agent); break;
-            case EngineInputKind.AgentReady: AgentReady(input.Agent); break;
-            case EngineInputKind.AgentNotReady: AgentNotReady(input.Agent, input.Reason); break;
-            case EngineInputKind.AgentHangUp: AgentHangUp(input); break;
-            case EngineInputKind.AgentHold: AgentHold(input); break;
-            case EngineInputKind.AgentRetrieve: AgentRetrieve(input); break;
-            case EngineInputKind.SubmitDisposition: SubmitDisposition(input); break;
-            case EngineInputKind.DescribeConversation: DescribeConversation(input); break;
-            case EngineInputKind.AcceptPreview: AcceptPreview(input.Agent); break;
-            case EngineInputKind.SkipPreview: SkipPreview(input.Agent); break;
-            case EngineInputKind.Drain: Drain(input.Within); break;
-            case EngineInputKind.CallRinging: CallRinging(input); break;
-            case EngineInputKind.CallAnswered: CallAnswered(input); break;
-            case EngineInputKind.AnswerClassified: AnswerClassified(input); break;
-            case EngineInputKind.AnswerRevoked: AnswerRevoked(input); break;
-            case EngineInputKind.AgentLeaveMessage: AgentLeaveMessage(input); break;
-            case EngineInputKind.MessageMoment: MessageMoment(input.Call); break;
-            case EngineInputKind.CallEnded: CallEnded(input); break;
-            case EngineInputKind.InboundCall: InboundCall(input); break;
-            case EngineInputKind.AgentLegUp: AgentLegUp(input.Agent, input.Call); break;
-            case EngineInputKind.AgentLegDown: AgentLegDown(input); break;
-            case EngineInputKind.AgentLegMoved: AgentLegMoved(input); break;
-            case EngineInputKind.LegsBridged: LegsBridged(input); break;
-            case EngineInputKind.CustomerHeard: CustomerHeard(input); break;
-            case EngineInputKind.AgentLegSilent: AgentLegSilent(input.Agent, input.Call); break;
-            case EngineInputKind.AgentLegHeard: AgentLegHeard(input.Agent, input.Call); break;
-            case EngineInputKind.PlaybackEnded: PlaybackEnded(input.Call); break;
-            case EngineInputKind.DigitPressed: DigitPressed(input.Call, input.Digit); break;
-            case EngineInputKind.TrunkUnavailable: TrunkUnavailable(input.Trunk, input.Reason, input.IsStarting); break;
-            case EngineInputKind.TrunkAvailable: TrunkAvailable(input.Trunk, input.Reason); break;
-            case EngineInputKind.OutletCongested: OutletCongested(input.Outlet); break;
-            case EngineInputKind.OutletRelieved: OutletRelieved(input.Outlet); break;
+            case EngineInputKind.StartCampaign: _running.StartCampaign(input.Campaign); break;
+            case EngineInputKind.PauseCampaign: _running.PauseCampaign(input.Campaign); break;
+            case EngineInputKind.StopCampaign: _running.StopCampaign(input.Campaign); break;
+            case EngineInputKind.LeadsAdded: _running.LeadsAdded(input.Campaign); break;
+            case EngineInputKind.ChangeDialMode: _configuring.ChangeDialMode(input.Campaign, input.DialModeChange); break;
+            case EngineInputKind.AddDoNotCall: _writeUps.Object(input.Number); break;
+            case EngineInputKind.PeopleObjected: _writeUps.Object(input.Objectors); break;
+            case EngineInputKind.CallerFound: _inbound.CallerFound(input.Call, input.Caller); break;
+            case EngineInputKind.LeadsLoaded: _leads.LeadsLoaded(input.Campaign, input.Leads); break;
+            case EngineInputKind.AgentLogIn: _desk.AgentLogIn(input.Agent); break;
+            case EngineInputKind.AgentLogOut: _desk.AgentLogOut(input.Agent); break;
+            case EngineInputKind.AgentReady: _desk.AgentReady(input.Agent); break;
+            case EngineInputKind.AgentNotReady: _desk.AgentNotReady(input.Agent, input.Reason); break;
+            case EngineInputKind.AgentHangUp: _conversations.AgentHangUp(input); break;
+            case EngineInputKind.AgentHold: _conversations.AgentHold(input); break;
+            case EngineInputKind.AgentRetrieve: _conversations.AgentRetrieve(input); break;
+            case EngineInputKind.SubmitDisposition: _descriptions.SubmitDisposition(input); break;
+            case EngineInputKind.DescribeConversation: _descriptions.DescribeConversation(input); break;
+            case EngineInputKind.AcceptPreview: _previews.AcceptPreview(input.Agent); break;
+            case EngineInputKind.SkipPreview: _previews.SkipPreview(input.Agent); break;
+            case EngineInputKind.Drain: _draining.Drain(input.Within); break;
+            case EngineInputKind.CallRinging: _answers.CallRinging(input); break;
+            case EngineInputKind.CallAnswered: _answers.CallAnswered(input); break;
+            case EngineInputKind.AnswerClassified: _answers.AnswerClassified(input); break;
+            case EngineInputKind.AnswerRevoked: _revoking.AnswerRevoked(input); break;
+            case EngineInputKind.AgentLeaveMessage: _revoking.AgentLeaveMessage(input); break;
+            case EngineInputKind.MessageMoment: _answers.MessageMoment(input.Call); break;
+            case EngineInputKind.CallEnded: _endings.CallEnded(input); break;
+            case EngineInputKind.InboundCall: _inbound.InboundCall(input); break;
+            case EngineInputKind.AgentLegUp: _desk.AgentLegUp(input.Agent, input.Call); break;
+            case EngineInputKind.AgentLegDown: _desk.AgentLegDown(input); break;
+            case EngineInputKind.AgentLegMoved: _desk.AgentLegMoved(input); break;
+            case EngineInputKind.LegsBridged: _conversations.LegsBridged(input); break;
+            case EngineInputKind.CustomerHeard: _conversations.CustomerHeard(input); break;
+            case EngineInputKind.AgentLegSilent: _desk.AgentLegSilent(input.Agent, input.Call); break;
+            case EngineInputKind.AgentLegHeard: _desk.AgentLegHeard(input.Agent, input.Call); break;
+            case EngineInputKind.PlaybackEnded: _answers.PlaybackEnded(input.Call); break;
+            case EngineInputKind.DigitPressed: _keys.DigitPressed(input.Call, input.Digit); break;
+            case EngineInputKind.TrunkUnavailable: _trunks.TrunkUnavailable(input.Trunk, input.Reason, input.IsStarting); break;
+            case EngineInputKind.TrunkAvailable: _trunks.TrunkAvailable(input.Trunk, input.Reason); break;
+            case EngineInputKind.OutletCongested: _launching.OutletCongested(input.Outlet); break;
+            case EngineInputKind.OutletRelieved: _launching.OutletRelieved(input.Outlet); break;
             default: throw new UnreachableException($"nobody handles {input.Kind}");
         }
     }
@@ -137,58 +179,32 @@ public sealed partial class DialerEngine
     {
         switch (due.Kind)
         {
-            case DueKind.RingGuard: RingGuard((Attempt)due.Subject!); break;
-            case DueKind.AbandonSoon: AbandonSoon((Attempt)due.Subject!); break;
-            case DueKind.Abandon: AbandonDue((Attempt)due.Subject!); break;
-            case DueKind.AnalysisLimit: AnalysisLimit((Attempt)due.Subject!); break;
-            case DueKind.PlaybackLimit: PlaybackLimit((Attempt)due.Subject!); break;
-            case DueKind.HangUpGuard: HangUpGuard((Attempt)due.Subject!); break;
-            case DueKind.InboundHangUpGuard: InboundHangUpGuard((Interaction)due.Subject!); break;
-            case DueKind.LogInGuard: LogInGuard((Agent)due.Subject!); break;
-            case DueKind.WrapUpLimit: WrapUpLimit((Agent)due.Subject!); break;
-            case DueKind.PreviewLimit: PreviewLimit((Agent)due.Subject!); break;
-            case DueKind.LeavingLimit: LeavingLimit((Agent)due.Subject!); break;
+            case DueKind.RingGuard: _answers.RingGuard((Attempt)due.Subject!); break;
+            case DueKind.AbandonSoon: _answers.AbandonSoon((Attempt)due.Subject!); break;
+            case DueKind.Abandon: _answers.AbandonDue((Attempt)due.Subject!); break;
+            case DueKind.AnalysisLimit: _answers.AnalysisLimit((Attempt)due.Subject!); break;
+            case DueKind.PlaybackLimit: _answers.PlaybackLimit((Attempt)due.Subject!); break;
+            case DueKind.HangUpGuard: _endings.HangUpGuard((Attempt)due.Subject!); break;
+            case DueKind.InboundHangUpGuard: _inbound.InboundHangUpGuard((Interaction)due.Subject!); break;
+            case DueKind.LogInGuard: _desk.LogInGuard((Agent)due.Subject!); break;
+            case DueKind.WrapUpLimit: _conversations.WrapUpLimit((Agent)due.Subject!); break;
+            case DueKind.PreviewLimit: _previews.PreviewLimit((Agent)due.Subject!); break;
+            case DueKind.LeavingLimit: _desk.LeavingLimit((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
-            case DueKind.NobodyThere: NobodyThere((Interaction)due.Subject!); break;
-            case DueKind.Recall: Recall((Agent)due.Subject!); break;
-            case DueKind.OwnTrunk: OwnTrunkDue((Campaign)due.Subject!); break;
-            case DueKind.AskLeads: AskLeads((Campaign)due.Subject!); break;
-            case DueKind.TrunkRate: TrunkRate((Trunk)due.Subject!); break;
-            case DueKind.DrainLimit: DrainLimit(); break;
+            case DueKind.NobodyThere: _conversations.NobodyThere((Interaction)due.Subject!); break;
+            case DueKind.Recall: _desk.Recall((Agent)due.Subject!); break;
+            case DueKind.OwnTrunk: _refusals.OwnTrunkDue((Campaign)due.Subject!); break;
+            case DueKind.AskLeads: _leads.AskLeads((Campaign)due.Subject!); break;
+            case DueKind.TrunkRate: _trunks.TrunkRate((Trunk)due.Subject!); break;
+            case DueKind.DrainLimit: _draining.DrainLimit(); break;
             default: throw new UnreachableException($"nobody handles {due.Kind}");
         }
     }
 
-    private DeadlineHandle In(TimeSpan span, DueKind kind, object subject) => _deadlines.Add(_now + span, new Due(kind, subject));
-
-    private void Replace(ref DeadlineHandle handle, Instant at, DueKind kind, object subject)
+    private void CampaignTick(Campaign campaign)
     {
-        _deadlines.Cancel(ref handle);
-        handle = _deadlines.Add(at, new Due(kind, subject));
+        _running.Tick(campaign);
+        Pace();
+        _running.AfterTick(campaign);
     }
-
-    /// <summary>What a deadline ends.</summary>
-    private enum DueKind : byte
-    {
-        RingGuard,
-        AbandonSoon,
-        Abandon,
-        AnalysisLimit,
-        PlaybackLimit,
-        HangUpGuard,
-        InboundHangUpGuard,
-        LogInGuard,
-        WrapUpLimit,
-        PreviewLimit,
-        LeavingLimit,
-        CampaignTick,
-        AskLeads,
-        OwnTrunk,
-        NobodyThere,
-        Recall,
-        TrunkRate,
-        DrainLimit,
-    }
-
-    private readonly record struct Due(DueKind Kind, object? Subject);
 }

@@ -8,39 +8,36 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>The orderly end: no new calls, conversations end or meet the deadline, everything closes, agents are logged out.</summary>
-public sealed partial class DialerEngine
+internal sealed class Draining(Turn turn, Facts facts, Roster roster, Legs legs, LeadSupply leads, Previews previews, Closing closing, CallControl control, Conversations conversations, AgentDesk desk)
 {
-    private readonly List<Attempt> _openAttempts = [];
     private DeadlineHandle _drainDeadline;
-    private bool _draining;
-    private bool _drainPassed;
     private bool _drained;
 
-    private void Drain(TimeSpan within)
+    public void Drain(TimeSpan within)
     {
-        _draining = true;
-        foreach (var campaign in _campaignList)
-            EmptyHopper(campaign, "draining");
-        foreach (var agent in _agentList)
+        turn.Drain();
+        foreach (var campaign in roster.Campaigns)
+            leads.EmptyHopper(campaign, "draining");
+        foreach (var agent in roster.Agents)
             if (agent.Preview is not null)
-                PassPreviewOn(agent, "draining");
-        if (!_drainPassed)
-            Replace(ref _drainDeadline, _now + within, DueKind.DrainLimit, this);
+                previews.PassPreviewOn(agent, "draining");
+        if (!turn.IsCutShort)
+            turn.Replace(ref _drainDeadline, turn.Now + within, DueKind.DrainLimit, this);
     }
 
     /// <summary>Calls that are left are ended, wrap-ups close at once. The line's CallEnded, or its guard, ends each attempt.</summary>
-    private void DrainLimit()
+    public void DrainLimit()
     {
         _drainDeadline = DeadlineHandle.None;
-        _drainPassed = true;
-        foreach (var agent in _agentList)
+        turn.CutShort();
+        foreach (var agent in roster.Agents)
             if (agent.State == AgentState.WrapUp)
-                FinishWrapUp(agent);
-        for (int i = _openAttempts.Count - 1; i >= 0; i--)
-            EndForDrain(_openAttempts[i]);
-        for (int i = _openInbound.Count - 1; i >= 0; i--)
-            if (_openInbound[i] is { HangingUp: false, State: not InteractionState.WrapUp } interaction)
-                EndByUs(interaction, byAgent: false);
+                conversations.FinishWrapUp(agent);
+        for (int i = legs.OpenAttempts.Count - 1; i >= 0; i--)
+            EndForDrain(legs.OpenAttempts[i]);
+        for (int i = legs.OpenInbound.Count - 1; i >= 0; i--)
+            if (legs.OpenInbound[i] is { HangingUp: false, State: not InteractionState.WrapUp } interaction)
+                conversations.EndByUs(interaction, byAgent: false);
     }
 
     private void EndForDrain(Attempt attempt)
@@ -49,26 +46,26 @@ public sealed partial class DialerEngine
             return;
         if (attempt.State == AttemptState.Waiting)
         {
-            CloseInteraction(attempt.Interaction!, InteractionEnd.Interrupted);
+            closing.CloseInteraction(attempt.Interaction!, InteractionEnd.Interrupted);
             attempt.Interaction = null;
         }
-        HangUp(attempt, "drained");
+        control.HangUp(attempt);
     }
 
-    private void DrainedIfDone()
+    public void DrainedIfDone()
     {
-        if (_drained || _openAttempts.Count > 0 || _openInbound.Count > 0)
+        if (!turn.IsDraining || _drained || legs.OpenAttempts.Count > 0 || legs.OpenInbound.Count > 0)
             return;
         _drained = true;
-        _deadlines.Cancel(ref _drainDeadline);
-        foreach (var agent in _agentList)
+        turn.Cancel(ref _drainDeadline);
+        foreach (var agent in roster.Agents)
             if (agent.State != AgentState.LoggedOut)
-                LogOut(agent, "drained");
-        foreach (var campaign in _campaignList)
+                desk.LogOut(agent, "drained");
+        foreach (var campaign in roster.Campaigns)
         {
-            _deadlines.Cancel(ref campaign.TickDeadline);
-            _deadlines.Cancel(ref campaign.AskDeadline);
+            turn.Cancel(ref campaign.TickDeadline);
+            turn.Cancel(ref campaign.AskDeadline);
         }
-        Emit(new EngineOutput { Kind = EngineOutputKind.Drained, At = _now, Record = -1 });
+        facts.Emit(new EngineOutput { Kind = EngineOutputKind.Drained, At = turn.Now, Record = -1 });
     }
 }

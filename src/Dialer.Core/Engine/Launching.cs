@@ -1,7 +1,6 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
@@ -12,59 +11,48 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Pacing moments: after each input that changed a campaign's situation, and on its tick.</summary>
-public sealed partial class DialerEngine
+internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs, Moments moments, DialGate gate, Supply supply, Counting counting, LeadSupply leads, LeadGate leadGate, Trunks trunks, Previews previews, RunningCampaigns running, CallControl control, AgentDesk desk)
 {
+    private readonly List<string> _congested = [];
+
     /// <summary>What one pacing moment may give up; the next one goes on.</summary>
     private readonly AttemptId[] _chosen = new AttemptId[64];
 
-    private void Touch(Campaign campaign)
+    /// <summary>Consumers that are behind, so that nothing is dialed.</summary>
+    public int CongestedOutlets => _congested.Count;
+
+    /// <summary>By name, so that each consumer's relief ends its own congestion only.</summary>
+    public void OutletCongested(string outlet)
     {
-        if (campaign.IsDirty)
-            return;
-        campaign.IsDirty = true;
-        _dirty.Add(campaign);
+        if (!_congested.Contains(outlet))
+            _congested.Add(outlet);
+    }
+
+    public void OutletRelieved(string outlet)
+    {
+        _congested.Remove(outlet);
+        if (_congested.Count == 0)
+            foreach (var campaign in roster.Campaigns)
+                moments.Touch(campaign);
     }
 
     /// <summary>Each campaign that was touched has its moment; where several were, in the order that shares channels fairly.</summary>
-    private void PaceDirty()
+    public void PaceTouched()
     {
-        while (_dirty.Count > 0)
-        {
-            int next = 0;
-            for (int i = 1; i < _dirty.Count; i++)
-                if (GoesBefore(_dirty[i], _dirty[next]))
-                    next = i;
-            var campaign = _dirty[next];
-            _dirty.RemoveAt(next);
-            campaign.IsDirty = false;
+        while (moments.TakeNext(turn.Now) is { } campaign)
             Pace(campaign);
-        }
-        if (_draining)
-            DrainedIfDone();
-    }
-
-    /// <summary>One that waited long for a channel, once; then the higher priority; among equals by weight.</summary>
-    private bool GoesBefore(Campaign a, Campaign b)
-    {
-        bool aStarves = a.IsHungry && _now - a.HungrySince >= EngineLimits.Starving;
-        bool bStarves = b.IsHungry && _now - b.HungrySince >= EngineLimits.Starving;
-        if (aStarves != bStarves)
-            return aStarves;
-        if (a.Settings.Priority != b.Settings.Priority)
-            return a.Settings.Priority > b.Settings.Priority;
-        return a.LaunchPass < b.LaunchPass;
     }
 
     private void Pace(Campaign campaign)
     {
         if (campaign.LeavingReady > 0)
-            LetLeaversGo(campaign);
-        if (campaign.State != CampaignState.Running || _draining)
+            desk.LetLeaversGo(campaign);
+        if (campaign.State != CampaignState.Running || turn.IsDraining)
             return;
-        FillHopper(campaign);
-        if (_now >= campaign.Settings.PlannedEnd)
+        leads.FillHopper(campaign);
+        if (turn.Now >= campaign.Settings.PlannedEnd)
         {
-            Stop(campaign);
+            running.Stop(campaign);
             return;
         }
         if (_congested.Count > 0 || !campaign.Trunk.IsAvailable)
@@ -77,7 +65,7 @@ public sealed partial class DialerEngine
         if (campaign.AcceptedPreviews.Count > 0)
             DialAccepted(campaign);
         if (campaign.Settings.Mode == DialMode.Preview)
-            PacePreview(campaign);
+            previews.PacePreview(campaign);
         else
             PaceLaunches(campaign);
     }
@@ -85,13 +73,13 @@ public sealed partial class DialerEngine
     private void PaceLaunches(Campaign campaign)
     {
         int wanted = Math.Min(campaign.Hopper.Count, LinesLeft(campaign));
-        int free = Math.Min(FreeLines(campaign), campaign.Trunk.AllowedNow(_now));
+        int free = Math.Min(campaign.FreeLines, campaign.Trunk.AllowedNow(turn.Now));
         campaign.Limit = LimitOf(campaign, wanted, free);
         if (wanted <= 0)
             return;
         if (free <= 0)
         {
-            WaitForTrunk(campaign);
+            trunks.WaitForTrunk(campaign);
             return;
         }
         int max = Math.Min(wanted, free);
@@ -101,9 +89,9 @@ public sealed partial class DialerEngine
             if (TryStart(campaign, lead, null))
                 launched++;
         if (launched > 0)
-            FillHopper(campaign);
+            leads.FillHopper(campaign);
         if (launched == max && max < wanted)
-            WaitForTrunk(campaign);
+            trunks.WaitForTrunk(campaign);
         else
             campaign.IsHungry = false;
     }
@@ -123,8 +111,8 @@ public sealed partial class DialerEngine
     private int Decide(Campaign campaign, IPacer pacer, int max)
     {
         var situation = SituationOf(campaign, max);
-        int launch = Math.Min(pacer.Decide(situation, _now), max);
-        int count = pacer.ChooseCancellations(situation, _chosen, _now);
+        int launch = Math.Min(pacer.Decide(situation, turn.Now), max);
+        int count = pacer.ChooseCancellations(situation, _chosen, turn.Now);
         for (int i = 0; i < count; i++)
             GiveUp(campaign, _chosen[i]);
         return launch;
@@ -133,9 +121,9 @@ public sealed partial class DialerEngine
     /// <summary>Never before the least ring time, counted from when the network said that it rings.</summary>
     private void GiveUp(Campaign campaign, AttemptId id)
     {
-        if (_legs.TryGetValue(id.Value, out object? leg) && leg is Attempt { State: AttemptState.Ringing } attempt
-            && attempt.Campaign == campaign && _now - attempt.RingingAt >= campaign.Settings.MinimumRing)
-            HangUp(attempt, "given up by the pacer");
+        if (legs.TryFind(new CallId(id.Value), out object? leg) && leg is Attempt { State: AttemptState.Ringing } attempt
+            && attempt.Campaign == campaign && turn.Now - attempt.RingingAt >= campaign.Settings.MinimumRing)
+            control.HangUp(attempt);
     }
 
     private PacingSituation SituationOf(Campaign campaign, int max) => new()
@@ -154,9 +142,9 @@ public sealed partial class DialerEngine
 
     private Instant DialingEnds(Campaign campaign)
     {
-        if (_now < campaign.DialingEndsKnownUntil)
+        if (turn.Now < campaign.DialingEndsKnownUntil)
             return campaign.DialingEnds;
-        campaign.DialingEnds = CampaignDay.DialingEnds(campaign.Settings, _now, out var until);
+        campaign.DialingEnds = CampaignDay.DialingEnds(campaign.Settings, turn.Now, out var until);
         campaign.DialingEndsKnownUntil = until;
         return campaign.DialingEnds;
     }
@@ -174,87 +162,29 @@ public sealed partial class DialerEngine
         return (int)Math.Min(lines, int.MaxValue) - campaign.InFlightCount - waiting;
     }
 
-    private void WaitForTrunk(Campaign campaign)
-    {
-        if (!campaign.IsHungry)
-        {
-            campaign.IsHungry = true;
-            campaign.HungrySince = _now;
-        }
-        var trunk = campaign.Trunk;
-        if (FreeLines(campaign) > 0 && !trunk.Deadline.IsSet && trunk.NextAllowed != Instant.Never)
-            trunk.Deadline = _deadlines.Add(Instant.Max(trunk.NextAllowed, _now), new Due(DueKind.TrunkRate, trunk));
-    }
-
-    private void TrunkRate(Trunk trunk)
-    {
-        trunk.Deadline = DeadlineHandle.None;
-        TouchHungry(trunk);
-    }
-
-    private void TouchHungry(Trunk trunk)
-    {
-        foreach (var campaign in trunk.Campaigns)
-            if (campaign.IsHungry)
-                Touch(campaign);
-    }
-
     /// <summary>Dials the lead's number, or says why not. The gate is asked at this instant, however often it was asked before.</summary>
     private bool TryStart(Campaign campaign, HopperLead lead, Agent? forAgent)
     {
-        if (!PassesGate(campaign, ref lead))
+        if (!leadGate.PassesGate(campaign, ref lead))
             return false;
         Start(campaign, lead, forAgent);
         return true;
     }
 
-    /// <summary>
-    /// The first number from the lead's next one on that may be dialed now; the lead is then the one that dials it. Each
-    /// number that may not is a fact; the last of them gives the lead back, until the first of its numbers may be asked
-    /// for again.
-    /// </summary>
-    private bool PassesGate(Campaign campaign, ref HopperLead lead)
-    {
-        var until = Instant.Never;
-        int count = lead.Phones.Count;
-        for (int step = 0; step < count; step++)
-        {
-            int index = (lead.NextPhone + step) % count;
-            var phone = lead.Phones[index];
-            bool last = step == count - 1;
-            if (phone.Dead && !last)
-                continue;
-            var permission = _gate.Check(campaign.Settings, lead, phone, _now);
-            if (permission.IsAllowed)
-            {
-                if (step > 0)
-                    lead = lead with { NextPhone = index };
-                return true;
-            }
-            until = Instant.Min(until, permission.Until);
-            EmitRefusal(campaign, lead, phone.Number, new DialPermission(permission.Refusal, last ? until : _now), last);
-        }
-        campaign.Counters.Refused++;
-        AskBy(campaign, until);
-        return false;
-    }
-
     private void Start(Campaign campaign, HopperLead lead, Agent? forAgent)
     {
-        var attempt = RentAttempt();
+        var attempt = legs.RentAttempt();
         var phone = lead.Phones[lead.NextPhone];
-        attempt.Begin(new AttemptId(_nextId++), campaign, lead, phone, LeadSegment.Of(lead), _now);
-        attempt.OpenIndex = _openAttempts.Count;
-        _openAttempts.Add(attempt);
-        _legs.Add(attempt.Call.Value, attempt);
+        attempt.Begin(new AttemptId(turn.NextId()), campaign, lead, phone, LeadSegment.Of(lead), turn.Now);
+        legs.Open(attempt);
         campaign.Open++;
         campaign.Unanswered++;
         campaign.Counters.Attempts++;
         campaign.LaunchedLately++;
-        campaign.LaunchPass += Stride(campaign);
-        campaign.HungrySince = _now;
+        campaign.LaunchPass += campaign.Stride;
+        campaign.HungrySince = turn.Now;
         campaign.Trunk.ChannelsInUse++;
-        campaign.Trunk.Take(_now);
+        campaign.Trunk.Take(turn.Now);
         attempt.IsUnheard = true;
         campaign.Refusals.Launched();
         if (forAgent is null && campaign.Settings.Mode == DialMode.Agentless)
@@ -267,17 +197,14 @@ public sealed partial class DialerEngine
             attempt.Agent = forAgent;
             forAgent.Reserved = attempt;
         }
-        _gate.AttemptStarted(campaign.Settings, phone.Number, _now);
-        _gate.Occupy(lead);
-        Emit(EngineOutput.AttemptStarted(_now, campaign.Id, lead.Id, attempt.Id, attempt.Call, phone.Number));
-        var ring = RingTimeout(campaign);
-        Emit(EngineOutput.PlaceCall(_now, campaign.Id, campaign.Trunk.Settings.Id, attempt.Id, attempt.Call, phone.Number, ring));
-        attempt.Deadline = In(ring + EngineLimits.RingGuard, DueKind.RingGuard, attempt);
-        Observe(attempt, PacingEventKind.Dialed, TimeSpan.Zero);
+        gate.AttemptStarted(campaign.Settings, phone.Number, turn.Now);
+        gate.Occupy(lead);
+        facts.Emit(EngineOutput.AttemptStarted(turn.Now, campaign.Id, lead.Id, attempt.Id, attempt.Call, phone.Number));
+        var ring = campaign.RingTimeout;
+        facts.Emit(EngineOutput.PlaceCall(turn.Now, campaign.Id, campaign.Trunk.Settings.Id, attempt.Id, attempt.Call, phone.Number, ring));
+        attempt.Deadline = turn.In(ring + EngineLimits.RingGuard, DueKind.RingGuard, attempt);
+        counting.Observe(attempt, PacingEventKind.Dialed, TimeSpan.Zero);
     }
-
-    private static TimeSpan RingTimeout(Campaign campaign) =>
-        campaign.Settings.RingTimeout > campaign.Settings.MinimumRing ? campaign.Settings.RingTimeout : campaign.Settings.MinimumRing;
 
     /// <summary>Whose agent has not come back in time. False: the hopper is full, and it is tried again.</summary>
     private static bool GiveToAnybody(Campaign campaign, HopperLead lead, int place)
@@ -295,26 +222,44 @@ public sealed partial class DialerEngine
         for (int i = 0; i < campaign.Promised.Count; i++)
         {
             var lead = campaign.Promised[i];
-            if (campaign.PromisedUntil[i] <= _now)
+            if (campaign.PromisedUntil[i] <= turn.Now)
             {
                 if (GiveToAnybody(campaign, lead, i))
                     i--;
                 continue;
             }
-            if (!_agents.TryGetValue(lead.ForAgent!.Value.Value, out var agent) || agent.State != AgentState.Ready || agent.IsLeaving)
+            if (!roster.TryGetAgent(lead.ForAgent!.Value, out var agent) || agent.State != AgentState.Ready || agent.IsLeaving)
                 continue;
-            if (FreeLines(campaign) == 0 || campaign.Trunk.AllowedNow(_now) == 0)
+            if (campaign.FreeLines == 0 || campaign.Trunk.AllowedNow(turn.Now) == 0)
             {
-                WaitForTrunk(campaign);
+                trunks.WaitForTrunk(campaign);
                 return;
             }
             campaign.PromisedUntil.RemoveAt(i);
             campaign.Promised.RemoveAt(i--);
-            if (!PassesGate(campaign, ref lead))
+            if (!leadGate.PassesGate(campaign, ref lead))
                 continue;
             agent.IsDedicated = true;
-            Move(agent, AgentState.Reserved, "promised call");
+            supply.Move(agent, AgentState.Reserved, "promised call");
             Start(campaign, lead, agent);
         }
+    }
+
+    private void DialAccepted(Campaign campaign)
+    {
+        while (campaign.AcceptedPreviews.Count > 0)
+        {
+            if (campaign.FreeLines == 0 || campaign.Trunk.AllowedNow(turn.Now) == 0)
+            {
+                trunks.WaitForTrunk(campaign);
+                return;
+            }
+            var agent = campaign.AcceptedPreviews[0];
+            var lead = agent.Preview!;
+            Previews.EndPreview(agent);
+            if (!TryStart(campaign, lead, agent))
+                desk.BecomeReady(agent, keepIdleSince: false);
+        }
+        campaign.IsHungry = false;
     }
 }

@@ -10,10 +10,10 @@ namespace Dialer.Core.Engine;
 /// What follows when a trunk refuses everything (<see cref="RefusalWatch"/> says when): the leads go back as they stood, the
 /// campaign dials by the next trunk of its failover, or pauses where none is left, and somebody is told.
 /// </summary>
-public sealed partial class DialerEngine
+internal sealed class Refusals(Turn turn, Facts facts, Roster roster, Moments moments, LeadSupply leads)
 {
     /// <summary>Something was heard of a call: it rings, was answered, or is over.</summary>
-    private static void HeardOf(Attempt attempt)
+    public static void HeardOf(Attempt attempt)
     {
         if (!attempt.IsUnheard)
             return;
@@ -21,12 +21,12 @@ public sealed partial class DialerEngine
         attempt.Campaign.Refusals.HeardOf();
     }
 
-    private void LetThrough(Attempt attempt, TrunkId by)
+    public void LetThrough(Attempt attempt, TrunkId by)
     {
         HeardOf(attempt);
         attempt.Campaign.Refusals.Reached(by.Value != 0 ? by : attempt.Trunk.Settings.Id);
         if (attempt.Campaign.IsHungry)
-            Touch(attempt.Campaign);
+            moments.Touch(attempt.Campaign);
     }
 
     /// <summary>Ended by the network before anything rang, and soon; an end that we asked for, or that the trunk owns to, says nothing of this kind.</summary>
@@ -35,18 +35,19 @@ public sealed partial class DialerEngine
         && attempt.Result != CallResult.Cancelled && attempt.RingingAt == Instant.Never && attempt.AnsweredAt == Instant.Never
         && attempt.EndedAt - attempt.StartedAt <= EngineLimits.AtOnce;
 
-    private void WatchRefusals(Attempt attempt, in AttemptOutcome outcome)
+    /// <summary>True: nothing lets the campaign's calls through, and it must pause.</summary>
+    public bool MustPause(Attempt attempt, in AttemptOutcome outcome)
     {
         if (!EndedAtOnce(attempt))
-            return;
+            return false;
         var by = attempt.ServedBy.Value != 0 ? attempt.ServedBy : attempt.Trunk.Settings.Id;
         var answer = new NetworkAnswer(attempt.SipStatus, attempt.Q850Cause, attempt.Phrase, attempt.ReasonText);
         var call = new RefusedCall(attempt.Id, attempt.Lead, outcome.Number, by, answer, attempt.StartedAt, outcome.Next.Fate);
-        if (attempt.Campaign.Refusals.Ended(call, _now) is { } refused)
-            RefusesEverything(attempt.Campaign, refused);
+        return attempt.Campaign.Refusals.Ended(call, turn.Now) is { } refused && RefusesEverything(attempt.Campaign, refused);
     }
 
-    private void RefusesEverything(Campaign campaign, IReadOnlyList<RefusedCall> refused)
+    /// <summary>True: no other trunk is left to dial by.</summary>
+    public bool RefusesEverything(Campaign campaign, IReadOnlyList<RefusedCall> refused)
     {
         var trunk = refused[^1].By;
         var next = campaign.State == CampaignState.Running ? NextTrunk(campaign, trunk) : null;
@@ -54,15 +55,12 @@ public sealed partial class DialerEngine
         // Calls that were out when the pattern was seen come back one by one, and the campaign dials by another trunk already.
         bool isNews = campaign.State == CampaignState.Running && (refused.Count > 1 || trunk == campaign.Trunk.Settings.Id);
         if (isNews)
-            EmitRefusals(campaign, new RefusalPattern(trunk, next?.Settings.Id, refused[^1].Answer, refused.Count));
+            facts.EmitRefusals(campaign, new RefusalPattern(trunk, next?.Settings.Id, refused[^1].Answer, refused.Count));
         foreach (var call in refused)
             GiveBack(campaign, call);
-        if (!isNews)
-            return;
-        if (next is null)
-            Halt(campaign, CampaignState.Paused);
-        else
+        if (isNews && next is not null)
             DialBy(campaign, next);
+        return isNews && next is null;
     }
 
     private void GiveBack(Campaign campaign, in RefusedCall call)
@@ -70,19 +68,19 @@ public sealed partial class DialerEngine
         if (call.Fate != LeadFate.Retry)
             campaign.Counters.LeadsFinished--;
         campaign.Counters.TrunkFaults++;
-        EmitGivenBack(campaign, new LeadStanding(call.Attempt, call.Number, call.Lead, call.Fate));
-        AskBy(campaign, _now);
+        facts.EmitGivenBack(campaign, new LeadStanding(call.Attempt, call.Number, call.Lead, call.Fate));
+        leads.AskBy(campaign, turn.Now);
     }
 
     /// <summary>The campaign's own trunk, then those that may take its place; none that is away, or is known to refuse its calls.</summary>
     private Trunk? NextTrunk(Campaign campaign, TrunkId refusing)
     {
-        if (!_trunks.TryGetValue(campaign.Settings.Trunk.Value, out var own))
+        if (!roster.TryGetTrunk(campaign.Settings.Trunk, out var own))
             return null;
         if (MayServe(campaign, own, refusing))
             return own;
         foreach (var id in own.Settings.Failover)
-            if (_trunks.TryGetValue(id.Value, out var other) && MayServe(campaign, other, refusing))
+            if (roster.TryGetTrunk(id, out var other) && MayServe(campaign, other, refusing))
                 return other;
         return null;
     }
@@ -95,10 +93,10 @@ public sealed partial class DialerEngine
         MoveToTrunk(campaign, next);
         campaign.Refusals.Changed();
         bool isOwn = next.Settings.Id == campaign.Settings.Trunk;
-        _deadlines.Cancel(ref campaign.OwnTrunkDeadline);
+        turn.Cancel(ref campaign.OwnTrunkDeadline);
         if (isOwn)
             return;
-        campaign.OwnTrunkDeadline = In(campaign.OwnTrunkAfter, DueKind.OwnTrunk, campaign);
+        campaign.OwnTrunkDeadline = turn.In(campaign.OwnTrunkAfter, DueKind.OwnTrunk, campaign);
         var doubled = campaign.OwnTrunkAfter * 2;
         campaign.OwnTrunkAfter = doubled < EngineLimits.LongestToOwnTrunk ? doubled : EngineLimits.LongestToOwnTrunk;
     }
@@ -110,28 +108,26 @@ public sealed partial class DialerEngine
         campaign.Trunk.Campaigns.Remove(campaign);
         campaign.Trunk = next;
         next.Campaigns.Add(campaign);
-        Touch(campaign);
+        moments.Touch(campaign);
     }
 
     /// <summary>Whether the campaign's own trunk lets calls through again: one call at a time asks it.</summary>
-    private void OwnTrunkDue(Campaign campaign)
+    public void OwnTrunkDue(Campaign campaign)
     {
         campaign.OwnTrunkDeadline = DeadlineHandle.None;
-        if (campaign.State != CampaignState.Running || !_trunks.TryGetValue(campaign.Settings.Trunk.Value, out var own))
+        if (campaign.State != CampaignState.Running || !roster.TryGetTrunk(campaign.Settings.Trunk, out var own))
             return;
         MoveToTrunk(campaign, own);
         campaign.Refusals.AskOnce(own.Settings.Id);
     }
 
     /// <summary>A campaign that is started begins with its own trunk, whatever was known of it.</summary>
-    private void TrustTrunks(Campaign campaign)
+    public void TrustTrunks(Campaign campaign)
     {
         campaign.Refusals.Restart();
         campaign.OwnTrunkAfter = EngineLimits.FirstToOwnTrunk;
-        _deadlines.Cancel(ref campaign.OwnTrunkDeadline);
-        if (_trunks.TryGetValue(campaign.Settings.Trunk.Value, out var own))
+        turn.Cancel(ref campaign.OwnTrunkDeadline);
+        if (roster.TryGetTrunk(campaign.Settings.Trunk, out var own))
             MoveToTrunk(campaign, own);
     }
-
-    private static int FreeLines(Campaign campaign) => Math.Min(campaign.Trunk.FreeChannels, campaign.Refusals.Room);
 }

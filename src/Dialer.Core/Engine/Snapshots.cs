@@ -4,34 +4,34 @@ using Dialer.Core.Engine.State;
 namespace Dialer.Core.Engine;
 
 /// <summary>What the wallboard and the reports read: a copy, so that another thread may look at it.</summary>
-public sealed partial class DialerEngine
+internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
 {
     /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
-    public void Fill(EngineSnapshot snapshot)
+    public void Fill(EngineSnapshot snapshot, int congestedOutlets)
     {
-        snapshot.At = _now;
-        snapshot.Draining = _draining;
-        snapshot.CongestedOutlets = _congested.Count;
-        snapshot.IgnoredSignals = IgnoredSignals;
+        snapshot.At = turn.Now;
+        snapshot.Draining = turn.IsDraining;
+        snapshot.CongestedOutlets = congestedOutlets;
+        snapshot.IgnoredSignals = turn.IgnoredSignals;
         FillAgents(snapshot);
-        var campaigns = snapshot.TakeCampaigns(_campaignList.Count);
+        var campaigns = snapshot.TakeCampaigns(roster.Campaigns.Length);
         for (int i = 0; i < campaigns.Length; i++)
-            campaigns[i] = SnapshotOf(_campaignList[i]);
-        var queues = snapshot.TakeQueues(_queueList.Count);
+            campaigns[i] = SnapshotOf(roster.Campaigns[i]);
+        var queues = snapshot.TakeQueues(roster.Queues.Length);
         for (int i = 0; i < queues.Length; i++)
-            queues[i] = SnapshotOf(_queueList[i]);
+            queues[i] = SnapshotOf(roster.Queues[i]);
     }
 
     private void FillAgents(EngineSnapshot snapshot)
     {
-        var agents = snapshot.TakeAgents(_agentList.Count);
+        var agents = snapshot.TakeAgents(roster.Agents.Length);
         var states = new CountByState();
         var times = new StateTimes();
-        foreach (var campaign in _campaignList)
+        foreach (var campaign in roster.Campaigns)
             campaign.ClearAgents();
         for (int i = 0; i < agents.Length; i++)
         {
-            var agent = _agentList[i];
+            var agent = roster.Agents[i];
             agents[i] = SnapshotOf(agent);
             states.Add(agent.State);
             times.Add(agents[i].Times);
@@ -45,7 +45,7 @@ public sealed partial class DialerEngine
     private AgentSnapshot SnapshotOf(Agent agent)
     {
         var times = agent.Times;
-        times.Add(agent.State, _now - agent.Since);
+        times.Add(agent.State, turn.Now - agent.Since);
         var interaction = agent.Interaction;
         var attempt = interaction?.Attempt ?? agent.Reserved;
         return new AgentSnapshot
@@ -84,7 +84,7 @@ public sealed partial class DialerEngine
             WindowAnswered = campaign.Allowance.Answered,
             WindowAbandoned = campaign.Allowance.Abandoned,
             WindowRate = campaign.Allowance.Rate,
-            Pacing = campaign.Pacer is { } pacer ? Explain(campaign, pacer) : default,
+            Pacing = campaign.Pacer is { } pacer ? facts.Explain(campaign, pacer) : default,
         };
     }
 
@@ -93,6 +93,6 @@ public sealed partial class DialerEngine
         Queue = queue.Settings.Id,
         Counters = queue.Counters,
         CallersWaiting = queue.Inbound.WaitingCount,
-        LongestWait = queue.Inbound.FirstWaiting is { } first ? _now - first.ArrivedAt : TimeSpan.Zero,
+        LongestWait = queue.Inbound.FirstWaiting is { } first ? turn.Now - first.ArrivedAt : TimeSpan.Zero,
     };
 }

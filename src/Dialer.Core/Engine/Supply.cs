@@ -2,18 +2,26 @@ using System.Diagnostics;
 using Dialer.Core.Agents;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 
 namespace Dialer.Core.Engine;
 
 /// <summary>
-/// Who is counted where. An agent may take people of several campaigns, and is counted by the pacing of one at a time:
-/// two campaigns that dialed on the same free agent would abandon one of the two people.
+/// Who is counted where, and the agents' one door between states. An agent may take people of several campaigns, and is
+/// counted by the pacing of one at a time: two campaigns that dialed on the same free agent would abandon one of the two
+/// people.
 /// </summary>
-public sealed partial class DialerEngine
+internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments moments)
 {
+    public void ObserveAgent(Agent agent, PacingEventKind kind)
+    {
+        foreach (var member in agent.Memberships)
+            member.Group.Campaign?.Pacer?.Observe(new PacingEvent(kind, 0, agent.Id, CallResult.None, CpaVerdict.None, TimeSpan.Zero), turn.Now);
+    }
+
     /// <summary>The agent's one door: the state, the lists of ready agents, the pacing counts and the fact change together.</summary>
-    private void Move(Agent agent, AgentState next, string? reason, bool nearFront = false)
+    public void Move(Agent agent, AgentState next, string? reason, bool nearFront = false)
     {
         var from = agent.State;
         Unbook(agent);
@@ -22,23 +30,23 @@ public sealed partial class DialerEngine
         if (from == AgentState.Ready)
         {
             // The bound of a deferred pause: a call came first, and the pause now follows that.
-            _deadlines.Cancel(ref agent.Deadline);
+            turn.Cancel(ref agent.Deadline);
             foreach (var member in agent.Memberships)
                 member.Group.RemoveReady(member);
         }
-        agent.MoveTo(next, _now, reason);
+        agent.MoveTo(next, turn.Now, reason);
         if (from is AgentState.Ready or AgentState.LoggedOut || (next == AgentState.Ready && agent.Serves is { Wants: false }))
             agent.Serves = ChooseCampaign(agent);
         if (next == AgentState.Ready)
             foreach (var member in agent.Memberships)
                 member.Group.AddReady(member, nearFront);
         Book(agent);
-        Emit(EngineOutput.AgentStateChanged(_now, agent.Id, from, next, reason) with { Interaction = agent.Interaction?.Id ?? default });
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, from, next, reason) with { Interaction = agent.Interaction?.Id ?? default });
     }
 
     /// <summary>A pause or log-out that takes effect later, or was taken back.</summary>
-    private void EmitSameState(Agent agent, string? reason) =>
-        Emit(EngineOutput.AgentStateChanged(_now, agent.Id, agent.State, agent.State, reason) with { Interaction = agent.Interaction?.Id ?? default });
+    public void EmitSameState(Agent agent, string? reason) =>
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, reason) with { Interaction = agent.Interaction?.Id ?? default });
 
     private void Book(Agent agent)
     {
@@ -65,7 +73,7 @@ public sealed partial class DialerEngine
 
         // An agent reserved for an answer is no reason to dial more.
         if (agent.State != AgentState.Reserved)
-            Touch(campaign);
+            moments.Touch(campaign);
     }
 
     private static void Unbook(Agent agent)
@@ -96,12 +104,12 @@ public sealed partial class DialerEngine
     private static bool IsTaken(Agent agent) =>
         agent.Interaction?.Attempt is not { } attempt || (!attempt.Dedicated && attempt.Campaign != agent.Serves);
 
-    private void SetLeaving(Agent agent, LeavingTo to, string? reason)
+    public void SetLeaving(Agent agent, LeavingTo to, string? reason)
     {
         Unbook(agent);
         agent.Leaving = to;
         agent.LeavingReason = reason;
-        agent.LeavingSince = _now;
+        agent.LeavingSince = turn.Now;
         Book(agent);
     }
 
@@ -125,14 +133,58 @@ public sealed partial class DialerEngine
         }
         if (best is null)
             return any;
-        best.AgentPass += Stride(best);
+        best.AgentPass += best.Stride;
         return best;
     }
 
     private static bool Precedes(Campaign a, Campaign b) =>
         a.Settings.Priority != b.Settings.Priority ? a.Settings.Priority > b.Settings.Priority : a.AgentPass < b.AgentPass;
 
-    private static long Stride(Campaign campaign) => 1_000_000 / Math.Clamp(campaign.Settings.Weight, 1, 1_000_000);
+    public void TellAgentsChanged(Agent agent) => ObserveAgent(agent, PacingEventKind.AgentsChanged);
 
-    private void TellAgentsChanged(Agent agent) => ObserveAgent(agent, PacingEventKind.AgentsChanged);
+    /// <summary>Free agents whom a campaign without leads counts on go to one that has some.</summary>
+    public void ShareAgents(Campaign campaign)
+    {
+        for (var member = campaign.Group.FirstReady; member is not null; member = member.Next)
+        {
+            var agent = member.Agent;
+            if (agent.Serves == campaign || agent.Serves is null || agent.Serves.Wants || !campaign.Wants)
+                continue;
+            Unbook(agent);
+            agent.Serves = campaign;
+            campaign.AgentPass += campaign.Stride;
+            Book(agent);
+        }
+    }
+
+    public void RebuildMemberships()
+    {
+        foreach (var agent in roster.Agents)
+            RebuildMemberships(agent);
+    }
+
+    public void RebuildMemberships(Agent agent)
+    {
+        Unbook(agent);
+        foreach (var member in agent.Memberships)
+            member.Group.RemoveReady(member);
+        var members = new List<Membership>();
+        foreach (var campaign in roster.Campaigns)
+            AddMembership(members, agent, campaign.Group);
+        foreach (var queue in roster.Queues)
+            AddMembership(members, agent, queue.Inbound);
+        agent.Memberships = [.. members];
+        if (agent.State == AgentState.Ready)
+            foreach (var member in agent.Memberships)
+                member.Group.AddReady(member, nearFront: false);
+        agent.Serves = ChooseCampaign(agent);
+        Book(agent);
+    }
+
+    private static void AddMembership(List<Membership> members, Agent agent, ServiceGroup group)
+    {
+        int proficiency = group.ProficiencyOf(agent.Settings);
+        if (proficiency >= 0)
+            members.Add(new Membership(agent, group, proficiency));
+    }
 }

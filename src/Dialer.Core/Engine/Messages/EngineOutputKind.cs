@@ -1,5 +1,3 @@
-using Dialer.Core.Campaigns;
-
 namespace Dialer.Core.Engine.Messages;
 
 public enum EngineOutputKind : byte

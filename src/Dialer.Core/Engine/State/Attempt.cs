@@ -26,8 +26,6 @@ internal sealed class Attempt
     public int Segment { get; private set; }
     public AttemptState State { get; private set; }
 
-    /// <summary>Why the attempt is in its present state, for the log.</summary>
-    public string? Reason { get; private set; }
 
     /// <summary>What the network said, or what the tones before or after the answer meant.</summary>
     public CallResult Result;
@@ -118,7 +116,6 @@ internal sealed class Attempt
         Phone = phone;
         Segment = segment;
         State = AttemptState.Dialing;
-        Reason = null;
         Result = CallResult.None;
         Verdict = CpaVerdict.None;
         Confidence = 0;
@@ -143,12 +140,11 @@ internal sealed class Attempt
     /// <summary>The verdict, or what it became.</summary>
     public CpaVerdict Heard => Revoked == RevocationCause.None ? Verdict : CpaVerdict.AnsweringMachine;
 
-    public void MoveTo(AttemptState next, Instant now, string reason)
+    public void MoveTo(AttemptState next)
     {
         if (!AttemptTransitions.Allows(State, next))
-            throw new UnreachableException($"attempt {Id.Value} at {now}: {State} to {next} ({reason})");
+            throw new UnreachableException($"attempt {Id.Value}: {State} to {next}");
         State = next;
-        Reason = reason;
     }
 
     /// <summary>All that is known, for the record.</summary>

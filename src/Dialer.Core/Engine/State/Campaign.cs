@@ -40,6 +40,15 @@ internal sealed class Campaign
     public ServiceGroup Group { get; }
     public AbandonAllowance Allowance { get; set; }
     public CampaignState State { get; private set; }
+
+    /// <summary>Never shorter than the least time that a phone must ring.</summary>
+    public TimeSpan RingTimeout => Settings.RingTimeout > Settings.MinimumRing ? Settings.RingTimeout : Settings.MinimumRing;
+
+    /// <summary>Channels that it may take now.</summary>
+    public int FreeLines => Math.Min(Trunk.FreeChannels, Refusals.Room);
+
+    /// <summary>By how much its pass moves on with each turn it has.</summary>
+    public long Stride => 1_000_000 / Math.Clamp(Settings.Weight, 1, 1_000_000);
     public Hopper Hopper { get; } = new();
 
     /// <summary>Whether its trunks let its calls through.</summary>

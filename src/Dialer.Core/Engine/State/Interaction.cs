@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dialer.Core.Attempts;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -10,7 +11,6 @@ internal sealed class Interaction
 {
     public InteractionId Id { get; private set; }
     public InteractionState State { get; private set; }
-    public string? Reason { get; private set; }
 
     /// <summary>Those who may take it.</summary>
     public ServiceGroup Group { get; private set; } = null!;
@@ -64,7 +64,6 @@ internal sealed class Interaction
     {
         Id = id;
         State = InteractionState.Waiting;
-        Reason = null;
         Group = group;
         Call = call;
         Attempt = attempt;
@@ -80,12 +79,38 @@ internal sealed class Interaction
         Previous = Next = null;
     }
 
-    public void MoveTo(InteractionState next, Instant now, string reason)
+    /// <summary>Its end is ordered, and the line has not confirmed it.</summary>
+    public bool IsHangingUp => HangingUp || Attempt is { State: AttemptState.HangingUp };
+
+    /// <summary>How it ended where an agent had it; what the agent said goes before.</summary>
+    public InteractionEnd EndAfterAgent => this is { CutOff: true, Disposition: null } ? InteractionEnd.CutOff : InteractionEnd.Handled;
+
+    /// <summary>How it ended where it was waiting.</summary>
+    public InteractionEnd EndWhileWaiting
+    {
+        get
+        {
+            if (AgentWasLost)
+                return EndAfterAgent;
+            if (NobodyThere)
+                return InteractionEnd.NobodyThere;
+            return HangingUp ? InteractionEnd.Interrupted : InteractionEnd.CallerHungUpInQueue;
+        }
+    }
+
+    /// <summary>While it was with an agent, and nobody has said that all was said.</summary>
+    public void LineBroke()
+    {
+        CutOff = true;
+        if (Attempt is { } attempt)
+            attempt.CutOff = true;
+    }
+
+    public void MoveTo(InteractionState next)
     {
         if (!InteractionTransitions.Allows(State, next))
-            throw new UnreachableException($"interaction {Id.Value} at {now}: {State} to {next} ({reason})");
+            throw new UnreachableException($"interaction {Id.Value}: {State} to {next}");
         State = next;
-        Reason = reason;
     }
 
     public InteractionRecord ToRecord(InteractionEnd end, Instant now) => new()

@@ -8,9 +8,18 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Preview: a free agent is shown a lead, and takes it or passes it on.</summary>
-public sealed partial class DialerEngine
+internal sealed class Previews(Turn turn, Facts facts, Roster roster, Moments moments, FreeAgents freeAgents, Supply supply, LeadSupply leads, LeadGate leadGate)
 {
-    private void PacePreview(Campaign campaign)
+    private static string NameOf(CampaignState state) => state switch
+    {
+        CampaignState.Idle => "idle",
+        CampaignState.Running => "running",
+        CampaignState.Paused => "paused",
+        CampaignState.Stopped => "stopped",
+        CampaignState.Finished => "finished",
+    };
+
+    public void PacePreview(Campaign campaign)
     {
         int offers = campaign.Idle - campaign.Settings.InboundReserve - campaign.CallsWithoutAgent;
         var member = campaign.Group.FirstReady;
@@ -22,7 +31,7 @@ public sealed partial class DialerEngine
                 offers--;
             member = next;
         }
-        FillHopper(campaign);
+        leads.FillHopper(campaign);
     }
 
     /// <summary>The gate is asked before a person is shown, so that nobody reads up on one who may not be called, and again at dialing.</summary>
@@ -30,7 +39,7 @@ public sealed partial class DialerEngine
     {
         while (campaign.Hopper.TryTake(out var lead))
         {
-            if (!PassesGate(campaign, ref lead))
+            if (!leadGate.PassesGate(campaign, ref lead))
                 continue;
             agent.Preview = lead;
             agent.PreviewCampaign = campaign;
@@ -38,20 +47,20 @@ public sealed partial class DialerEngine
             agent.PreviewTimeOut = campaign.Settings.PreviewTimeOut;
             campaign.Previewing++;
             agent.IsDedicated = true;
-            Move(agent, AgentState.Reserved, "preview");
-            EmitLead(EngineOutputKind.PreviewOffered, campaign, lead, agent.Id, lead.Phones[lead.NextPhone].Number);
-            Replace(ref agent.Deadline, _now + campaign.Settings.PreviewLimit, DueKind.PreviewLimit, agent);
+            supply.Move(agent, AgentState.Reserved, "preview");
+            facts.EmitLead(EngineOutputKind.PreviewOffered, campaign, lead, agent.Id, lead.Phones[lead.NextPhone].Number);
+            turn.Replace(ref agent.Deadline, turn.Now + campaign.Settings.PreviewLimit, DueKind.PreviewLimit, agent);
             return true;
         }
         return false;
     }
 
-    private void AcceptPreview(AgentId id)
+    public void AcceptPreview(AgentId id)
     {
-        if (FindAgent(id) is not { } agent)
+        if (roster.FindAgent(id) is not { } agent)
             return;
         if (agent.Preview is null || agent.PreviewAccepted)
-            Refuse(id, "no preview to accept");
+            facts.Refuse(id, "no preview to accept");
         else
             Accept(agent);
     }
@@ -59,23 +68,23 @@ public sealed partial class DialerEngine
     private void Accept(Agent agent)
     {
         var campaign = agent.PreviewCampaign!;
-        _deadlines.Cancel(ref agent.Deadline);
+        turn.Cancel(ref agent.Deadline);
         agent.PreviewAccepted = true;
         campaign.AcceptedPreviews.Add(agent);
-        Touch(campaign);
+        moments.Touch(campaign);
     }
 
-    private void SkipPreview(AgentId id)
+    public void SkipPreview(AgentId id)
     {
-        if (FindAgent(id) is not { } agent)
+        if (roster.FindAgent(id) is not { } agent)
             return;
         if (agent.Preview is null || agent.PreviewAccepted)
-            Refuse(id, "no preview to skip");
+            facts.Refuse(id, "no preview to skip");
         else
             PassPreviewOn(agent, "skipped");
     }
 
-    private void PreviewLimit(Agent agent)
+    public void PreviewLimit(Agent agent)
     {
         agent.Deadline = DeadlineHandle.None;
         switch (agent.PreviewTimeOut)
@@ -88,61 +97,43 @@ public sealed partial class DialerEngine
                 break;
             case PreviewTimeOut.AgentNotReady:
                 if (!agent.IsLeaving)
-                    SetLeaving(agent, LeavingTo.NotReady, "preview timed out");
+                    supply.SetLeaving(agent, LeavingTo.NotReady, "preview timed out");
                 PassPreviewOn(agent, "preview timed out");
                 break;
         }
     }
 
-    private void PassPreviewOn(Agent agent, string why)
+    public void PassPreviewOn(Agent agent, string why)
     {
-        _deadlines.Cancel(ref agent.Deadline);
+        turn.Cancel(ref agent.Deadline);
         ReturnPreview(agent, why);
-        BecomeReady(agent, keepIdleSince: false);
+        freeAgents.Tell(agent, keepIdleSince: false);
     }
 
     /// <summary>The campaign dials no more: whoever reads or has accepted a preview is free for others.</summary>
-    private void TakePreviewsBack(Campaign campaign)
+    public void TakePreviewsBack(Campaign campaign)
     {
-        foreach (var agent in _agentList)
+        foreach (var agent in roster.Agents)
             if (agent.PreviewCampaign == campaign)
                 PassPreviewOn(agent, "campaign " + NameOf(campaign.State));
     }
 
-    private void ReturnPreview(Agent agent, string why)
+    public void ReturnPreview(Agent agent, string why)
     {
         if (agent.Preview is not { } lead)
             return;
         var campaign = agent.PreviewCampaign!;
         EndPreview(agent);
-        EmitLead(EngineOutputKind.LeadReturned, campaign, lead, agent.Id, why);
-        AskBy(campaign, _now + EngineLimits.AskAfterSkip);
+        facts.EmitLead(EngineOutputKind.LeadReturned, campaign, lead, agent.Id, why);
+        leads.AskBy(campaign, turn.Now + EngineLimits.AskAfterSkip);
     }
 
-    private static void EndPreview(Agent agent)
+    public static void EndPreview(Agent agent)
     {
         agent.PreviewCampaign!.Previewing--;
         agent.PreviewCampaign.AcceptedPreviews.Remove(agent);
         agent.Preview = null;
         agent.PreviewCampaign = null;
         agent.PreviewAccepted = false;
-    }
-
-    private void DialAccepted(Campaign campaign)
-    {
-        while (campaign.AcceptedPreviews.Count > 0)
-        {
-            if (FreeLines(campaign) == 0 || campaign.Trunk.AllowedNow(_now) == 0)
-            {
-                WaitForTrunk(campaign);
-                return;
-            }
-            var agent = campaign.AcceptedPreviews[0];
-            var lead = agent.Preview!;
-            EndPreview(agent);
-            if (!TryStart(campaign, lead, agent))
-                BecomeReady(agent, keepIdleSince: false);
-        }
-        campaign.IsHungry = false;
     }
 }

@@ -1,0 +1,24 @@
+namespace Dialer.Core.Engine;
+
+/// <summary>What a deadline ends.</summary>
+internal enum DueKind : byte
+{
+    RingGuard,
+    AbandonSoon,
+    Abandon,
+    AnalysisLimit,
+    PlaybackLimit,
+    HangUpGuard,
+    InboundHangUpGuard,
+    LogInGuard,
+    WrapUpLimit,
+    PreviewLimit,
+    LeavingLimit,
+    CampaignTick,
+    AskLeads,
+    OwnTrunk,
+    NobodyThere,
+    Recall,
+    TrunkRate,
+    DrainLimit,
+}
