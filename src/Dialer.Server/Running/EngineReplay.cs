@@ -11,9 +11,9 @@ public static class EngineReplay
     /// <exception cref="EngineLogException">The bytes are not a log, or make no sense.</exception>
     public static ReplayResult Run(ReadOnlySpan<byte> log)
     {
-        long firstAttempt = EngineLogReader.ReadHeader(ref log);
-        var engine = new DialerEngine(new EngineOptions(firstAttempt, Pacers.Create));
         var reader = new EngineLogReader(BundledZones.Find);
+        long firstAttempt = reader.ReadHeader(ref log);
+        var engine = new DialerEngine(new EngineOptions(firstAttempt, Pacers.Create));
         var digest = new OutputDigest();
         long inputs = 0;
         LogRead read;

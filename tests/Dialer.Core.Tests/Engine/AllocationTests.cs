@@ -52,8 +52,8 @@ public sealed class AllocationTests
 
     private static List<(EngineInput Input, Instant At)> Inputs(ReadOnlySpan<byte> log)
     {
-        EngineLogReader.ReadHeader(ref log);
         var reader = new EngineLogReader(TimeZoneInfo.FindSystemTimeZoneById);
+        reader.ReadHeader(ref log);
         var inputs = new List<(EngineInput Input, Instant At)>();
         while (reader.TryRead(ref log, out var input, out var at) == LogRead.Record)
             inputs.Add((input, at));

@@ -52,6 +52,32 @@ public sealed class EngineLogTests
         Assert.Equal(input, Back(input));
     }
 
+    /// <summary>What a later version adds is not in an older log: it is then as if nobody had set it.</summary>
+    [Fact]
+    public void A_property_that_an_older_log_does_not_know_keeps_its_default()
+    {
+        var payloads = new Payloads(TimeZoneInfo.FindSystemTimeZoneById);
+        var oldest = (CampaignSettings)payloads.Read(EngineInputKind.ConfigureCampaign, """{"Id":1,"Name":"campaign","Trunk":1,"Queue":1,"Mode":"Progressive","Message":"message"}"""u8);
+        Assert.Equal(Describe(Desk.Settings), Describe(oldest));
+        var trunk = (TrunkSettings)payloads.Read(EngineInputKind.ConfigureTrunk, """{"Id":1,"Name":"trunk","Channels":3,"CallsPerSecond":2.5}"""u8);
+        Assert.Equal(Describe(new TrunkSettings(new TrunkId(1), "trunk", 3, 2.5)), Describe(trunk));
+        var agent = (AgentSettings)payloads.Read(EngineInputKind.ConfigureAgent, """{"Id":1,"Name":"ana","Skills":[],"Campaigns":[1]}"""u8);
+        Assert.Equal(Describe(new AgentSettings(new AgentId(1), "ana", [], [new CampaignId(1)])), Describe(agent));
+        var half = (CampaignSettings)payloads.Read(EngineInputKind.ConfigureCampaign, """{"Id":1,"Name":"campaign","Trunk":1,"Queue":1,"Retry":{"MaxAttempts":5,"Rules":[]}}"""u8);
+        Assert.Equal(new RetryRules(5, []) { }.UnfinishedDelay, half.Retry.UnfinishedDelay);
+        var queue = (QueueSettings)payloads.Read(EngineInputKind.ConfigureQueue, """{"Id":1,"Name":"queue","Skills":[],"Priority":0,"ServiceLevel":"00:00:20","WrapUpLimit":"00:00:30"}"""u8);
+        Assert.Equal(Describe(new QueueSettings(new QueueId(1), "queue", [], 0, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30))), Describe(queue));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"Id":"one"}""")]
+    [InlineData("""{"Name":"without an id"}""")]
+    public void A_payload_that_makes_no_sense_is_refused(string json) =>
+        Assert.Throws<EngineLogException>(() => new Payloads(TimeZoneInfo.FindSystemTimeZoneById).Read(EngineInputKind.ConfigureCampaign, System.Text.Encoding.UTF8.GetBytes(json)));
+
     /// <summary>A field of an output that somebody adds and forgets in the digest is found here.</summary>
     [Theory]
     [InlineData(typeof(EngineOutput))]

@@ -11,16 +11,19 @@ namespace Dialer.Core.Engine.Log;
 /// <param name="zones">Finds a time zone by its id, as TimeZoneInfo.FindSystemTimeZoneById does.</param>
 public sealed class EngineLogReader(Func<string, TimeZoneInfo> zones)
 {
+    private readonly Payloads _payloads = new(zones);
     private Instant _last = Instant.Epoch;
+    private byte _version = EngineLogWriter.Version;
 
-    /// <summary>Moves <paramref name="bytes"/> past the header, and returns the engine's first attempt id.</summary>
-    public static long ReadHeader(ref ReadOnlySpan<byte> bytes)
+    /// <summary>Moves <paramref name="bytes"/> past the header, and returns the engine's first attempt id. Logs of every version so far are read.</summary>
+    public long ReadHeader(ref ReadOnlySpan<byte> bytes)
     {
         var magic = EngineLogWriter.Magic;
         if (!bytes.StartsWith(magic) || bytes.Length < magic.Length + 2)
             throw new EngineLogException("this is no engine log");
-        if (bytes[magic.Length] != EngineLogWriter.Version)
-            throw new EngineLogException($"the log is of version {bytes[magic.Length]}, this program reads version {EngineLogWriter.Version}");
+        _version = bytes[magic.Length];
+        if (_version is 0 or > EngineLogWriter.Version)
+            throw new EngineLogException($"the log is of version {_version}, this program reads up to version {EngineLogWriter.Version}: replay it with the version that wrote it");
         bytes = bytes[(magic.Length + 1)..];
         if (!TryReadNumber(ref bytes, out ulong first))
             throw new EngineLogException("the header is torn");
@@ -56,7 +59,7 @@ public sealed class EngineLogReader(Func<string, TimeZoneInfo> zones)
         if (!Enum.IsDefined(kind))
             throw new EngineLogException($"a record of kind {(int)kind}, which this program does not know: replay it with the version that wrote it");
         at = _last = new Instant(_last.Ticks + text.Signed());
-        input = LogFields.Read(ref text, kind);
+        input = LogFields.Read(ref text, kind, _version == 1 ? null : _payloads);
         if (!text.IsAtEnd)
             throw new EngineLogException($"a record of {kind} is longer than its fields");
     }

@@ -53,6 +53,13 @@ internal sealed class LogBytes
         Encoding.UTF8.GetBytes(value, Take(length));
     }
 
+    /// <summary>Its length, then the bytes.</summary>
+    public void Block(ReadOnlySpan<byte> bytes)
+    {
+        Unsigned((ulong)bytes.Length);
+        bytes.CopyTo(Take(bytes.Length));
+    }
+
     private Span<byte> Take(int count)
     {
         if (_bytes.Length - _count < count)

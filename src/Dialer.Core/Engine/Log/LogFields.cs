@@ -36,7 +36,7 @@ internal static class LogFields
         return hash;
     }
 
-    public static void Write(LogBytes to, in EngineInput input)
+    public static void Write(LogBytes to, in EngineInput input, Payloads payloads)
     {
         var present = PresentIn(input);
         to.Unsigned((ulong)present);
@@ -71,7 +71,7 @@ internal static class LogFields
         if (present.HasFlag(Present.Detail))
             to.Text(input.DetailSlot);
         if (present.HasFlag(Present.Payload))
-            SettingsCodec.Write(to, input.Kind, input.PayloadSlot!);
+            to.Block(payloads.Write(input.Kind, input.PayloadSlot!));
     }
 
     private static Present PresentIn(in EngineInput input) =>
@@ -93,7 +93,8 @@ internal static class LogFields
         | (input.DetailSlot is not null ? Present.Detail : 0)
         | (input.PayloadSlot is not null ? Present.Payload : 0);
 
-    public static EngineInput Read(ref LogText from, EngineInputKind kind)
+    /// <param name="payloads">Null: those of a log of version 1.</param>
+    public static EngineInput Read(ref LogText from, EngineInputKind kind, Payloads? payloads)
     {
         var present = (Present)from.Unsigned();
         return new EngineInput
@@ -115,7 +116,7 @@ internal static class LogFields
             Trunk = new(present.HasFlag(Present.Trunk) ? from.Int() : 0),
             TextSlot = present.HasFlag(Present.Text) ? from.TextOrNull() : null,
             DetailSlot = present.HasFlag(Present.Detail) ? from.TextOrNull() : null,
-            PayloadSlot = present.HasFlag(Present.Payload) ? SettingsCodec.Read(ref from, kind) : null,
+            PayloadSlot = !present.HasFlag(Present.Payload) ? null : payloads is null ? FirstPayloads.Read(ref from, kind) : payloads.Read(kind, from.Block()),
         };
     }
 }

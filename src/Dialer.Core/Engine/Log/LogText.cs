@@ -71,6 +71,8 @@ internal ref struct LogText(ReadOnlySpan<byte> bytes, Func<string, TimeZoneInfo>
         return Encoding.UTF8.GetString(Take((int)(length - 1)));
     }
 
+    public ReadOnlySpan<byte> Block() => Take(Count());
+
     public string Text() => TextOrNull() ?? throw new EngineLogException("a text is missing");
 
     public TimeZoneInfo? ZoneOrNull() => TextOrNull() is { } id ? zones(id) : null;

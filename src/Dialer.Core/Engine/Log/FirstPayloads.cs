@@ -12,31 +12,11 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine.Log;
 
 /// <summary>
-/// The payloads of inputs as bytes and back, field by field in one order. A test fills every property of every payload
-/// with its own value and finds the field that was forgotten here.
+/// The payloads of inputs as logs of version 1 hold them, field by field in one order. Frozen: it reads what was recorded
+/// then, and nothing is added.
 /// </summary>
-internal static class SettingsCodec
+internal static class FirstPayloads
 {
-    public static void Write(LogBytes to, EngineInputKind kind, object payload)
-    {
-        switch (payload)
-        {
-            case TrunkSettings trunk: Write(to, trunk); break;
-            case QueueSettings queue: Write(to, queue); break;
-            case AgentSettings agent: Write(to, agent); break;
-            case CampaignSettings campaign: Write(to, campaign); break;
-            case AbandonHistory history: Write(to, history); break;
-            case CallHistory history: Write(to, history); break;
-            case LeadBatch batch: Write(to, batch); break;
-            case Disposition disposition: Write(to, disposition); break;
-            case LateDescription late: Write(to, late); break;
-            case DialModeChange change: Write(to, change); break;
-            case Objectors people: Write(to, people); break;
-            case Caller caller: Write(to, caller); break;
-            default: throw new EngineLogException($"{kind} carries a payload that the log does not know: {payload.GetType().Name}");
-        }
-    }
-
     public static object Read(ref LogText from, EngineInputKind kind) => kind switch
     {
         EngineInputKind.ConfigureTrunk => ReadTrunk(ref from),
@@ -54,17 +34,6 @@ internal static class SettingsCodec
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };
 
-    private static void Write(LogBytes to, TrunkSettings trunk)
-    {
-        to.Signed(trunk.Id.Value);
-        to.Text(trunk.Name);
-        to.Signed(trunk.Channels);
-        to.Double(trunk.CallsPerSecond);
-        to.Unsigned((ulong)trunk.Failover.Count);
-        foreach (var other in trunk.Failover)
-            to.Signed(other.Value);
-    }
-
     private static TrunkSettings ReadTrunk(ref LogText from)
     {
         var trunk = new TrunkSettings(new TrunkId(from.Int()), from.Text(), from.Int(), from.Double());
@@ -72,24 +41,6 @@ internal static class SettingsCodec
         for (int i = 0; i < failover.Length; i++)
             failover[i] = new TrunkId(from.Int());
         return trunk with { Failover = failover };
-    }
-
-    private static void Write(LogBytes to, QueueSettings queue)
-    {
-        to.Signed(queue.Id.Value);
-        to.Text(queue.Name);
-        to.Unsigned((ulong)queue.Skills.Count);
-        foreach (var skill in queue.Skills)
-        {
-            to.Signed(skill.Skill.Value);
-            to.Signed(skill.MinimumProficiency);
-        }
-        to.Signed(queue.Priority);
-        to.Span(queue.ServiceLevel);
-        to.Span(queue.WrapUpLimit);
-        to.Signed(queue.MaxWaiting);
-        to.Text(queue.Music);
-        to.Signed(queue.CallBackCampaign?.Value ?? -1);
     }
 
     private static QueueSettings ReadQueue(ref LogText from)
@@ -105,22 +56,6 @@ internal static class SettingsCodec
         };
     }
 
-    private static void Write(LogBytes to, AgentSettings agent)
-    {
-        to.Signed(agent.Id.Value);
-        to.Text(agent.Name);
-        to.Unsigned((ulong)agent.Skills.Count);
-        foreach (var skill in agent.Skills)
-        {
-            to.Signed(skill.Skill.Value);
-            to.Signed(skill.Proficiency);
-        }
-        to.Unsigned((ulong)agent.Campaigns.Count);
-        foreach (var campaign in agent.Campaigns)
-            to.Signed(campaign.Value);
-        to.Text(agent.Phone);
-    }
-
     private static AgentSettings ReadAgent(ref LogText from)
     {
         var id = new AgentId(from.Int());
@@ -132,46 +67,6 @@ internal static class SettingsCodec
         for (int i = 0; i < campaigns.Length; i++)
             campaigns[i] = new CampaignId(from.Int());
         return new AgentSettings(id, name, skills, campaigns) { Phone = from.Text() };
-    }
-
-    private static void Write(LogBytes to, CampaignSettings campaign)
-    {
-        to.Signed(campaign.Id.Value);
-        to.Text(campaign.Name);
-        to.Signed(campaign.Trunk.Value);
-        to.Signed(campaign.Queue.Value);
-        to.Byte((byte)campaign.Mode);
-        to.Text(campaign.Pacer);
-        to.Double(campaign.Ratio);
-        to.Double(campaign.MaxLinesPerAgent);
-        Write(to, campaign.Abandon);
-        to.Span(campaign.RingTimeout);
-        to.Span(campaign.MinimumRing);
-        to.Byte((byte)campaign.Analysis);
-        to.Byte((byte)campaign.OnMachine);
-        to.Byte((byte)campaign.OnUndetermined);
-        to.Span(campaign.AnalysisLimit);
-        Write(to, campaign.Retry);
-        Write(to, campaign.Calling);
-        to.Text(campaign.TimeZone.Id);
-        to.Span(campaign.WrapUpLimit);
-        to.Text(campaign.Announcement);
-        to.Text(campaign.Message);
-        to.Unsigned(campaign.TransferKey);
-        to.Unsigned(campaign.OptOutKey);
-        to.Unsigned((ulong)campaign.KeyDispositions.Count);
-        foreach (var disposition in campaign.KeyDispositions)
-            Write(to, disposition);
-        to.Byte((byte)campaign.PreviewTimeOut);
-        to.Span(campaign.PreviewLimit);
-        to.Text(campaign.CallerId);
-        to.Signed(campaign.Priority);
-        to.Signed(campaign.Weight);
-        to.Signed(campaign.InboundReserve);
-        to.Moment(campaign.PlannedEnd);
-        to.Byte((byte)campaign.OnRevoked);
-        to.Byte((byte)campaign.OnScreening);
-        to.Text(campaign.ScreeningPrompt);
     }
 
     private static CampaignSettings ReadCampaign(ref LogText from) => new()
@@ -220,37 +115,8 @@ internal static class SettingsCodec
         return dispositions;
     }
 
-    private static void Write(LogBytes to, AbandonRule rule)
-    {
-        to.Span(rule.After);
-        to.Byte((byte)rule.From);
-        to.Double(rule.Cap);
-        to.Byte((byte)rule.Window);
-        to.Flag(rule.CountFalsePositives);
-        to.Double(rule.FalsePositiveShare);
-    }
-
     private static AbandonRule ReadAbandon(ref LogText from) =>
         new(from.Span(), (AbandonClock)from.Byte(), from.Double(), (AbandonWindow)from.Byte(), from.Flag()) { FalsePositiveShare = from.Double() };
-
-    private static void Write(LogBytes to, RetryRules retry)
-    {
-        to.Signed(retry.MaxAttempts);
-        to.Unsigned((ulong)retry.Rules.Count);
-        foreach (var rule in retry.Rules)
-        {
-            to.Byte((byte)rule.Result);
-            to.Byte((byte)rule.Verdict);
-            to.Span(rule.Delay);
-            to.Signed(rule.MaxAttempts);
-        }
-        to.Span(retry.NextNumberDelay);
-        to.Flag(retry.RestAfterAbandon is not null);
-        to.Span(retry.RestAfterAbandon ?? TimeSpan.Zero);
-        to.Span(retry.UnfinishedDelay);
-        to.Span(retry.TrunkFaultDelay);
-        to.Signed(retry.MaxUncountedTries);
-    }
 
     private static RetryRules ReadRetry(ref LogText from)
     {
@@ -269,35 +135,6 @@ internal static class SettingsCodec
             TrunkFaultDelay = from.Span(),
             MaxUncountedTries = from.Int(),
         };
-    }
-
-    private static void Write(LogBytes to, CallingRules rules)
-    {
-        to.Unsigned((ulong)rules.Hours.Count);
-        foreach (var hours in rules.Hours)
-        {
-            to.Byte((byte)hours.Day);
-            to.Signed(hours.From.Ticks);
-            to.Signed(hours.To.Ticks);
-        }
-        to.Unsigned((ulong)rules.Holidays.Count);
-        foreach (var day in rules.Holidays)
-            to.Signed(day.DayNumber);
-        to.Byte((byte)rules.Calendar);
-        to.Unsigned((ulong)rules.Limits.Count);
-        foreach (var limit in rules.Limits)
-        {
-            to.Signed(limit.Count);
-            to.Span(limit.Window);
-            to.Byte((byte)limit.Scope);
-        }
-        Write(to, rules.RefusalCodes);
-        to.Span(rules.RestAfterRefusal);
-        to.Span(rules.RestAfterAbandon);
-        to.Flag(rules.ConsentRequired);
-        to.Span(rules.ConsentValidFor);
-        Write(to, rules.AllowedPrefixes);
-        Write(to, rules.InternalNumbers);
     }
 
     private static CallingRules ReadCalling(ref LogText from)
@@ -326,30 +163,12 @@ internal static class SettingsCodec
         };
     }
 
-    private static void Write(LogBytes to, IReadOnlyCollection<string> texts)
-    {
-        to.Unsigned((ulong)texts.Count);
-        foreach (string text in texts)
-            to.Text(text);
-    }
-
     private static string[] ReadTexts(ref LogText from)
     {
         string[] texts = new string[from.Count()];
         for (int i = 0; i < texts.Length; i++)
             texts[i] = from.Text();
         return texts;
-    }
-
-    private static void Write(LogBytes to, AbandonHistory history)
-    {
-        to.Unsigned((ulong)history.Buckets.Count);
-        foreach (var bucket in history.Buckets)
-        {
-            to.Moment(bucket.From);
-            to.Signed(bucket.Answered);
-            to.Signed(bucket.Abandoned);
-        }
     }
 
     private static AbandonHistory ReadAbandonHistory(ref LogText from)
@@ -360,32 +179,12 @@ internal static class SettingsCodec
         return new AbandonHistory(buckets);
     }
 
-    private static void Write(LogBytes to, CallHistory history)
-    {
-        to.Unsigned((ulong)history.Entries.Count);
-        foreach (var entry in history.Entries)
-        {
-            to.Signed(entry.Campaign.Value);
-            to.Text(entry.Number);
-            to.Byte((byte)entry.Kind);
-            to.Moment(entry.At);
-        }
-    }
-
     private static CallHistory ReadCallHistory(ref LogText from)
     {
         var entries = new CallHistoryEntry[from.Count()];
         for (int i = 0; i < entries.Length; i++)
             entries[i] = new CallHistoryEntry(new CampaignId(from.Int()), from.Text(), (CallHistoryKind)from.Byte(), from.Moment());
         return new CallHistory(entries);
-    }
-
-    private static void Write(LogBytes to, LeadBatch batch)
-    {
-        to.Moment(batch.NextCallable);
-        to.Unsigned((ulong)batch.Leads.Count);
-        foreach (var lead in batch.Leads)
-            Write(to, lead);
     }
 
     private static LeadBatch ReadBatch(ref LogText from)
@@ -395,34 +194,6 @@ internal static class SettingsCodec
         for (int i = 0; i < leads.Length; i++)
             leads[i] = ReadLead(ref from);
         return new LeadBatch(leads, next);
-    }
-
-    private static void Write(LogBytes to, HopperLead lead)
-    {
-        to.Signed(lead.Id.Value);
-        to.Signed(lead.List);
-        to.Unsigned((ulong)lead.Phones.Count);
-        foreach (var phone in lead.Phones)
-        {
-            to.Text(phone.Number);
-            to.Byte((byte)phone.Kind);
-            to.Text(phone.Extension);
-            to.Flag(phone.Dead);
-            to.Text(phone.TimeZone?.Id);
-        }
-        to.Signed(lead.NextPhone);
-        to.Signed(lead.AttemptsMade);
-
-        // Leads whose zone nobody knows come without one, whatever the type says: the gate refuses them where hours apply.
-        to.Text(lead.TimeZone?.Id);
-        to.Signed(lead.Priority);
-        to.Flag(lead.ForAgent is not null);
-        to.Signed(lead.ForAgent?.Value ?? 0);
-        to.Byte((byte)lead.Consent.State);
-        to.Signed(lead.Consent.Since?.DayNumber ?? -1);
-        to.Text(lead.Region);
-        to.Signed(lead.UncountedTries);
-        to.Signed(lead.Person.Value);
     }
 
     private static HopperLead ReadLead(ref LogText from)
@@ -449,39 +220,6 @@ internal static class SettingsCodec
         };
     }
 
-    private static void Write(LogBytes to, Disposition disposition)
-    {
-        to.Text(disposition.Code);
-        to.Text(disposition.Note);
-        to.Moment(disposition.CallBackAt ?? Instant.Never);
-        to.Flag(disposition.Done);
-        to.Flag(disposition.DoNotCall);
-        to.Flag(disposition.WasMachine);
-        to.Signed(disposition.CallBackLocal?.Ticks ?? -1);
-    }
-
-    private static void Write(LogBytes to, LateDescription late)
-    {
-        var past = late.Conversation;
-        to.Signed(past.Interaction.Value);
-        to.Signed(past.Run);
-        to.Signed(past.Queue.Value);
-        to.Signed(past.Call.Value);
-        to.Text(past.Party);
-        to.Unsigned((ulong)past.Agents.Count);
-        foreach (var agent in past.Agents)
-            to.Signed(agent.Value);
-        to.Moment(past.ClosedAt);
-        to.Flag(past.Objected);
-        to.Flag(past.Attempt is not null);
-        if (past.Attempt is { } attempt)
-            Write(to, attempt);
-        to.Flag(past.Caller is not null);
-        if (past.Caller is { } caller)
-            Write(to, caller);
-        Write(to, late.Said);
-    }
-
     private static LateDescription ReadLate(ref LogText from)
     {
         var interaction = new InteractionId(from.Signed());
@@ -499,31 +237,8 @@ internal static class SettingsCodec
         return new LateDescription(past, ReadDisposition(ref from));
     }
 
-    private static void Write(LogBytes to, PastAttempt attempt)
-    {
-        to.Signed(attempt.Attempt.Value);
-        to.Signed(attempt.Campaign.Value);
-        Write(to, attempt.Lead);
-        to.Text(attempt.Number);
-        to.Byte((byte)attempt.Result);
-        to.Byte((byte)attempt.Verdict);
-        to.Flag(attempt.Counted);
-        to.Flag(attempt.WasMachine);
-        to.Flag(attempt.IsLatest);
-    }
-
     private static PastAttempt ReadAttempt(ref LogText from) => new(
         new AttemptId(from.Signed()), new CampaignId(from.Int()), ReadLead(ref from), from.Text(), (CallResult)from.Byte(), (CpaVerdict)from.Byte(), from.Flag(), from.Flag(), from.Flag());
-
-    private static void Write(LogBytes to, DialModeChange change)
-    {
-        to.Signed((int?)change.Mode ?? -1);
-        to.Text(change.Pacer);
-        to.Double(change.Ratio ?? double.NaN);
-        to.Double(change.MaxLinesPerAgent ?? double.NaN);
-        to.Signed(change.PreviewLimit?.Ticks ?? -1);
-        to.Signed((int?)change.PreviewTimeOut ?? -1);
-    }
 
     private static DialModeChange ReadDialMode(ref LogText from) => new()
     {
@@ -534,27 +249,6 @@ internal static class SettingsCodec
         PreviewLimit = from.Signed() is >= 0 and var limit ? new TimeSpan(limit) : null,
         PreviewTimeOut = from.Int() is >= 0 and var timeOut ? (PreviewTimeOut)timeOut : null,
     };
-
-    private static void Write(LogBytes to, Objectors people)
-    {
-        Write(to, people.Persons);
-        Write(to, people.Numbers);
-    }
-
-    private static void Write(LogBytes to, Caller caller)
-    {
-        Write(to, caller.Persons);
-        to.Text(caller.TimeZone?.Id);
-        to.Text(caller.Place?.Id);
-        to.Text(caller.Region);
-    }
-
-    private static void Write(LogBytes to, IReadOnlyList<PersonId> persons)
-    {
-        to.Unsigned((ulong)persons.Count);
-        foreach (var person in persons)
-            to.Signed(person.Value);
-    }
 
     private static Caller ReadCaller(ref LogText from) => new(ReadPersons(ref from), from.ZoneOrNull(), from.ZoneOrNull(), from.TextOrNull());
 

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using Dialer.Core.Agents;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
+using Dialer.Core.Routing;
+
+namespace Dialer.Core.Engine.Log;
+
+/// <summary>What commands carry, as JSON: a property that a later version adds is not in an older log, and keeps its default.</summary>
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrunkSettings))]
+[JsonSerializable(typeof(QueueSettings))]
+[JsonSerializable(typeof(AgentSettings))]
+[JsonSerializable(typeof(CampaignSettings))]
+[JsonSerializable(typeof(AbandonHistory))]
+[JsonSerializable(typeof(CallHistory))]
+[JsonSerializable(typeof(LeadBatch))]
+[JsonSerializable(typeof(Disposition))]
+[JsonSerializable(typeof(LateDescription))]
+[JsonSerializable(typeof(DialModeChange))]
+[JsonSerializable(typeof(Objectors))]
+[JsonSerializable(typeof(Caller))]
+internal sealed partial class PayloadJson : JsonSerializerContext;
