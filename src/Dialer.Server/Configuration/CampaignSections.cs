@@ -105,16 +105,16 @@ internal static class CampaignSections
     {
         // In any mode: the modes change while the campaign runs, and in each the agent's phone may be lost.
         if (!section.Has("announcement"))
-            section.ErrorAt("announcement", "A person who answers and gets no agent in time must hear who called.", "Add \"announcement\": a WAV file that names the caller and a number to ring back.");
+            section.ErrorAt("announcement", "A person who answers and gets no agent in time must hear who called.", "Add \"announcement\": a recording that names the caller and a number to ring back.");
         if (settings.RingTimeout < settings.MinimumRing)
             section.ErrorAt("ringSeconds", "Unanswered calls would be given up before \"minimumRingSeconds\".", "Raise \"ringSeconds\", or lower \"minimumRingSeconds\" where the law allows it.");
         bool leavesMessage = settings.Analysis == AnalysisMode.Message || settings.OnMachine == AnswerAction.LeaveMessage || settings.OnRevoked == RevokedAction.LeaveMessage;
         if (leavesMessage && settings.Message is null)
-            section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a WAV file; or change \"analysis\", \"onMachine\" and \"onRevoked\".");
+            section.ErrorAt("message", "A message is to be left on machines, and none is given.", "Add \"message\": a recording; or change \"analysis\", \"onMachine\" and \"onRevoked\".");
         if (settings.OnScreening == ScreeningAction.SayWhoCalls && settings.ScreeningPrompt is null)
-            section.ErrorAt("screeningPrompt", "A screening service is to be told who calls, and no prompt says it.", "Add \"screeningPrompt\": a WAV file that names the caller and the reason; or change \"onScreening\".");
+            section.ErrorAt("screeningPrompt", "A screening service is to be told who calls, and no prompt says it.", "Add \"screeningPrompt\": a recording that names the caller and the reason; or change \"onScreening\".");
         if (settings.Mode == DialMode.Agentless && settings.Message is null)
-            section.ErrorAt("message", "In mode agentless a message is played to people, and none is given.", "Add \"message\": a WAV file that names the key to press for an agent.");
+            section.ErrorAt("message", "In mode agentless a message is played to people, and none is given.", "Add \"message\": a recording that names the key to press for an agent.");
         if (settings.TransferKey == settings.OptOutKey)
             section.ErrorAt("optOutKey", "One key cannot both reach an agent and object to further calls.", "Give \"transferKey\" and \"optOutKey\" a key each.");
         bool waitsForVerdict = settings.Analysis is AnalysisMode.Detect or AnalysisMode.Message;

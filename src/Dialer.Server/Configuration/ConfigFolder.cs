@@ -1,5 +1,5 @@
+using Dialer.Audio;
 using Dialer.Server.Files;
-using Dialer.Sip.Media;
 
 namespace Dialer.Server.Configuration;
 
@@ -52,8 +52,12 @@ public sealed class ConfigFolder(string folder)
     public string Recording(ConfigReader section, string name, string written)
     {
         string full = ExistingFile(section, name, written);
-        if (IsFile(full) && WavFile.Read(full, out var refusal) is null)
-            section.ErrorAt(name, $"\"{full}\" cannot be played ({Words.Word(refusal)}).", "Use a WAV file: PCM, A-law or mu-law, such as 8 kHz mono, 16 bits.");
+        if (!IsFile(full))
+            return full;
+        if (SoundFile.Read(full, out var refusal) is not { } sound)
+            section.ErrorAt(name, $"\"{full}\" cannot be played: it {refusal.Cause()}.", refusal.Remedy());
+        else if (sound.IsSilent)
+            section.WarnAt(name, $"\"{full}\" is silent from its begin to its end: nobody will hear anything.", "Record it again, unless silence is what you want.");
         return full;
     }
 

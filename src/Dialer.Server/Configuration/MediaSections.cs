@@ -68,7 +68,7 @@ internal static class MediaSections
             prompts[notice] = folder.Recording(section, "notice", file);
         }
         if (mode == RecordingMode.Announced && notice is null)
-            section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a WAV file that says so; or \"mode\": \"consented\" where consent was had before.");
+            section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a recording that says so; or \"mode\": \"consented\" where consent was had before.");
         section.End();
         return mode == RecordingMode.Off ? null : new RecordingRule(files, mode == RecordingMode.Announced ? notice : null);
     }

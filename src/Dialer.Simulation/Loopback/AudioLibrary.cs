@@ -1,11 +1,12 @@
 using System.Globalization;
+using Dialer.Audio;
 using Dialer.Core.Time;
 using Dialer.Sip.Media;
 
 namespace Dialer.Simulation.Loopback;
 
 /// <summary>
-/// The sounds of the simulated public: the product's own generated set, or a folder of WAV files with a labels.csv
+/// The sounds of the simulated public: the product's own generated set, or a folder of recordings with a labels.csv
 /// (columns path and label at least; human and machine are played by people and machines, sit and fax by those).
 /// Files are read when first played. Which file a number gets follows from its draw alone. Thread-safe.
 /// </summary>
@@ -126,7 +127,7 @@ public sealed class AudioLibrary
     }
 
     private static Prompt Read(string file) =>
-        Prompt.FromWav(file, out var refusal) ?? throw new ArgumentException($"{file} cannot be played ({refusal}).");
+        Prompt.FromFile(file, out var refusal) ?? throw new ArgumentException($"{file} cannot be played: it {refusal.Cause()}. {refusal.Remedy()}");
 
     // A delay before the clip and the clip's own room around it, never digital silence; a machine beeps at the end.
     private PartyAudio Compose(string file, bool asMachine, ulong variation)

@@ -1,3 +1,4 @@
+using Dialer.Audio;
 using Dialer.Sip.Media;
 
 namespace Dialer.Sip.Calls;
@@ -12,8 +13,7 @@ internal static class LinePrompts
             prompts[name] = prompt;
         foreach ((string name, string file) in options.PromptFiles)
         {
-            prompts[name] = Prompt.FromWav(file, out var refusal)
-                ?? throw new ArgumentException($"Prompt '{name}': {file} cannot be played ({refusal}). Give a WAV file: PCM of 8 or 16 bits, A-law or mu-law.");
+            prompts[name] = Prompt.FromFile(file, out var refusal) ?? throw new ArgumentException($"Prompt '{name}': {file} cannot be played: it {refusal.Cause()}. {refusal.Remedy()}");
         }
         return prompts;
     }

@@ -1,3 +1,4 @@
+using Dialer.Audio;
 using Dialer.Line;
 
 namespace Dialer.Sip.Media;
@@ -38,18 +39,15 @@ public sealed class Prompt
     /// <summary>The audio at 8 kHz.</summary>
     public ReadOnlyMemory<short> Samples => _narrow;
 
-    /// <summary>From a WAV file (see <see cref="WavFile"/>), resampled to 8 kHz, and to 16 kHz as well where the file holds more than narrow band. Null when refused.</summary>
-    public static Prompt? FromWav(string path, out WavRefusal refusal, int channel = 0)
-    {
-        var audio = WavFile.Read(path, out refusal, channel);
-        return audio is null ? null : FromSamples(audio.Samples, audio.SampleRate, Path.GetFileName(path));
-    }
+    /// <summary>From a file that a person gave (see <see cref="SoundFile"/>), its channels mixed. Null when refused.</summary>
+    public static Prompt? FromFile(string path, out SoundRefusal refusal) =>
+        SoundFile.Read(path, out refusal) is { } sound ? new(Path.GetFileName(path), sound.Narrow, sound.Wide) : null;
 
     /// <summary>From 16-bit samples at any rate.</summary>
     public static Prompt FromSamples(short[] samples, int sampleRate = 8000, string name = "samples")
     {
         ArgumentNullException.ThrowIfNull(samples);
-        return new(name, Resampler.Convert(samples, sampleRate, 8000), sampleRate > 8000 ? Resampler.Convert(samples, sampleRate, 16000) : null);
+        return new(name, SampleRates.Convert(samples, sampleRate, 8000), sampleRate > 8000 ? SampleRates.Convert(samples, sampleRate, 16000) : null);
     }
 
     public static Prompt Silence(TimeSpan duration) => FromSamples(new short[(int)(duration.TotalSeconds * 8000)], 8000, "silence");
@@ -97,7 +95,7 @@ public sealed class Prompt
 
     private void EncodeWide(byte[] coded)
     {
-        short[] wide = _wide ?? Resampler.Convert(_narrow, 8000, 16000);
+        short[] wide = _wide ?? SampleRates.Convert(_narrow, 8000, 16000);
         short[] padded = new short[coded.Length * 2];
         wide.AsSpan(0, Math.Min(wide.Length, padded.Length)).CopyTo(padded);
         new G722Encoder().Encode(padded, coded);

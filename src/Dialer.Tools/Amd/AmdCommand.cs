@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dialer.Audio;
 using Dialer.Server.Configuration;
 using Dialer.Server.Terminal;
-using Dialer.Sip.Media;
 using Dialer.Tools.Terminal;
 
 namespace Dialer.Tools.Amd;
@@ -22,9 +22,9 @@ public static class AmdCommand
 
     private static Command Classify()
     {
-        Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "WAV files, each a call from its answer on." };
+        Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Recordings (WAV, AIFF, MP3), each a call from its answer on." };
         Option<bool> json = new("--json") { Description = "One JSON array." };
-        var channel = WholeNumberOption.Create("--channel", "Channel to listen to, from 1.", 1, 1, WavFile.MaxChannels);
+        var channel = WholeNumberOption.Create("--channel", "Channel to listen to, from 1.", 1, 1, SoundFile.MaxChannels);
         Option<string?> plot = new("--plot") { Description = "Draws energy, floor, voice, tones and decisions as SVG (one FILE)." };
         Option<string?> memory = new("--memory") { Description = "A memory of greetings: machines are recognised from it, and learned into it, in the order of the files." };
         Command command = new("classify", "Says who or what each file holds, when that is known, and why.") { files, json, channel, plot, memory };

@@ -8,14 +8,15 @@ namespace Dialer.Host.Tests.Architecture;
 public sealed class ProjectReferenceTests
 {
     [Theory]
+    [InlineData("Audio", "")]
     [InlineData("Core", "")]
     [InlineData("Line", "Core")]
-    [InlineData("Sip", "Core Line")]
+    [InlineData("Sip", "Audio Core Line")]
     [InlineData("Store", "Core Line")]
     [InlineData("Lists", "Core Store")]
-    [InlineData("Server", "Core Line Lists Sip Store")]
-    [InlineData("Simulation", "Core Line Sip")]
-    [InlineData("Tools", "Core Line Lists Server Simulation Sip Store")]
+    [InlineData("Server", "Audio Core Line Lists Sip Store")]
+    [InlineData("Simulation", "Audio Core Line Sip")]
+    [InlineData("Tools", "Audio Core Line Lists Server Simulation Sip Store")]
     [InlineData("Host", "Core Lists Server Simulation Store Tools")]
     public void Projects_look_one_way(string project, string references)
     {

@@ -11,6 +11,7 @@ public sealed partial class RoomTests
     private const int MostInFamilies = 10;
 
     [Theory]
+    [InlineData("Audio")]
     [InlineData("Core")]
     [InlineData("Line")]
     [InlineData("Lists")]

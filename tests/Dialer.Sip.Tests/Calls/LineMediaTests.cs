@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Dialer.Audio;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
@@ -414,7 +415,7 @@ public sealed class LineMediaTests : IDisposable
         Assert.StartsWith(Path.Combine(_folder, "renewals"), path, StringComparison.Ordinal);
         Assert.Contains("attempt", Path.GetFileName(path), StringComparison.Ordinal);
         Assert.Single(Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories));
-        short[] person = WavFile.Read(path, out _, 0)!.Samples, agentSide = WavFile.Read(path, out _, 1)!.Samples;
+        short[] person = SoundFile.Read(path, out _, 0)!.Narrow, agentSide = SoundFile.Read(path, out _, 1)!.Narrow;
         Assert.True(Blocks(person, 440) > 10 && Blocks(agentSide, 700) > 10, "a party is missing");
         Assert.Equal(0, Blocks(person, 700) + Blocks(agentSide, 440));
         Assert.Contains(person[8_000..].Chunk(800), block => block.All(sample => sample == 0));
@@ -440,7 +441,7 @@ public sealed class LineMediaTests : IDisposable
         string path = Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Single();
         Assert.StartsWith(rule.Folder, path, StringComparison.Ordinal);
         Assert.Contains("-call", Path.GetFileName(path), StringComparison.Ordinal);
-        short[] person = WavFile.Read(path, out _, 0)!.Samples, agentSide = WavFile.Read(path, out _, 1)!.Samples;
+        short[] person = SoundFile.Read(path, out _, 0)!.Narrow, agentSide = SoundFile.Read(path, out _, 1)!.Narrow;
         Assert.True(Blocks(person, 440) > 10 && Blocks(agentSide, 700) > 10, "a party is missing");
     }
 

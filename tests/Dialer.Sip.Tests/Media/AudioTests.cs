@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
@@ -89,30 +88,6 @@ public sealed class AudioTests
     }
 
     [Theory]
-    [InlineData(44100, 8000, 1000, true)]
-    [InlineData(16000, 8000, 3000, true)]
-    [InlineData(48000, 16000, 6000, true)]
-    [InlineData(8000, 16000, 3000, true)]
-    [InlineData(44100, 8000, 5000, false)]
-    [InlineData(16000, 8000, 4800, false)]
-    public void Resampling_keeps_what_fits_and_removes_what_would_fold(int from, int to, double frequencyHz, bool kept)
-    {
-        short[] tone = Sine(frequencyHz, from, from);
-        short[] converted = Resampler.Convert(tone, from, to);
-        Assert.Equal(to, converted.Length);
-        ReadOnlySpan<short> middle = converted.AsSpan(to / 4, to / 2);
-        if (kept)
-        {
-            Assert.True(Goertzel.Share(middle, frequencyHz, to) > 0.98);
-            Assert.InRange(Level(middle) - Level(tone), -0.5, 0.5);
-        }
-        else
-        {
-            Assert.True(Level(middle) < Level(tone) - 40);
-        }
-    }
-
-    [Theory]
     [InlineData(ToneCountry.FR, 440, 0, 5000, 1000, 500)]
     [InlineData(ToneCountry.US, 440, 480, 6000, 1000, 500)]
     [InlineData(ToneCountry.UK, 400, 450, 3000, 750, 1500)]
@@ -154,43 +129,5 @@ public sealed class AudioTests
         int step = Math.Abs(music[0] - music[^1]);
         int largest = music.Zip(music.Skip(1), (one, next) => Math.Abs(one - next)).Max();
         Assert.True(step <= largest);
-    }
-
-    [Fact]
-    public void Wav_refusals_name_their_cause()
-    {
-        byte[] good = WavFile.Build([1, 2, 3, 4], 8000, channels: 2);
-        Assert.Equal(WavRefusal.None, Refusal(good));
-        Assert.Equal(WavRefusal.NoSuchChannel, Refusal(good, channel: 2));
-        Assert.Equal(WavRefusal.NotRiffWave, Refusal([]));
-        Assert.Equal(WavRefusal.NotRiffWave, Refusal([.. "RIFX"u8, .. good.AsSpan(4)]));
-        Assert.Equal(WavRefusal.NoFormatChunk, Refusal(good[..12]));
-        Assert.Equal(WavRefusal.NoDataChunk, Refusal(good[..36]));
-        Assert.Equal(WavRefusal.UnsupportedFormat, Refusal(With(good, 20, 3)));
-        Assert.Equal(WavRefusal.UnsupportedFormat, Refusal(With(good, 34, 24)));
-        Assert.Equal(WavRefusal.UnsupportedChannels, Refusal(With(good, 22, 9)));
-        Assert.Equal(WavRefusal.UnsupportedRate, Refusal(With(good, 24, 100)));
-        Assert.Equal(WavRefusal.Unreadable, WavFile.Read("/no/such/file.wav", out var missing) is null ? missing : WavRefusal.None);
-    }
-
-    [Fact]
-    public void A_channel_of_a_stereo_file_is_read_alone()
-    {
-        byte[] file = WavFile.Build([1, -1, 2, -2, 3, -3], 8000, channels: 2);
-        Assert.Equal([1, 2, 3], WavFile.Parse(file, out _)!.Samples);
-        Assert.Equal([-1, -2, -3], WavFile.Parse(file, out _, channel: 1)!.Samples);
-    }
-
-    private static WavRefusal Refusal(byte[] file, int channel = 0)
-    {
-        WavFile.Parse(file, out var refusal, channel);
-        return refusal;
-    }
-
-    private static byte[] With(byte[] file, int offset, ushort value)
-    {
-        byte[] changed = [.. file];
-        BinaryPrimitives.WriteUInt16LittleEndian(changed.AsSpan(offset), value);
-        return changed;
     }
 }

@@ -1,3 +1,4 @@
+using Dialer.Audio;
 using Dialer.Line;
 using Dialer.Sip.Media;
 using Xunit;
@@ -26,8 +27,8 @@ public sealed class PlayTests
         {
             File.WriteAllBytes(path, WavFile.Build(Tone(700, rate, 1.2), rate));
             using var calls = new TwoCalls(codec);
-            var prompt = Prompt.FromWav(path, out var refusal)!;
-            Assert.Equal(WavRefusal.None, refusal);
+            var prompt = Prompt.FromFile(path, out var refusal)!;
+            Assert.Equal(SoundRefusal.None, refusal);
             Assert.Equal(60, prompt.Frames);
 
             long id = calls.LegOne.Play(prompt);

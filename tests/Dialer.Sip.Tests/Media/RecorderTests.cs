@@ -1,3 +1,4 @@
+using Dialer.Audio;
 using Dialer.Sip.Media;
 using Xunit;
 
@@ -11,11 +12,11 @@ public sealed class RecorderTests : IDisposable
 
     private string Path(string name) => System.IO.Path.Combine(_directory, name);
 
-    private static int BlocksOf(WavAudio audio, double frequencyHz)
+    private static int BlocksOf(Sound audio, double frequencyHz)
     {
         int blocks = 0;
-        for (int i = 0; i + 800 <= audio.Samples.Length; i += 800)
-            if (Goertzel.Share(audio.Samples.AsSpan(i, 800), frequencyHz) > 0.8)
+        for (int i = 0; i + 800 <= audio.Narrow.Length; i += 800)
+            if (Goertzel.Share(audio.Narrow.AsSpan(i, 800), frequencyHz) > 0.8)
                 blocks++;
         return blocks;
     }
@@ -35,12 +36,12 @@ public sealed class RecorderTests : IDisposable
         await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(RecordingState.Complete, recording.State);
-        WavAudio left = WavFile.Read(recording.Path, out _, channel: 0)!, right = WavFile.Read(recording.Path, out _, channel: 1)!;
+        Sound left = SoundFile.Read(recording.Path, out _, channel: 0)!, right = SoundFile.Read(recording.Path, out _, channel: 1)!;
         Assert.True(BlocksOf(left, 500) >= 10, "the first party on the left");
         Assert.True(BlocksOf(right, 1300) >= 10, "the second party on the right");
         Assert.Equal(0, BlocksOf(left, 1300));
         Assert.Equal(0, BlocksOf(right, 500));
-        Assert.Equal(recording.Length, TimeSpan.FromSeconds(left.Samples.Length / 8000.0));
+        Assert.Equal(recording.Length, TimeSpan.FromSeconds(left.Narrow.Length / 8000.0));
     }
 
     [Fact]
@@ -58,11 +59,11 @@ public sealed class RecorderTests : IDisposable
             await Eventually.True(() => recording.Length > before, "another batch");
             seen = recording.Length;
             // What a crash would leave: the bytes as they are now, nobody closing anything.
-            var left = WavFile.Read(recording.Path, out var refusal, channel: 0);
+            var left = SoundFile.Read(recording.Path, out var refusal, channel: 0);
             if (new FileInfo(recording.Path).Length < WavFile.HeaderBytes)
                 continue;
-            Assert.Equal(WavRefusal.None, refusal);
-            Assert.True(left!.Samples.Length >= (before.TotalSeconds * 8000) - 1);
+            Assert.Equal(SoundRefusal.None, refusal);
+            Assert.True(left!.Narrow.Length >= (before.TotalSeconds * 8000) - 1);
             checkedFiles++;
         }
         recording.Stop();
@@ -87,7 +88,7 @@ public sealed class RecorderTests : IDisposable
 
         foreach (int channel in new[] { 0, 1 })
         {
-            short[] samples = WavFile.Read(recording.Path, out _, channel)!.Samples;
+            short[] samples = SoundFile.Read(recording.Path, out _, channel)!.Narrow;
             // The first frame may have been taken before the pause was set.
             Assert.All(samples[160..(int)silentUntil], sample => Assert.Equal(0, sample));
             Assert.Contains(samples[(int)silentUntil..], sample => Math.Abs((int)sample) > 4000);
@@ -118,7 +119,7 @@ public sealed class RecorderTests : IDisposable
         await Eventually.True(() => recording.Length >= TimeSpan.FromSeconds(2), "two seconds");
         recording.Stop();
         await recording.Completed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        short[] person = WavFile.Read(recording.Path, out _, 0)!.Samples;
+        short[] person = SoundFile.Read(recording.Path, out _, 0)!.Narrow;
         Assert.All(person[..8000], sample => Assert.Equal(0, sample));
         Assert.Contains(person[8000..], sample => Math.Abs((int)sample) > 4000);
     }

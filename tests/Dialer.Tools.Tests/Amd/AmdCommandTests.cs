@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dialer.Audio;
 using Dialer.Core.Time;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Audio;
@@ -105,10 +106,26 @@ public sealed class AmdCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_sound_that_ends_too_soon_or_never_is_refused_and_an_mp3_is_heard()
+    {
+        string tone = Write("tone.wav", ToneMaker.Cadence(5, [440], [500, 500])), cut = Path.Combine(_directory, "cut.wav"), bare = Path.Combine(_directory, "bare.wav");
+        File.WriteAllBytes(cut, File.ReadAllBytes(tone)[..20_000]);
+        File.WriteAllBytes(bare, WavFile.Build([], 8_000));
+        foreach ((string path, string cause) in ((string, string)[])[(cut, "is cut off"), (bare, "has no samples"), ("/dev/zero", "a device")])
+        {
+            (int code, _, string error) = Run("classify", path);
+            Assert.NotEqual(0, code);
+            Assert.Contains($"{path} ", error);
+            Assert.Contains(cause, error);
+        }
+        Assert.Equal(0, Run("classify", Repository.File("tests", "Dialer.Audio.Tests", "Sounds", "stereo-44100.mp3")).Code);
+    }
+
+    [Fact]
     public void Other_rates_widths_and_channels_give_the_same_verdict()
     {
         short[] busy = Signal.ToPcm(ToneMaker.Cadence(5, [425], [480, 480]));
-        short[] wide = Resampler.Convert(busy, 8000, 44_100);
+        short[] wide = SampleRates.Convert(busy, 8000, 44_100);
         byte[] stereo = WavFile.Build([.. wide.SelectMany(s => (short[])[0, s])], 44_100, 2);
         string path = Path.Combine(_directory, "stereo.wav");
         File.WriteAllBytes(path, stereo);
