@@ -1,3 +1,6 @@
+using System.Net;
+using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
 using Xunit;
@@ -16,7 +19,14 @@ public sealed class LinePromptTests
             File.WriteAllBytes(bare, WavFile.Build([], 8_000));
             foreach ((string file, string cause) in ((string, string)[])[(bare, "has no samples"), ("/dev/zero", "a device"), ("/no/such/file.wav", "no file")])
             {
-                string said = Assert.Throws<ArgumentException>(() => LinePrompts.Load(new TelephoneLineOptions { Trunks = [], BindAddress = System.Net.IPAddress.Loopback, PromptFiles = new Dictionary<string, string> { ["announcement/c"] = file } })).Message;
+                var options = new TelephoneLineOptions
+                {
+                    BindAddress = IPAddress.Loopback,
+                    Trunks = [],
+                    AgentPhones = new Dictionary<AgentId, AgentPhone>(),
+                    PromptFiles = new Dictionary<string, string> { ["announcement/c"] = file },
+                };
+                string said = Assert.Throws<ArgumentException>(() => LinePrompts.Load(options)).Message;
                 Assert.Contains("announcement/c", said, StringComparison.Ordinal);
                 Assert.Contains(file, said, StringComparison.Ordinal);
                 Assert.Contains(cause, said, StringComparison.Ordinal);
