@@ -87,12 +87,13 @@ public static class ConfigFile
             http.ErrorAt("token", "This is the token of the sample, which everybody knows.", "Put the output of this command in its place: openssl rand -hex 24");
         if (token is { Length: < 16 })
             http.ErrorAt("token", "The token is too short to be safe.", "Use 16 characters or more, such as the output of: openssl rand -hex 24");
+        var webhookHosts = http.Texts("webhookHosts", 64);
         int eventClients = http.Whole("eventClients", HttpConfig.UsualEventClients, 1, 50_000);
         int connections = http.Whole("connections", Math.Max(HttpConfig.UsualConnections, eventClients * 2), 16, 100_000);
         if (connections < eventClients)
             http.ErrorAt("connections", "Fewer connections than event clients, and each of them holds one.", "Raise \"connections\", or lower \"eventClients\".");
         http.End();
-        return new HttpConfig(bind, port, token, hosts) { EventClients = eventClients, Connections = connections };
+        return new HttpConfig(bind, port, token, hosts) { EventClients = eventClients, Connections = connections, WebhookHosts = webhookHosts };
     }
 
     /// <summary>What stands in samples and manuals in the place of a secret.</summary>

@@ -15,6 +15,9 @@ public sealed record HttpConfig(IPAddress Bind, int Port, string? Token, IReadOn
     /// <summary>Event streams at once; one more is told 503.</summary>
     public int EventClients { get; init; } = UsualEventClients;
 
+    /// <summary>Hosts that webhooks may go to whatever their address is, and without encryption.</summary>
+    public IReadOnlyList<string> WebhookHosts { get; init; } = [];
+
     /// <summary>Connections of those who have shown the token; strangers have a share of their own beside it.</summary>
     public int Connections { get; init; } = UsualConnections;
 }

@@ -8,6 +8,7 @@ using Dialer.Server.Http.Problems;
 using Dialer.Server.Http.Repeats;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Running;
+using Dialer.Server.Webhooks;
 using Dialer.Store.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +18,6 @@ namespace Dialer.Server.Http;
 public static class DialerApi
 {
     private const int MostBodyBytes = 64 * 1024;
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static WebApplication Create(HttpConfig config, IDialerDesk desk, Action<WebApplicationBuilder>? more = null, ILogger? logger = null)
     {
@@ -45,17 +45,20 @@ public static class DialerApi
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Unanswered.StatusOf, ExceptionHandler = Unanswered.AnswerFailureAsync });
         app.UseStatusCodePages(pages => Unanswered.AnswerEmptyAsync(pages.HttpContext));
         app.Use(OpenPages.KeepInside);
+        app.UseWebSockets();
         app.UseRouting();
         app.Use(new HttpGuard(config, gate, book, wrongTokens, logger).InvokeAsync);
         app.Use(RightGuard.InvokeAsync);
         app.Use(KnownParameters.InvokeAsync);
         app.Use(trail.InvokeAsync);
         app.Use(new RepeatGuard(new KeptAnswerTable(desk.Tables, RepeatGuard.KeepFor), desk.Time).InvokeAsync);
-        Map(app, desk, logger);
+        Map(app, desk);
         var api = app.MapGroup("/v1");
         new SessionRoutes(book, trail, desk.Time, logger).Map(api.MapArea("/sessions", "sessions"), api.MapArea("/me", "me"));
         new UserRoutes(book, desk).Map(api.MapArea("/users", "users"));
         new KeyRoutes(book, desk.Time, () => ScopesOf(app)).Map(api.MapArea("/keys", "keys"));
+        new EventRoutes(desk, book, logger).Map(api.MapArea("/events", "events"));
+        new WebhookRoutes(desk, new TargetRule(config.WebhookHosts)).Map(api.MapArea("/webhooks", "webhooks"));
         AuditRoutes.Map(api.MapArea("/audit", "audit"), audit);
         return app;
     }
@@ -74,7 +77,7 @@ public static class DialerApi
         json.MaxDepth = 16;
     }
 
-    private static void Map(WebApplication app, IDialerDesk desk, ILogger logger)
+    private static void Map(WebApplication app, IDialerDesk desk)
     {
         app.MapOpenApi("/openapi.json");
         OpenPages.Map(app);
@@ -88,8 +91,6 @@ public static class DialerApi
             .Is("listTrunks", Role.Supervisor, "Trunks, whether calls go out by them, and why not or what is in doubt.").Says<Page<TrunkRow>>();
         api.MapArea("/do-not-call", "do-not-call").MapPost("/", (DoNotCallRequest request) => AddDoNotCallAsync(desk, request))
             .Is("addDoNotCall", Role.Agent, "Never call this number again.").SaysNothing().Posts();
-        api.MapArea("/events", "events").MapGet("/", (int? agent, int? campaign) => Events(desk, agent, campaign, logger))
-            .Is("streamEvents", Role.Supervisor, "Server-sent events: who is on the line, with the lead's data; states; pacing.").Produces<DialerEvent>(StatusCodes.Status200OK, "text/event-stream");
     }
 
     private static async Task<IResult> AddDoNotCallAsync(IDialerDesk desk, DoNotCallRequest request)
@@ -98,14 +99,5 @@ public static class DialerApi
             return Refuse.Field("number", "This is no number in its international form", "Write the number in its international form, such as +33199001234.");
         await desk.AddDoNotCallAsync(number, "http").ConfigureAwait(false);
         return Results.NoContent();
-    }
-
-    private static IResult Events(IDialerDesk desk, int? agent, int? campaign, ILogger logger)
-    {
-        var listener = desk.Events.Listen(agent, campaign);
-        if (listener is not null)
-            return new EventStreamResult(listener, Heartbeat, desk.Time);
-        HttpLog.TooManyStreams(logger, desk.Events.MostListeners);
-        return Refuse.With(StatusCodes.Status503ServiceUnavailable, "tooManyStreams", "Too many event streams.", $"{desk.Events.MostListeners} listen already.", "Close some, or raise http.eventClients.");
     }
 }

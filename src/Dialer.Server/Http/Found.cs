@@ -20,6 +20,9 @@ internal static class Found
     public static bool Sees(IDialerDesk desk, Caller caller, AgentRow agent) =>
         caller.CommandsAgent(agent.Name) && (caller.Role == Role.Agent || !caller.IsLimited || desk.CampaignsOf(new AgentId(agent.Id)).Any(caller.SeesCampaign) || desk.QueuesOf(new AgentId(agent.Id)).Any(caller.SeesQueue));
 
+    public static QueueId? Queue(IDialerDesk desk, Caller caller, string queue) =>
+        desk.Queues.Where(one => IsNamed(queue, one.Name, one.Id.Value) && caller.SeesQueue(one.Name)).Select(one => (QueueId?)one.Id).FirstOrDefault();
+
     public static WallboardView Wallboard(IDialerDesk desk, Caller caller)
     {
         var view = desk.View();

@@ -8,6 +8,9 @@ namespace Dialer.Server.Monitoring;
 public sealed record DialerEvent
 {
     public required string Type { get; init; }
+
+    /// <summary>Grows by one; left out: of the moment alone. Read on after it.</summary>
+    public long? Number { get; init; }
     public DateTimeOffset At { get; init; }
     public int? Campaign { get; init; }
     public int? Agent { get; init; }
@@ -58,6 +61,12 @@ public sealed record DialerEvent
     /// <summary>How the campaign dials from now on.</summary>
     public DialModeView? Dialing { get; init; }
 
-    /// <summary>Events that this subscriber missed because it read too slowly.</summary>
+    /// <summary>When somebody will be called back.</summary>
+    public DateTimeOffset? CallBackAt { get; init; }
+
+    /// <summary>Events that are not there any more.</summary>
     public long? Lost { get; init; }
+
+    /// <summary>Of a reader that is cut off: the last that it was sent.</summary>
+    public long? LastNumber { get; init; }
 }

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using Dialer.Store.Tables;
 
 namespace Dialer.Server.Monitoring;
 
 /// <summary>
-/// Hands events to whoever listens. A listener holds <see cref="Capacity"/>; one that reads too slowly loses the
-/// oldest and is told how many. At most so many at once as it is made for.
+/// Hands events to whoever listens. A listener holds <see cref="Capacity"/>; one that reads too slowly is cut off with the number of
+/// the last that it read, and reads on from there when it comes again: it slows nobody. At most so many at once as it is made for.
 /// </summary>
 public sealed class EventHub(int mostListeners)
 {
@@ -15,23 +16,25 @@ public sealed class EventHub(int mostListeners)
 
     public int MostListeners => mostListeners;
 
-    /// <summary>Is it worth making events?</summary>
+    /// <summary>Is it worth making events that are of the moment alone?</summary>
     public bool HasListeners => Volatile.Read(ref _listeners).Length > 0;
 
     /// <summary>Null: too many listen already.</summary>
-    public Listener? Listen(int? agent, int? campaign)
+    /// <param name="isWanted">Null: everything.</param>
+    /// <param name="isLive">False: hears nothing until <see cref="Listener.Begin"/>.</param>
+    public Listener? Listen(Func<EventRecord, bool>? isWanted = null, bool isLive = true)
     {
         lock (_lock)
         {
             if (_listeners.Length >= mostListeners)
                 return null;
-            var listener = new Listener(this, agent, campaign);
+            var listener = new Listener(this, isWanted, isLive);
             Volatile.Write(ref _listeners, [.. _listeners, listener]);
             return listener;
         }
     }
 
-    public void Publish(DialerEvent happened)
+    public void Publish(EventRecord happened)
     {
         foreach (var listener in Volatile.Read(ref _listeners))
             listener.Offer(happened);
@@ -50,47 +53,49 @@ public sealed class EventHub(int mostListeners)
             Volatile.Write(ref _listeners, [.. _listeners.Where(other => other != listener)]);
     }
 
-    /// <summary>One subscriber; null filters let everything through.</summary>
+    /// <summary>One subscriber.</summary>
     public sealed class Listener : IDisposable
     {
         private readonly EventHub _hub;
-        private readonly int? _agent;
-        private readonly int? _campaign;
-        private readonly Channel<DialerEvent> _channel;
-        private long _lost;
+        private readonly Func<EventRecord, bool>? _isWanted;
+        private readonly Channel<EventRecord> _channel = Channel.CreateBounded<EventRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        private volatile bool _isLive;
+        private volatile bool _isCut;
+        private long _last;
 
-        public Listener(EventHub hub, int? agent, int? campaign)
+        internal Listener(EventHub hub, Func<EventRecord, bool>? isWanted, bool isLive) => (_hub, _isWanted, _isLive) = (hub, isWanted, isLive);
+
+        /// <summary>From here on it hears what is said.</summary>
+        public void Begin() => _isLive = true;
+
+        public bool Wants(EventRecord happened) => _isWanted?.Invoke(happened) != false;
+
+        public void Offer(EventRecord happened)
         {
-            _hub = hub;
-            _agent = agent;
-            _campaign = campaign;
-            var options = new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-            _channel = Channel.CreateBounded<DialerEvent>(options, _ => Interlocked.Increment(ref _lost));
+            if (!_isLive || !Wants(happened) || _channel.Writer.TryWrite(happened))
+                return;
+            _isCut = true;
+            _channel.Writer.TryComplete();
         }
 
-        public void Offer(DialerEvent happened)
-        {
-            bool concernsAgent = _agent is null || happened.Agent is null || happened.Agent == _agent;
-            bool concernsCampaign = _campaign is null || happened.Campaign is null || happened.Campaign == _campaign;
-            if (concernsAgent && concernsCampaign)
-                _channel.Writer.TryWrite(happened);
-        }
-
-        /// <summary>Events as they come, with a "lost" where some are missing and a "heartbeat" where none came for a while.</summary>
-        public async IAsyncEnumerable<DialerEvent> ReadAsync(TimeSpan heartbeat, TimeProvider time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        /// <summary>Events as they come, with a "heartbeat" where none came for a while, and a "cutOff" as the last where it read too slowly.</summary>
+        public async IAsyncEnumerable<EventRecord> ReadAsync(TimeSpan heartbeat, TimeProvider time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
         {
             while (true)
             {
                 bool? more = await WaitAsync(heartbeat, time, cancellation).ConfigureAwait(false);
                 if (more == false)
-                    yield break;
+                    break;
                 if (more is null)
-                    yield return new DialerEvent { Type = "heartbeat", At = time.GetUtcNow() };
-                if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
-                    yield return new DialerEvent { Type = "lost", At = time.GetUtcNow(), Lost = lost };
+                    yield return EventJson.Of(new DialerEvent { Type = "heartbeat", At = time.GetUtcNow() });
                 while (_channel.Reader.TryRead(out var happened))
+                {
+                    _last = Math.Max(_last, happened.Number);
                     yield return happened;
+                }
             }
+            if (_isCut)
+                yield return EventJson.Of(new DialerEvent { Type = "cutOff", At = time.GetUtcNow(), LastNumber = _last == 0 ? null : _last, Reason = "this reader was too slow", Remedy = "Connect again with Last-Event-ID, or after, of the last number." });
         }
 
         public void Dispose()

@@ -4,6 +4,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
+using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Server.Configuration;
 using Dialer.Store;
@@ -27,8 +28,9 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Party },
         EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Party, WaitSeconds = fact.Waited.TotalSeconds, Lead = Lead(fact) },
         EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
-        EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Party, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null },
-        EngineOutputKind.CallAbandoned => Of("abandoned", fact),
+        EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Party, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null, CallBackAt = Moment(described.Disposition.CallBackAt) },
+        EngineOutputKind.CallAbandoned => Of("abandoned", fact) with { Lead = Lead(fact) },
+        EngineOutputKind.CallBackPromised => Of("callBackPromised", fact) with { Party = fact.Party, CallBackAt = Moment(fact.Until) },
         EngineOutputKind.AgentStateChanged => Of("agentState", fact) with { State = Words.Word(fact.AgentTo), Reason = fact.Reason },
         EngineOutputKind.CampaignStateChanged => Of("campaignState", fact) with { State = Words.Word(fact.CampaignState) },
         EngineOutputKind.DialModeChanged when record is DialModeSettings mode => Of("dialMode", fact) with { Dialing = DialModeView.Of(mode) },
@@ -54,7 +56,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
             or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs or EngineOutputKind.Play or EngineOutputKind.StopPlaying => null,
         EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation => null,
-        EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned or EngineOutputKind.CallBackPromised => null,
+        EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned => null,
     };
 
     /// <summary>How one trunk is: what is wrong with it, and what to do.</summary>
@@ -97,6 +99,8 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         Interaction = Known(fact.Interaction.Value),
         Call = Known(fact.Call.Value),
     };
+
+    private static DateTimeOffset? Moment(Instant? at) => at is { } moment && moment != Instant.Never ? moment.ToDateTimeOffset() : null;
 
     private static int? Known(int id) => id == 0 ? null : id;
 

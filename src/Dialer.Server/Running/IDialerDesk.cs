@@ -2,6 +2,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Server.Monitoring;
+using Dialer.Server.Webhooks;
 using Dialer.Store.Reports;
 using Dialer.Store.Tables;
 
@@ -43,6 +44,18 @@ public interface IDialerDesk
     void Supervise(AgentId agent, string supervisor, SupervisionMode? mode);
 
     EventHub Events { get; }
+
+    /// <summary>What was said, to be said again.</summary>
+    EventTable EventLog { get; }
+
+    WebhookBook Webhooks { get; }
+
+    /// <summary>What is sent to webhooks.</summary>
+    WebhookTable Deliveries { get; }
+
+    IReadOnlyList<(QueueId Id, string Name)> Queues { get; }
+
+    string NameOf(CampaignId campaign);
 
     /// <summary>What the interface keeps.</summary>
     ITableSource Tables { get; }

@@ -15,6 +15,7 @@ using Dialer.Lists.Import;
 using Dialer.Server.Configuration;
 using Dialer.Server.Files;
 using Dialer.Server.Monitoring;
+using Dialer.Server.Webhooks;
 using Dialer.Sip.Calls;
 using Dialer.Store;
 using Dialer.Store.Reports;
@@ -34,6 +35,10 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     /// <summary>A promise that the disk has not taken by then is answered as not kept yet.</summary>
     private static readonly TimeSpan KeepWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who was away for longer reads the present state anew.</summary>
+    private static readonly TimeSpan KeepEventsFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeepDeliveriesFor = TimeSpan.FromDays(7);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
 
     private readonly DialerConfig _config;
@@ -46,6 +51,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly LeadLoader _leadLoader;
     private readonly Wallboard _wallboard;
     private readonly EventPublisher _publisher;
+    private readonly WebhookSender _webhooks;
     private readonly InputRecorder? _recorder;
     private readonly HeldBackLog _heldBack;
     private readonly EngineLoop _loop;
@@ -91,7 +97,11 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
         _wallboard.CustomerHeardMeasured += _store.CustomerHeardMeasured;
         Events = new EventHub(config.Http.EventClients);
-        _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), _store.WaitDurableAsync);
+        EventLog = new EventTable(_store, KeepEventsFor);
+        Deliveries = new WebhookTable(_store, KeepDeliveriesFor);
+        Webhooks = new WebhookBook(Deliveries, campaign => NameOf(new CampaignId(campaign)), queue => _setup.Queues.FirstOrDefault(one => one.Id.Value == queue)?.Name ?? "");
+        _webhooks = new WebhookSender(Webhooks, Deliveries, new TargetRule(config.Http.WebhookHosts), _time, logs.CreateLogger("Dialer.Webhooks"));
+        _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), EventLog.Newest(), KeepEventsAsync, ForgetEventsAsync, _time);
 
         _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger, _time) : null;
         _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
@@ -104,6 +114,10 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public DialerStore Store => _store;
     public EventHub Events { get; }
     public ITableSource Tables => _store;
+    public EventTable EventLog { get; }
+    public WebhookBook Webhooks { get; }
+    public WebhookTable Deliveries { get; }
+    public IReadOnlyList<(QueueId Id, string Name)> Queues => [.. _setup.Queues.Select(queue => (queue.Id, queue.Name))];
     public Wallboard Wallboard => _wallboard;
     public IPEndPoint SipEndPoint => _line.SipEndPoint;
 
@@ -133,6 +147,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
         _wallboard.Start();
         _publisher.Start();
+        _webhooks.Start();
         _lineOutlet.Start();
         _leadLoader.Start();
         _loop.Start();
@@ -316,6 +331,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             await EndRecordingAsync(_recorder).ConfigureAwait(false);
         bool isStored = _store.Flush(FlushWithin);
         await _publisher.DisposeAsync().ConfigureAwait(false);
+        await _webhooks.DisposeAsync().ConfigureAwait(false);
         Events.Close();
         if (isStored)
             HostLog.Stopped(_logger);
@@ -396,8 +412,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private void Publish(in EngineOutput fact, object? record, long stored)
     {
         CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
-        if (Events.HasListeners)
-            _publisher.Offer(fact, record, quality, stored);
+        _publisher.Offer(fact, record, quality);
     }
 
     /// <summary>Before the call's CallEnded, and so before its attempt closes.</summary>
@@ -411,8 +426,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private void OnTrunkReport(TrunkReport report)
     {
         _wallboard.Reported(report);
-        if (Events.HasListeners)
-            Events.Publish(EventMaker.Of(report, _time.GetUtcNow()));
+        _publisher.Offer(EventMaker.Of(report, _time.GetUtcNow()));
     }
 
     private bool HaveAllFinished()
@@ -445,7 +459,24 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             HostLog.CommandRefused(_logger, fact.Reason, fact.Agent.Value, fact.Campaign.Value);
     }
 
-    private string NameOf(CampaignId campaign) => _setup.Campaigns.FirstOrDefault(settings => settings.Id == campaign)?.Name ?? "unknown";
+    /// <summary>What is to be sent is written down with the events that it is of.</summary>
+    private async Task KeepEventsAsync(IReadOnlyList<EventRecord> events)
+    {
+        var deliveries = Webhooks.Of(events);
+        await EventLog.AppendAsync(events, deliveries).ConfigureAwait(false);
+        if (deliveries.Count > 0)
+            _webhooks.Wake();
+    }
+
+    private async Task ForgetEventsAsync()
+    {
+        while (await EventLog.ForgetAsync(_time.GetUtcNow()).ConfigureAwait(false) == EventTable.ForgottenAtOnce)
+        {
+            // More is left.
+        }
+    }
+
+    public string NameOf(CampaignId campaign) => _setup.Campaigns.FirstOrDefault(settings => settings.Id == campaign)?.Name ?? "unknown";
 
     private string NameOf(TrunkId trunk) => _setup.Trunks.FirstOrDefault(settings => settings.Id == trunk)?.Name ?? "unknown";
 
@@ -458,7 +489,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         else
             HostLog.Overloaded(_logger, why);
         _loop.Post(why is null ? EngineInput.OutletRelieved(OverloadName) : EngineInput.OutletCongested(OverloadName));
-        Events.Publish(new DialerEvent { Type = "overload", At = _time.GetUtcNow(), State = why is null ? "passed" : "overloaded", Reason = why });
+        _publisher.Offer(new DialerEvent { Type = "overload", At = _time.GetUtcNow(), State = why is null ? "passed" : "overloaded", Reason = why });
     }
 
     private void OnClock(ClockState state, TimeSpan difference)

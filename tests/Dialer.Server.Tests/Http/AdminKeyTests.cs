@@ -13,7 +13,7 @@ public sealed class AdminKeyTests
     public async Task The_key_is_made_once_for_its_own_account_and_until_there_is_an_administrator()
     {
         using var folder = new TemporaryFolder();
-        using var store = DialerStore.Open(new StoreOptions(Path.Combine(folder.Path, "dialer.db")), new Deaf());
+        using var store = DialerStore.Open(new StoreOptions(Path.Combine(folder.Path, "dialer.db")), new RecordingObserver());
         string? key = AdminKey.For(folder.Path, store, out bool wasMade);
         Assert.True(wasMade);
         Assert.Equal(48, key!.Length);
@@ -39,24 +39,5 @@ public sealed class AdminKeyTests
         Assert.True(Passwords.Matches("a password of length", hash));
         Assert.False(Passwords.Matches("a password of lengtH", hash));
         Assert.DoesNotContain("password", hash, StringComparison.Ordinal);
-    }
-
-    private sealed class Deaf : IStoreObserver
-    {
-        public void Durable(long sequence)
-        {
-        }
-
-        public void ClaimRefused(Core.Ids.AttemptId attempt, Core.Ids.LeadId lead, Core.Ids.CallId call)
-        {
-        }
-
-        public void Congested(string why)
-        {
-        }
-
-        public void Relieved()
-        {
-        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Dialer.Server.Monitoring;
+using Dialer.Store.Tables;
 using Xunit;
 
 namespace Dialer.Server.Tests.Http;
@@ -8,56 +10,61 @@ public sealed class EventHubTests
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(10);
     private readonly EventHub _hub = new(20);
 
+    private static EventRecord Event(long number, string type = "agentState", int? agent = null) => EventJson.Of(new DialerEvent { Type = type, Agent = agent }, number);
+
     [Fact]
-    public async Task A_listener_that_reads_too_slowly_loses_the_oldest_and_is_told_how_many()
+    public async Task A_listener_that_reads_too_slowly_is_cut_off_with_its_last_number()
     {
-        using var listener = _hub.Listen(null, null)!;
-        for (int i = 0; i < EventHub.Capacity + 10; i++)
-            _hub.Publish(new DialerEvent { Type = "pacing", Attempt = i });
-        var read = await TakeAsync(listener, 2, Never);
-        Assert.Equal(("lost", 10), (read[0].Type, read[0].Lost));
-        Assert.Equal(10, read[1].Attempt);
+        using var listener = _hub.Listen()!;
+        for (int i = 1; i <= EventHub.Capacity + 10; i++)
+            _hub.Publish(Event(i));
+        var read = await TakeAsync(listener, int.MaxValue, Never);
+        Assert.Equal(EventHub.Capacity + 1, read.Count);
+        Assert.Equal("cutOff", read[^1].Kind);
+        Assert.Equal(EventHub.Capacity, JsonDocument.Parse(read[^1].Body).RootElement.GetProperty("lastNumber").GetInt64());
     }
 
     [Fact]
-    public async Task A_listener_hears_of_its_own_agent_and_of_what_concerns_all()
+    public async Task A_listener_hears_what_it_wants_once_it_has_begun()
     {
-        using var listener = _hub.Listen(agent: 7, campaign: null)!;
-        _hub.Publish(new DialerEvent { Type = "agentState", Agent = 8 });
-        _hub.Publish(new DialerEvent { Type = "agentState", Agent = 7 });
-        _hub.Publish(new DialerEvent { Type = "trunkState" });
-        Assert.Equal(["agentState", "trunkState"], (await TakeAsync(listener, 2, Never)).Select(happened => happened.Type));
+        using var listener = _hub.Listen(happened => happened.Agent is null or 7, isLive: false)!;
+        _hub.Publish(Event(1, agent: 7));
+        listener.Begin();
+        _hub.Publish(Event(2, agent: 8));
+        _hub.Publish(Event(3, agent: 7));
+        _hub.Publish(Event(4, "trunkState"));
+        Assert.Equal([3, 4], (await TakeAsync(listener, 2, Never)).Select(happened => happened.Number));
     }
 
     [Fact]
     public async Task A_quiet_stream_has_a_heartbeat()
     {
-        using var listener = _hub.Listen(null, null)!;
-        Assert.Equal("heartbeat", (await TakeAsync(listener, 1, TimeSpan.FromMilliseconds(20)))[0].Type);
+        using var listener = _hub.Listen()!;
+        Assert.Equal("heartbeat", (await TakeAsync(listener, 1, TimeSpan.FromMilliseconds(20)))[0].Kind);
     }
 
     [Fact]
     public async Task The_end_of_the_program_ends_every_stream()
     {
-        using var listener = _hub.Listen(null, null)!;
-        _hub.Publish(new DialerEvent { Type = "drained" });
+        using var listener = _hub.Listen()!;
+        _hub.Publish(Event(1, "drained"));
         _hub.Close();
-        Assert.Equal(["drained"], (await TakeAsync(listener, 5, Never)).Select(happened => happened.Type));
+        Assert.Equal(["drained"], (await TakeAsync(listener, 5, Never)).Select(happened => happened.Kind));
         Assert.False(_hub.HasListeners);
     }
 
     [Fact]
     public void Only_so_many_may_listen()
     {
-        var listeners = Enumerable.Range(0, _hub.MostListeners).Select(_ => _hub.Listen(null, null)).ToArray();
-        Assert.Null(_hub.Listen(null, null));
+        var listeners = Enumerable.Range(0, _hub.MostListeners).Select(_ => _hub.Listen()).ToArray();
+        Assert.Null(_hub.Listen());
         listeners[0]!.Dispose();
-        Assert.NotNull(_hub.Listen(null, null));
+        Assert.NotNull(_hub.Listen());
     }
 
-    private static async Task<List<DialerEvent>> TakeAsync(EventHub.Listener listener, int count, TimeSpan heartbeat)
+    private static async Task<List<EventRecord>> TakeAsync(EventHub.Listener listener, int count, TimeSpan heartbeat)
     {
-        var read = new List<DialerEvent>();
+        var read = new List<EventRecord>();
         await foreach (var happened in listener.ReadAsync(heartbeat, TimeProvider.System, TestContext.Current.CancellationToken))
         {
             read.Add(happened);

@@ -3,6 +3,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Server.Monitoring;
+using Dialer.Store.Tables;
 using Xunit;
 
 namespace Dialer.Server.Tests.Http;
@@ -11,19 +12,24 @@ namespace Dialer.Server.Tests.Http;
 public sealed class EventPublisherTests
 {
     private readonly EventHub _hub = new(200);
-    private readonly ConcurrentDictionary<long, TaskCompletionSource> _disk = new();
+    private readonly SemaphoreSlim _disk = new(0);
+    private readonly ConcurrentQueue<IReadOnlyList<EventRecord>> _kept = new();
     private readonly EventHub.Listener _listener;
 
-    public EventPublisherTests() => _listener = _hub.Listen(null, null)!;
+    public EventPublisherTests() => _listener = _hub.Listen()!;
 
-    private EventPublisher Start()
+    private EventPublisher Start(long newest = 0)
     {
-        var publisher = new EventPublisher(_hub, new EventMaker(_ => null), (sequence, end) => Waiting(sequence).Task.WaitAsync(end));
+        var publisher = new EventPublisher(_hub, new EventMaker(_ => null), newest, KeepAsync, () => Task.CompletedTask, TimeProvider.System);
         publisher.Start();
         return publisher;
     }
 
-    private TaskCompletionSource Waiting(long sequence) => _disk.GetOrAdd(sequence, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private async Task KeepAsync(IReadOnlyList<EventRecord> events)
+    {
+        await _disk.WaitAsync();
+        _kept.Enqueue(events);
+    }
 
     private static EngineOutput Connected(long interaction) => new() { Kind = EngineOutputKind.InteractionConnected, At = new Instant(1), Interaction = new InteractionId(interaction), Record = -1 };
 
@@ -32,8 +38,8 @@ public sealed class EventPublisherTests
         var heard = new List<string>();
         await foreach (var happened in _listener.ReadAsync(patience, TimeProvider.System, TestContext.Current.CancellationToken))
         {
-            heard.Add($"{happened.Type} {happened.Interaction}");
-            if (heard.Count == count || happened.Type == "heartbeat")
+            heard.Add($"{happened.Kind} {happened.Number}");
+            if (heard.Count == count || happened.Kind == "heartbeat")
                 break;
         }
         return heard;
@@ -42,22 +48,21 @@ public sealed class EventPublisherTests
     [Fact]
     public async Task Nothing_is_said_before_the_disk_has_it()
     {
-        await using var publisher = Start();
-        publisher.Offer(Connected(7), null, null, stored: 3);
-        publisher.Offer(Connected(8), null, null, stored: 3);
-        publisher.Offer(Connected(9), null, null, stored: 4);
-        Assert.Equal(["heartbeat "], await HeardAsync(1, TimeSpan.FromMilliseconds(200)));
-        Waiting(3).SetResult();
-        Assert.Equal(["connected 7", "connected 8"], await HeardAsync(2, TimeSpan.FromSeconds(30)));
-        Waiting(4).SetResult();
-        Assert.Equal(["connected 9"], await HeardAsync(1, TimeSpan.FromSeconds(30)));
+        await using var publisher = Start(newest: 6);
+        publisher.Offer(Connected(7), null, null);
+        Assert.Equal(["heartbeat 0"], await HeardAsync(1, TimeSpan.FromMilliseconds(200)));
+        publisher.Offer(Connected(8), null, null);
+        publisher.Offer(new DialerEvent { Type = "overload" });
+        _disk.Release(10);
+        Assert.Equal(["connected 7", "connected 8", "overload 9"], await HeardAsync(3, TimeSpan.FromSeconds(30)));
+        Assert.Equal([7L, 8, 9], _kept.SelectMany(events => events).Select(happened => happened.Number));
     }
 
     [Fact]
     public async Task What_the_disk_never_took_is_never_said()
     {
         var publisher = Start();
-        publisher.Offer(Connected(7), null, null, stored: 3);
+        publisher.Offer(Connected(7), null, null);
         await publisher.DisposeAsync();
         _hub.Close();
         Assert.Empty(await HeardAsync(1, TimeSpan.FromSeconds(30)));
@@ -67,11 +72,11 @@ public sealed class EventPublisherTests
     public async Task Who_is_far_behind_hears_how_much_was_lost()
     {
         await using var publisher = Start();
-        publisher.Offer(Connected(1), null, null, stored: 1);
-        for (int i = 0; i < EventPublisher.Capacity + 10; i++)
-            publisher.Offer(Connected(2), null, null, stored: 1);
-        Waiting(1).SetResult();
-        var heard = await HeardAsync(3, TimeSpan.FromSeconds(30));
-        Assert.Contains("lost ", heard);
+        publisher.Offer(Connected(1), null, null);
+        for (int i = 0; i < EventPublisher.Capacity + 1_000; i++)
+            publisher.Offer(Connected(2), null, null);
+        _disk.Release(10_000);
+        var heard = await HeardAsync(1_100, TimeSpan.FromSeconds(30));
+        Assert.Contains("lost 0", heard);
     }
 }

@@ -19,7 +19,7 @@ public sealed class KeptAnswerTableTests : IDisposable
         _answers = new KeptAnswerTable(_store, TimeSpan.FromDays(1));
     }
 
-    private DialerStore Open() => DialerStore.Open(new StoreOptions(Path.Combine(_folder.FullName, "dialer.db")), new NoObserver());
+    private DialerStore Open() => DialerStore.Open(new StoreOptions(Path.Combine(_folder.FullName, "dialer.db")), new RecordingObserver());
 
     [Fact]
     public async Task A_key_is_taken_once_and_its_answer_outlives_a_crash()
@@ -48,24 +48,5 @@ public sealed class KeptAnswerTableTests : IDisposable
     {
         _store.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private sealed class NoObserver : IStoreObserver
-    {
-        public void Durable(long sequence)
-        {
-        }
-
-        public void ClaimRefused(Core.Ids.AttemptId attempt, Core.Ids.LeadId lead, Core.Ids.CallId call)
-        {
-        }
-
-        public void Congested(string why)
-        {
-        }
-
-        public void Relieved()
-        {
-        }
     }
 }

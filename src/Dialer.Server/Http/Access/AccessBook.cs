@@ -41,17 +41,22 @@ internal sealed class AccessBook
     public UserRecord? User(string name) => Locked(() => _users.GetValueOrDefault(name));
 
     /// <summary>Who shows this token; null: nobody that is known, or no more.</summary>
-    public Caller? Find(string token)
+    public Caller? Find(string token) => token.Length > 128 ? null : FindHash(Secrets.HashOf(token));
+
+    /// <summary>Whether somebody may still do what they might when they asked.</summary>
+    public bool IsStill(Caller caller) =>
+        caller.TokenHash is not { } hash || (FindHash(hash) is { } now && now.Role == caller.Role && now.Agent == caller.Agent && Same(now.Campaigns, caller.Campaigns) && Same(now.Queues, caller.Queues));
+
+    private static bool Same(IReadOnlySet<string>? one, IReadOnlySet<string>? other) => one is null ? other is null : other is not null && one.SetEquals(other);
+
+    private Caller? FindHash(string hash)
     {
-        if (token.Length > 128)
-            return null;
-        string hash = Secrets.HashOf(token);
         var now = _time.GetUtcNow();
         return Locked(() =>
         {
             if (_keys.TryGetValue(hash, out var key))
-                return key.ExpiresAt <= now ? null : Of(key);
-            return _sessions.TryGetValue(hash, out var session) && session.ExpiresAt > now && _users.TryGetValue(session.User, out var user) && !user.Disabled ? Of(user) with { Session = hash } : null;
+                return key.ExpiresAt <= now ? null : Of(key) with { TokenHash = hash };
+            return _sessions.TryGetValue(hash, out var session) && session.ExpiresAt > now && _users.TryGetValue(session.User, out var user) && !user.Disabled ? Of(user) with { Session = hash, TokenHash = hash } : null;
         });
     }
 

@@ -17,6 +17,9 @@ internal sealed record Caller(string Name, Role Role)
     /// <summary>What a key is for, such as "campaigns:read"; null: whatever the role may.</summary>
     public IReadOnlySet<string>? Scopes { get; init; }
 
+    /// <summary>Hash of the token that it showed; null: http.token.</summary>
+    public string? TokenHash { get; init; }
+
     /// <summary>The session that this request came by; null: none.</summary>
     public string? Session { get; init; }
 

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Dialer.Core.Time;
 using Dialer.Server.Http.Access;
 using Dialer.Server.Http.Repeats;
+using Dialer.Server.Monitoring;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -35,6 +37,7 @@ internal static class ApiDocument
         ["sessions"] = "Logging in and out.",
         ["trunks"] = "The lines to the network.",
         ["users"] = "Who may log in, as what, limited to what.",
+        ["webhooks"] = "Programs that are told what happens.",
         ["wallboard"] = "Everything at this moment.",
     };
 
@@ -116,6 +119,8 @@ internal static class ApiDocument
         // The serializer takes numbers in quotes nowhere here; the generator says so of every number.
         if (schema.Pattern is not null && schema.Type is { } kinds && (kinds & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
             (schema.Type, schema.Pattern) = (kinds & ~JsonSchemaType.String, null);
+        if (type == typeof(DialerEvent) && schema.Properties?["type"] is OpenApiSchema kind)
+            kind.Enum = [.. EventKinds.All.Order(StringComparer.Ordinal).Select(word => (JsonNode)word)];
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && IsAsked(type))
             Asked(schema, context.JsonTypeInfo);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)

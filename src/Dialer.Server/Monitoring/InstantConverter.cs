@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dialer.Core.Time;
 
-namespace Dialer.Server.Http;
+namespace Dialer.Server.Monitoring;
 
 /// <summary>An instant as ISO 8601 in UTC; Never as null.</summary>
 internal sealed class InstantConverter : JsonConverter<Instant>
