@@ -11,6 +11,7 @@ internal static class BenchmarkCommands
         ["media-play"] = ["--legs", "--seconds"],
         ["decision"] = ["--agents", "--decisions", "--rounds"],
         ["routing"] = ["--decisions", "--policy"],
+        ["import"] = ["--rows", "--rounds"],
         ["engine"] = ["--inputs", "--rounds", "--agents", "--pacer"],
     };
 

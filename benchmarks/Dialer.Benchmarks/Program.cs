@@ -16,6 +16,7 @@ return args switch
     ["decision", .. var rest] => Dialer.Benchmarks.Engine.DecisionRun.Run(rest),
     ["routing", .. var rest] => Dialer.Benchmarks.Routing.RoutingRun.Run(rest),
     ["engine", .. var rest] => Dialer.Benchmarks.Engine.EngineRun.Run(rest),
+    ["import", .. var rest] => Dialer.Benchmarks.Lists.ImportBenchmark.Run(rest),
     ["sip-calls", ..] => Dialer.Benchmarks.Sip.SipCallRun.Run(args[1..]),
     _ => Switch(args),
 };

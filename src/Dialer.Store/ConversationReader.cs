@@ -1,43 +1,41 @@
-using Dapper;
 using Dialer.Core.Attempts;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
 /// <summary>A conversation that is over, with what is needed to judge anew what becomes of its lead.</summary>
 internal static class ConversationReader
 {
-    public static PastConversation? Read(SqliteConnection connection, SqliteTransaction transaction, InteractionId id, LeadReader leads)
+    public static PastConversation? Read(StoreSession session, InteractionId id, LeadReader leads)
     {
         // Until schema 3 each run could number from below again: the latest is meant.
-        var row = connection.QueryFirstOrDefault<TalkRow>(
+        var row = session.QueryFirstOrDefault<TalkRow>(
             """
             SELECT run_id AS Run, queue_id AS Queue, call_id AS Call, attempt_id AS Attempt, party AS Party, closed_at_us AS ClosedAtUs, do_not_call AS DoNotCall
             FROM interactions WHERE interaction_id = @id AND closed_at_us IS NOT NULL ORDER BY run_id DESC LIMIT 1
-            """, new { id = id.Value }, transaction);
+            """, new { id = id.Value });
         if (row is null)
             return null;
-        var agents = connection.Query<long>("SELECT agent_id FROM interaction_agents WHERE run_id = @run AND interaction_id = @id ORDER BY connected_at_us", new { run = row.Run, id = id.Value }, transaction);
-        var attempt = row.Attempt is { } number ? ReadAttempt(connection, transaction, number, leads) : null;
+        var agents = session.Query<long>("SELECT agent_id FROM interaction_agents WHERE run_id = @run AND interaction_id = @id ORDER BY connected_at_us", new { run = row.Run, id = id.Value });
+        var attempt = row.Attempt is { } number ? ReadAttempt(session, number, leads) : null;
         return new PastConversation(id, (int)row.Run, new QueueId((int)row.Queue), new CallId(row.Call), row.Party, [.. agents.Select(agent => new AgentId((int)agent))],
             StoredTime.ToInstant(row.ClosedAtUs), row.DoNotCall != 0, attempt)
         {
-            Caller = row.Attempt is null && row.Party.Length > 0 ? PersonReader.FindCaller(connection, row.Party) : null,
+            Caller = row.Attempt is null && row.Party.Length > 0 ? PersonReader.FindCaller(session, row.Party) : null,
         };
     }
 
-    private static PastAttempt? ReadAttempt(SqliteConnection connection, SqliteTransaction transaction, long attempt, LeadReader leads)
+    private static PastAttempt? ReadAttempt(StoreSession session, long attempt, LeadReader leads)
     {
-        var row = connection.QueryFirstOrDefault<AttemptRow>(
+        var row = session.QueryFirstOrDefault<AttemptRow>(
             """
             SELECT campaign_id AS Campaign, lead_id AS Lead, number AS Number, result AS Result, verdict AS Verdict, counted AS Counted, was_machine AS WasMachine,
                 CASE WHEN closed_at_us IS NULL THEN 0 ELSE 1 END AS IsClosed,
                 CASE WHEN EXISTS (SELECT 1 FROM attempts later WHERE later.lead_id = attempts.lead_id AND later.attempt_id > attempts.attempt_id) THEN 0 ELSE 1 END AS IsLatest
             FROM attempts WHERE attempt_id = @attempt
-            """, new { attempt }, transaction);
-        if (row is null || leads.ReadAsStored(connection, transaction, new LeadId(row.Lead)) is not { } lead)
+            """, new { attempt });
+        if (row is null || leads.ReadAsStored(session, new LeadId(row.Lead)) is not { } lead)
             return null;
 
         // Its close added this one: the rule counts from before.

@@ -1,10 +1,8 @@
-using Dapper;
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -12,32 +10,32 @@ namespace Dialer.Store;
 internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
 {
     /// <summary>In the store from its first instant, so that a crash closes it as Interrupted instead of losing it.</summary>
-    public void Open(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput begun)
+    public void Open(StoreSession session, in EngineOutput begun)
     {
         beforeStep?.Invoke(WriteStep.Interaction);
-        connection.Execute(
+        session.Execute(
             """
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, arrived_at_us)
             VALUES (@run, @id, @queue, @call, @attempt, @party, @at)
             ON CONFLICT DO NOTHING
             """,
-            new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Party, at = StoredTime.Us(begun.At) }, transaction);
+            new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Party, at = StoredTime.Us(begun.At) });
     }
 
     /// <summary>Who went straight to an agent is opened by this.</summary>
-    public void Connect(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput connected)
+    public void Connect(StoreSession session, in EngineOutput connected)
     {
-        Open(connection, transaction, connected);
+        Open(session, connected);
         var parameters = new { run, id = connected.Interaction.Value, at = StoredTime.Us(connected.At), agent = connected.Agent.Value };
-        connection.Execute("UPDATE interactions SET connected_at_us = @at, agent_id = @agent WHERE run_id = @run AND interaction_id = @id AND closed_at_us IS NULL", parameters, transaction);
-        connection.Execute("INSERT INTO interaction_agents (run_id, interaction_id, agent_id, connected_at_us) VALUES (@run, @id, @agent, @at) ON CONFLICT DO NOTHING", parameters, transaction);
+        session.Execute("UPDATE interactions SET connected_at_us = @at, agent_id = @agent WHERE run_id = @run AND interaction_id = @id AND closed_at_us IS NULL", parameters);
+        session.Execute("INSERT INTO interaction_agents (run_id, interaction_id, agent_id, connected_at_us) VALUES (@run, @id, @agent, @at) ON CONFLICT DO NOTHING", parameters);
     }
 
-    public void Close(SqliteConnection connection, SqliteTransaction transaction, in InteractionRecord record)
+    public void Close(StoreSession session, in InteractionRecord record)
     {
         beforeStep?.Invoke(WriteStep.Interaction);
-        bool isNew = record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !HasObjected(connection, transaction, default, run, record.Interaction);
-        connection.Execute(
+        bool isNew = record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !HasObjected(session, default, run, record.Interaction);
+        session.Execute(
             """
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us)
             VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed)
@@ -63,20 +61,20 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 connected = StoredTime.UsOrNull(record.ConnectedAt),
                 ended = StoredTime.UsOrNull(record.EndedAt),
                 closed = StoredTime.Us(record.ClosedAt),
-            }, transaction);
+            });
         if (isNew)
-            CallerObjects(connection, transaction, record.Party, record.ClosedAt);
+            CallerObjects(session, record.Party, record.ClosedAt);
     }
 
     /// <summary>
     /// What was said, at once. An attempt that is open takes it with what it would come to, which holds if a crash comes
     /// before its close; of one that has closed the outcome and the lead change now.
     /// </summary>
-    public void Describe(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput described, in ConversationDescription description)
+    public void Describe(StoreSession session, in EngineOutput described, in ConversationDescription description)
     {
         beforeStep?.Invoke(WriteStep.Description);
         var said = description.Disposition;
-        bool isNew = said.DoNotCall && !HasObjected(connection, transaction, described.Attempt, description.Run == 0 ? run : description.Run, described.Interaction);
+        bool isNew = said.DoNotCall && !HasObjected(session, described.Attempt, description.Run == 0 ? run : description.Run, described.Interaction);
         var parameters = new
         {
             run = description.Run == 0 ? run : description.Run,
@@ -92,33 +90,33 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
             nextPhone = description.Next?.NextPhone,
             late = description.IsLate ? 1 : 0,
         };
-        connection.Execute("UPDATE interactions SET disposition = @disposition, note = @note, do_not_call = @doNotCall WHERE run_id = @run AND interaction_id = @id", parameters, transaction);
-        connection.Execute(
+        session.Execute("UPDATE interactions SET disposition = @disposition, note = @note, do_not_call = @doNotCall WHERE run_id = @run AND interaction_id = @id", parameters);
+        session.Execute(
             """
             UPDATE attempts SET disposition = @disposition, note = @note, call_back_at_us = @callBack, do_not_call = @doNotCall, was_machine = @wasMachine,
                 fate = CASE WHEN @fate IS NULL THEN fate ELSE @fate END,
                 next_callable_us = CASE WHEN @fate IS NULL THEN next_callable_us ELSE @nextCallable END,
                 next_phone = CASE WHEN @fate IS NULL THEN next_phone ELSE @nextPhone END
             WHERE attempt_id = @attempt AND (@late = 1 OR closed_at_us IS NULL)
-            """, parameters, transaction);
+            """, parameters);
         if (description is { IsLate: true, Next: { } decided })
-            MoveLead(connection, transaction, described, said, decided);
+            MoveLead(session, described, said, decided);
         if (isNew && described.Attempt.Value != 0)
-            Object(connection, transaction, described.Lead.Value, description.Party, described.At);
+            Object(session, described.Lead.Value, description.Party, described.At);
         else if (isNew)
-            CallerObjects(connection, transaction, description.Party, described.At);
+            CallerObjects(session, description.Party, described.At);
     }
 
     /// <summary>
     /// A lead that is being dialed is moved by that attempt's close, which keeps a promise made here. One that was dialed
     /// since follows a word that binds, and no other.
     /// </summary>
-    private void MoveLead(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput described, Disposition said, in RetryDecision decided)
+    private void MoveLead(StoreSession session, in EngineOutput described, Disposition said, in RetryDecision decided)
     {
         beforeStep?.Invoke(WriteStep.DescriptionLead);
         bool again = decided.Fate == LeadFate.Retry;
         bool promised = again && said.CallBackAt is not null;
-        connection.Execute(
+        session.Execute(
             """
             UPDATE leads SET
                 state = CASE WHEN state = 'InAttempt' THEN state ELSE @state END,
@@ -138,30 +136,30 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 forAgent = promised ? described.Agent.Value : (int?)null,
                 above = promised ? FactWriter.CallbackRank : again ? FactWriter.RetryRank : 0,
                 binds = said.Binds ? 1 : 0,
-            }, transaction);
+            });
     }
 
     /// <summary>An objection is kept as it came, once, however often it is told.</summary>
-    public static bool HasObjected(SqliteConnection connection, SqliteTransaction transaction, AttemptId attempt, int inRun, InteractionId interaction) => attempt.Value != 0
-        ? connection.ExecuteScalar<int>("SELECT do_not_call FROM attempts WHERE attempt_id = @id", new { id = attempt.Value }, transaction) == 1
-        : connection.ExecuteScalar<int>("SELECT do_not_call FROM interactions WHERE run_id = @inRun AND interaction_id = @id", new { inRun, id = interaction.Value }, transaction) == 1;
+    public static bool HasObjected(StoreSession session, AttemptId attempt, int inRun, InteractionId interaction) => attempt.Value != 0
+        ? session.ExecuteScalar<int>("SELECT do_not_call FROM attempts WHERE attempt_id = @id", new { id = attempt.Value }) == 1
+        : session.ExecuteScalar<int>("SELECT do_not_call FROM interactions WHERE run_id = @inRun AND interaction_id = @id", new { inRun, id = interaction.Value }) == 1;
 
     private const string AskedDuringCall = "asked during a call";
 
     /// <summary>The lead's person: all their numbers are bound.</summary>
-    public void Object(SqliteConnection connection, SqliteTransaction transaction, long lead, string number, Instant at)
+    public void Object(StoreSession session, long lead, string number, Instant at)
     {
         beforeStep?.Invoke(WriteStep.DoNotCall);
-        PersonWriter.Object(connection, transaction, lead, number, AskedDuringCall, at);
+        PersonWriter.Object(session, lead, number, AskedDuringCall, at);
     }
 
     /// <summary>Who called in is known by the number shown: everybody who has it is bound.</summary>
-    private void CallerObjects(SqliteConnection connection, SqliteTransaction transaction, string? number, Instant at)
+    private void CallerObjects(StoreSession session, string? number, Instant at)
     {
         if (string.IsNullOrEmpty(number))
             return;
         beforeStep?.Invoke(WriteStep.DoNotCall);
-        PersonWriter.AddToOwnList(connection, transaction, [number], AskedDuringCall, at);
+        PersonWriter.AddToOwnList(session, [number], AskedDuringCall, at);
     }
 
     private static long? OrNull(AttemptId attempt) => attempt.Value == 0 ? null : attempt.Value;

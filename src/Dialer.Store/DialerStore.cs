@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
@@ -11,30 +10,29 @@ using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Store.Reports;
 using Dialer.Store.Tables;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
 /// <summary>The store in one SQLite file. One process dials from it at a time; others may read.</summary>
 public sealed class DialerStore : IDialerStore, ITableSource
 {
-    private readonly SqliteStore _sqlite;
-    private readonly FileStream _lock;
+    private readonly IStoreEngine _engine;
+    private readonly IDisposable _lock;
     private readonly LeadReader _leads;
     private readonly StoreWriter _writer;
     private readonly TimeProvider _clock;
     private bool _disposed;
 
-    private DialerStore(SqliteStore sqlite, FileStream processLock, SqliteConnection connection, StoreOptions options, StoreOpening opening, IStoreObserver observer, TimeProvider clock)
+    private DialerStore(IStoreEngine engine, IDisposable processLock, StoreSession session, StoreOptions options, StoreOpening opening, IStoreObserver observer, TimeProvider clock)
     {
-        (_sqlite, _lock, _clock, Opening) = (sqlite, processLock, clock, opening);
-        _leads = new LeadReader(sqlite);
-        _writer = new StoreWriter(sqlite, connection, options, opening.Run, observer, _leads.Settled, clock);
+        (_engine, _lock, _clock, Opening) = (engine, processLock, clock, opening);
+        _leads = new LeadReader(engine);
+        _writer = new StoreWriter(engine, session, options, opening.Run, observer, _leads.Settled, clock);
     }
 
     public StoreOpening Opening { get; }
 
-    public string DataFolder => Path.GetDirectoryName(_sqlite.Path)!;
+    public string DataFolder => _engine.DataFolder;
 
     public long DurableSequence => _writer.Durable;
 
@@ -50,63 +48,48 @@ public sealed class DialerStore : IDialerStore, ITableSource
     {
         clock ??= TimeProvider.System;
         var now = Instant.From(clock.GetUtcNow());
-        string path = Path.GetFullPath(options.Path);
-        var processLock = TakeLock(path);
-        SqliteConnection? connection = null;
+        var engine = new SqliteEngine(Path.GetFullPath(options.Path));
+        var processLock = engine.TakeLock();
+        StoreSession? session = null;
         try
         {
-            var sqlite = new SqliteStore(path);
-            connection = sqlite.OpenWriter();
-            Migrator.Migrate(connection, path, now);
-            return new DialerStore(sqlite, processLock, connection, options, Recovery.BeginRun(connection, now), observer, clock);
+            session = engine.OpenWriter();
+            Migrator.Migrate(session, engine.Place, now);
+            return new DialerStore(engine, processLock, session, options, Recovery.BeginRun(session, now), observer, clock);
         }
-        catch (Exception e) when (e is SqliteException or IOException)
+        catch (Exception e) when (engine.IsTrouble(e))
         {
-            connection?.Dispose();
+            session?.Dispose();
             processLock.Dispose();
-            throw new StoreException($"{path}: cannot be opened as a store: {e.Message.TrimEnd('.')}. Give another file with --db, or free disk space and check the rights on it.", e);
+            throw new StoreException($"{engine.Place}: cannot be opened as a store: {e.Message.TrimEnd('.')}. {engine.Advice}", e);
         }
         catch
         {
-            connection?.Dispose();
+            session?.Dispose();
             processLock.Dispose();
             throw;
         }
     }
 
-    /// <summary>Held while the process lives, released by the system however it ends.</summary>
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException($"{path}: cannot be used for dialing: {e.Message} Another dialer may be dialing from it: stop that one, or give another file with --db.", e);
-        }
-    }
-
-    public CampaignId EnsureCampaign(string name) => new(_writer.Do((connection, transaction) => Ensure(connection, transaction,
+    public CampaignId EnsureCampaign(string name) => new(_writer.Do(session => Ensure(session,
         "INSERT INTO campaigns (campaign_id, name) SELECT COALESCE(MAX(campaign_id), 0) + 1, @name FROM campaigns WHERE 1 = 1 ON CONFLICT DO NOTHING",
         "SELECT campaign_id FROM campaigns WHERE name = @name", name)));
 
-    public AgentId EnsureAgent(string name) => new(_writer.Do((connection, transaction) => Ensure(connection, transaction,
+    public AgentId EnsureAgent(string name) => new(_writer.Do(session => Ensure(session,
         "INSERT INTO agents (agent_id, name) SELECT COALESCE(MAX(agent_id), 0) + 1, @name FROM agents WHERE 1 = 1 ON CONFLICT DO NOTHING",
         "SELECT agent_id FROM agents WHERE name = @name", name)));
 
-    private static int Ensure(SqliteConnection connection, SqliteTransaction transaction, string insert, string select, string name)
+    private static int Ensure(StoreSession session, string insert, string select, string name)
     {
-        connection.Execute(insert, new { name }, transaction);
-        return connection.ExecuteScalar<int>(select, new { name }, transaction);
+        session.Execute(insert, new { name });
+        return session.ExecuteScalar<int>(select, new { name });
     }
 
-    public IReadOnlyList<QueueId> EnsureQueues(IReadOnlyList<string> names) => [.. _writer.Do((connection, transaction) =>
-        StoredNames.Ensure(connection, transaction, "queues", "queue_id", "SELECT COALESCE(MAX(queue_id), 0) FROM interactions", names)).Select(id => new QueueId(id))];
+    public IReadOnlyList<QueueId> EnsureQueues(IReadOnlyList<string> names) => [.. _writer.Do(session =>
+        StoredNames.Ensure(session, "queues", "queue_id", "SELECT COALESCE(MAX(queue_id), 0) FROM interactions", names)).Select(id => new QueueId(id))];
 
-    public IReadOnlyList<TrunkId> EnsureTrunks(IReadOnlyList<string> names) => [.. _writer.Do((connection, transaction) =>
-        StoredNames.Ensure(connection, transaction, "trunks", "trunk_id", "SELECT 0", names)).Select(id => new TrunkId(id))];
+    public IReadOnlyList<TrunkId> EnsureTrunks(IReadOnlyList<string> names) => [.. _writer.Do(session =>
+        StoredNames.Ensure(session, "trunks", "trunk_id", "SELECT 0", names)).Select(id => new TrunkId(id))];
 
     public long Enqueue(Outbox outbox) => _writer.Enqueue(outbox);
 
@@ -127,67 +110,97 @@ public sealed class DialerStore : IDialerStore, ITableSource
     }
 
     public AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now) =>
-        Read(connection => HistoryReader.ReadAbandons(connection, campaign, rule, timeZone, now));
+        Read(session => HistoryReader.ReadAbandons(session, campaign, rule, timeZone, now));
 
     public CallHistory CallHistory(Instant since, IReadOnlySet<string> refusalCodes) =>
-        Read(connection => HistoryReader.ReadCalls(connection, since, refusalCodes));
+        Read(session => HistoryReader.ReadCalls(session, since, refusalCodes));
 
-    public IReadOnlyList<string> DoNotCall() => Read(connection => connection.Query<string>("SELECT number FROM do_not_call ORDER BY number").AsList());
+    public IEnumerable<string> DoNotCall() => Stream(session => session.Stream<string>("SELECT number FROM do_not_call ORDER BY number"));
 
     public int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) =>
         AddDoNotCallAsync(numbers, source, now, binds).GetAwaiter().GetResult();
 
-    public Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) => _writer.DoAsync((connection, transaction) => binds switch
+    public Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) => _writer.DoAsync(session => binds switch
     {
-        DoNotCallBinding.Person => PersonWriter.AddToOwnList(connection, transaction, numbers, source, now),
-        DoNotCallBinding.Number => connection.Execute("INSERT INTO do_not_call (number, source, added_at_us, binds) VALUES (@number, @source, @at, 'Number') ON CONFLICT DO NOTHING",
-            numbers.Select(number => new { number, source, at = StoredTime.Us(now) }), transaction),
+        DoNotCallBinding.Person => PersonWriter.AddToOwnList(session, numbers, source, now),
+        DoNotCallBinding.Number => session.Execute("INSERT INTO do_not_call (number, source, added_at_us, binds) VALUES (@number, @source, @at, 'Number') ON CONFLICT DO NOTHING",
+            numbers.Select(number => new { number, source, at = StoredTime.Us(now) })),
     });
 
-    public Objectors BoundBy(string number) => Read(connection => PersonReader.BoundBy(connection, number));
+    public Objectors BoundBy(string number) => Read(session => PersonReader.BoundBy(session, number));
 
     public IReadOnlyList<PersonId> AllObjectors() => Read(PersonReader.AllObjectors);
 
-    public Caller FindCaller(string number) => Read(connection => PersonReader.FindCaller(connection, number));
+    public Caller FindCaller(string number) => Read(session => PersonReader.FindCaller(session, number));
 
-    public PersonRecord? Person(PersonId person) => Read(connection => PersonReader.Read(connection, person));
+    public PersonRecord? Person(PersonId person) => Read(session => PersonReader.Read(session, person));
 
-    public IReadOnlyList<PersonId> PersonsOf(string number) => Read(connection => PersonReader.Having(connection, number));
+    public IReadOnlyList<PersonId> PersonsOf(string number) => Read(session => PersonReader.Having(session, number));
 
-    public LeadCard? Lead(LeadId lead) => Read(connection => LeadReader.ReadCard(connection, lead));
+    public LeadCard? Lead(LeadId lead) => Read(session => LeadReader.ReadCard(session, lead));
 
     public Task<PastConversation?> ConversationAsync(InteractionId interaction) =>
-        _writer.DoAsync((connection, transaction) => ConversationReader.Read(connection, transaction, interaction, _leads));
+        _writer.DoAsync(session => ConversationReader.Read(session, interaction, _leads));
 
     public int ReleaseInterrupted(CampaignId campaign, Instant callableFrom) => ReleaseInterruptedAsync(campaign, callableFrom).GetAwaiter().GetResult();
 
-    public Task<int> ReleaseInterruptedAsync(CampaignId campaign, Instant callableFrom) => _writer.DoAsync((connection, transaction) =>
-        connection.Execute("UPDATE leads SET state = 'Waiting', next_callable_us = @at WHERE campaign_id = @campaign AND state = 'Interrupted'",
-            new { campaign = campaign.Value, at = StoredTime.Us(callableFrom) }, transaction));
+    public Task<int> ReleaseInterruptedAsync(CampaignId campaign, Instant callableFrom) => _writer.DoAsync(session =>
+        session.Execute("UPDATE leads SET state = 'Waiting', next_callable_us = @at WHERE campaign_id = @campaign AND state = 'Interrupted'",
+            new { campaign = campaign.Value, at = StoredTime.Us(callableFrom) }));
 
-    public RulesApplied ApplyRules(CampaignSettings campaign, Instant now) => _writer.Do((connection, transaction) => RulesWriter.Apply(connection, transaction, campaign, now));
+    public RulesApplied ApplyRules(CampaignSettings campaign, Instant now) => _writer.Do(session => RulesWriter.Apply(session, campaign, now));
 
-    public ListProgress Progress(CampaignId campaign) => Read(connection => ReportReader.ReadProgress(connection, campaign));
+    public ListProgress Progress(CampaignId campaign) => Read(session => ReportReader.ReadProgress(session, campaign));
 
-    public CampaignReport Report(CampaignId campaign, int? run = null) => Read(connection => ReportReader.Read(connection, campaign, run, Instant.From(_clock.GetUtcNow())));
+    public CampaignReport Report(CampaignId campaign, int? run = null) => Read(session => ReportReader.Read(session, campaign, run, Instant.From(_clock.GetUtcNow())));
 
     public ImportRecord? FindImport(CampaignId campaign, string list, string contentHash) =>
-        Read(connection => HistoryReader.FindImport(connection, campaign, list, contentHash));
+        Read(session => HistoryReader.FindImport(session, campaign, list, contentHash));
 
-    public IReadOnlyList<string> CampaignNumbers(CampaignId campaign) =>
-        Read(connection => connection.Query<string>("SELECT number FROM lead_phones WHERE campaign_id = @campaign", new { campaign = campaign.Value }).AsList());
+    public IEnumerable<string> CampaignNumbers(CampaignId campaign) =>
+        Stream(session => session.Stream<string>("SELECT number FROM lead_phones WHERE campaign_id = @campaign", new { campaign = campaign.Value }));
 
     public ImportRecord WriteImport(CampaignId campaign, ImportedList list, Instant now) =>
-        _writer.Do((connection, transaction) => ImportWriter.Write(connection, transaction, campaign, list, now));
+        _writer.Do(session => ImportWriter.Write(session, campaign, list, now));
 
-    T ITableSource.Read<T>(Func<DbConnection, T> read) => Read(read);
+    T ITableSource.Read<T>(Func<DbConnection, T> read) => Read(session => read(session.Connection));
 
-    Task<T> ITableSource.WriteAsync<T>(Func<DbConnection, DbTransaction, T> write) => _writer.DoAsync((connection, transaction) => write(connection, transaction));
+    Task<T> ITableSource.WriteAsync<T>(Func<DbConnection, DbTransaction, T> write) => _writer.DoAsync(session => write(session.Connection, session.Transaction!));
 
-    private T Read<T>(Func<SqliteConnection, T> read)
+    public int ImportPortionRows => _writer.HasFacts ? 500 : 2_000;
+
+    public OpenImport BeginImport(CampaignId campaign, string list, string file, string contentHash, string readAs, Instant now) =>
+        _writer.Do(session => ImportWriter.Begin(session, campaign, list, file, contentHash, readAs, now));
+
+    public Task<OpenImport> WritePortionAsync(OpenImport import, ImportPortion portion, Instant now) =>
+        _writer.DoBulkAsync(session => ImportWriter.WritePortion(session, import, portion, now));
+
+    public ImportRecord FinishImport(OpenImport import, Instant now) => _writer.Do(session => ImportWriter.Finish(session, import, now));
+
+    public IReadOnlyList<OpenImport> UnfinishedImports() => _writer.Do(ImportWriter.AllUnfinished);
+
+    public void DiscardImport(OpenImport import)
     {
-        using var connection = _sqlite.OpenReader();
-        return read(connection);
+        while (_writer.Do(session => ImportWriter.Discard(session, import)))
+        {
+        }
+    }
+
+    public IEnumerable<(string Number, int Line)> ImportedNumbers(OpenImport import) => Stream(session => ImportWriter.Numbers(session, import));
+
+    public IEnumerable<RejectedRow> ImportRejects(OpenImport import) => Stream(session => ImportWriter.Rejects(session, import));
+
+    private IEnumerable<T> Stream<T>(Func<StoreSession, IEnumerable<T>> read)
+    {
+        using var session = _engine.OpenReader();
+        foreach (var row in read(session))
+            yield return row;
+    }
+
+    private T Read<T>(Func<StoreSession, T> read)
+    {
+        using var session = _engine.OpenReader();
+        return read(session);
     }
 
     /// <summary>Ends as a crash would, for tests: nothing more is written.</summary>
@@ -216,10 +229,10 @@ public sealed class DialerStore : IDialerStore, ITableSource
     {
         try
         {
-            _writer.Do((connection, transaction) => connection.Execute("UPDATE runs SET ended_at_us = @at WHERE run_id = @run",
-                new { at = StoredTime.Us(Instant.From(_clock.GetUtcNow())), run = Opening.Run }, transaction));
+            _writer.Do(session => session.Execute("UPDATE runs SET ended_at_us = @at WHERE run_id = @run",
+                new { at = StoredTime.Us(Instant.From(_clock.GetUtcNow())), run = Opening.Run }));
         }
-        catch (Exception e) when (e is SqliteException or IOException or StoreException)
+        catch (Exception e) when (_engine.IsTrouble(e) || e is StoreException)
         {
             // The run counts as not cleanly ended; nothing else hangs on it.
         }

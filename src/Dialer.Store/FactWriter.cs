@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dapper;
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -24,61 +22,61 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     internal const int CallbackRank = 2 * 1000;
 
     /// <returns>False: a claim that the store does not grant.</returns>
-    public bool Write(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)
+    public bool Write(StoreSession session, in StoredFact fact)
     {
         if (fact.AnswerToAgent is { } toAgent)
         {
-            WriteLatency(connection, transaction, "answer_to_agent_us", fact.Output.Call, toAgent);
+            WriteLatency(session, "answer_to_agent_us", fact.Output.Call, toAgent);
             return true;
         }
         if (fact.CustomerHeard is { } heard)
         {
-            WriteLatency(connection, transaction, "customer_heard_us", fact.Output.Call, heard);
+            WriteLatency(session, "customer_heard_us", fact.Output.Call, heard);
             return true;
         }
         if (fact.Quality is { } quality)
         {
-            WriteQuality(connection, transaction, quality);
+            WriteQuality(session, quality);
             return true;
         }
         switch (fact.Output.Kind)
         {
             case EngineOutputKind.AttemptStarted:
-                return Claim(connection, transaction, fact.Output);
+                return Claim(session, fact.Output);
             case EngineOutputKind.AttemptAnswered or EngineOutputKind.AttemptClassified or EngineOutputKind.AttemptRevoked:
-                WriteProgress(connection, transaction, fact.Output);
+                WriteProgress(session, fact.Output);
                 return true;
             case EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued:
-                _conversations.Open(connection, transaction, fact.Output);
+                _conversations.Open(session, fact.Output);
                 return true;
             case EngineOutputKind.InteractionConnected:
-                _conversations.Connect(connection, transaction, fact.Output);
-                WriteProgress(connection, transaction, fact.Output);
+                _conversations.Connect(session, fact.Output);
+                WriteProgress(session, fact.Output);
                 return true;
             case EngineOutputKind.AttemptClosed:
-                Close(connection, transaction, fact.Outcome!.Value);
+                Close(session, fact.Outcome!.Value);
                 return true;
             case EngineOutputKind.LeadGivenBack:
-                GiveBack(connection, transaction, fact.Output, fact.Standing!.Value);
+                GiveBack(session, fact.Output, fact.Standing!.Value);
                 return true;
             case EngineOutputKind.InteractionClosed:
-                _conversations.Close(connection, transaction, fact.Interaction!.Value);
+                _conversations.Close(session, fact.Interaction!.Value);
                 return true;
             case EngineOutputKind.ConversationDescribed:
-                _conversations.Describe(connection, transaction, fact.Output, fact.Description!.Value);
+                _conversations.Describe(session, fact.Output, fact.Description!.Value);
                 return true;
             case EngineOutputKind.CallBackPromised:
                 beforeStep?.Invoke(WriteStep.CallBack);
-                CallBackWriter.Write(connection, transaction, fact.Output);
+                CallBackWriter.Write(session, fact.Output);
                 return true;
             case EngineOutputKind.AgentStateChanged:
-                WriteAgentState(connection, transaction, fact);
+                WriteAgentState(session, fact);
                 return true;
             case EngineOutputKind.DialRefused when !fact.Output.LeavesHopper: // Another number of the lead is tried at once.
                 return true;
             case EngineOutputKind.DialRefused:
             case EngineOutputKind.LeadReturned when fact.Output.Until != Core.Time.Instant.Epoch:
-                WriteRefusal(connection, transaction, fact.Output);
+                WriteRefusal(session, fact.Output);
                 return true;
             case EngineOutputKind.LeadReturned: // It stands in the store as it stood.
                 return true;
@@ -88,26 +86,26 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     }
 
     /// <summary>The claim: one statement that takes the lead only if it is free, and never the same attempt twice.</summary>
-    private bool Claim(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput started)
+    private bool Claim(StoreSession session, in EngineOutput started)
     {
         var claim = new { attempt = started.Attempt.Value, run, campaign = started.Campaign.Value, lead = started.Lead.Value, call = started.Call.Value, number = started.Number, at = StoredTime.Us(started.At) };
         beforeStep?.Invoke(WriteStep.Claim);
-        int taken = connection.Execute(
+        int taken = session.Execute(
             """
             INSERT INTO attempts (attempt_id, run_id, campaign_id, lead_id, call_id, number, started_at_us)
             SELECT @attempt, @run, campaign_id, lead_id, @call, @number, @at FROM leads
             WHERE lead_id = @lead AND campaign_id = @campaign AND next_callable_us IS NOT NULL
             ON CONFLICT DO NOTHING
-            """, claim, transaction);
+            """, claim);
         if (taken == 0)
-            return connection.ExecuteScalar<int>("SELECT COUNT(*) FROM attempts WHERE attempt_id = @attempt AND run_id = @run AND lead_id = @lead", claim, transaction) == 1;
+            return session.ExecuteScalar<int>("SELECT COUNT(*) FROM attempts WHERE attempt_id = @attempt AND run_id = @run AND lead_id = @lead", claim) == 1;
         beforeStep?.Invoke(WriteStep.ClaimLead);
-        connection.Execute("UPDATE leads SET state = 'InAttempt', next_callable_us = NULL, due_us = NULL, refusal = NULL WHERE lead_id = @lead", claim, transaction);
+        session.Execute("UPDATE leads SET state = 'InAttempt', next_callable_us = NULL, due_us = NULL, refusal = NULL WHERE lead_id = @lead", claim);
         return true;
     }
 
     /// <summary>How far an attempt has come, so that one cut off by a crash still says whom it reached.</summary>
-    private void WriteProgress(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput output)
+    private void WriteProgress(StoreSession session, in EngineOutput output)
     {
         if (output.Attempt.Value == 0)
             return;
@@ -120,30 +118,30 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             _ => "connected_at_us = @at, agent_id = @agent",
         };
         string? cause = output.Kind == EngineOutputKind.AttemptRevoked ? output.Revocation.ToString() : null;
-        connection.Execute($"UPDATE attempts SET {set} WHERE attempt_id = @attempt AND closed_at_us IS NULL",
-            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause, agent = output.Agent.Value, attempt = output.Attempt.Value }, transaction);
+        session.Execute($"UPDATE attempts SET {set} WHERE attempt_id = @attempt AND closed_at_us IS NULL",
+            new { at = StoredTime.Us(output.At), verdict = output.Verdict.ToString(), cause, agent = output.Agent.Value, attempt = output.Attempt.Value });
     }
 
-    private void Close(SqliteConnection connection, SqliteTransaction transaction, in AttemptOutcome outcome)
+    private void Close(StoreSession session, in AttemptOutcome outcome)
     {
         beforeStep?.Invoke(WriteStep.Close);
-        bool isNewObjection = outcome.Disposition is { DoNotCall: true } && !ConversationWriter.HasObjected(connection, transaction, outcome.Attempt, run, default);
-        if (connection.Execute(CloseAttemptSql, CloseParameters(outcome), transaction) == 0)
+        bool isNewObjection = outcome.Disposition is { DoNotCall: true } && !ConversationWriter.HasObjected(session, outcome.Attempt, run, default);
+        if (session.Execute(CloseAttemptSql, CloseParameters(outcome)) == 0)
             return;
         beforeStep?.Invoke(WriteStep.CloseLead);
-        connection.Execute(CloseLeadSql, LeadParameters(outcome), transaction);
-        CallBackWriter.KeepPromise(connection, transaction, outcome.Lead.Value);
+        session.Execute(CloseLeadSql, LeadParameters(outcome));
+        CallBackWriter.KeepPromise(session, outcome.Lead.Value);
         if (RetryRules.IsNumberDead(outcome))
         {
             beforeStep?.Invoke(WriteStep.DeadPhone);
-            connection.Execute("UPDATE lead_phones SET dead = 1 WHERE lead_id = @lead AND number = @number", new { lead = outcome.Lead.Value, number = outcome.Number }, transaction);
+            session.Execute("UPDATE lead_phones SET dead = 1 WHERE lead_id = @lead AND number = @number", new { lead = outcome.Lead.Value, number = outcome.Number });
         }
         if (isNewObjection)
-            _conversations.Object(connection, transaction, outcome.Lead.Value, outcome.Number, outcome.ClosedAt);
+            _conversations.Object(session, outcome.Lead.Value, outcome.Number, outcome.ClosedAt);
     }
 
     /// <summary>The attempt does not count after all. The lead stands as before it, unless something newer has happened to it.</summary>
-    private void GiveBack(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput output, in LeadStanding standing)
+    private void GiveBack(StoreSession session, in EngineOutput output, in LeadStanding standing)
     {
         beforeStep?.Invoke(WriteStep.GiveBack);
         string number = standing.Number;
@@ -161,20 +159,20 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             rank = standing.Before.Priority,
             dead = standing.Before.Phones.Any(phone => phone.Number == number && phone.Dead) ? 1 : 0,
         };
-        if (connection.Execute(
+        if (session.Execute(
             "UPDATE attempts SET counted = 0, fate = 'Retry', next_callable_us = @at, next_phone = @nextPhone WHERE attempt_id = @attempt AND counted = 1 AND closed_at_us IS NOT NULL",
-            given, transaction) == 0)
+            given) == 0)
             return;
         beforeStep?.Invoke(WriteStep.GiveBackLead);
-        int stood = connection.Execute(
+        int stood = session.Execute(
             """
             UPDATE leads SET state = 'Waiting', next_callable_us = @at, next_phone = @nextPhone, attempts_made = @made, uncounted_tries = @uncounted,
                 for_agent = @forAgent, lead_rank = @rank
             WHERE lead_id = @lead AND state = @state AND NOT EXISTS (SELECT 1 FROM attempts WHERE lead_id = @lead AND attempt_id > @attempt)
-            """, given, transaction);
+            """, given);
         if (stood == 0)
-            connection.Execute("UPDATE leads SET attempts_made = attempts_made - 1 WHERE lead_id = @lead AND attempts_made > 0", given, transaction);
-        connection.Execute("UPDATE lead_phones SET dead = @dead WHERE lead_id = @lead AND number = @number", given, transaction);
+            session.Execute("UPDATE leads SET attempts_made = attempts_made - 1 WHERE lead_id = @lead AND attempts_made > 0", given);
+        session.Execute("UPDATE lead_phones SET dead = @dead WHERE lead_id = @lead AND number = @number", given);
     }
 
     private const string CloseAttemptSql =
@@ -260,43 +258,43 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     };
 
     /// <summary>A lead that may never be dialed leaves the list; one that may later waits until then. Under these rules: when it was due before is kept.</summary>
-    private void WriteRefusal(SqliteConnection connection, SqliteTransaction transaction, in EngineOutput refused)
+    private void WriteRefusal(StoreSession session, in EngineOutput refused)
     {
         beforeStep?.Invoke(WriteStep.Refusal);
         bool forEver = refused.Until == Core.Time.Instant.Never;
-        connection.Execute(
+        session.Execute(
             """
             UPDATE leads SET refusal = COALESCE(@refusal, refusal), due_us = CASE WHEN @refusal IS NULL THEN due_us ELSE COALESCE(due_us, next_callable_us) END,
                 state = CASE WHEN @forEver = 1 THEN 'Refused' ELSE state END,
                 next_callable_us = CASE WHEN @forEver = 1 THEN NULL WHEN next_callable_us < @until THEN @until ELSE next_callable_us END
             WHERE lead_id = @lead AND next_callable_us IS NOT NULL
             """,
-            new { lead = refused.Lead.Value, refusal = refused.Refusal == Core.Compliance.DialRefusal.None ? null : refused.Refusal.ToString(), forEver = forEver ? 1 : 0, until = forEver ? 0 : StoredTime.Us(refused.Until) }, transaction);
+            new { lead = refused.Lead.Value, refusal = refused.Refusal == Core.Compliance.DialRefusal.None ? null : refused.Refusal.ToString(), forEver = forEver ? 1 : 0, until = forEver ? 0 : StoredTime.Us(refused.Until) });
     }
 
-    private void WriteAgentState(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact)
+    private void WriteAgentState(StoreSession session, in StoredFact fact)
     {
         beforeStep?.Invoke(WriteStep.AgentState);
-        connection.Execute(
+        session.Execute(
             """
             INSERT INTO agent_state_log (run_id, sequence, agent_id, at_us, from_state, to_state, reason)
             VALUES (@run, @sequence, @agent, @at, @from, @to, @reason)
             ON CONFLICT DO NOTHING
             """,
-            new { run, sequence = fact.Sequence, agent = fact.Output.Agent.Value, at = StoredTime.Us(fact.Output.At), from = fact.Output.AgentFrom.ToString(), to = fact.Output.AgentTo.ToString(), reason = fact.Output.Reason }, transaction);
+            new { run, sequence = fact.Sequence, agent = fact.Output.Agent.Value, at = StoredTime.Us(fact.Output.At), from = fact.Output.AgentFrom.ToString(), to = fact.Output.AgentTo.ToString(), reason = fact.Output.Reason });
     }
 
-    private void WriteLatency(SqliteConnection connection, SqliteTransaction transaction, string column, CallId call, TimeSpan span)
+    private void WriteLatency(StoreSession session, string column, CallId call, TimeSpan span)
     {
         beforeStep?.Invoke(WriteStep.Latency);
-        connection.Execute($"UPDATE attempts SET {column} = @us WHERE run_id = @run AND call_id = @call",
-            new { run, call = call.Value, us = (long)span.TotalMicroseconds }, transaction);
+        session.Execute($"UPDATE attempts SET {column} = @us WHERE run_id = @run AND call_id = @call",
+            new { run, call = call.Value, us = (long)span.TotalMicroseconds });
     }
 
-    private void WriteQuality(SqliteConnection connection, SqliteTransaction transaction, in CallQuality quality)
+    private void WriteQuality(StoreSession session, in CallQuality quality)
     {
         beforeStep?.Invoke(WriteStep.Quality);
-        connection.Execute(
+        session.Execute(
             """
             UPDATE attempts SET packets_received = @received, packets_lost = @lost, jitter_us = @jitter, round_trip_us = @roundTrip, mos_thousandths = @mos
             WHERE run_id = @run AND call_id = @call
@@ -310,11 +308,11 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 jitter = (long)(1_000 * quality.JitterMs),
                 roundTrip = (long?)(1_000 * quality.RoundTripMs),
                 mos = (int)Math.Round(1_000 * quality.Mos),
-            }, transaction);
+            });
     }
 
     /// <summary>Keeps a fact that a constraint refused, whole, beside the tables it does not fit.</summary>
-    public void Quarantine(SqliteConnection connection, SqliteTransaction transaction, in StoredFact fact, string why) =>
-        connection.Execute("INSERT INTO quarantined_facts (run_id, sequence, kind, fact, why) VALUES (@run, @sequence, @kind, @fact, @why) ON CONFLICT DO NOTHING",
-            new { run, sequence = fact.Sequence, kind = fact.Output.Kind.ToString(), fact = JsonSerializer.Serialize(fact, OutputAsText.Options), why }, transaction);
+    public void Quarantine(StoreSession session, in StoredFact fact, string why) =>
+        session.Execute("INSERT INTO quarantined_facts (run_id, sequence, kind, fact, why) VALUES (@run, @sequence, @kind, @fact, @why) ON CONFLICT DO NOTHING",
+            new { run, sequence = fact.Sequence, kind = fact.Output.Kind.ToString(), fact = JsonSerializer.Serialize(fact, OutputAsText.Options), why });
 }

@@ -1,10 +1,8 @@
-using Dapper;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -14,9 +12,9 @@ internal static class HistoryReader
     /// <summary>Every time zone's midnight falls on a quarter of an hour of UTC, so no bucket straddles two days.</summary>
     private const long BucketUs = 15 * 60 * 1_000_000L;
 
-    public static AbandonHistory ReadAbandons(SqliteConnection connection, CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now)
+    public static AbandonHistory ReadAbandons(StoreSession session, CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now)
     {
-        var rows = connection.Query<(long Bucket, long Answered, long Abandoned)>(
+        var rows = session.Query<(long Bucket, long Answered, long Abandoned)>(
             """
             SELECT COALESCE(answered_at_us, closed_at_us) / @bucketUs, COUNT(*), SUM(abandoned)
             FROM attempts
@@ -42,14 +40,14 @@ internal static class HistoryReader
         return Instant.From(new DateTimeOffset(midnight, timeZone.GetUtcOffset(midnight)));
     }
 
-    public static CallHistory ReadCalls(SqliteConnection connection, Instant since, IReadOnlySet<string> refusalCodes)
+    public static CallHistory ReadCalls(StoreSession session, Instant since, IReadOnlySet<string> refusalCodes)
     {
         var entries = new List<CallHistoryEntry>();
-        var rows = connection.Query<CallRow>(
+        var rows = session.Stream<CallRow>(
             """
             SELECT campaign_id AS Campaign, number AS Number, started_at_us AS StartedAtUs, closed_at_us AS ClosedAtUs, abandoned AS Abandoned, disposition AS Disposition
             FROM attempts WHERE started_at_us >= @since OR closed_at_us >= @since
-            """, new { since = StoredTime.Us(since) }, buffered: false);
+            """, new { since = StoredTime.Us(since) });
         foreach (var row in rows)
         {
             var campaign = new CampaignId((int)row.Campaign);
@@ -59,7 +57,7 @@ internal static class HistoryReader
             if (row.Disposition is { } code && refusalCodes.Contains(code))
                 entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Refusal, StoredTime.ToInstant(row.ClosedAtUs)));
         }
-        foreach (var row in connection.Query<CallRow>(OtherNumbersSql, new { since = StoredTime.Us(since) }, buffered: false))
+        foreach (var row in session.Stream<CallRow>(OtherNumbersSql, new { since = StoredTime.Us(since) }))
         {
             var campaign = new CampaignId((int)row.Campaign);
             if (row.Abandoned != 0)
@@ -78,12 +76,12 @@ internal static class HistoryReader
         WHERE closed_at_us >= @since AND (abandoned = 1 OR disposition IS NOT NULL)
         """;
 
-    public static ImportRecord? FindImport(SqliteConnection connection, CampaignId campaign, string list, string contentHash) =>
-        connection.QueryFirstOrDefault<ImportRow>(
+    public static ImportRecord? FindImport(StoreSession session, CampaignId campaign, string list, string contentHash) =>
+        session.QueryFirstOrDefault<ImportRow>(
             """
             SELECT import_id AS Import, lists.name AS List, file AS File, row_count AS Rows, lead_count AS Leads, rejected_rows AS RejectedRows, numbers_refused AS NumbersRefused
             FROM imports JOIN lists ON lists.list_id = imports.list_id
-            WHERE lists.campaign_id = @campaign AND lists.name = @list AND content_hash = @contentHash
+            WHERE lists.campaign_id = @campaign AND lists.name = @list AND content_hash = @contentHash AND read_to_line IS NULL
             ORDER BY import_id LIMIT 1
             """, new { campaign = campaign.Value, list, contentHash }) is { } row
             ? new ImportRecord(row.Import, row.List, row.File, (int)row.Rows, (int)row.Leads, (int)row.RejectedRows, (int)row.NumbersRefused, AlreadyThere: true)

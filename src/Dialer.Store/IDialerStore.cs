@@ -76,8 +76,8 @@ public interface IDialerStore : IDisposable
     /// <param name="refusalCodes">Dispositions that count as a refusal: <see cref="CallingRules.RefusalCodes"/> of all campaigns.</param>
     CallHistory CallHistory(Instant since, IReadOnlySet<string> refusalCodes);
 
-    /// <summary>Every number not to be called, E.164.</summary>
-    IReadOnlyList<string> DoNotCall();
+    /// <summary>Every number not to be called, E.164, as it is read.</summary>
+    IEnumerable<string> DoNotCall();
 
     /// <summary>Adds numbers (E.164) to the do-not-call list, durable on return; returns how many were new.</summary>
     /// <param name="source">Kept with them, and with the objection of each person whom they bind.</param>
@@ -126,8 +126,34 @@ public interface IDialerStore : IDisposable
     ImportRecord? FindImport(CampaignId campaign, string list, string contentHash);
 
     /// <summary>Numbers (E.164) that leads of this campaign already have.</summary>
-    IReadOnlyList<string> CampaignNumbers(CampaignId campaign);
+    IEnumerable<string> CampaignNumbers(CampaignId campaign);
 
     /// <summary>Writes a whole import in one transaction, durable on return. Never half of it.</summary>
     ImportRecord WriteImport(CampaignId campaign, ImportedList list, Instant now);
+
+    /// <summary>Rows to give at once: many where nothing else is written, few where calls wait for their facts to be stored.</summary>
+    int ImportPortionRows { get; }
+
+    /// <summary>
+    /// Begins an import that is written in portions, or goes on with the one of this content that was stopped. Its leads
+    /// are dialed, counted and reported from <see cref="FinishImport"/> on, all at once.
+    /// </summary>
+    OpenImport BeginImport(CampaignId campaign, string list, string file, string contentHash, string readAs, Instant now);
+
+    /// <summary>The next rows, durable with a later portion or with the end. Give the next portion to what it returns.</summary>
+    Task<OpenImport> WritePortionAsync(OpenImport import, ImportPortion portion, Instant now);
+
+    ImportRecord FinishImport(OpenImport import, Instant now);
+
+    /// <summary>Imports that were stopped before their end.</summary>
+    IReadOnlyList<OpenImport> UnfinishedImports();
+
+    /// <summary>Takes back what there is of an import that will not be finished.</summary>
+    void DiscardImport(OpenImport import);
+
+    /// <summary>Numbers (E.164) that an unfinished import has brought, with the lines of their rows.</summary>
+    IEnumerable<(string Number, int Line)> ImportedNumbers(OpenImport import);
+
+    /// <summary>What an unfinished import has refused so far, by line.</summary>
+    IEnumerable<RejectedRow> ImportRejects(OpenImport import);
 }

@@ -14,7 +14,7 @@ public sealed record ImportedLead(
     string? Region,
     Consent Consent,
     int Priority,
-    IReadOnlyList<KeyValuePair<string, string>> Fields)
+    LeadFields Fields)
 {
     /// <summary>The company's own key of the person; null: none.</summary>
     public string? CustomerKey { get; init; }

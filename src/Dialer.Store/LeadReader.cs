@@ -1,20 +1,17 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
-using Dapper;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
 using Dialer.Store.Zones;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
 /// <summary>
-/// Reads the leads to dial next on a connection of its own. Remembers which were handed out and are not settled yet:
+/// Reads the leads to dial next on a session of its own. Remembers which were handed out and are not settled yet:
 /// the store still shows those as callable until their claim is durable.
 /// </summary>
-internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
+internal sealed class LeadReader(IStoreEngine engine) : IDisposable
 {
     /// <summary>While leads are out, one may come back sooner than anything stored says: ask again after this.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
@@ -22,7 +19,7 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<long> _handedOut = [];
     private readonly ConcurrentDictionary<string, TimeZoneInfo?> _timeZones = new(StringComparer.Ordinal);
-    private SqliteConnection? _connection;
+    private StoreSession? _session;
 
     /// <summary>The lead's claim, return or refusal is in the store: what the store says of it holds again.</summary>
     public void Settled(LeadId lead)
@@ -41,14 +38,14 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
             HashSet<long> taken;
             lock (_handedOut)
                 taken = [.. _handedOut];
-            var connection = _connection ??= sqlite.OpenReader();
-            using var snapshot = connection.BeginTransaction(deferred: true);
-            var rows = FindCallable(connection, snapshot, campaign, count, now, leastRank, taken, out long? nextCallable);
-            var leads = ReadPhones(connection, snapshot, rows);
+            var session = _session ??= engine.OpenReader();
+            using var snapshot = session.BeginSnapshot();
+            var rows = FindCallable(session, campaign, count, now, leastRank, taken, out long? nextCallable);
+            var leads = ReadPhones(session, rows);
             lock (_handedOut)
                 foreach (var row in rows)
                     _handedOut.Add(row.LeadId);
-            bool comeBack = factsWait || taken.Count > 0 || rows.Count > 0 || HasOpenAttempts(connection, snapshot, campaign);
+            bool comeBack = factsWait || taken.Count > 0 || rows.Count > 0 || HasUnfinished(session) || HasOpenAttempts(session, campaign);
             var next = StoredTime.ToInstant(nextCallable);
             return new LeadBatch(leads, comeBack ? Instant.Min(next, now + AskAgain) : next);
         }
@@ -62,56 +59,58 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
         """;
 
     /// <summary>The lead as it stands, whether it may be dialed or not; hands nothing out.</summary>
-    public HopperLead? ReadAsStored(SqliteConnection connection, SqliteTransaction transaction, LeadId lead) =>
-        connection.QueryFirstOrDefault<LeadRow>($"SELECT {LeadColumns} FROM leads WHERE lead_id = @lead", new { lead = lead.Value }, transaction) is { } row
-            ? ReadPhones(connection, transaction, [row])[0]
+    public HopperLead? ReadAsStored(StoreSession session, LeadId lead) =>
+        session.QueryFirstOrDefault<LeadRow>($"SELECT {LeadColumns} FROM leads WHERE lead_id = @lead", new { lead = lead.Value }) is { } row
+            ? ReadPhones(session, [row])[0]
             : null;
 
-    private static List<LeadRow> FindCallable(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int count, Instant now, int leastRank, HashSet<long> taken, out long? nextCallable)
+    private static List<LeadRow> FindCallable(StoreSession session, CampaignId campaign, int count, Instant now, int leastRank, HashSet<long> taken, out long? nextCallable)
     {
         long nowUs = now.Ticks / TimeSpan.TicksPerMicrosecond;
+        string visible = HasUnfinished(session) ? $"AND NOT (state = 'New' AND import_id IN ({ImportWriter.UnfinishedSql}))" : "";
         var found = new List<LeadRow>();
         nextCallable = null;
-        int? rank = NextRank(connection, snapshot, campaign, int.MaxValue);
+        int? rank = NextRank(session, campaign, int.MaxValue);
         while (rank is { } of && of >= leastRank)
         {
-            var rows = connection.Query<LeadRow>(
+            var rows = session.Query<LeadRow>(
                 $"""
                 SELECT {LeadColumns} FROM leads
-                WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us <= @now
+                WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us <= @now {visible}
                 ORDER BY next_callable_us, lead_id LIMIT @limit
-                """, new { campaign = campaign.Value, rank = of, now = nowUs, limit = count - found.Count + taken.Count }, snapshot);
+                """, new { campaign = campaign.Value, rank = of, now = nowUs, limit = count - found.Count + taken.Count });
             foreach (var row in rows)
                 if (found.Count < count && !taken.Contains(row.LeadId))
                     found.Add(row);
             if (found.Count == count)
                 return found;
-            long? later = connection.ExecuteScalar<long?>("SELECT MIN(next_callable_us) FROM leads WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us > @now",
-                new { campaign = campaign.Value, rank = of, now = nowUs }, snapshot);
+            long? later = session.ExecuteScalar<long?>("SELECT MIN(next_callable_us) FROM leads WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us > @now",
+                new { campaign = campaign.Value, rank = of, now = nowUs });
             nextCallable = later is { } at && (nextCallable is null || at < nextCallable) ? at : nextCallable;
-            rank = NextRank(connection, snapshot, campaign, of);
+            rank = NextRank(session, campaign, of);
         }
         return found;
     }
 
-    private static int? NextRank(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign, int below) =>
-        connection.QueryFirstOrDefault<int?>("SELECT lead_rank FROM leads WHERE campaign_id = @campaign AND lead_rank < @below AND next_callable_us IS NOT NULL ORDER BY lead_rank DESC LIMIT 1",
-            new { campaign = campaign.Value, below }, snapshot);
+    private static int? NextRank(StoreSession session, CampaignId campaign, int below) =>
+        session.QueryFirstOrDefault<int?>("SELECT lead_rank FROM leads WHERE campaign_id = @campaign AND lead_rank < @below AND next_callable_us IS NOT NULL ORDER BY lead_rank DESC LIMIT 1",
+            new { campaign = campaign.Value, below });
 
-    private static bool HasOpenAttempts(SqliteConnection connection, SqliteTransaction snapshot, CampaignId campaign) =>
-        connection.ExecuteScalar<int>("SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE campaign_id = @campaign AND state = 'InAttempt' LIMIT 1) AS open_attempt", new { campaign = campaign.Value }, snapshot) > 0;
+    private static bool HasUnfinished(StoreSession session) => session.ExecuteScalar<int>($"SELECT COUNT(*) FROM ({ImportWriter.UnfinishedSql}) AS unfinished") > 0;
 
-    private HopperLead[] ReadPhones(SqliteConnection connection, SqliteTransaction snapshot, List<LeadRow> rows)
+    private static bool HasOpenAttempts(StoreSession session, CampaignId campaign) =>
+        session.ExecuteScalar<int>("SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE campaign_id = @campaign AND state = 'InAttempt' LIMIT 1) AS open_attempt", new { campaign = campaign.Value }) > 0;
+
+    private HopperLead[] ReadPhones(StoreSession session, List<LeadRow> rows)
     {
         var phones = new Dictionary<long, List<LeadPhone>>(rows.Count);
-        foreach (var chunk in rows.Chunk(500)) // SQLite bounds the parameters of one statement.
-            foreach (var row in connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead, time_zone AS TimeZone FROM lead_phones WHERE lead_id IN @ids ORDER BY lead_id, position",
-                new { ids = chunk.Select(row => row.LeadId) }, snapshot))
-            {
-                if (!phones.TryGetValue(row.LeadId, out var list))
-                    phones.Add(row.LeadId, list = []);
-                list.Add(row.ToPhone() with { TimeZone = (row.TimeZone ?? NumberPlace.TimeZoneOf(row.Number)) is { } zone ? FindTimeZone(zone) : null });
-            }
+        foreach (var row in session.Query<PhoneRow>($"SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead, time_zone AS TimeZone FROM lead_phones WHERE lead_id {session.In("ids")} ORDER BY lead_id, position",
+            new { ids = session.Each(rows.Select(row => row.LeadId)) }))
+        {
+            if (!phones.TryGetValue(row.LeadId, out var list))
+                phones.Add(row.LeadId, list = []);
+            list.Add(row.ToPhone() with { TimeZone = (row.TimeZone ?? NumberPlace.TimeZoneOf(row.Number)) is { } zone ? FindTimeZone(zone) : null });
+        }
         var leads = new HopperLead[rows.Count];
         for (int i = 0; i < leads.Length; i++)
         {
@@ -125,10 +124,10 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
     private TimeZoneInfo? FindTimeZone(string name) =>
         _timeZones.GetOrAdd(name, static id => BundledZones.TryFind(id, out var zone) ? zone : null);
 
-    public static LeadCard? ReadCard(SqliteConnection connection, LeadId lead)
+    public static LeadCard? ReadCard(StoreSession session, LeadId lead)
     {
         var parameters = new { lead = lead.Value };
-        var row = connection.QueryFirstOrDefault<CardRow>(
+        var row = session.QueryFirstOrDefault<CardRow>(
             """
             SELECT lists.name AS List, lead_fields.fields AS Fields, leads.attempts_made AS AttemptsMade
             FROM leads JOIN lists ON lists.list_id = leads.list_id JOIN lead_fields ON lead_fields.lead_id = leads.lead_id
@@ -136,21 +135,15 @@ internal sealed class LeadReader(SqliteStore sqlite) : IDisposable
             """, parameters);
         if (row is null)
             return null;
-        var phones = connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead, time_zone AS TimeZone FROM lead_phones WHERE lead_id = @lead ORDER BY position", parameters);
-        var last = connection.QueryFirstOrDefault<DispositionRow>("SELECT disposition AS Code, note AS Note FROM attempts WHERE lead_id = @lead AND disposition IS NOT NULL ORDER BY attempt_id DESC LIMIT 1", parameters);
-        return new LeadCard(lead, row.List, ReadFields(row.Fields), [.. phones.Select(phone => phone.ToPhone())], (int)row.AttemptsMade, last?.Code, last?.Note);
+        var phones = session.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead, time_zone AS TimeZone FROM lead_phones WHERE lead_id = @lead ORDER BY position", parameters);
+        var last = session.QueryFirstOrDefault<DispositionRow>("SELECT disposition AS Code, note AS Note FROM attempts WHERE lead_id = @lead AND disposition IS NOT NULL ORDER BY attempt_id DESC LIMIT 1", parameters);
+        return new LeadCard(lead, row.List, LeadFields.Read(row.Fields), [.. phones.Select(phone => phone.ToPhone())], (int)row.AttemptsMade, last?.Code, last?.Note);
     }
-
-    public static string WriteFields(IReadOnlyList<KeyValuePair<string, string>> fields) =>
-        JsonSerializer.Serialize(fields.Select(field => new[] { field.Key, field.Value }));
-
-    private static KeyValuePair<string, string>[] ReadFields(string json) =>
-        [.. (JsonSerializer.Deserialize<string[][]>(json) ?? []).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
 
     public void Dispose()
     {
         lock (_gate)
-            _connection?.Dispose();
+            _session?.Dispose();
     }
 
     private sealed class LeadRow

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using Dapper;
 using Dialer.Core.Time;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -12,22 +10,22 @@ internal static class Migrator
     private const string Folder = "Dialer.Store.Migrations.";
 
     /// <param name="upTo">For tests of stores that an older program made.</param>
-    public static void Migrate(SqliteConnection connection, string path, Instant now, int upTo = int.MaxValue)
+    public static void Migrate(StoreSession session, string path, Instant now, int upTo = int.MaxValue)
     {
-        connection.Execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at_us BIGINT NOT NULL)");
-        int present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
+        session.Execute("CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at_us BIGINT NOT NULL)");
+        int present = session.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
         var scripts = Scripts();
         int newest = scripts[^1].Version;
         RefuseNewer(present, newest, path);
         foreach (var (version, name, sql) in scripts)
             if (version > present && version <= upTo)
-                Apply(connection, version, name, sql, now);
+                Apply(session, version, name, sql, now);
     }
 
     /// <summary>Whether a store that this program only reads has its schema. What a newer one means, this program cannot know: it is refused.</summary>
-    public static bool IsUpToDate(SqliteConnection connection, string path)
+    public static bool IsUpToDate(StoreSession session, string path)
     {
-        int present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
+        int present = session.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
         int newest = Scripts()[^1].Version;
         RefuseNewer(present, newest, path);
         return present == newest;
@@ -39,11 +37,11 @@ internal static class Migrator
             throw new StoreException($"{path}: schema version {present} was made by a newer dialer; this one knows up to {newest}. Use the newer program, or another file with --db.");
     }
 
-    private static void Apply(SqliteConnection connection, int version, string name, string sql, Instant now)
+    private static void Apply(StoreSession session, int version, string name, string sql, Instant now)
     {
-        using var transaction = connection.BeginTransaction();
-        connection.Execute(sql, transaction: transaction);
-        connection.Execute("INSERT INTO schema_migrations (version, name, applied_at_us) VALUES (@version, @name, @at)", new { version, name, at = StoredTime.Us(now) }, transaction);
+        using var transaction = session.Begin();
+        session.Execute(sql);
+        session.Execute("INSERT INTO schema_migrations (version, name, applied_at_us) VALUES (@version, @name, @at)", new { version, name, at = StoredTime.Us(now) });
         transaction.Commit();
     }
 

@@ -1,18 +1,16 @@
-using Dapper;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
 /// <summary>Persons as others ask for them.</summary>
 internal static class PersonReader
 {
-    public static PersonRecord? Read(SqliteConnection connection, PersonId person)
+    public static PersonRecord? Read(StoreSession session, PersonId person)
     {
-        var row = connection.QueryFirstOrDefault<(long Id, string? Key)?>(
+        var row = session.QueryFirstOrDefault<(long Id, string? Key)?>(
             "SELECT self.person_id, self.customer_key FROM persons JOIN persons AS self ON self.person_id = COALESCE(persons.merged_into, persons.person_id) WHERE persons.person_id = @person",
             new { person = person.Value });
         if (row is not { } found)
@@ -21,30 +19,30 @@ internal static class PersonReader
         return new PersonRecord(
             new PersonId(found.Id),
             found.Key,
-            connection.Query<string>("SELECT number FROM person_numbers WHERE person_id = @person ORDER BY number", which).AsList(),
-            [.. connection.Query<(string Number, string Source, long At)>("SELECT number, source, at_us FROM objections WHERE person_id = @person ORDER BY at_us, number", which)
+            session.Query<string>("SELECT number FROM person_numbers WHERE person_id = @person ORDER BY number", which),
+            [.. session.Query<(string Number, string Source, long At)>("SELECT number, source, at_us FROM objections WHERE person_id = @person ORDER BY at_us, number", which)
                 .Select(objection => new Objection(objection.Number, objection.Source, StoredTime.ToInstant(objection.At)))]);
     }
 
-    public static IReadOnlyList<PersonId> Having(SqliteConnection connection, string number) =>
-        [.. connection.Query<long>("SELECT person_id FROM person_numbers WHERE number = @number ORDER BY person_id", new { number }).Select(id => new PersonId(id))];
+    public static IReadOnlyList<PersonId> Having(StoreSession session, string number) =>
+        [.. session.Query<long>("SELECT person_id FROM person_numbers WHERE number = @number ORDER BY person_id", new { number }).Select(id => new PersonId(id))];
 
-    public static IReadOnlyList<PersonId> AllObjectors(SqliteConnection connection) =>
-        [.. connection.Query<long>("SELECT DISTINCT person_id FROM objections ORDER BY person_id").Select(id => new PersonId(id))];
+    public static IReadOnlyList<PersonId> AllObjectors(StoreSession session) =>
+        [.. session.Query<long>("SELECT DISTINCT person_id FROM objections ORDER BY person_id").Select(id => new PersonId(id))];
 
-    public static Objectors BoundBy(SqliteConnection connection, string number)
+    public static Objectors BoundBy(StoreSession session, string number)
     {
-        var persons = Having(connection, number);
-        var numbers = connection.Query<string>("SELECT DISTINCT number FROM person_numbers WHERE person_id IN @persons", new { persons = persons.Select(person => person.Value) });
+        var persons = Having(session, number);
+        var numbers = session.Query<string>($"SELECT DISTINCT number FROM person_numbers WHERE person_id {session.In("persons")}", new { persons = session.Each(persons.Select(person => person.Value)) });
         return new Objectors(persons, [.. numbers.Append(number).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    public static Caller FindCaller(SqliteConnection connection, string number)
+    public static Caller FindCaller(StoreSession session, string number)
     {
-        var persons = Having(connection, number);
+        var persons = Having(session, number);
         var place = NumberPlace.TimeZoneOf(number) is { } name ? FindZone(name) : null;
-        var (zone, region) = connection.QueryFirstOrDefault<(string? TimeZone, string? Region)>(
-            "SELECT time_zone, region FROM leads WHERE person_id IN @persons ORDER BY lead_id DESC LIMIT 1", new { persons = persons.Select(person => person.Value) });
+        var (zone, region) = session.QueryFirstOrDefault<(string? TimeZone, string? Region)>(
+            $"SELECT time_zone, region FROM leads WHERE person_id {session.In("persons")} ORDER BY lead_id DESC LIMIT 1", new { persons = session.Each(persons.Select(person => person.Value)) });
         return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region);
     }
 

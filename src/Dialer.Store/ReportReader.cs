@@ -1,10 +1,8 @@
-using Dapper;
 using Dialer.Core.Agents;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Store.Reports;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -13,15 +11,15 @@ internal static class ReportReader
 {
     private const string InCampaign = "campaign_id = @campaign AND (@run IS NULL OR run_id = @run)";
 
-    public static CampaignReport Read(SqliteConnection connection, CampaignId campaign, int? run, Instant now)
+    public static CampaignReport Read(StoreSession session, CampaignId campaign, int? run, Instant now)
     {
-        using var snapshot = connection.BeginTransaction(deferred: true);
+        using var snapshot = session.BeginSnapshot();
         var which = new { campaign = campaign.Value, run };
-        string name = connection.ExecuteScalar<string>("SELECT name FROM campaigns WHERE campaign_id = @campaign", which)
+        string name = session.ExecuteScalar<string>("SELECT name FROM campaigns WHERE campaign_id = @campaign", which)
             ?? throw new StoreException($"no campaign {campaign.Value} in this store");
-        var sums = connection.QuerySingle<Sums>(SumsSql, which);
-        var results = CountBy(connection, "result", which);
-        var agents = ReadAgents(connection, campaign, run);
+        var sums = session.QuerySingle<Sums>(SumsSql, which);
+        var results = CountBy(session, "result", which);
+        var agents = ReadAgents(session, campaign, run);
         return new CampaignReport
         {
             Campaign = name,
@@ -32,8 +30,8 @@ internal static class ReportReader
             OutcomesStored = (int)sums.Closed,
             InFlight = (int)(sums.Attempts - sums.Closed),
             Results = Enum.GetNames<CallResult>().Where(result => result != nameof(CallResult.None)).ToDictionary(result => result, result => results.GetValueOrDefault(result)),
-            Verdicts = CountBy(connection, "CASE WHEN verdict <> 'None' THEN verdict END", which),
-            Dispositions = CountBy(connection, "disposition", which),
+            Verdicts = CountBy(session, "CASE WHEN verdict <> 'None' THEN verdict END", which),
+            Dispositions = CountBy(session, "disposition", which),
             AnsweredLive = (int)sums.Live,
             Machines = (int)sums.Machines,
             Revoked = (int)sums.Revoked,
@@ -42,14 +40,14 @@ internal static class ReportReader
             AbandonedRate = Share(sums.Abandoned, sums.Connected + sums.Abandoned),
             TalkSeconds = sums.TalkUs / 1e6,
             TalkShare = Share(agents.Sum(TalkingSeconds), agents.Sum(LoggedInSeconds)),
-            CustomerHeardMs = ReadLatencies(connection, "customer_heard_us", which),
-            AnswerToAgentMs = ReadLatencies(connection, "answer_to_agent_us", which),
-            Audio = ReadAudio(connection, which),
-            Leads = ReadProgress(connection, campaign),
-            HeldBack = ReadHeldBack(connection, campaign, now),
+            CustomerHeardMs = ReadLatencies(session, "customer_heard_us", which),
+            AnswerToAgentMs = ReadLatencies(session, "answer_to_agent_us", which),
+            Audio = ReadAudio(session, which),
+            Leads = ReadProgress(session, campaign),
+            HeldBack = ReadHeldBack(session, campaign, now),
             Agents = agents,
-            Lists = ReadLists(connection, campaign),
-            Rejects = ReadRejects(connection, campaign),
+            Lists = ReadLists(session, campaign),
+            Rejects = ReadRejects(session, campaign),
         };
     }
 
@@ -67,20 +65,20 @@ internal static class ReportReader
         FROM attempts WHERE {InCampaign}
         """;
 
-    private static Dictionary<string, int> CountBy(SqliteConnection connection, string column, object which) =>
-        connection.Query<(string? Name, long Count)>($"SELECT {column} AS name, COUNT(*) FROM attempts WHERE {InCampaign} GROUP BY 1 ORDER BY 1", which)
+    private static Dictionary<string, int> CountBy(StoreSession session, string column, object which) =>
+        session.Query<(string? Name, long Count)>($"SELECT {column} AS name, COUNT(*) FROM attempts WHERE {InCampaign} GROUP BY 1 ORDER BY 1", which)
             .Where(row => row.Name is not null).ToDictionary(row => row.Name!, row => (int)row.Count);
 
-    private static LatencyPercentiles ReadLatencies(SqliteConnection connection, string column, object which)
+    private static LatencyPercentiles ReadLatencies(StoreSession session, string column, object which)
     {
-        var us = connection.Query<long>($"SELECT {column} FROM attempts WHERE {InCampaign} AND {column} IS NOT NULL ORDER BY 1", which).AsList();
+        var us = session.Query<long>($"SELECT {column} FROM attempts WHERE {InCampaign} AND {column} IS NOT NULL ORDER BY 1", which);
         return new LatencyPercentiles(Percentile(us, 0.50), Percentile(us, 0.95), Percentile(us, 0.99), us.Count);
     }
 
-    private static AudioQuality ReadAudio(SqliteConnection connection, object which)
+    private static AudioQuality ReadAudio(StoreSession session, object which)
     {
-        var calls = connection.Query<(long Received, long Lost, long JitterUs, long MosThousandths)>(
-            $"SELECT packets_received, packets_lost, jitter_us, mos_thousandths FROM attempts WHERE {InCampaign} AND packets_received IS NOT NULL", which).AsList();
+        var calls = session.Query<(long Received, long Lost, long JitterUs, long MosThousandths)>(
+            $"SELECT packets_received, packets_lost, jitter_us, mos_thousandths FROM attempts WHERE {InCampaign} AND packets_received IS NOT NULL", which);
         List<long> jitter = [.. calls.Select(call => call.JitterUs).Order()], mos = [.. calls.Select(call => call.MosThousandths).Order()];
         long lost = calls.Sum(call => call.Lost);
         return new AudioQuality(calls.Count, Share(lost, lost + calls.Sum(call => call.Received)), Percentile(jitter, 0.50), Percentile(jitter, 0.95), Percentile(mos, 0.50), Percentile(mos, 0.05));
@@ -90,17 +88,26 @@ internal static class ReportReader
     private static double? Percentile(List<long> sorted, double share) =>
         sorted.Count == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)] / 1000.0;
 
-    public static ListProgress ReadProgress(SqliteConnection connection, CampaignId campaign)
+    public static ListProgress ReadProgress(StoreSession session, CampaignId campaign)
     {
-        var counts = connection.Query<(string State, long Count)>("SELECT state, COUNT(*) FROM leads WHERE campaign_id = @campaign GROUP BY state", new { campaign = campaign.Value })
+        var counts = session.Query<(string State, long Count)>("SELECT state, COUNT(*) FROM leads WHERE campaign_id = @campaign GROUP BY state", new { campaign = campaign.Value })
             .ToDictionary(row => row.State, row => (int)row.Count);
+        if (counts.TryGetValue("New", out int seen))
+            counts["New"] = seen - CountStaged(session, campaign);
         int Of(string state) => counts.GetValueOrDefault(state);
         return new ListProgress(counts.Values.Sum(), Of("New"), Of("Waiting"), Of("InAttempt"), Of("Done"), Of("Exhausted"), Of("Interrupted"), Of("Refused"));
     }
 
+    /// <summary>Leads of imports that are not finished: nobody dials them yet.</summary>
+    private static int CountStaged(StoreSession session, CampaignId campaign) => session.ExecuteScalar<int>(
+        $"""
+        SELECT COUNT(*) FROM leads
+        WHERE campaign_id = @campaign AND state = 'New' AND lead_id >= (SELECT MIN(first_lead_id) FROM imports WHERE read_to_line IS NOT NULL) AND import_id IN ({ImportWriter.UnfinishedSql})
+        """, new { campaign = campaign.Value });
+
     /// <summary>Leads that a rule holds back at this moment, the reason of most of them first.</summary>
-    public static IReadOnlyList<HeldBack> ReadHeldBack(SqliteConnection connection, CampaignId campaign, Instant now) =>
-        [.. connection.Query<(string Refusal, long Leads, long? Until)>(
+    public static IReadOnlyList<HeldBack> ReadHeldBack(StoreSession session, CampaignId campaign, Instant now) =>
+        [.. session.Query<(string Refusal, long Leads, long? Until)>(
             """
             SELECT refusal, COUNT(*), MIN(next_callable_us) FROM leads
             WHERE campaign_id = @campaign AND due_us IS NOT NULL AND refusal IS NOT NULL AND (next_callable_us IS NULL OR next_callable_us > @now)
@@ -112,16 +119,16 @@ internal static class ReportReader
     /// Agents that took calls of the campaign, with their time in its runs. A state lasts to the next change; the last
     /// one of a run to the run's end, or where it has none (a crash, a run that goes on) to its last stored change.
     /// </summary>
-    private static List<AgentTime> ReadAgents(SqliteConnection connection, CampaignId campaign, int? run)
+    private static List<AgentTime> ReadAgents(StoreSession session, CampaignId campaign, int? run)
     {
         var which = new { campaign = campaign.Value, run };
-        var talk = connection.Query<(long Agent, long Count, long Us)>(
+        var talk = session.Query<(long Agent, long Count, long Us)>(
             $"""
             SELECT agent_id, COUNT(*), SUM(CASE WHEN ended_at_us > connected_at_us THEN ended_at_us - connected_at_us ELSE 0 END)
             FROM attempts WHERE {InCampaign} AND agent_id IS NOT NULL AND connected_at_us IS NOT NULL GROUP BY agent_id
             """, which).ToDictionary(row => row.Agent);
         var agents = new SortedDictionary<long, Dictionary<string, double>>();
-        foreach (var (agent, state, us) in connection.Query<(long Agent, string State, long Us)>(AgentTimeSql, which))
+        foreach (var (agent, state, us) in session.Query<(long Agent, string State, long Us)>(AgentTimeSql, which))
         {
             if (!agents.TryGetValue(agent, out var states))
                 agents.Add(agent, states = []);
@@ -129,7 +136,7 @@ internal static class ReportReader
         }
         foreach (long agent in talk.Keys)
             agents.TryAdd(agent, []);
-        var names = connection.Query<(long Id, string Name)>("SELECT agent_id, name FROM agents").ToDictionary(row => row.Id, row => row.Name);
+        var names = session.Query<(long Id, string Name)>("SELECT agent_id, name FROM agents").ToDictionary(row => row.Id, row => row.Name);
         return [.. agents.Select(pair => new AgentTime((int)pair.Key, names.GetValueOrDefault(pair.Key, $"agent {pair.Key}"),
             (int)talk.GetValueOrDefault(pair.Key).Count, talk.GetValueOrDefault(pair.Key).Us / 1e6, pair.Value))];
     }
@@ -154,19 +161,19 @@ internal static class ReportReader
     private static double LoggedInSeconds(AgentTime agent) =>
         agent.SecondsByState.Where(state => state.Key != nameof(AgentState.LoggedOut)).Sum(state => state.Value);
 
-    private static List<ListSummary> ReadLists(SqliteConnection connection, CampaignId campaign) =>
-        [.. connection.Query<(string Name, string File, long Rows, long Leads, long Rejected, long Numbers)>(
+    private static List<ListSummary> ReadLists(StoreSession session, CampaignId campaign) =>
+        [.. session.Query<(string Name, string File, long Rows, long Leads, long Rejected, long Numbers)>(
             """
             SELECT lists.name, imports.file, row_count, lead_count, rejected_rows, numbers_refused
-            FROM imports JOIN lists ON lists.list_id = imports.list_id WHERE lists.campaign_id = @campaign ORDER BY import_id
+            FROM imports JOIN lists ON lists.list_id = imports.list_id WHERE lists.campaign_id = @campaign AND read_to_line IS NULL ORDER BY import_id
             """, new { campaign = campaign.Value }).Select(row => new ListSummary(row.Name, row.File, (int)row.Rows, (int)row.Leads, (int)row.Rejected, (int)row.Numbers))];
 
-    private static List<RejectCount> ReadRejects(SqliteConnection connection, CampaignId campaign) =>
-        [.. connection.Query<(string List, string Reason, long Rows)>(
+    private static List<RejectCount> ReadRejects(StoreSession session, CampaignId campaign) =>
+        [.. session.Query<(string List, string Reason, long Rows)>(
             """
             SELECT lists.name, rejects.reason, COUNT(*)
             FROM rejects JOIN imports ON imports.import_id = rejects.import_id JOIN lists ON lists.list_id = imports.list_id
-            WHERE lists.campaign_id = @campaign AND rejects.whole_row = 1
+            WHERE lists.campaign_id = @campaign AND rejects.whole_row = 1 AND read_to_line IS NULL
             GROUP BY lists.name, rejects.reason ORDER BY lists.name, COUNT(*) DESC, rejects.reason
             """, new { campaign = campaign.Value }).Select(row => new RejectCount(row.List, row.Reason, (int)row.Rows))];
 

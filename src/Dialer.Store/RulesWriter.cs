@@ -1,12 +1,10 @@
 using System.Text.Json;
-using Dapper;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -18,35 +16,35 @@ internal static class RulesWriter
 {
     private const int LeadsAtOnce = 20_000;
 
-    public static RulesApplied Apply(SqliteConnection connection, SqliteTransaction transaction, CampaignSettings campaign, Instant now)
+    public static RulesApplied Apply(StoreSession session, CampaignSettings campaign, Instant now)
     {
         var which = new { campaign = campaign.Id.Value, calling = JsonSerializer.Serialize(campaign.Calling) + ComplianceProfiles.Version, retry = JsonSerializer.Serialize(campaign.Retry) };
-        var (calling, retry) = connection.QueryFirst<(string? Calling, string? Retry)>("SELECT calling_rules, retry_rules FROM campaigns WHERE campaign_id = @campaign", which, transaction);
-        int anew = TakeBack(connection, transaction, campaign.Id, all: calling != which.calling);
+        var (calling, retry) = session.QueryFirst<(string? Calling, string? Retry)>("SELECT calling_rules, retry_rules FROM campaigns WHERE campaign_id = @campaign", which);
+        int anew = TakeBack(session, campaign.Id, all: calling != which.calling);
         if (retry is not null && retry != which.retry)
-            anew += DecideAnew(connection, transaction, campaign);
-        connection.Execute("UPDATE campaigns SET calling_rules = @calling, retry_rules = @retry WHERE campaign_id = @campaign", which, transaction);
-        return new RulesApplied(anew, ReportReader.ReadHeldBack(connection, campaign.Id, now));
+            anew += DecideAnew(session, campaign);
+        session.Execute("UPDATE campaigns SET calling_rules = @calling, retry_rules = @retry WHERE campaign_id = @campaign", which);
+        return new RulesApplied(anew, ReportReader.ReadHeldBack(session, campaign.Id, now));
     }
 
     /// <summary>Whose clock nobody knew is asked for again at each start: the machine may have learned it.</summary>
-    private static int TakeBack(SqliteConnection connection, SqliteTransaction transaction, CampaignId campaign, bool all) => connection.Execute(
+    private static int TakeBack(StoreSession session, CampaignId campaign, bool all) => session.Execute(
         """
         UPDATE leads SET next_callable_us = due_us, due_us = NULL, refusal = NULL,
             state = CASE WHEN state = 'Refused' THEN CASE WHEN EXISTS (SELECT 1 FROM attempts WHERE attempts.lead_id = leads.lead_id) THEN 'Waiting' ELSE 'New' END ELSE state END
         WHERE campaign_id = @campaign AND due_us IS NOT NULL AND (@all = 1 OR refusal = @unknown)
-        """, new { campaign = campaign.Value, all = all ? 1 : 0, unknown = nameof(DialRefusal.UnknownTimeZone) }, transaction);
+        """, new { campaign = campaign.Value, all = all ? 1 : 0, unknown = nameof(DialRefusal.UnknownTimeZone) });
 
     /// <summary>What becomes of each lead after its last attempt, by the retry rules in force. Promises and what agents said stay.</summary>
-    private static int DecideAnew(SqliteConnection connection, SqliteTransaction transaction, CampaignSettings campaign)
+    private static int DecideAnew(StoreSession session, CampaignSettings campaign)
     {
         int changed = 0;
         long after = 0;
         while (true)
         {
-            var rows = connection.Query<TriedLead>(TriedLeadsSql, new { campaign = campaign.Id.Value, after, most = LeadsAtOnce }, transaction).AsList();
+            var rows = session.Query<TriedLead>(TriedLeadsSql, new { campaign = campaign.Id.Value, after, most = LeadsAtOnce });
             foreach (var row in rows)
-                changed += DecideAnew(connection, transaction, campaign, row);
+                changed += DecideAnew(session, campaign, row);
             if (rows.Count < LeadsAtOnce)
                 return changed;
             after = rows[^1].LeadId;
@@ -66,21 +64,21 @@ internal static class RulesWriter
         ORDER BY leads.lead_id LIMIT @most
         """;
 
-    private static int DecideAnew(SqliteConnection connection, SqliteTransaction transaction, CampaignSettings campaign, TriedLead row)
+    private static int DecideAnew(StoreSession session, CampaignSettings campaign, TriedLead row)
     {
-        var phones = connection.Query<(string Number, long Dead)>("SELECT number, dead FROM lead_phones WHERE lead_id = @LeadId ORDER BY position", row, transaction)
+        var phones = session.Query<(string Number, long Dead)>("SELECT number, dead FROM lead_phones WHERE lead_id = @LeadId ORDER BY position", row)
             .Select(phone => new LeadPhone(phone.Number, PhoneKind.Unknown) { Dead = phone.Dead != 0 }).ToArray();
         int dialed = Math.Max(0, Array.FindIndex(phones, phone => phone.Number == row.Number));
         var lead = new HopperLead(new LeadId(row.LeadId), 0, phones, dialed, (int)(row.AttemptsMade - row.Counted), TimeZoneInfo.Utc) { UncountedTries = (int)Math.Max(0, row.UncountedTries - 1) };
         var closedAt = StoredTime.ToInstant(row.ClosedAtUs);
         var next = campaign.Retry.Decide(row.ToOutcome(campaign.Id, closedAt), lead, closedAt);
         bool again = next.Fate == LeadFate.Retry;
-        return connection.Execute(
+        return session.Execute(
             """
             UPDATE leads SET state = @state, next_callable_us = @due, next_phone = @phone, due_us = NULL, refusal = NULL
             WHERE lead_id = @lead AND (state <> @state OR COALESCE(due_us, next_callable_us, -1) <> COALESCE(@due, -1))
             """,
-            new { lead = row.LeadId, state = FactWriter.StateOf(next.Fate), due = again ? StoredTime.UsOrNull(next.NextCallable) ?? row.ClosedAtUs : (long?)null, phone = next.NextPhone }, transaction);
+            new { lead = row.LeadId, state = FactWriter.StateOf(next.Fate), due = again ? StoredTime.UsOrNull(next.NextCallable) ?? row.ClosedAtUs : (long?)null, phone = next.NextPhone });
     }
 
     private sealed class TriedLead

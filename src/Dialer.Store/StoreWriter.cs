@@ -1,7 +1,6 @@
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -11,9 +10,10 @@ namespace Dialer.Store;
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
-    private const int ConstraintViolation = 19; // SQLITE_CONSTRAINT
+    /// <summary>What is lost of an import by a crash, at most.</summary>
+    private static readonly TimeSpan BulkAtMost = TimeSpan.FromSeconds(2);
 
-    private readonly SqliteStore _sqlite;
+    private readonly IStoreEngine _engine;
     private readonly StoreOptions _options;
     private readonly IStoreObserver _observer;
     private readonly FactWriter _facts;
@@ -25,21 +25,24 @@ internal sealed class StoreWriter : IDisposable
     private List<StoredFact> _waiting = [];
     private readonly Queue<WorkItem> _work = new();
     private readonly TimeProvider _clock;
-    private SqliteConnection? _connection;
+    private StoreSession? _session;
     private long _sequence;
     private long _durable;
     private int _writing;
     private long _commitBegan;
     private long _writingSince;
+    private long _lastFact;
+    private StoreTransaction? _bulk;
+    private long _bulkSince;
     private bool _congested;
     private bool _failing;
     private bool _stopping;
     private TaskCompletionSource _moved = NewMove();
 
     /// <param name="leadSettled">A lead whose claim, return or refusal is durable; on the writer thread.</param>
-    public StoreWriter(SqliteStore sqlite, SqliteConnection connection, StoreOptions options, int run, IStoreObserver observer, Action<LeadId> leadSettled, TimeProvider clock)
+    public StoreWriter(IStoreEngine engine, StoreSession session, StoreOptions options, int run, IStoreObserver observer, Action<LeadId> leadSettled, TimeProvider clock)
     {
-        (_sqlite, _connection, _options, _observer, _leadSettled, _clock) = (sqlite, connection, options, observer, leadSettled, clock);
+        (_engine, _session, _options, _observer, _leadSettled, _clock) = (engine, session, options, observer, leadSettled, clock);
         _facts = new FactWriter(run, options.BeforeStep);
         _thread = new Thread(Run) { Name = "store writer", IsBackground = true };
         _thread.Start();
@@ -59,6 +62,9 @@ internal sealed class StoreWriter : IDisposable
                 return _waiting.Count + _writing;
         }
     }
+
+    /// <summary>Facts came within the last seconds: calls go on.</summary>
+    public bool HasFacts => Volatile.Read(ref _lastFact) is var last and not 0 && _clock.GetElapsedTime(last) < TimeSpan.FromSeconds(10);
 
     public long Enqueue(Outbox outbox)
     {
@@ -101,6 +107,7 @@ internal sealed class StoreWriter : IDisposable
             throw new StoreOverflowException(_options.Capacity);
         _idle.Reset();
         _wake.Set();
+        Volatile.Write(ref _lastFact, _clock.GetTimestamp());
         if (_congested)
             return null;
         long began = Volatile.Read(ref _commitBegan);
@@ -112,16 +119,21 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Runs a write of its own transaction on the writer thread, after all facts enqueued so far; its exception is the caller's.</summary>
-    public T Do<T>(Func<SqliteConnection, SqliteTransaction, T> write) => DoAsync(write).GetAwaiter().GetResult();
+    public T Do<T>(Func<StoreSession, T> write) => DoAsync(write).GetAwaiter().GetResult();
 
     /// <summary>The same, for callers that must not give a thread to a commit.</summary>
-    public Task<T> DoAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write)
+    public Task<T> DoAsync<T>(Func<StoreSession, T> write) => Add(write, isBulk: false);
+
+    /// <summary>A part of something large: committed with what follows, within seconds, and before anything else is written.</summary>
+    public Task<T> DoBulkAsync<T>(Func<StoreSession, T> write) => Add(write, isBulk: true);
+
+    private Task<T> Add<T>(Func<StoreSession, T> write, bool isBulk)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
-            _work.Enqueue(new WorkItem(_sequence, () => RunWork(write, done), () => done.SetException(new StoreException("the store was closed before this could be written"))));
+            _work.Enqueue(new WorkItem(_sequence, isBulk, () => RunWork(write, done, isBulk), () => done.SetException(new StoreException("the store was closed before this could be written"))));
             _wake.Set();
         }
         return done.Task;
@@ -156,7 +168,7 @@ internal sealed class StoreWriter : IDisposable
         var last = Volatile.Read(ref _moved);
         last.TrySetException(new StoreException("the store was closed before this could be written"));
         _ = last.Task.Exception; // Nobody need be waiting for it.
-        _connection?.Dispose();
+        _session?.Dispose();
         _wake.Dispose();
         _idle.Dispose();
     }
@@ -166,10 +178,13 @@ internal sealed class StoreWriter : IDisposable
         var batch = new List<StoredFact>();
         while (true)
         {
-            _wake.WaitOne();
+            if (!_wake.WaitOne(_bulk is null ? Timeout.Infinite : 100))
+                EndBulk();
             while (TakeNext(batch, out var work))
             {
                 Volatile.Write(ref _writingSince, _clock.GetTimestamp());
+                if (work is not { IsBulk: true })
+                    EndBulk();
                 if (batch.Count > 0)
                     CommitUntilDone(batch);
                 work?.Run();
@@ -177,6 +192,7 @@ internal sealed class StoreWriter : IDisposable
             }
             if (!Volatile.Read(ref _stopping))
                 continue;
+            EndBulk();
             while (_work.TryDequeue(out var undone))
                 undone.Cancel();
             return;
@@ -236,11 +252,11 @@ internal sealed class StoreWriter : IDisposable
             trouble = "";
             return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == ConstraintViolation)
+        catch (Exception e) when (_engine.IsConstraint(e))
         {
             return TryCommitOneByOne(batch, refused, out trouble);
         }
-        catch (Exception e) when (e is SqliteException or IOException or InvalidOperationException or StoreException)
+        catch (Exception e) when (_engine.IsTrouble(e) || e is InvalidOperationException or StoreException)
         {
             DropConnection();
             trouble = e.Message;
@@ -255,11 +271,11 @@ internal sealed class StoreWriter : IDisposable
     private void Commit(List<StoredFact> batch, List<StoredFact> refused)
     {
         refused.Clear();
-        var connection = _connection ??= _sqlite.OpenWriter();
+        var session = _session ??= _engine.OpenWriter();
         _options.BeforeStep?.Invoke(WriteStep.Begin);
-        using var transaction = connection.BeginTransaction();
+        using var transaction = session.Begin();
         foreach (var fact in batch)
-            if (!_facts.Write(connection, transaction, fact))
+            if (!_facts.Write(session, fact))
                 refused.Add(fact);
         _options.BeforeStep?.Invoke(WriteStep.Commit);
         transaction.Commit();
@@ -277,7 +293,7 @@ internal sealed class StoreWriter : IDisposable
                 CommitOrQuarantine(fact, refused);
             return true;
         }
-        catch (Exception e) when (e is SqliteException or IOException or InvalidOperationException or StoreException)
+        catch (Exception e) when (_engine.IsTrouble(e) || e is InvalidOperationException or StoreException)
         {
             DropConnection();
             trouble = e.Message;
@@ -287,22 +303,22 @@ internal sealed class StoreWriter : IDisposable
 
     private void CommitOrQuarantine(in StoredFact fact, List<StoredFact> refused)
     {
-        var connection = _connection ??= _sqlite.OpenWriter();
+        var session = _session ??= _engine.OpenWriter();
         string why;
         try
         {
-            using var transaction = connection.BeginTransaction();
-            if (!_facts.Write(connection, transaction, fact))
+            using var transaction = session.Begin();
+            if (!_facts.Write(session, fact))
                 refused.Add(fact);
             transaction.Commit();
             return;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == ConstraintViolation)
+        catch (Exception e) when (_engine.IsConstraint(e))
         {
             why = e.Message;
         }
-        using var aside = connection.BeginTransaction();
-        _facts.Quarantine(connection, aside, fact, why);
+        using var aside = session.Begin();
+        _facts.Quarantine(session, fact, why);
         aside.Commit();
         if (fact.Output.Kind == EngineOutputKind.AttemptStarted)
             refused.Add(fact);
@@ -346,16 +362,11 @@ internal sealed class StoreWriter : IDisposable
     private static bool SettlesLead(EngineOutputKind kind) =>
         kind is EngineOutputKind.AttemptStarted or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned;
 
-    private void RunWork<T>(Func<SqliteConnection, SqliteTransaction, T> write, TaskCompletionSource<T> done)
+    private void RunWork<T>(Func<StoreSession, T> write, TaskCompletionSource<T> done, bool isBulk)
     {
         try
         {
-            var connection = _connection ??= _sqlite.OpenWriter();
-            using var transaction = connection.BeginTransaction();
-            var result = write(connection, transaction);
-            _options.BeforeStep?.Invoke(WriteStep.Commit);
-            transaction.Commit();
-            done.SetResult(result);
+            done.SetResult(isBulk ? WriteBulk(write) : WriteNow(write));
         }
 #pragma warning disable CA1031 // Whatever it is belongs to the caller that waits, not to the writer.
         catch (Exception e)
@@ -365,20 +376,76 @@ internal sealed class StoreWriter : IDisposable
 #pragma warning restore CA1031
     }
 
+    private T WriteNow<T>(Func<StoreSession, T> write)
+    {
+        var session = _session ??= _engine.OpenWriter();
+        using var transaction = session.Begin();
+        var result = write(session);
+        _options.BeforeStep?.Invoke(WriteStep.Commit);
+        transaction.Commit();
+        return result;
+    }
+
+    private T WriteBulk<T>(Func<StoreSession, T> write)
+    {
+        var session = _session ??= _engine.OpenWriter();
+        if (_bulk is null)
+            (_bulk, _bulkSince) = (session.BeginBulk(), _clock.GetTimestamp());
+        T result;
+        try
+        {
+            result = write(session);
+        }
+        catch (Exception e) when (e is not StoreException) // A refusal has written nothing.
+        {
+            DropConnection(); // With all of it that is not committed.
+            throw;
+        }
+        if (_clock.GetElapsedTime(_bulkSince) > BulkAtMost)
+            CommitBulk();
+        return result;
+    }
+
+    private void CommitBulk()
+    {
+        var bulk = _bulk!;
+        _bulk = null;
+        using (bulk)
+        {
+            _options.BeforeStep?.Invoke(WriteStep.Commit);
+            bulk.Commit();
+        }
+    }
+
+    /// <summary>Where it fails, whoever writes the next part is told that this one is missing.</summary>
+    private void EndBulk()
+    {
+        if (_bulk is null)
+            return;
+        try
+        {
+            CommitBulk();
+        }
+        catch (Exception e) when (_engine.IsTrouble(e) || e is InvalidOperationException)
+        {
+            DropConnection();
+        }
+    }
+
     /// <summary>After an error the state of the connection is not known: the next try opens a new one.</summary>
     private void DropConnection()
     {
         try
         {
-            _connection?.Dispose();
+            _session?.Dispose();
         }
-        catch (SqliteException)
+        catch (Exception e) when (_engine.IsTrouble(e))
         {
             // The rollback failed like the write: closing has released it all the same.
         }
-        _connection = null;
+        (_session, _bulk) = (null, null);
     }
 
     /// <param name="After">Runs when every fact up to this sequence is durable.</param>
-    private sealed record WorkItem(long After, Action Run, Action Cancel);
+    private sealed record WorkItem(long After, bool IsBulk, Action Run, Action Cancel);
 }

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Store;
 
@@ -7,13 +5,13 @@ namespace Dialer.Store;
 internal static class StoredNames
 {
     /// <param name="highest">SQL for the highest number that facts already name: with no name stored yet, those were places in a file.</param>
-    public static IReadOnlyList<int> Ensure(SqliteConnection connection, SqliteTransaction transaction, string table, string column, string highest, IReadOnlyList<string> names)
+    public static IReadOnlyList<int> Ensure(StoreSession session, string table, string column, string highest, IReadOnlyList<string> names)
     {
-        int next = connection.ExecuteScalar<int>($"SELECT COALESCE(MAX({column}), 0) FROM {table}", transaction: transaction);
+        int next = session.ExecuteScalar<int>($"SELECT COALESCE(MAX({column}), 0) FROM {table}");
         if (next > 0)
-            next = Math.Max(next, connection.ExecuteScalar<int>(highest, transaction: transaction));
+            next = Math.Max(next, session.ExecuteScalar<int>(highest));
         foreach (string name in names)
-            next += connection.Execute($"INSERT INTO {table} ({column}, name) VALUES (@id, @name) ON CONFLICT DO NOTHING", new { id = next + 1, name }, transaction);
-        return [.. names.Select(name => connection.ExecuteScalar<int>($"SELECT {column} FROM {table} WHERE name = @name", new { name }, transaction))];
+            next += session.Execute($"INSERT INTO {table} ({column}, name) VALUES (@id, @name) ON CONFLICT DO NOTHING", new { id = next + 1, name });
+        return [.. names.Select(name => session.ExecuteScalar<int>($"SELECT {column} FROM {table} WHERE name = @name", new { name }))];
     }
 }

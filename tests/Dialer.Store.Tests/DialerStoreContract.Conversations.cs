@@ -153,7 +153,7 @@ public abstract partial class DialerStoreContract
         Assert.Equal(CallResult.Interrupted, cutOff.Attempt!.Result);
         Assert.Equal([Ana], cutOff.Agents);
         Store(store, Said(new Facts(), campaign, leads[1], 2, Objection, Done, late: true, run: cutOff.Run));
-        Assert.Equal((2, 1), (store.Progress(campaign).Done, store.DoNotCall().Count));
+        Assert.Equal((2, 1), (store.Progress(campaign).Done, store.DoNotCall().Count()));
         Assert.True((await store.ConversationAsync(new InteractionId(1002)))!.Objected);
         Assert.True(store.Opening.FirstAttempt > 1002);
     }

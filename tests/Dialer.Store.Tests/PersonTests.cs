@@ -48,7 +48,7 @@ public sealed class PersonTests : IDisposable
     }
 
     private static ImportedLead Imported(string numbers, string? key) =>
-        new(2, [.. numbers.Split(' ').Select(number => new LeadPhone(number, PhoneKind.Unknown))], "FR", "Europe/Paris", null, default, 0, []) { CustomerKey = key };
+        new(2, [.. numbers.Split(' ').Select(number => new LeadPhone(number, PhoneKind.Unknown))], "FR", "Europe/Paris", null, default, 0, LeadFields.Of([], [])) { CustomerKey = key };
 
     private void Store(Facts facts)
     {
@@ -189,10 +189,10 @@ public sealed class PersonTests : IDisposable
     {
         _store.Dispose();
         File.Delete(Db);
-        using (var connection = new SqliteStore(Db).OpenWriter())
+        using (var session = new SqliteEngine(Db).OpenWriter())
         {
-            Migrator.Migrate(connection, Db, Facts.Noon, upTo: 2);
-            connection.Execute($"""
+            Migrator.Migrate(session, Db, Facts.Noon, upTo: 2);
+            session.Execute($"""
                 INSERT INTO campaigns VALUES (1, 'one'), (2, 'other');
                 INSERT INTO lists VALUES (1, 1, 'l'), (2, 2, 'l');
                 INSERT INTO imports VALUES (1, 1, 'f', 'h', 1, 1, 0, 0, 0), (2, 2, 'f', 'h', 1, 1, 0, 0, 0);
@@ -233,9 +233,9 @@ public sealed class PersonTests : IDisposable
             if (random.Next(10) == 0)
                 _store.AddDoNotCall([$"+3319900{random.Next(80):D4}"], "ours", Facts.Noon);
         }
-        using var connection = new SqliteStore(Db).OpenReader();
-        var personOf = connection.Query<(long Lead, long Person)>("SELECT lead_id, person_id FROM leads").ToDictionary(row => row.Lead, row => row.Person);
-        var keyOf = connection.Query<(long Person, string? Key)>("SELECT person_id, customer_key FROM persons").ToDictionary(row => row.Person, row => row.Key);
+        using var session = new SqliteEngine(Db).OpenReader();
+        var personOf = session.Query<(long Lead, long Person)>("SELECT lead_id, person_id FROM leads").ToDictionary(row => row.Lead, row => row.Person);
+        var keyOf = session.Query<(long Person, string? Key)>("SELECT person_id, customer_key FROM persons").ToDictionary(row => row.Person, row => row.Key);
         var blocked = _store.DoNotCall().ToHashSet();
         var objectors = _store.AllObjectors().ToHashSet();
         foreach (var (id, numbers, key) in leads)

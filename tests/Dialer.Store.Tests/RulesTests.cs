@@ -207,11 +207,11 @@ public sealed class RulesTests : IDisposable
     {
         _store.Dispose();
         string db = Path.Combine(_folder.Path, "old.db");
-        using (var connection = new SqliteStore(db).OpenWriter())
+        using (var session = new SqliteEngine(db).OpenWriter())
         {
-            Migrator.Migrate(connection, db, Facts.Noon, upTo: 2);
+            Migrator.Migrate(session, db, Facts.Noon, upTo: 2);
             long frozen = StoredTime.Us(Monday), retry = StoredTime.Us(Facts.Noon + TimeSpan.FromHours(1));
-            connection.Execute($"""
+            session.Execute($"""
                 INSERT INTO runs VALUES (1, 0, 1);
                 INSERT INTO campaigns VALUES (1, 'campaign');
                 INSERT INTO lists VALUES (1, 1, 'l');

@@ -73,9 +73,9 @@ public sealed class SqliteStoreTests : DialerStoreContract
     private void MakeOldStore(int version)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Db)!);
-        using var connection = new SqliteStore(Db).OpenWriter();
-        Migrator.Migrate(connection, Db, Facts.Noon, upTo: version);
-        connection.Execute("""
+        using var session = new SqliteEngine(Db).OpenWriter();
+        Migrator.Migrate(session, Db, Facts.Noon, upTo: version);
+        session.Execute("""
             INSERT INTO runs VALUES (1, 0, 5);
             INSERT INTO campaigns (campaign_id, name) VALUES (1, 'campaign');
             INSERT INTO lists VALUES (1, 1, 'list');
@@ -108,9 +108,9 @@ public sealed class SqliteStoreTests : DialerStoreContract
     [Fact]
     public void The_writer_syncs_fully()
     {
-        using var connection = new SqliteStore(Path.Combine(_folder.Path, "sync.db")).OpenWriter();
-        Assert.Equal(2, connection.ExecuteScalar<int>("PRAGMA synchronous"));
-        Assert.Equal("wal", connection.ExecuteScalar<string>("PRAGMA journal_mode"));
+        using var session = new SqliteEngine(Path.Combine(_folder.Path, "sync.db")).OpenWriter();
+        Assert.Equal(2, session.ExecuteScalar<int>("PRAGMA synchronous"));
+        Assert.Equal("wal", session.ExecuteScalar<string>("PRAGMA journal_mode"));
     }
 
     [Fact]

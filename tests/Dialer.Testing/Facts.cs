@@ -84,7 +84,7 @@ internal sealed class Facts
     public static ImportedList List(int leads, string name = "list", int firstNumber = 0, int priority = 0, int phones = 1) => new(name, name + ".csv", name, leads,
         [.. Enumerable.Range(0, leads).Select(i => new ImportedLead(i + 2,
             [.. Enumerable.Range(0, phones).Select(p => new LeadPhone($"+33199{p}{firstNumber + i:D5}", PhoneKind.Landline))],
-            "FR", "Europe/Paris", "75", new Consent(ConsentState.Given, new DateOnly(2026, 3, 16)), priority, [KeyValuePair.Create("Nom", $"Personne {i}"), KeyValuePair.Create("Ville", "Orléans")]))],
+            "FR", "Europe/Paris", "75", new Consent(ConsentState.Given, new DateOnly(2026, 3, 16)), priority, LeadFields.Of(["Nom", "Ville"], [$"Personne {i}", "Orléans"])))],
         []);
 }
 

@@ -4,7 +4,7 @@ using CsvHelper;
 namespace Dialer.Lists.Files;
 
 /// <summary>Reads a CSV file record by record (RFC 4180, and what spreadsheets make of it), within hard limits.</summary>
-internal sealed class CsvRecords : IListRecords
+internal sealed class CsvRecords : IListRecords, IRawText
 {
     /// <summary>A longer record is a quotation mark that was never closed.</summary>
     public const int LongestRecord = 256 * 1024;
@@ -40,6 +40,8 @@ internal sealed class CsvRecords : IListRecords
 
     public long Length { get; }
 
+    public string Raw => Encoding.UTF8.GetString(_reader.RawRecord);
+
     public bool TryRead(out ListRecord record)
     {
         while (Guard(_reader.Read))
@@ -53,7 +55,7 @@ internal sealed class CsvRecords : IListRecords
             if (Array.TrueForAll(fields, string.IsNullOrWhiteSpace))
                 continue;
             WithoutNuls(fields);
-            record = new ListRecord(line, fields, Encoding.UTF8.GetString(_reader.RawRecord));
+            record = new ListRecord(line, fields, this);
             return true;
         }
         record = default;

@@ -5,7 +5,7 @@ using ExcelDataReader;
 namespace Dialer.Lists.Files;
 
 /// <summary>Reads the first sheet with rows of an XLSX or XLS workbook, within hard limits.</summary>
-internal sealed class WorkbookRecords : IListRecords
+internal sealed class WorkbookRecords : IListRecords, IRawText
 {
     /// <summary>What a workbook may hold unpacked; and how much more than packed, where that is large: beyond, it is a bomb.</summary>
     private const long MostUnpacked = 1L << 30;
@@ -16,6 +16,7 @@ internal sealed class WorkbookRecords : IListRecords
     private readonly string _file;
     private readonly FileStream _stream;
     private readonly IExcelDataReader _reader;
+    private string[] _fields = [];
 
     public WorkbookRecords(string file, FileProbe probe)
     {
@@ -45,13 +46,15 @@ internal sealed class WorkbookRecords : IListRecords
 
     public long Length { get; }
 
+    public string Raw => string.Join('\t', _fields);
+
     public bool TryRead(out ListRecord record)
     {
         while (Guard(_reader.Read))
         {
             int row = _reader.Depth + 1;
             string[] fields = Guard(() => ReadFields(row));
-            record = new ListRecord(row, fields, string.Join('\t', fields));
+            record = new ListRecord(row, _fields = fields, this);
             if (!record.IsBlank)
                 return true;
         }

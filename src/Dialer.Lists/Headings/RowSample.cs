@@ -18,8 +18,8 @@ internal sealed class RowSample
         int letters = 0;
         while (records.Count < MostRows && letters < MostLetters && from.TryRead(out var record))
         {
-            records.Add(record);
-            letters += record.Raw.Length;
+            records.Add(record.Kept());
+            letters += records[^1].Raw.Length;
         }
         return new RowSample(records);
     }

@@ -1,17 +1,26 @@
+using Dialer.Core.Leads;
+
 namespace Dialer.Lists.Import;
 
 /// <summary>The numbers that an import refuses because they are on a do-not-call list.</summary>
 public sealed class DoNotCallBook
 {
-    private readonly Dictionary<string, bool> _bindsPerson = new(StringComparer.Ordinal);
+    private const int OfNumber = 0, OfPerson = 1;
+
+    private readonly NumberTable _binds = new();
+    private readonly DoNotCallBook? _files;
+
+    public DoNotCallBook()
+    {
+    }
+
+    private DoNotCallBook(DoNotCallBook? files) => _files = files;
 
     /// <param name="files">Null: none.</param>
     /// <param name="known">Numbers that are on the list already, whoever put them there.</param>
     public static DoNotCallBook Of(DoNotCallBook? files, IEnumerable<string> known)
     {
-        var book = new DoNotCallBook();
-        foreach (var (number, binds) in files?._bindsPerson ?? [])
-            book._bindsPerson[number] = binds;
+        var book = new DoNotCallBook(files);
         book.Add(known, bindsPerson: false);
         return book;
     }
@@ -21,10 +30,11 @@ public sealed class DoNotCallBook
     public void Add(IEnumerable<string> numbers, bool bindsPerson)
     {
         foreach (string number in numbers)
-            _bindsPerson[number] = bindsPerson || _bindsPerson.GetValueOrDefault(number);
+            if (bindsPerson || !_binds.Contains(number))
+                _binds.Set(number, bindsPerson ? OfPerson : OfNumber);
     }
 
-    public bool Contains(string number) => _bindsPerson.ContainsKey(number);
+    public bool Contains(string number) => _binds.Contains(number) || _files?.Contains(number) == true;
 
-    public bool BindsPerson(string number) => _bindsPerson.GetValueOrDefault(number);
+    public bool BindsPerson(string number) => (_binds.TryGet(number, out int binds) && binds == OfPerson) || _files?.BindsPerson(number) == true;
 }

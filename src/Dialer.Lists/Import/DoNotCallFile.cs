@@ -19,7 +19,7 @@ public static class DoNotCallFile
         bool first = true;
         while (records.TryRead(out var record))
         {
-            bool comment = record.Raw.StartsWith('#');
+            bool comment = record.Fields[0].StartsWith('#');
             if (!comment && !Add(record.Fields, home, numbers) && !first && unreadable.Count < MostReported)
                 unreadable.Add((record.Line, record.Raw));
             first &= comment;

@@ -7,10 +7,15 @@ using Dialer.Store;
 
 namespace Dialer.Lists.Import;
 
-/// <summary>The rows that an import refused, as a list that can be corrected and imported again.</summary>
-internal static class RejectsFile
+/// <summary>
+/// The rows that an import refused, as a list that can be corrected and imported again. Written beside its place while
+/// the import goes on, and put there when it is whole.
+/// </summary>
+internal sealed class RejectsFile(string path, ColumnLayout columns, char delimiter) : IDisposable
 {
-    internal readonly record struct Entry(RejectedRow Row, string[] Fields);
+    private CsvWriter? _csv;
+
+    private string Part => path + ".part";
 
     public static string Beside(string folder, string list)
     {
@@ -18,6 +23,47 @@ internal static class RejectsFile
         foreach (char forbidden in "/\\:*?\"<>|\0")
             name.Replace(forbidden, '_');
         return Path.Combine(folder, name.Append(".rejects.csv").ToString());
+    }
+
+    /// <param name="fields">The row's own, as they stand.</param>
+    public void Add(RejectedRow row, string[] fields)
+    {
+        try
+        {
+            _csv ??= Begin();
+            _csv.WriteRecord([row.Line.ToString(CultureInfo.InvariantCulture), row.WholeRow ? "rejected" : "kept", SpreadsheetText.Harmless(row.Field), SpreadsheetText.Harmless(row.Value), row.Reason, row.Advice, .. fields.Select(SpreadsheetText.Harmless)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Puts it in its place. Null: nothing was refused.</summary>
+    public string? Finish()
+    {
+        if (_csv is null)
+            return null;
+        try
+        {
+            _csv.Dispose();
+            _csv = null;
+            File.Move(Part, path, overwrite: true);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>UTF-8 with its mark, so that spreadsheets read it; the delimiter of the list; what is wrong first, then the row's own columns.</summary>
+    private CsvWriter Begin()
+    {
+        MakePrivate(Part);
+        var csv = CsvWriter.ToFile(Part, new CsvWriterOptions { Separator = delimiter, WriteByteOrderMark = true, ValidateFieldCount = false });
+        csv.WriteRecord(["line", "row", "field", "value", "reason", "what to do", .. columns.Names.Select(SpreadsheetText.Harmless)]);
+        return csv;
     }
 
     /// <summary>People's numbers are nobody else's: the file is its owner's alone, whatever the umask, and so is a folder made for it.</summary>
@@ -37,21 +83,23 @@ internal static class RejectsFile
         File.SetUnixFileMode(path, own);
     }
 
-    /// <summary>UTF-8 with its mark, so that spreadsheets read it; the delimiter of the list; what is wrong first, then the row's own columns.</summary>
-    public static string Write(string path, ColumnLayout columns, IReadOnlyList<Entry> rejects, char delimiter)
+    private ImportException Failed(Exception e) =>
+        new($"{path}: the rejects cannot be written there: {e.Message} Make room, or name another place for them, and import again: it goes on where it stopped.");
+
+    /// <summary>Of an import that did not come to its end nothing stays.</summary>
+    public void Dispose()
     {
+        if (_csv is null)
+            return;
         try
         {
-            MakePrivate(path);
-            using var csv = CsvWriter.ToFile(path, new CsvWriterOptions { Separator = delimiter, WriteByteOrderMark = true, ValidateFieldCount = false });
-            csv.WriteRecord(["line", "row", "field", "value", "reason", "what to do", .. columns.Names.Select(SpreadsheetText.Harmless)]);
-            foreach (var (row, fields) in rejects)
-                csv.WriteRecord([row.Line.ToString(CultureInfo.InvariantCulture), row.WholeRow ? "rejected" : "kept", SpreadsheetText.Harmless(row.Field), SpreadsheetText.Harmless(row.Value), row.Reason, row.Advice, .. fields.Select(SpreadsheetText.Harmless)]);
-            return path;
+            _csv.Dispose();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            throw new ImportException($"{path}: the rejects cannot be written there: {e.Message} The import itself is stored; its rejects are in the store too.");
+            // A disk that is full: what could not be written is not wanted either.
         }
+        _csv = null;
+        File.Delete(Part);
     }
 }

@@ -13,11 +13,14 @@ namespace Dialer.Lists.Import;
 /// Turns one record into a lead, or into a reject that says why not. Remembers the numbers it has seen, so that nobody
 /// is called twice for standing twice in the list.
 /// </summary>
-internal sealed class RowReader(ColumnLayout columns, ImportOptions options, NumberCountry home, IReadOnlySet<string> campaignNumbers, DoNotCallBook doNotCall)
+/// <param name="numbers">Those that the campaign has, each with the line of this list that brought it, or <see cref="EarlierList"/>.</param>
+internal sealed class RowReader(ColumnLayout columns, ImportOptions options, NumberCountry home, NumberTable numbers, DoNotCallBook doNotCall)
 {
     private const int MostPhones = 10;
 
-    private readonly Dictionary<string, int> _lineOf = new(StringComparer.Ordinal);
+    /// <summary>The line of a number that the campaign has by another list.</summary>
+    public const int EarlierList = 0;
+
     private readonly bool _monthFirst = columns.MonthFirst;
 
     /// <summary>What was refused of the record just read: the row itself, or values of a row that was kept.</summary>
@@ -43,7 +46,7 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
         if (country is null)
             Note(record, columns.Country, countryText, RefusalText.UnknownCountry, "the numbers say theirs; write its ISO code (FR, US, BE ...), or leave the cell empty");
         foreach (var phone in phones)
-            _lineOf.Add(phone.Number, record.Line);
+            numbers.Set(phone.Number, record.Line);
         return MakeLead(record, phones, firstCountry!);
     }
 
@@ -52,7 +55,7 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
         for (int i = 0; i < phones.Count; i++)
             phones[i] = phones[i] with { TimeZone = ZoneOfPlace(phones[i].Number) is { } name ? FindZone(name) : null };
         var place = Place.Of(country, home, phones[0].Number, Cell(record, columns.PostalCode), Cell(record, columns.State), options.DefaultTimeZone);
-        return new ImportedLead(record.Line, phones, country.Iso, ReadTimeZone(record, phones[0].TimeZone) ?? place.TimeZone, place.Region, ReadConsent(record), ReadPriority(record), FieldsOf(record))
+        return new ImportedLead(record.Line, phones, country.Iso, ReadTimeZone(record, phones[0].TimeZone) ?? place.TimeZone, place.Region, ReadConsent(record), ReadPriority(record), LeadFields.Of(columns.Names, record.Fields))
         {
             CustomerKey = Cell(record, columns.CustomerKey) is { Length: > 0 } key ? key : null,
         };
@@ -116,10 +119,10 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
             return ("the same number twice in this row", "", 0);
         if (doNotCall.Contains(phone.Number))
             return (RefusalText.DoNotCall, "never dialed", 4);
-        if (_lineOf.TryGetValue(phone.Number, out int line))
-            return (RefusalText.Duplicate, string.Create(CultureInfo.InvariantCulture, $"line {line} has this number already: nothing to do"), 3);
-        if (campaignNumbers.Contains(phone.Number))
-            return (RefusalText.InCampaign, "an earlier list of this campaign has this number: nothing to do", 3);
+        if (numbers.TryGet(phone.Number, out int line))
+            return line == EarlierList
+                ? (RefusalText.InCampaign, "an earlier list of this campaign has this number: nothing to do", 3)
+                : (RefusalText.Duplicate, string.Create(CultureInfo.InvariantCulture, $"line {line} has this number already: nothing to do"), 3);
         return sofar.Count >= MostPhones ? ("more numbers than a lead may have", "keep ten numbers a row", 1) : (null, "", 0);
     }
 
@@ -179,14 +182,6 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
         }
         Note(record, columns.Priority, text, RefusalText.PriorityNotUnderstood, "the list's priority holds, write a number from 0 to 999");
         return options.Priority;
-    }
-
-    private KeyValuePair<string, string>[] FieldsOf(in ListRecord record)
-    {
-        var fields = new KeyValuePair<string, string>[columns.Names.Length];
-        for (int i = 0; i < fields.Length; i++)
-            fields[i] = KeyValuePair.Create(columns.Names[i], i < record.Fields.Length ? record.Fields[i] : "");
-        return fields;
     }
 
     private static string Cell(in ListRecord record, int column) =>

@@ -82,11 +82,14 @@ internal static partial class HostLog
 
     [LoggerMessage(1112, LogLevel.Information, "Campaign {Campaign}: leads are held back ({Reason}), the first of them until {Until}. The report counts them.")]
     public static partial void LeadHeldBack(ILogger logger, string campaign, string reason, Instant until);
-    [LoggerMessage(1105, LogLevel.Information, "List {List}: {Rows} rows read, {Percent} % of the file. A signal stops the import, and nothing of it is kept.")]
+    [LoggerMessage(1105, LogLevel.Information, "List {List}: {Rows} rows read, {Percent} % of the file. A signal stops the import, and the next start goes on with it.")]
     public static partial void ListProgress(ILogger logger, string list, int rows, int? percent);
 
     [LoggerMessage(1106, LogLevel.Information, "List {List}: telephone in {Phones}; {Others}.")]
     public static partial void ListColumns(ILogger logger, string list, string phones, string others);
+
+    [LoggerMessage(1108, LogLevel.Information, "List {List}: the import of {Rows} rows that was stopped is asked for no more, and is taken back.")]
+    public static partial void ListTakenBack(ILogger logger, string list, int rows);
 
     [LoggerMessage(1107, LogLevel.Warning, "List {List}: {Note}.")]
     public static partial void ListNote(ILogger logger, string list, string note);

@@ -13,12 +13,12 @@ internal static class ListImports
     /// <summary>An import that lasts longer says how far it is, so often.</summary>
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(3);
 
-    /// <summary>Rows of a list whose import leaves hundreds of megabytes of garbage.</summary>
+    /// <summary>Rows of a list whose import leaves a hundred megabytes of garbage.</summary>
     private const int LargeList = 50_000;
 
     /// <param name="isCalling">Calls may be in progress, and a pause would be heard.</param>
     /// <exception cref="ImportException">A list cannot be read at all; nothing of it was written.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped: of the list that was being read nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped: nobody of the list that was being read is dialed, and the next start goes on with it.</exception>
     public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, TimeProvider time, bool isCalling, ILogger logger, CancellationToken stop)
     {
         var now = Instant.From(time.GetUtcNow());
@@ -42,9 +42,33 @@ internal static class ListImports
                 Report(summary, logger);
                 done.Add(summary);
             }
+        if (!isCalling)
+            TakeBackTheRest(store, logger);
+        if (!isCalling)
+            TakeBackTheRest(store, logger);
         if (!isCalling && done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
             GiveBackMemory();
         return done;
+    }
+
+    /// <summary>What was stopped once, and is asked for no more.</summary>
+    private static void TakeBackTheRest(IDialerStore store, ILogger logger)
+    {
+        foreach (var import in store.UnfinishedImports())
+        {
+            store.DiscardImport(import);
+            HostLog.ListTakenBack(logger, import.List, import.Rows);
+        }
+    }
+
+    /// <summary>What was stopped once, and is asked for no more.</summary>
+    private static void TakeBackTheRest(IDialerStore store, ILogger logger)
+    {
+        foreach (var import in store.UnfinishedImports())
+        {
+            store.DiscardImport(import);
+            HostLog.ListTakenBack(logger, import.List, import.Rows);
+        }
     }
 
     /// <summary>Nothing of an import is needed once it is written, and nobody is in a call yet whom a pause could harm.</summary>

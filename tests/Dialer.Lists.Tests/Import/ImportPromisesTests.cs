@@ -141,6 +141,70 @@ public sealed class ImportPromisesTests : IDisposable
         Assert.Equal(10_000, LeadImporter.Import(_store, _campaign, options, Facts.Noon).Record.Rows);
     }
 
+    /// <summary>Ten thousand rows, each tenth refused, each hundredth a number of an earlier row.</summary>
+    private static string LongList(int rows = 10_000)
+    {
+        var text = new StringBuilder("nom;tel\n");
+        for (int i = 0; i < rows; i++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Client {i};{(i % 10 == 3 ? "112" : $"06399{(i % 100 == 57 ? i / 2 : i):00000}")}\n");
+        return text.ToString();
+    }
+
+    private void StopAfter(int rows, ImportOptions options)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => LeadImporter.Import(_store, _campaign, options, Facts.Noon, null, progress =>
+        {
+            if (progress.Rows >= rows)
+                stop.Cancel();
+        }, stop.Token));
+    }
+
+    [Fact]
+    public void An_import_that_was_stopped_goes_on_and_comes_to_what_it_would_have_been_in_one_go()
+    {
+        var other = _store.EnsureCampaign("in one go");
+        var options = Options(LongList());
+        var whole = LeadImporter.Import(_store, other, options with { RejectsFile = Path.Combine(_folder.Path, "whole.csv") }, Facts.Noon);
+        StopAfter(6_000, options);
+        Assert.Empty(Dialed());
+        var import = Assert.Single(_store.UnfinishedImports());
+        Assert.InRange(import.Rows, 2_000, 6_000);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "list.rejects.csv")));
+
+        var resumed = LeadImporter.Import(_store, _campaign, options, Facts.Noon);
+        Assert.Equal(import.Import, resumed.Record.Import);
+        Assert.Equal(whole.Record with { Import = resumed.Record.Import }, resumed.Record);
+        Assert.Equal(whole.Reasons, resumed.Reasons);
+        Assert.Equal(File.ReadAllText(whole.RejectsFile!), File.ReadAllText(resumed.RejectsFile!));
+        Assert.Equal(_store.CampaignNumbers(other).Order(), _store.CampaignNumbers(_campaign).Order());
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.part"));
+    }
+
+    [Fact]
+    public void A_list_that_was_edited_after_the_stop_is_read_from_its_beginning()
+    {
+        StopAfter(6_000, Options(LongList()));
+        var edited = LeadImporter.Import(_store, _campaign, Options(LongList(300)), Facts.Noon);
+        Assert.Equal(300, edited.Record.Rows);
+        Assert.Equal(edited.Record.Leads, _store.Progress(_campaign).Total);
+        Assert.Empty(_store.UnfinishedImports());
+    }
+
+    [Theory]
+    [InlineData("Dupont;\"0639980011\n", "never closed")]
+    [InlineData("\"Dupont\nMartin;0639980011\n", "never closed")]
+    public void A_list_that_cannot_be_read_to_its_end_leaves_nothing_and_says_the_line(string last, string why)
+    {
+        var wrong = Assert.Throws<ImportException>(() => LeadImporter.Import(_store, _campaign, Options(LongList(7_000) + last), Facts.Noon));
+        Assert.Contains("line 7002", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains(why, wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _store.Progress(_campaign).Total);
+        Assert.Empty(_store.UnfinishedImports());
+        Assert.Empty(_store.CampaignNumbers(_campaign));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.part"));
+    }
+
     [Fact]
     public void A_row_s_priority_takes_the_place_of_its_list_s_and_the_import_says_so()
     {
