@@ -44,21 +44,9 @@ internal static class ListImports
             }
         if (!isCalling)
             TakeBackTheRest(store, logger);
-        if (!isCalling)
-            TakeBackTheRest(store, logger);
         if (!isCalling && done.Exists(summary => summary.Record is { AlreadyThere: false, Rows: >= LargeList }))
             GiveBackMemory();
         return done;
-    }
-
-    /// <summary>What was stopped once, and is asked for no more.</summary>
-    private static void TakeBackTheRest(IDialerStore store, ILogger logger)
-    {
-        foreach (var import in store.UnfinishedImports())
-        {
-            store.DiscardImport(import);
-            HostLog.ListTakenBack(logger, import.List, import.Rows);
-        }
     }
 
     /// <summary>What was stopped once, and is asked for no more.</summary>
