@@ -84,7 +84,7 @@ public abstract partial class DialerStoreContract
         var store = Open();
         var campaign = store.EnsureCampaign("campaign");
         var import = await store.WritePortionAsync(Begin(store, campaign), Portion(3, 0, 2), Facts.Noon);
-        Store(store, new Facts().Add(new EngineOutput { Kind = EngineOutputKind.CallBackPromised, At = Facts.Noon, Campaign = campaign, Text = "+33199000001", Until = Facts.Noon, Record = -1 }));
+        Store(store, new Facts().Add(new EngineOutput { Kind = EngineOutputKind.CallBackPromised, At = Facts.Noon, Campaign = campaign, TextSlot = "+33199000001", Until = Facts.Noon, Record = -1 }));
         Assert.Equal("+33199000001", Assert.Single(store.LoadLeads(campaign, 5, Facts.Noon).Leads).Phones[0].Number);
         store.DiscardImport(import);
         Assert.Equal(1, store.Progress(campaign).Total);
