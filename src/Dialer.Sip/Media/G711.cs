@@ -93,7 +93,8 @@ public static class G711
     private static byte EncodeMuLaw(int sample)
     {
         int sign = sample < 0 ? 0x80 : 0;
-        int magnitude = Math.Min(Math.Abs(sample), 32635) + 0x84;
+        // Of a negative sample the complement, as in the reference (ITU-T G.191): else its side would be 1 louder at each decision.
+        int magnitude = Math.Min(sample < 0 ? -sample - 1 : sample, 32635) + 0x84;
         int exponent = System.Numerics.BitOperations.Log2((uint)magnitude) - 7;
         return (byte)~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0F));
     }

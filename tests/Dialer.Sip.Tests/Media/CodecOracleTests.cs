@@ -36,7 +36,7 @@ public sealed class CodecOracleTests
             Assert.True(error <= theirs + 8, $"A-law of {sample}: {error} from it, the library {theirs}");
             error = Math.Abs(MuLawDecoder.MuLawToLinearSample(muLaw[i]) - sample);
             theirs = Math.Abs(MuLawDecoder.MuLawToLinearSample(MuLawEncoder.LinearToMuLawSample(AllSamples[i])) - sample);
-            Assert.True(error <= theirs + 8, $"mu-law of {sample}: {error} from it, the library {theirs}");
+            Assert.True(error <= theirs + 4, $"mu-law of {sample}: {error} from it, the library {theirs}");
         }
     }
 
