@@ -10880,6 +10880,24 @@ namespace Dialer.Client
         [System.Text.Json.Serialization.JsonPropertyName("waitSeconds")]
         public double? WaitSeconds { get; set; } = default!;
 
+        /// <summary>
+        /// Each step of a caller's way: the rules that fitted, the doors that were closed, what was chosen.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("way")]
+        public string? Way { get; set; } = default!;
+
+        /// <summary>
+        /// Of a recording that a caller left: the mailbox, where it lies, how long it is.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("mailbox")]
+        public string? Mailbox { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("file")]
+        public string? File { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("seconds")]
+        public double? Seconds { get; set; } = default!;
+
         [System.Text.Json.Serialization.JsonPropertyName("audio")]
         public AudioEvent? Audio { get; set; } = default!;
 

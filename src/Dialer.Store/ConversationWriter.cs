@@ -1,4 +1,5 @@
 using Dialer.Core.Attempts;
+using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
@@ -17,7 +18,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
             """
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, arrived_at_us)
             VALUES (@run, @id, @queue, @call, @attempt, @party, @at)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (run_id, interaction_id) DO UPDATE SET queue_id = excluded.queue_id WHERE interactions.closed_at_us IS NULL
             """,
             new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Party, at = StoredTime.Us(begun.At) });
     }
@@ -37,10 +38,10 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
         bool isNew = record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !HasObjected(session, default, run, record.Interaction);
         session.Execute(
             """
-            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us)
-            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed)
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us, called, way, keyed)
+            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed, @called, @way, @keyed)
             ON CONFLICT (run_id, interaction_id) DO UPDATE SET
-                ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note, do_not_call = excluded.do_not_call,
+                queue_id = excluded.queue_id, called = excluded.called, way = excluded.way, keyed = excluded.keyed, ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note, do_not_call = excluded.do_not_call,
                 arrived_at_us = excluded.arrived_at_us, connected_at_us = excluded.connected_at_us, ended_at_us = excluded.ended_at_us, closed_at_us = excluded.closed_at_us
             WHERE interactions.closed_at_us IS NULL
             """,
@@ -61,9 +62,23 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 connected = StoredTime.UsOrNull(record.ConnectedAt),
                 ended = StoredTime.UsOrNull(record.EndedAt),
                 closed = StoredTime.Us(record.ClosedAt),
+                called = record.Called ?? "",
+                way = record.Way ?? "",
+                keyed = record.Keyed is { Count: > 0 } keyed ? string.Join("; ", keyed) : "",
             });
         if (isNew)
             CallerObjects(session, record.Party, record.ClosedAt);
+    }
+
+    public void KeepVoicemail(StoreSession session, in EngineOutput left, in Voicemail voicemail)
+    {
+        beforeStep?.Invoke(WriteStep.Interaction);
+        session.Execute(
+            """
+            INSERT INTO voicemails (run_id, interaction_id, mailbox, party, file, seconds, left_at_us)
+            VALUES (@run, @id, @mailbox, @party, @file, @seconds, @at) ON CONFLICT DO NOTHING
+            """,
+            new { run, id = left.Interaction.Value, mailbox = voicemail.Mailbox, party = left.Party, file = voicemail.File, seconds = left.Length.TotalSeconds, at = StoredTime.Us(left.At) });
     }
 
     /// <summary>

@@ -65,6 +65,9 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.ConversationDescribed:
                 _conversations.Describe(session, fact.Output, fact.Description!.Value);
                 return true;
+            case EngineOutputKind.VoicemailLeft:
+                _conversations.KeepVoicemail(session, fact.Output, fact.Voicemail!.Value);
+                return true;
             case EngineOutputKind.CallBackPromised:
                 beforeStep?.Invoke(WriteStep.CallBack);
                 CallBackWriter.Write(session, fact.Output);

@@ -43,7 +43,8 @@ internal static class PersonReader
         var place = NumberPlace.TimeZoneOf(number) is { } name ? FindZone(name) : null;
         var (zone, region) = session.QueryFirstOrDefault<(string? TimeZone, string? Region)>(
             $"SELECT time_zone, region FROM leads WHERE person_id {session.In("persons")} ORDER BY lead_id DESC LIMIT 1", new { persons = session.Each(persons.Select(person => person.Value)) });
-        return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region);
+        int? value = session.ExecuteScalar<int?>($"SELECT MAX(priority) FROM leads WHERE person_id {session.In("persons")}", new { persons = session.Each(persons.Select(person => person.Value)) });
+        return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region) { Value = value is { } known ? Math.Clamp(known, 0, 100) : null };
     }
 
     private static TimeZoneInfo? FindZone(string name) => Zones.BundledZones.TryFind(name, out var zone) ? zone : null;

@@ -1,5 +1,6 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Line;
 
@@ -8,7 +9,7 @@ namespace Dialer.Store;
 /// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, what was measured of a call.</summary>
 internal readonly record struct StoredFact(
     long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null,
-    TimeSpan? AnswerToAgent = null, TimeSpan? CustomerHeard = null, CallQuality? Quality = null, LeadStanding? Standing = null)
+    Voicemail? Voicemail = null, TimeSpan? AnswerToAgent = null, TimeSpan? CustomerHeard = null, CallQuality? Quality = null, LeadStanding? Standing = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch
@@ -17,20 +18,22 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
             or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned
-            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised => true,
+            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
             or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.LoadConversation or EngineOutputKind.FindCaller
             or EngineOutputKind.AttemptRinging
             or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged or EngineOutputKind.DialModeChanged
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
-            or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed or EngineOutputKind.CommandRefused or EngineOutputKind.Drained => false,
+            or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed or EngineOutputKind.CommandRefused or EngineOutputKind.Drained
+            or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage or EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused => false,
     };
 
     public static StoredFact From(long sequence, in EngineOutput output, Outbox outbox) => output.Kind switch
     {
         EngineOutputKind.AttemptClosed => new(sequence, output, Outcome: outbox.AttemptOf(output)),
         EngineOutputKind.InteractionClosed => new(sequence, output, Interaction: outbox.InteractionOf(output)),
+        EngineOutputKind.VoicemailLeft => new(sequence, output, Voicemail: outbox.VoicemailOf(output)),
         EngineOutputKind.LeadGivenBack => new(sequence, output, Standing: outbox.StandingOf(output)),
         EngineOutputKind.ConversationDescribed => new(sequence, output, Description: outbox.DescriptionOf(output)),
         _ => new(sequence, output),

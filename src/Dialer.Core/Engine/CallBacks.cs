@@ -64,7 +64,7 @@ internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments m
     }
 
     /// <summary>A caller as a lead; that they asked for the call is their consent to it.</summary>
-    private HopperLead LeadOf(string party, Caller? caller) =>
+    public HopperLead LeadOf(string party, Caller? caller) =>
         new(default, 0, [new LeadPhone(party, PhoneKind.Unknown) { TimeZone = caller?.Place }], 0, 0, (caller?.TimeZone ?? caller?.Place)!)
         {
             Consent = new Consent(ConsentState.Given, DateOnly.FromDateTime(turn.Now.ToDateTimeOffset().UtcDateTime)),
@@ -130,6 +130,12 @@ internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments m
             TextSlot = party,
             Record = -1,
         });
+        Expect(campaign, at);
+    }
+
+    /// <summary>A lead of the campaign is promised for then.</summary>
+    public void Expect(Campaign campaign, Instant at)
+    {
         if (campaign.State == CampaignState.Finished && !turn.IsDraining)
             running.Run(campaign);
         leads.AskBy(campaign, at);

@@ -83,6 +83,8 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
     public void Bridge(Interaction interaction, Agent agent)
     {
         turn.Cancel(ref interaction.Deadline);
+        if (interaction.Visit is { } visit)
+            turn.Cancel(ref visit.Deadline);
         interaction.MoveTo(InteractionState.Connected);
         interaction.Agent = agent;
         interaction.SaidByAgent = false;
@@ -94,10 +96,12 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         agent.Interaction = interaction;
         agent.TalkingSince = turn.Now;
         agent.Calls++;
-        facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: true));
+        facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: true, QueueOfCaller(interaction)));
         supply.Move(agent, AgentState.Talking, null);
         facts.EmitInteraction(EngineOutputKind.InteractionConnected, interaction, -1);
     }
+
+    private static QueueId QueueOfCaller(Interaction interaction) => interaction.Attempt is null ? interaction.Queue.Settings.Id : default;
 
     private void CountAnswered(Interaction interaction)
     {
@@ -146,7 +150,7 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         }
         var interaction = agent.Interaction!;
         interaction.MoveTo(InteractionState.Connected);
-        facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: false));
+        facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: false, QueueOfCaller(interaction)));
         supply.Move(agent, AgentState.Talking, null);
     }
 

@@ -30,6 +30,7 @@ public sealed class DialerEngine
     private readonly Revoking _revoking;
     private readonly Descriptions _descriptions;
     private readonly Launching _launching;
+    private readonly Reception _reception;
     private readonly Inbound _inbound;
     private readonly Endings _endings;
     private readonly AgentKeys _keys;
@@ -66,8 +67,9 @@ public sealed class DialerEngine
         var callBacks = new CallBacks(_turn, facts, roster, moments, _gate, _leads, _running);
         _descriptions = new Descriptions(_turn, facts, roster, legs, moments, _gate, _leads, _previews, _running, _writeUps, _conversations, callBacks);
         _launching = new Launching(_turn, facts, roster, legs, moments, _gate, supply, counting, _leads, leadGate, _trunks, _previews, _running, control, _desk);
-        _inbound = new Inbound(_turn, facts, roster, legs, _gate, _trunks, distribution, closing, _conversations);
-        _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _desk, _inbound);
+        _reception = new Reception(_turn, facts, roster, legs, _gate, _trunks, distribution, closing, _conversations, callBacks);
+        _inbound = new Inbound(_turn, facts, roster, legs, _trunks, closing, _conversations, _reception);
+        _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _desk, _reception, _inbound);
         _keys = new AgentKeys(_turn, facts, legs, _conversations, _answers, _revoking, _desk, _descriptions);
         _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
         _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running);
@@ -125,6 +127,7 @@ public sealed class DialerEngine
             case EngineInputKind.Tick: break;
             case EngineInputKind.ConfigureTrunk: _configuring.ConfigureTrunk(input.TrunkSettings); break;
             case EngineInputKind.ConfigureQueue: _configuring.ConfigureQueue(input.QueueSettings); break;
+            case EngineInputKind.ConfigureCallers: _reception.ConfigureCallers(input.CallerPlan); break;
             case EngineInputKind.ConfigureAgent: _configuring.ConfigureAgent(input.AgentSettings); break;
             case EngineInputKind.ConfigureCampaign: _configuring.ConfigureCampaign(input.CampaignSettings); break;
             case EngineInputKind.RestoreAbandonHistory: _configuring.RestoreAbandonHistory(input.Campaign, input.AbandonHistory); break;
@@ -150,7 +153,11 @@ public sealed class DialerEngine
             case EngineInputKind.AcceptPreview: _previews.AcceptPreview(input.Agent); break;
             case EngineInputKind.SkipPreview: _previews.SkipPreview(input.Agent); break;
             case EngineInputKind.Drain: _draining.Drain(input.Within); break;
+            case EngineInputKind.CompanyAnswered: _reception.CompanyAnswered(input.Call, input.CompanyAnswer); break;
+            case EngineInputKind.MessageRecorded: _reception.MessageRecorded(input.Call, input.File, input.Length); break;
+            case EngineInputKind.CallRinging when _reception.IsForward(input.Call): break;
             case EngineInputKind.CallRinging: _answers.CallRinging(input); break;
+            case EngineInputKind.CallAnswered when _reception.IsForward(input.Call): _reception.ForwardAnswered(input.Call); break;
             case EngineInputKind.CallAnswered: _answers.CallAnswered(input); break;
             case EngineInputKind.AnswerClassified: _answers.AnswerClassified(input); break;
             case EngineInputKind.AnswerRevoked: _revoking.AnswerRevoked(input); break;
@@ -165,7 +172,9 @@ public sealed class DialerEngine
             case EngineInputKind.CustomerHeard: _conversations.CustomerHeard(input); break;
             case EngineInputKind.AgentLegSilent: _desk.AgentLegSilent(input.Agent, input.Call); break;
             case EngineInputKind.AgentLegHeard: _desk.AgentLegHeard(input.Agent, input.Call); break;
+            case EngineInputKind.PlaybackEnded when _reception.IsGuest(input.Call): _reception.PlaybackEnded(input.Call); break;
             case EngineInputKind.PlaybackEnded: _answers.PlaybackEnded(input.Call); break;
+            case EngineInputKind.DigitPressed when _reception.IsGuest(input.Call): _reception.DigitPressed(input.Call, input.Digit); break;
             case EngineInputKind.DigitPressed: _keys.DigitPressed(input.Call, input.Digit); break;
             case EngineInputKind.TrunkUnavailable: _trunks.TrunkUnavailable(input.Trunk, input.Reason, input.IsStarting); break;
             case EngineInputKind.TrunkAvailable: _trunks.TrunkAvailable(input.Trunk, input.Reason); break;
@@ -191,6 +200,8 @@ public sealed class DialerEngine
             case DueKind.PreviewLimit: _previews.PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: _desk.LeavingLimit((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
+            case DueKind.Visit: _reception.VisitDue((Visit)due.Subject!); break;
+            case DueKind.NobodyThere when _reception.SendOn((Interaction)due.Subject!): break;
             case DueKind.NobodyThere: _conversations.NobodyThere((Interaction)due.Subject!); break;
             case DueKind.Recall: _desk.Recall((Agent)due.Subject!); break;
             case DueKind.OwnTrunk: _refusals.OwnTrunkDue((Campaign)due.Subject!); break;

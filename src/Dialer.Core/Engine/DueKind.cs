@@ -18,6 +18,7 @@ internal enum DueKind : byte
     AskLeads,
     OwnTrunk,
     NobodyThere,
+    Visit,
     Recall,
     TrunkRate,
     DrainLimit,

@@ -9,7 +9,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>The line says that a call is over.</summary>
-internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks trunks, Closing closing, CallControl control, Conversations conversations, AgentDesk desk, Inbound callers)
+internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks trunks, Closing closing, CallControl control, Conversations conversations, AgentDesk desk, Reception reception, Inbound callers)
 {
     public void CallEnded(in EngineInput input)
     {
@@ -36,6 +36,8 @@ internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks tr
                 inbound.LineBroke();
             callers.InboundEnded(inbound);
         }
+        else if (leg is Visit visit)
+            reception.VisitEnded(visit);
         else if (leg is Agent agent)
             desk.AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, input.SipStatus, null, input.EndedBy));
     }

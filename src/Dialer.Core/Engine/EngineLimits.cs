@@ -43,6 +43,16 @@ internal static class EngineLimits
     /// <summary>With the verdict still open this long before the abandon deadline, the reserved agent gets the call.</summary>
     public static readonly TimeSpan BeforeAbandon = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What a caller is worth must be known within this of the first ring; then it is decided without.</summary>
+    public static readonly TimeSpan CallerKnownWithin = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A number at the PBX that callers are sent to rings so long.</summary>
+    public static readonly TimeSpan ForwardRings = TimeSpan.FromSeconds(30);
+
+    /// <summary>A caller may speak so long into a mailbox; less than the least is somebody who hung up.</summary>
+    public static readonly TimeSpan LongestVoicemail = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan ShortestVoicemail = TimeSpan.FromSeconds(1);
+
     /// <summary>So soon after a new conversation a disposition that names none may mean the last one.</summary>
     public static readonly TimeSpan Ambiguous = TimeSpan.FromSeconds(10);
 

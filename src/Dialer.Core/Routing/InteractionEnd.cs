@@ -23,4 +23,20 @@ public enum InteractionEnd : byte
 
     /// <summary>Ours: waited, and nobody who could take it was logged in.</summary>
     NobodyThere,
+
+    /// <summary>The caller left while in a menu.</summary>
+    LeftInMenu,
+
+    /// <summary>The caller left, in no queue and no menu.</summary>
+    CallerHungUp,
+
+    /// <summary>Heard a recording.</summary>
+    HeardMessage,
+    LeftVoicemail,
+
+    /// <summary>Spoke with a number at the PBX.</summary>
+    Forwarded,
+
+    /// <summary>Is called back.</summary>
+    CallBackOrdered,
 }

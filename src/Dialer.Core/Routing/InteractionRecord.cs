@@ -1,4 +1,5 @@
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Routing;
@@ -22,4 +23,9 @@ public readonly record struct InteractionRecord
     public Instant ConnectedAt { get; init; }
     public Instant EndedAt { get; init; }
     public Instant ClosedAt { get; init; }
+
+    /// <summary>Of a caller: the number that was dialed, each step of the way, and what was keyed in.</summary>
+    public string Called { get; init; }
+    public string Way { get; init; }
+    public IReadOnlyList<MenuEntry> Keyed { get; init; }
 }

@@ -1,4 +1,5 @@
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 
 namespace Dialer.Core.Routing;
 
@@ -6,7 +7,6 @@ namespace Dialer.Core.Routing;
 /// <param name="Skills">Empty: any agent.</param>
 /// <param name="Priority">Higher is served first.</param>
 /// <param name="ServiceLevel">Target wait, for the service level: answered within it / (answered + abandoned after it).</param>
-/// <param name="MaxWaiting">Callers beyond this are refused (busy).</param>
 /// <param name="Music">Name of the prompt looped to callers who wait.</param>
 /// <param name="WrapUpLimit">Wrap-up ends by itself after this.</param>
 public sealed record QueueSettings(
@@ -16,9 +16,11 @@ public sealed record QueueSettings(
     int Priority,
     TimeSpan ServiceLevel,
     TimeSpan WrapUpLimit,
-    int MaxWaiting = 1000,
     string Music = "music")
 {
+    /// <summary>Who may wait in it, and what becomes of those who may not.</summary>
+    public QueueDoor Door { get; init; } = new();
+
     /// <summary>Which campaign calls back those who came in by this queue; null: nobody does, and no call back can be promised.</summary>
     public CampaignId? CallBackCampaign { get; init; }
 }

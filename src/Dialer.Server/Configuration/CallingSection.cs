@@ -83,49 +83,11 @@ internal static class CallingSection
     private static TimeSpan Days(ConfigReader section, string field, TimeSpan byDefault) =>
         TimeSpan.FromDays(section.Number(field, byDefault.TotalDays, 0, 3_650));
 
-    private static List<CallingHours> ReadHours(ConfigReader calling)
-    {
-        var days = Words.Of<DayOfWeek>();
-        var hours = new List<CallingHours>();
-        foreach (var section in calling.Sections("hours", 100))
-        {
-            var from = ClockTime(section, "from", "09:00");
-            var to = ClockTime(section, "to", "20:00");
-            if (from is { } start && to is { } end && end <= start && end != TimeOnly.MinValue)
-                section.ErrorAt("to", "The window ends before it begins.", "Let \"to\" be later than \"from\"; a window over midnight is two windows.");
-            var named = section.Texts("days", 7);
-            if (named.Count == 0 || named.Any(day => !days.ContainsKey(day)))
-                section.ErrorAt("days", "The days are missing or not known.", "List days: " + string.Join(", ", days.Keys) + ".");
-            else if (from is { } opens && to is { } closes)
-                hours.AddRange(named.Select(day => new CallingHours(days[day], opens, closes)));
-            section.End();
-        }
-        return hours;
-    }
+    private static List<CallingHours> ReadHours(ConfigReader calling) =>
+        [.. calling.Sections("hours", 100).SelectMany(ClockFields.OnDays).Select(stretch => new CallingHours(stretch.Day, stretch.From, stretch.To))];
 
-    /// <summary>24:00, and 00:00 as an end, are the end of the day.</summary>
-    private static TimeOnly? ClockTime(ConfigReader section, string field, string example)
-    {
-        string text = section.RequiredText(field, example);
-        if (text == "24:00" && field == "to")
-            return TimeOnly.MinValue;
-        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            return time;
-        if (text.Length > 0)
-            section.ErrorAt(field, $"\"{text}\" is not a time of day.", $"Write hours and minutes, such as \"{example}\".");
-        return null;
-    }
-
-    private static HashSet<DateOnly> ReadHolidays(ConfigReader section)
-    {
-        var holidays = new HashSet<DateOnly>();
-        foreach (string text in section.Texts("holidays", 1_000))
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                holidays.Add(day);
-            else
-                section.ErrorAt("holidays", $"\"{text}\" is not a date.", "Write year, month and day, such as \"2026-12-25\".");
-        return holidays;
-    }
+    private static HashSet<DateOnly> ReadHolidays(ConfigReader section) =>
+        [.. section.Texts("holidays", 1_000).Select(text => ClockFields.Date(section, "holidays", text)).OfType<DateOnly>()];
 
     private static List<AttemptLimit> ReadLimits(ConfigReader section)
     {

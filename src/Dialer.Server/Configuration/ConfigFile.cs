@@ -43,8 +43,11 @@ public static class ConfigFile
         CrossChecks.Ports(sipSection, httpSection, sip, http);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
         var skills = new SkillNames();
+        var hours = OpeningHoursSections.Read(root.Sections("openingHours", 1_000));
+        var targets = new CallerTargets(folder, prompts);
         var queueSections = root.Sections("queues", 1_000);
-        var queues = QueueSections.Read(queueSections, skills, folder, prompts, media.RecordingDirectory);
+        var queues = QueueSections.Read(queueSections, skills, hours, targets, folder, prompts, media.RecordingDirectory);
+        var menus = MenuSections.Read(root.Sections("menus", 1_000), targets);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         QueueSections.CheckCallBacks(queueSections, campaigns);
         ConfigReader[] agentSections = [.. root.Sections("agents", MostEntries)], supervisorSections = [.. root.Sections("supervisors", MostEntries)];
@@ -60,7 +63,8 @@ public static class ConfigFile
             Queues = queues,
             Campaigns = campaigns,
             Agents = agents,
-            InboundRoutes = ReadInbound(root.Sections("inbound", 10_000), trunks, queues),
+            Menus = menus,
+            CallerRules = InboundSections.Read(root.Sections("inbound", 10_000), trunks, queues, hours, targets),
             DoNotCall = ReadDoNotCall(root.Sections("doNotCall", 100), folder),
             PromptFiles = prompts,
             DrainWithin = root.Seconds("drainSeconds", TimeSpan.FromMinutes(2), 0, 3_600),
@@ -70,6 +74,7 @@ public static class ConfigFile
         };
         if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
+        CrossChecks.CallersWay(targets, queueSections, config);
         CrossChecks.Agents(root, queueSections, config, skills);
         root.End();
         return config;
@@ -102,25 +107,6 @@ public static class ConfigFile
         string bare = new([.. token.Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)]);
         string[] words = ["replaceme", "changeme", "yourtoken", "mytoken", "secrettoken", "tokenhere", "opensslrand", "placeholder", "exampletoken"];
         return words.Any(word => bare.Contains(word, StringComparison.Ordinal));
-    }
-
-    private static List<InboundRoute> ReadInbound(IReadOnlyList<ConfigReader> routes, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues)
-    {
-        var read = new List<InboundRoute>();
-        var numbers = new List<(ConfigReader, TrunkOptions, string)>();
-        foreach (var route in routes)
-        {
-            var trunk = References.Trunk(route, "trunk", trunks);
-            var queue = References.Queue(route, "queue", queues);
-            string number = route.Text("number", 64) ?? "*";
-            route.End();
-            if (trunk is not null)
-                numbers.Add((route, trunk, number));
-            if (trunk is not null && queue is not null)
-                read.Add(new InboundRoute(trunk.Id, number, queue.Id));
-        }
-        CrossChecks.InboundNumbers(numbers);
-        return read;
     }
 
     private static List<DoNotCallConfig> ReadDoNotCall(IReadOnlyList<ConfigReader> files, ConfigFolder folder)

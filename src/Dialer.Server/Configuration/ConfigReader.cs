@@ -120,6 +120,13 @@ public sealed class ConfigReader
 
     public ConfigReader Section(string name) => new(Ask(name) ?? ConfigNode.Missing($"{_node.Path}.{name}", _node), _errors, _known);
 
+    /// <summary>A section of a kind that stands in many places and is described once.</summary>
+    public ConfigReader Shared(string name) => new(Ask(name) ?? ConfigNode.Missing($"{_node.Path}.{name}", _node), _errors, known: null);
+
+    /// <summary>The sections of an object whose field names are free, such as the keys of a menu.</summary>
+    public IReadOnlyList<KeyValuePair<string, ConfigReader>> SharedEntries(string name) =>
+        [.. Entries(name).Select(entry => KeyValuePair.Create(entry.Key, new ConfigReader(entry.Value, _errors, known: null)))];
+
     public IReadOnlyList<ConfigReader> Sections(string name, int most) =>
         [.. Items(name, most).Select(item => new ConfigReader(item, _errors, _known))];
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Line;
 
@@ -61,10 +62,36 @@ internal static class CrossChecks
     private static string? CallingCodeOf(TrunkOptions trunk) =>
         trunk.CallerId is ['+', .. var digits] && Countries.FindByCallingCode(digits) is { } country ? country.CallingCode : null;
 
+    /// <summary>Callers are sent where something is, and not in a circle.</summary>
+    public static void CallersWay(CallerTargets targets, IReadOnlyList<ConfigReader> queueSections, DialerConfig config)
+    {
+        foreach (var (section, target) in targets.Named)
+        {
+            if (targets.MissingPrompt(target) is not null)
+                section.ErrorAt("greeting", $"Nothing would be said to callers who are sent to \"{target.Name}\".", "Add \"greeting\": a recording, here or at another entry of the same name.");
+            var (there, field) = target.Kind switch
+            {
+                CallerTargetKind.Queue => (config.Queues.Select(queue => queue.Settings.Name), "queue"),
+                CallerTargetKind.Menu => (config.Menus.Select(menu => menu.Name), "menu"),
+                CallerTargetKind.CallBack => (config.Campaigns.Select(campaign => campaign.Settings.Name), "callBack"),
+                _ => ([target.Name], ""),
+            };
+            if (!there.Contains(target.Name))
+                section.ErrorAt(field, $"No {Words.Word(target.Kind)} is named \"{target.Name}\".", there.Any() ? "There are: " + string.Join(", ", there.Take(10)) + "." : "None is configured.");
+        }
+        var doors = config.Queues.DistinctBy(queue => queue.Settings.Name).ToDictionary(queue => queue.Settings.Name, queue => queue.Settings.Door);
+        foreach (var finding in (DoorFinding[])[DoorFinding.Closed, DoorFinding.Full, DoorFinding.TooLong, DoorFinding.Nobody])
+            if (Core.Callers.CallersWay.FindCircle(doors, finding) is { } circle)
+            {
+                var section = queueSections[config.Queues.Select(queue => queue.Settings.Name).ToList().IndexOf(circle[0])];
+                section.ErrorAt("when" + finding, $"Callers would go round for ever: {string.Join(" to ", circle)} and back.", "Let one of them lead to a message, a mailbox, a call back or the end of the call.");
+            }
+    }
+
     /// <summary>Who would answer: nobody at all, or nobody with what a queue asks for.</summary>
     public static void Agents(ConfigReader root, IReadOnlyList<ConfigReader> queueSections, DialerConfig config, SkillNames skills)
     {
-        bool needsAgents = config.InboundRoutes.Count > 0 || config.Campaigns.Any(campaign => campaign.Settings.Mode != DialMode.Agentless);
+        bool needsAgents = config.CallerRules.Any(rule => rule.Target.Kind is CallerTargetKind.Queue or CallerTargetKind.Menu) || config.Campaigns.Any(campaign => campaign.Settings.Mode != DialMode.Agentless);
         if (config.Agents.Count == 0)
         {
             if (needsAgents)

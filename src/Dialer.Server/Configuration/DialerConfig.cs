@@ -1,3 +1,4 @@
+using Dialer.Core.Callers;
 using Dialer.Line;
 using Dialer.Sip.Media;
 
@@ -18,7 +19,10 @@ public sealed record DialerConfig
     /// <summary>Supervisors' phones by name.</summary>
     public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
     public required IReadOnlyList<CampaignConfig> Campaigns { get; init; }
-    public required IReadOnlyList<InboundRoute> InboundRoutes { get; init; }
+
+    /// <summary>Where callers go: the first rule that fits.</summary>
+    public required IReadOnlyList<CallerRule> CallerRules { get; init; }
+    public IReadOnlyList<Menu> Menus { get; init; } = [];
 
     public required IReadOnlyList<DoNotCallConfig> DoNotCall { get; init; }
 

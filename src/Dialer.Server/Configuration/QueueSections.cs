@@ -1,4 +1,5 @@
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 
 namespace Dialer.Server.Configuration;
@@ -8,7 +9,8 @@ internal static class QueueSections
 {
     private static readonly TimeSpan WrapUp = TimeSpan.FromSeconds(60);
 
-    public static IReadOnlyList<QueueConfig> Read(IReadOnlyList<ConfigReader> sections, SkillNames skills, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
+    public static IReadOnlyList<QueueConfig> Read(
+        IReadOnlyList<ConfigReader> sections, SkillNames skills, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
     {
         if (sections.Count == 0)
             return [new QueueConfig(new QueueSettings(new QueueId(1), "default", [], 0, TimeSpan.FromSeconds(20), WrapUp), Recording: null)];
@@ -16,7 +18,7 @@ internal static class QueueSections
         var queues = new List<QueueConfig>();
         foreach (var section in sections)
         {
-            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, folder, prompts);
+            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, folder, prompts) with { Door = ReadDoor(section, hours, targets) };
             References.Unique(section, "name", queue.Name, names);
             var recording = MediaSections.ReadRecording(section, queue.Name, Path.Combine(recordings, "queues"), folder, prompts);
             string? callBack = section.Text("callBackCampaign", 128);
@@ -42,9 +44,19 @@ internal static class QueueSections
             section.Whole("priority", 0, -100, 100),
             section.Seconds("serviceLevelSeconds", TimeSpan.FromSeconds(20), 1, 3_600),
             section.Seconds("wrapUpSeconds", WrapUp, 0, 3_600),
-            section.Whole("maxWaiting", 1_000, 0, 100_000),
             music);
     }
+
+    private static QueueDoor ReadDoor(ConfigReader section, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets) => new()
+    {
+        Hours = OpeningHoursSections.Named(section, "openingHours", hours),
+        MaxWaiting = section.Whole("maxWaiting", 1_000, 0, 100_000),
+        MaxWait = section.Has("maxWaitSeconds") ? section.Seconds("maxWaitSeconds", TimeSpan.FromMinutes(10), 1, 86_400) : null,
+        WhenClosed = targets.Field(section, "whenClosed") ?? CallerTarget.HangUp,
+        WhenFull = targets.Field(section, "whenFull") ?? CallerTarget.HangUp,
+        WhenTooLong = targets.Field(section, "whenTooLong") ?? CallerTarget.HangUp,
+        WhenNobody = targets.Field(section, "whenNobody"),
+    };
 
     /// <summary>Campaigns are read after the queues that they wait in: what queues say of them is checked then.</summary>
     public static void CheckCallBacks(IReadOnlyList<ConfigReader> sections, IReadOnlyList<CampaignConfig> campaigns)

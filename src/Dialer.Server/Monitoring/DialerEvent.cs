@@ -51,6 +51,14 @@ public sealed record DialerEvent
     public int? Leads { get; init; }
     public double? WaitSeconds { get; init; }
 
+    /// <summary>Each step of a caller's way: the rules that fitted, the doors that were closed, what was chosen.</summary>
+    public string? Way { get; init; }
+
+    /// <summary>Of a recording that a caller left: the mailbox, where it lies, how long it is.</summary>
+    public string? Mailbox { get; init; }
+    public string? File { get; init; }
+    public double? Seconds { get; init; }
+
     /// <summary>How the call's audio arrived.</summary>
     public AudioEvent? Audio { get; init; }
 

@@ -1,4 +1,5 @@
 using Dialer.Core.Attempts;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
@@ -27,7 +28,10 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
         EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Party },
         EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Party, WaitSeconds = fact.Waited.TotalSeconds, Lead = Lead(fact) },
-        EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
+        EngineOutputKind.CallerRefused => Of("callerRefused", fact) with { Way = fact.Way, SipStatus = fact.SipStatus },
+        EngineOutputKind.CallerSent => Of("sent", fact) with { Way = fact.Way, WaitSeconds = fact.Waited.TotalSeconds },
+        EngineOutputKind.VoicemailLeft when record is Voicemail voicemail => Of("voicemail", fact) with { Party = fact.Party, Mailbox = voicemail.Mailbox, File = voicemail.File, Seconds = fact.Length.TotalSeconds },
+        EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Way = closed.Way is { Length: > 0 } way ? way : null, Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
         EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Party, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null, CallBackAt = Moment(described.Disposition.CallBackAt) },
         EngineOutputKind.CallAbandoned => Of("abandoned", fact) with { Lead = Lead(fact) },
         EngineOutputKind.CallBackPromised => Of("callBackPromised", fact) with { Party = fact.Party, CallBackAt = Moment(fact.Until) },
@@ -52,10 +56,10 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
 
         // Told without its record, of the line's or the store's business, or told by a fact of its own.
         EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.DialModeChanged
-            or EngineOutputKind.PacingDecided or EngineOutputKind.CallsRefused => null,
+            or EngineOutputKind.PacingDecided or EngineOutputKind.CallsRefused or EngineOutputKind.VoicemailLeft => null,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
             or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs or EngineOutputKind.Play or EngineOutputKind.StopPlaying => null,
-        EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation => null,
+        EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage => null,
         EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned => null,
     };
 

@@ -180,6 +180,8 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             return outbox.InteractionOf(output);
         if (output.Kind == EngineOutputKind.ConversationDescribed)
             return outbox.DescriptionOf(output);
+        if (output.Kind == EngineOutputKind.VoicemailLeft)
+            return outbox.VoicemailOf(output);
         if (output.Kind == EngineOutputKind.DialModeChanged)
             return outbox.ModeOf(output);
         if (output.Kind == EngineOutputKind.CallsRefused)

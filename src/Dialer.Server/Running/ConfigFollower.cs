@@ -26,7 +26,7 @@ internal sealed class ConfigFollower(DialerConfig config, DialerSetup setup, Fun
     {
         foreach (var (was, running) in config.Queues.Zip(setup.Queues))
             if (next.Queues.FirstOrDefault(queue => queue.Settings.Name == was.Settings.Name) is { } queue)
-                yield return EngineInput.ConfigureQueue(queue.Settings with { Id = running.Id, Music = running.Music });
+                yield return EngineInput.ConfigureQueue(queue.Settings with { Id = running.Id, Music = running.Music, CallBackCampaign = running.CallBackCampaign });
         foreach (var campaign in Campaigns(next, isChanged))
             yield return EngineInput.ConfigureCampaign(campaign);
         var ids = setup.Campaigns.ToDictionary(campaign => campaign.Name, campaign => campaign.Id);

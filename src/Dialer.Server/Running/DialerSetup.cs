@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Line;
 using Dialer.Server.Configuration;
@@ -22,6 +23,9 @@ public sealed record DialerSetup
     public required IReadOnlyList<AgentSettings> Agents { get; init; }
     public required IReadOnlyList<CampaignSettings> Campaigns { get; init; }
 
+    /// <summary>The way of callers.</summary>
+    public required CallerPlan Callers { get; init; }
+
     /// <summary>Those that dial as soon as the program runs.</summary>
     public required IReadOnlyList<CampaignId> ToStart { get; init; }
 
@@ -40,6 +44,7 @@ public sealed record DialerSetup
             Queues = [.. config.Queues.Select(queue => queue.Settings with { CallBackCampaign = queue.CallBackCampaign is { } name ? campaigns[name] : null })],
             Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone) })],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
+            Callers = new CallerPlan(new CallerRules(config.CallerRules), config.Menus),
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],
             ToLogIn = [.. config.Agents.Where(agent => agent.LogIn).Select(agent => agents[agent.Name])],
             Line = new TelephoneLineOptions
@@ -59,7 +64,8 @@ public sealed record DialerSetup
                 LastMediaPort = config.Sip.LastMediaPort,
                 Trunks = config.Trunks,
                 AgentPhones = config.Agents.ToDictionary(agent => agents[agent.Name], agent => agent.Phone),
-                InboundRoutes = config.InboundRoutes,
+                ServedNumbers = [.. from rule in config.CallerRules from number in rule.Called from trunk in config.Trunks where rule.Trunk is null || rule.Trunk == trunk.Id select new ServedNumber(trunk.Id, number)],
+                MailboxFolder = Path.Combine(config.Media.RecordingDirectory, "mailboxes"),
                 CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
                 Analysis = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallProgress),
                 PromptFiles = config.PromptFiles,
@@ -107,6 +113,7 @@ public sealed record DialerSetup
             yield return EngineInput.ConfigureQueue(queue);
         foreach (var campaign in Campaigns)
             yield return EngineInput.ConfigureCampaign(campaign);
+        yield return EngineInput.ConfigureCallers(Callers);
         foreach (var agent in Agents)
             yield return EngineInput.ConfigureAgent(agent);
     }

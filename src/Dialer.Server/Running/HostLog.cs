@@ -145,6 +145,9 @@ internal static partial class HostLog
     [LoggerMessage(1303, LogLevel.Debug, "Agent {Agent}: {From} to {To} {Reason}")]
     public static partial void AgentState(ILogger logger, int agent, Core.Agents.AgentState from, Core.Agents.AgentState to, string? reason);
 
+    [LoggerMessage(1309, LogLevel.Warning, "A menu asked {Question}, and got no answer to use: {Why}")]
+    public static partial void CompanyFailed(ILogger logger, string question, string why);
+
     [LoggerMessage(1304, LogLevel.Warning, "Refused: {Why} (agent {Agent}, campaign {Campaign}).")]
     public static partial void CommandRefused(ILogger logger, string? why, int agent, int campaign);
 }

@@ -22,7 +22,7 @@ internal static class LastingIds
             Agents = [.. config.Agents.Select(agent => agent with { Phone = In(agent.Phone, trunks) })],
             Supervisors = config.Supervisors.ToDictionary(supervisor => supervisor.Key, supervisor => In(supervisor.Value, trunks)),
             Campaigns = [.. config.Campaigns.Select(campaign => campaign with { Settings = campaign.Settings with { Queue = queues[campaign.Settings.Queue], Trunk = trunks[campaign.Settings.Trunk] } })],
-            InboundRoutes = [.. config.InboundRoutes.Select(route => route with { Queue = queues[route.Queue], Trunk = trunks[route.Trunk] })],
+            CallerRules = [.. config.CallerRules.Select(rule => rule.Trunk is { } trunk ? rule with { Trunk = trunks[trunk] } : rule)],
         };
     }
 

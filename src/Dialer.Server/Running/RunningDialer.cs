@@ -49,6 +49,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly TelephoneLine _line;
     private readonly LineOutlet _lineOutlet;
     private readonly LeadLoader _leadLoader;
+    private readonly CompanyOutlet _company;
     private readonly Wallboard _wallboard;
     private readonly EventPublisher _publisher;
     private readonly WebhookSender _webhooks;
@@ -91,6 +92,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _line.TrunkReported = OnTrunkReport;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
+        _company = new CompanyOutlet(Signal, _logger);
         _wallboard = new Wallboard(Now, _setup.Campaigns, _setup.Agents, _setup.Trunks);
         _wallboard.Added += OnFact;
         _wallboard.Passed = Publish;
@@ -104,7 +106,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), EventLog.Newest(), KeepEventsAsync, ForgetEventsAsync, _time);
 
         _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger, _time) : null;
-        _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _wallboard], _wallboard.Heard, _recorder, OnClock);
+        _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _company, _wallboard], _wallboard.Heard, _recorder, OnClock);
         _storePatience = new StorePatience(() => _store.WritingFor, _logger, _time);
         _overloadWatch = new OverloadWatch(_time, _loop.TakeLongestWait, _line.PacedPackets, OnOverload);
     }
@@ -150,6 +152,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _webhooks.Start();
         _lineOutlet.Start();
         _leadLoader.Start();
+        _company.Start();
         _loop.Start();
 
         // Before the line says its first word: a signal of a trunk that the engine does not know yet would be lost.
@@ -324,6 +327,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         await _line.DisposeAsync().ConfigureAwait(false);
         await _loop.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _lineOutlet.DisposeAsync().ConfigureAwait(false);
+        await _company.DisposeAsync().ConfigureAwait(false);
         await _leadLoader.DisposeAsync().ConfigureAwait(false);
         await _wallboard.DisposeAsync().ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);

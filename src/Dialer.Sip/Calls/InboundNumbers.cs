@@ -1,5 +1,4 @@
 using System.Text;
-using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Line;
 using Dialer.Sip.Stack;
@@ -7,31 +6,31 @@ using Dialer.Sip.Stack;
 namespace Dialer.Sip.Calls;
 
 /// <summary>
-/// To which queue an inbound call goes: by the number that was dialed, compared as the trunk's country reads it, and not as
-/// it happens to be written. Pure.
+/// Which number an inbound call was dialed to, compared as the trunk's country reads it, and not as it happens to be written. Pure.
 /// </summary>
-internal sealed class InboundNumbers(IReadOnlyList<InboundRoute> routes)
+internal sealed class InboundNumbers(IReadOnlyList<ServedNumber> numbers)
 {
     /// <summary>The user part of a Contact that is written where the trunk has no account.</summary>
     public const string OwnUser = "dialer";
 
-    /// <summary>Null: no route for any of the numbers that the INVITE names.</summary>
-    public QueueId? RouteTo(TrunkOptions trunk, SipMessage invite)
+    /// <summary>The first of the numbers that the INVITE names which is served, as it is configured; else what was dialed, in international form where that can be told.</summary>
+    public string CalledBy(TrunkOptions trunk, SipMessage invite)
     {
         string target = invite.Target.UserText;
+        string? calledParty = CalledParty(invite), to = To(invite);
 
         // A registrar sends calls to the Contact that was registered: the number that was dialed stands elsewhere (RFC 7315, 4.2; RFC 3261, 16.6).
         bool isContact = target.Length == 0 || target == trunk.UserName || target == OwnUser;
-        if (isContact && (QueueOf(trunk, CalledParty(invite)) ?? QueueOf(trunk, To(invite))) is { } dialed)
+        if (isContact && (Served(trunk, calledParty) ?? Served(trunk, to)) is { } dialed)
             return dialed;
-        if (QueueOf(trunk, target) is { } direct)
+        if (Served(trunk, target) is { } direct)
             return direct;
         foreach (var from in invite.DivertedFrom)
         {
-            if (QueueOf(trunk, from.UserText) is { } diverted)
+            if (Served(trunk, from.UserText) is { } diverted)
                 return diverted;
         }
-        return QueueOf(trunk, "*");
+        return trunk.Numbers.ReadCalled((isContact ? calledParty ?? to : null) ?? target, CountryFor(trunk, null));
     }
 
     /// <summary>The caller's number as lists and objections have it, where that can be told.</summary>
@@ -43,19 +42,19 @@ internal sealed class InboundNumbers(IReadOnlyList<InboundRoute> routes)
         return trunk.Numbers.ReadCalling(caller.Uri.UserText, CountryFor(trunk, null));
     }
 
-    private QueueId? QueueOf(TrunkOptions trunk, string? called)
+    private string? Served(TrunkOptions trunk, string? called)
     {
         if (string.IsNullOrEmpty(called))
             return null;
-        foreach (var route in routes)
+        foreach (var served in numbers)
         {
-            if (route.Trunk == trunk.Id && route.CalledNumber.TrimStart('+') == called.TrimStart('+'))
-                return route.Queue;
+            if (served.Trunk == trunk.Id && served.Number.TrimStart('+') == called.TrimStart('+'))
+                return served.Number;
         }
-        foreach (var route in routes)
+        foreach (var served in numbers)
         {
-            if (route.Trunk == trunk.Id && route.CalledNumber != "*" && IsSame(trunk, route.CalledNumber, called))
-                return route.Queue;
+            if (served.Trunk == trunk.Id && IsSame(trunk, served.Number, called))
+                return served.Number;
         }
         return null;
     }
@@ -71,7 +70,7 @@ internal sealed class InboundNumbers(IReadOnlyList<InboundRoute> routes)
     /// <summary>The trunk's; else that of the number itself, of the number that the trunk shows, or of the first number that it serves.</summary>
     private Country? CountryFor(TrunkOptions trunk, string? number) =>
         trunk.Numbers.Country ?? NumberReading.CountryOf(number) ?? NumberReading.CountryOf(trunk.CallerId)
-        ?? routes.Where(route => route.Trunk == trunk.Id).Select(route => NumberReading.CountryOf(route.CalledNumber)).FirstOrDefault(country => country is not null);
+        ?? numbers.Where(served => served.Trunk == trunk.Id).Select(served => NumberReading.CountryOf(served.Number)).FirstOrDefault(country => country is not null);
 
     private static string? To(SipMessage invite) => invite.TryGetAddress(SipHeader.To, out var to) ? to.Uri.UserText : null;
 

@@ -13,8 +13,10 @@ internal sealed partial class LineCall
 {
     // ---- Conversations ----
 
-    public void BridgeTo(LineCall agent, bool zipTone)
+    /// <param name="queue">Of a caller: by whose rule they are recorded.</param>
+    public void BridgeTo(LineCall agent, bool zipTone, QueueId queue)
     {
+        Queue = queue;
         if (State != LineCallState.Answered || agent.State != LineCallState.Answered || _leg is null || agent._leg is null)
             return;
         Unbridge();
@@ -138,6 +140,29 @@ internal sealed partial class LineCall
         _promptId = loop ? 0 : id;
         if (id == 0 && !loop)
             _line.Signal(EngineInput.PlaybackEnded(Id));
+    }
+
+    /// <summary>A tone, and what the caller says from then on goes into a file. Its end is told with the call's.</summary>
+    public void RecordMessage(string mailbox)
+    {
+        if (State != LineCallState.Answered || _leg is null || _message is not null)
+            return;
+        Unbridge();
+        ListenForKeys();
+        _promptId = 0;
+        _leg.Play(_line.Beep);
+        _message = _line.Recordings.StartMessage(mailbox, Reference, _leg);
+        if (_message is null)
+            LineLog.NoMailbox(_line.Logger, Id.Value, mailbox);
+    }
+
+    private void EndMessage()
+    {
+        if (_message is not { } message)
+            return;
+        _message = null;
+        message.Stop();
+        _line.Signal(EngineInput.MessageRecorded(Id, message.Path, message.Length));
     }
 
     public void StopPlaying()

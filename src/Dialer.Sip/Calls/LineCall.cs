@@ -27,6 +27,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     private LineCall? _peer;
     private Dictionary<string, RemoteMedia>? _early;
     private CallRecording? _recording;
+    private CallRecording? _message;
     private int _recordings;
     private bool _prefersOpus;
     private long _dialedAt;
@@ -66,8 +67,8 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     /// <summary>Of an outbound call.</summary>
     public AttemptId Attempt { get; init; }
 
-    /// <summary>Of an inbound call.</summary>
-    public QueueId Queue { get; init; }
+    /// <summary>Of a caller with an agent: the queue by whose rule they are recorded.</summary>
+    public QueueId Queue { get; set; }
 
     /// <summary>What names the call in files: its attempt, or who is called.</summary>
     public string Reference { get; init; } = "";
@@ -317,6 +318,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         if (_listener is not null)
             _leg?.RemoveTap(_listener);
         EndClip();
+        EndMessage();
         _recording?.Stop();
         TellQuality();
         _leg?.Dispose();

@@ -54,7 +54,7 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         _options = options;
         _prompts = prompts;
-        _numbers = new InboundNumbers(options.InboundRoutes);
+        _numbers = new InboundNumbers(options.ServedNumbers);
         _anyBehindNat = options.Trunks.Any(trunk => trunk.SignallingBehindNat);
         _inboundUsers = options.Trunks.Where(trunk => trunk.InboundPassword is not null).ToDictionary(trunk => trunk.Id, InboundUsersOf);
         _signal = signal;
@@ -80,6 +80,7 @@ internal sealed class LineCore : ISipEndpointHandler
     public TimeSpan AgentSilentAfter => _options.AgentSilentAfter;
     public TimeSpan AgentReportsBelievedFor => _options.AgentReportsBelievedFor;
     public Prompt Zip { get; } = Tones.Zip();
+    public Prompt Beep { get; } = Tones.Beep();
     public Prompt ComfortNoise { get; } = Calls.ComfortNoise.Loop();
     public Prompt OpeningFrame { get; } = Calls.ComfortNoise.OneFrame();
     public long Timestamp => _time.GetTimestamp();
@@ -214,11 +215,12 @@ internal sealed class LineCore : ISipEndpointHandler
             case EngineOutputKind.HangUp: Find(order.Call)?.HangUp(); break;
             case EngineOutputKind.BridgeLegs:
                 if (Find(order.OtherCall) is { } agent)
-                    Find(order.Call)?.BridgeTo(agent, order.ZipTone);
+                    Find(order.Call)?.BridgeTo(agent, order.ZipTone, order.Queue);
                 break;
             case EngineOutputKind.UnbridgeLegs: Find(order.Call)?.Unbridge(); break;
             case EngineOutputKind.Play: Find(order.Call)?.Play(order.Prompt, order.Loops); break;
             case EngineOutputKind.StopPlaying: Find(order.Call)?.StopPlaying(); break;
+            case EngineOutputKind.RecordMessage: Find(order.Call)?.RecordMessage(order.Mailbox); break;
             default: throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "no order to a telephone line");
         }
     }
@@ -445,11 +447,6 @@ internal sealed class LineCore : ISipEndpointHandler
             Refuse(call, 603, source, called, "Replaces: the line transfers nobody");
             return;
         }
-        if (_numbers.RouteTo(trunk.Options, invite) is not { } queue)
-        {
-            Refuse(call, 404, source, called, "no route for this number");
-            return;
-        }
         CallOffer? offer = null;
         var sdp = SdpFor(trunk.Options.Media);
         SdpReading reading = default;
@@ -461,10 +458,10 @@ internal sealed class LineCore : ISipEndpointHandler
         var id = new CallId(_nextInbound++);
         if (reading.Oddities is { Count: > 0 })
             NoteOddSdp(id, reading);
-        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Queue = queue, Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
+        var incoming = new LineCall(this, id, LineCallKind.Inbound) { Sdp = sdp, CallerOffer = offer, Reference = $"call{id.Value}" };
         _calls.Add(id, incoming);
         incoming.Offer(call, trunk);
-        _signal(EngineInput.InboundCall(id, trunk.Options.Id, queue, _numbers.CallerOf(trunk.Options, invite)));
+        _signal(EngineInput.InboundCall(id, trunk.Options.Id, _numbers.CalledBy(trunk.Options, invite), _numbers.CallerOf(trunk.Options, invite)));
     }
 
     private void Refuse(SipCall call, int status, IPAddress source, string called, string why)

@@ -1,4 +1,5 @@
 using Dialer.Audio;
+using Dialer.Core.Callers;
 using Dialer.Sip.Media;
 
 namespace Dialer.Sip.Calls;
@@ -8,7 +9,7 @@ internal static class LinePrompts
 {
     public static Dictionary<string, Prompt> Load(TelephoneLineOptions options)
     {
-        var prompts = new Dictionary<string, Prompt>(StringComparer.Ordinal) { ["music"] = HoldMusic.Loop };
+        var prompts = new Dictionary<string, Prompt>(StringComparer.Ordinal) { ["music"] = HoldMusic.Loop, [CallerTarget.RingingPrompt] = Tones.Ringback(ToneCountry.FR) };
         foreach ((string name, var prompt) in options.Prompts)
             prompts[name] = prompt;
         foreach ((string name, string file) in options.PromptFiles)

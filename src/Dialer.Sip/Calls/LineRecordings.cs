@@ -13,6 +13,7 @@ internal sealed class LineRecordings : IDisposable
     private readonly IReadOnlyDictionary<CampaignId, RecordingRule> _ofCampaigns;
     private readonly IReadOnlyDictionary<QueueId, RecordingRule> _ofQueues;
     private readonly TimeProvider _time;
+    private readonly string _mailboxes;
     private readonly CallRecorder? _recorder;
 
     public LineRecordings(TelephoneLineOptions options, TimeProvider time, ILogger logger)
@@ -20,7 +21,8 @@ internal sealed class LineRecordings : IDisposable
         _ofCampaigns = options.Recording;
         _ofQueues = options.QueueRecording;
         _time = time;
-        if (_ofCampaigns.Count + _ofQueues.Count > 0)
+        _mailboxes = options.MailboxFolder;
+        if (_ofCampaigns.Count + _ofQueues.Count > 0 || _mailboxes.Length > 0)
             _recorder = new CallRecorder(recording => Tell(logger, recording));
     }
 
@@ -37,6 +39,16 @@ internal sealed class LineRecordings : IDisposable
         string name = string.Create(CultureInfo.InvariantCulture, $"{now:HHmmss.fff}-{call}-{number}.wav");
         string path = Path.Combine(rule.Folder, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name);
         return _recorder!.Start(path, person, agent, notice?.Duration ?? TimeSpan.Zero);
+    }
+
+    /// <summary>What a caller says into a mailbox: <c>orders/2026-11-26/101502.123-call42.wav</c>. Null: there are no mailboxes.</summary>
+    public CallRecording? StartMessage(string mailbox, string call, MediaLeg caller)
+    {
+        if (_mailboxes.Length == 0 || mailbox.AsSpan().ContainsAny("/\\") || mailbox.StartsWith('.'))
+            return null;
+        var now = _time.GetUtcNow();
+        string name = string.Create(CultureInfo.InvariantCulture, $"{now:HHmmss.fff}-{call}.wav");
+        return _recorder!.Start(Path.Combine(_mailboxes, mailbox, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), name), caller, null);
     }
 
     private static void Tell(ILogger logger, CallRecording recording)

@@ -50,7 +50,8 @@ public sealed record TelephoneLineOptions
 
     public required IReadOnlyDictionary<AgentId, AgentPhone> AgentPhones { get; init; }
 
-    public IReadOnlyList<InboundRoute> InboundRoutes { get; init; } = [];
+    /// <summary>The numbers by which callers come in, as rules name them.</summary>
+    public IReadOnlyList<ServedNumber> ServedNumbers { get; init; } = [];
 
     /// <summary>WAV file by prompt name (the campaign's announcement and message, the queue's music).</summary>
     public IReadOnlyDictionary<string, string> PromptFiles { get; init; } = new Dictionary<string, string>();
@@ -69,6 +70,9 @@ public sealed record TelephoneLineOptions
 
     /// <summary>Queues whose callers' conversations are recorded; those of a campaign's calls go by the campaign, whatever their queue.</summary>
     public IReadOnlyDictionary<QueueId, RecordingRule> QueueRecording { get; init; } = new Dictionary<QueueId, RecordingRule>();
+
+    /// <summary>Where callers' messages lie, a folder for each mailbox. Absolute; empty: there are no mailboxes.</summary>
+    public string MailboxFolder { get; init; } = "";
 
     /// <summary>Campaigns of whose answered and analyzed calls the begin is kept for a review; of the others nothing is.</summary>
     public IReadOnlyDictionary<CampaignId, ReviewClipRule> ReviewClips { get; init; } = new Dictionary<CampaignId, ReviewClipRule>();

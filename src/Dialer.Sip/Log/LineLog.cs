@@ -36,6 +36,9 @@ internal static partial class LineLog
     [LoggerMessage(2005, LogLevel.Error, "Call {Call}: no prompt is called '{Prompt}'; comfort noise is sent instead")]
     public static partial void NoPrompt(ILogger logger, long call, string prompt);
 
+    [LoggerMessage(2035, LogLevel.Error, "Call {Call}: mailbox '{Mailbox}' cannot be recorded into: no folder for mailboxes is given")]
+    public static partial void NoMailbox(ILogger logger, long call, string mailbox);
+
     [LoggerMessage(2006, LogLevel.Debug, "Call {Call}: {From} -> {To}: {Why}")]
     public static partial void Moved(ILogger logger, long call, LineCallState from, LineCallState to, string why);
 

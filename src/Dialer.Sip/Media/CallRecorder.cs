@@ -27,12 +27,12 @@ public sealed class CallRecorder : IDisposable
     /// Begins to record what arrives on two legs: the first on the left channel, the second on the right. 16-bit, 8 kHz. The file's folder is
     /// made where it is missing; a file that is there already is never touched, and the recording fails.
     /// </summary>
+    /// <param name="right">Null: nobody; its channel is silence.</param>
     /// <param name="silentFor">So long both channels are silence: the parties are being told that they are recorded.</param>
-    public CallRecording Start(string path, MediaLeg left, MediaLeg right, TimeSpan silentFor = default)
+    public CallRecording Start(string path, MediaLeg left, MediaLeg? right, TimeSpan silentFor = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
         ObjectDisposedException.ThrowIf(_stopping, this);
         var recording = new CallRecording(this, path, left, right, silentFor);
         lock (_lock)

@@ -24,7 +24,7 @@ public sealed class CallRecording
     private int _stopRequested;
     private int _state;
 
-    internal CallRecording(CallRecorder recorder, string path, MediaLeg left, MediaLeg right, TimeSpan silentFor)
+    internal CallRecording(CallRecorder recorder, string path, MediaLeg left, MediaLeg? right, TimeSpan silentFor)
     {
         _recorder = recorder;
         Path = path;
@@ -40,7 +40,8 @@ public sealed class CallRecording
 
     public MediaLeg Left { get; }
 
-    public MediaLeg Right { get; }
+    /// <summary>Null: nobody; the channel is silence.</summary>
+    public MediaLeg? Right { get; }
 
     public RecordingState State => (RecordingState)Volatile.Read(ref _state);
 
@@ -87,7 +88,7 @@ public sealed class CallRecording
     internal void Listen()
     {
         Left.AddTap(_left);
-        Right.AddTap(_right);
+        Right?.AddTap(_right);
     }
 
     /// <summary>Ends the recording; <see cref="Completed"/> tells when the file is whole.</summary>
@@ -103,7 +104,7 @@ public sealed class CallRecording
         if (Interlocked.Exchange(ref _stopRequested, 1) != 0)
             return;
         Left.RemoveTap(_left);
-        Right.RemoveTap(_right);
+        Right?.RemoveTap(_right);
         if (_alsoLeg is { } other && _also is { } also)
             other.RemoveTap(also);
     }

@@ -4,6 +4,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Line;
 using Dialer.Lists.Import;
@@ -79,7 +80,7 @@ public sealed class DemoWorld : IAsyncDisposable
             Queues = [new QueueConfig(queue, Recording: null)],
             Agents = [.. Enumerable.Range(0, Phones.Count).Select(Agent)],
             Campaigns = [new CampaignConfig(Campaign(options, trunk, queue), lists, Start: true)],
-            InboundRoutes = [new InboundRoute(trunk.Id, "*", queue.Id)],
+            CallerRules = [new CallerRule("callers", CallerTarget.Queue(queue.Name))],
             DoNotCall = [],
             PromptFiles = new Dictionary<string, string>(),
             Prompts = new Dictionary<string, Prompt> { [AnnouncementName] = Carrier.SpokenPrompt },

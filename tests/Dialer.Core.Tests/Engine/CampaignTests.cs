@@ -6,6 +6,7 @@ using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -356,7 +357,7 @@ public sealed class CampaignTests
     {
         var desk = new Desk(queue: Callers(maxWaiting: 0));
         desk.Do(EngineInput.InboundCall(new CallId(CallId.FirstInbound), Desk.Trunk, new QueueId(queue), "+33142"));
-        Assert.Equal((EngineOutputKind.RejectCall, status), (desk.Seen[^1].Kind, desk.Seen[^1].SipStatus));
+        Assert.Equal(status, desk.Last(EngineOutputKind.RejectCall).SipStatus);
     }
 
     [Fact]
@@ -531,5 +532,5 @@ public sealed class CampaignTests
     }
 
     private static QueueSettings Callers(int maxWaiting) =>
-        new(Desk.Queue, "callers", [new RequiredSkill(new SkillId(3), 5)], 0, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), maxWaiting);
+        new(Desk.Queue, "callers", [new RequiredSkill(new SkillId(3), 5)], 0, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)) { Door = new QueueDoor { MaxWaiting = maxWaiting } };
 }

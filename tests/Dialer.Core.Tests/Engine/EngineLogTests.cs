@@ -8,6 +8,7 @@ using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -31,6 +32,8 @@ public sealed class EngineLogTests
         { EngineInputKind.ChangeDialMode, typeof(DialModeChange) },
         { EngineInputKind.PeopleObjected, typeof(Objectors) },
         { EngineInputKind.CallerFound, typeof(Caller) },
+        { EngineInputKind.ConfigureCallers, typeof(CallerPlan) },
+        { EngineInputKind.CompanyAnswered, typeof(CompanyAnswer) },
         { EngineInputKind.DescribeConversation, typeof(LateDescription) },
     };
 
@@ -230,7 +233,7 @@ public sealed class EngineLogTests
             if (type == typeof(TimeSpan))
                 return TimeSpan.FromSeconds(n);
             if (type == typeof(TimeOnly))
-                return new TimeOnly(n % 24, 30);
+                return TimeOnly.MinValue.AddMinutes(n);
             if (type == typeof(DateOnly))
                 return new DateOnly(2026, 1, 1).AddDays(n);
             if (type == typeof(DateTime))
@@ -245,6 +248,12 @@ public sealed class EngineLogTests
         private object MakeMany(Type type)
         {
             var of = type.GetGenericArguments()[0];
+            if (type.Name.Contains("Dictionary", StringComparison.Ordinal))
+            {
+                var entries = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments()))!;
+                entries.Add(Make(of), Make(type.GetGenericArguments()[1]));
+                return entries;
+            }
             var many = Array.CreateInstance(of, 2);
             many.SetValue(Make(of), 0);
             many.SetValue(Make(of), 1);

@@ -7,6 +7,7 @@ using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -98,7 +99,7 @@ internal sealed class FakeWorld
     {
         Send(EngineInput.ConfigureTrunk(_plan.Trunk));
         Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(1), "people", [], 0, TimeSpan.FromSeconds(20), _plan.WrapUpLimit)));
-        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit, MaxWaiting: 5) { CallBackCampaign = _plan.SharedPeople ? new CampaignId(1) : null }));
+        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit) { Door = new QueueDoor { MaxWaiting = 5 }, CallBackCampaign = _plan.SharedPeople ? new CampaignId(1) : null }));
         for (int i = 1; i <= _plan.Campaigns; i++)
         {
             var settings = new CampaignSettings

@@ -3,6 +3,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -49,7 +50,10 @@ public sealed class MessageTests
     {
         EngineInputKind.Tick => EngineInput.Tick(),
         EngineInputKind.ConfigureTrunk => EngineInput.ConfigureTrunk(new TrunkSettings(new TrunkId(9), "t", 1, 1)),
-        EngineInputKind.ConfigureQueue => EngineInput.ConfigureQueue(new QueueSettings(new QueueId(9), "q", [], 0, TimeSpan.FromSeconds(20), TimeSpan.Zero, 10, "music")),
+        EngineInputKind.ConfigureQueue => EngineInput.ConfigureQueue(new QueueSettings(new QueueId(9), "q", [], 0, TimeSpan.FromSeconds(20), TimeSpan.Zero)),
+        EngineInputKind.ConfigureCallers => EngineInput.ConfigureCallers(CallerPlan.Empty),
+        EngineInputKind.CompanyAnswered => EngineInput.CompanyAnswered(Call, new CompanyAnswer("owes", null)),
+        EngineInputKind.MessageRecorded => EngineInput.MessageRecorded(Call, "1.wav", TimeSpan.FromSeconds(3)),
         EngineInputKind.ConfigureAgent => EngineInput.ConfigureAgent(new AgentSettings(new AgentId(9), "a", [], [])),
         EngineInputKind.ConfigureCampaign => EngineInput.ConfigureCampaign(Desk.Settings),
         EngineInputKind.RestoreAbandonHistory => EngineInput.RestoreAbandonHistory(Desk.Campaign, new AbandonHistory([])),

@@ -36,7 +36,8 @@ public sealed class TransitionTests
         Assert.Equal(to, Following<AttemptState>(next => AttemptTransitions.Allows(Enum.Parse<AttemptState>(from), next)));
 
     [Theory]
-    [InlineData("Waiting", "Connected Closed")]
+    [InlineData("Waiting", "Connected Closed Guided")]
+    [InlineData("Guided", "Waiting Closed")]
     [InlineData("Connected", "Waiting OnHold WrapUp")]
     [InlineData("OnHold", "Waiting Connected WrapUp")]
     [InlineData("WrapUp", "Closed")]

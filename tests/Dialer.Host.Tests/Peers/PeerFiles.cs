@@ -98,16 +98,22 @@ internal static class PeerFiles
 
         """);
 
-    /// <summary>A phone that answers at once and sends back what it hears (run with -rtp_echo).</summary>
+    /// <summary>A phone, or a number, that answers at once and sends back what it hears (run with -rtp_echo); it answers OPTIONS.</summary>
     public static string SippPhone => $"""
         <?xml version="1.0" encoding="ISO-8859-1" ?>
         <scenario name="phone">
+          <recv request="OPTIONS" optional="true" next="alive" />
           <recv request="INVITE" rrs="true" />
         {Reply("180 Ringing")}
         {Answer("[media_port]")}
           <recv request="ACK" />
           <recv request="BYE" />
         {Reply("200 OK", tag: false)}
+          <nop next="end" />
+          <label id="alive" />
+        {Reply("200 OK")}
+          <label id="end" />
+          <nop />
         </scenario>
 
         """;

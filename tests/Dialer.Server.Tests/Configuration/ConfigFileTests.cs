@@ -111,6 +111,7 @@ public sealed class ConfigFileTests : IDisposable
     {
         var known = new HashSet<string>();
         ConfigFile.Read(Repository.File("samples", "dialer.sample.json"), known);
+        ConfigFile.Read(Repository.File("samples", "service-desk.sample.json"), known);
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("samples", "dialer.schema.json")));
         var described = new HashSet<string>();
         Describe(schema.RootElement, "$", described);

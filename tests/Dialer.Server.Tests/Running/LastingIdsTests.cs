@@ -45,7 +45,7 @@ public sealed class LastingIdsTests : IDisposable
         Assert.Equal(setup.Queues.Select(queue => queue.Id).Order(Comparer<QueueId>.Create((a, b) => a.Value - b.Value)), setup.Line.QueueRecording.Keys.Order(Comparer<QueueId>.Create((a, b) => a.Value - b.Value)));
         return string.Join("; ",
             $"campaign {T(setup.Campaigns[0].Trunk)} {Q(setup.Campaigns[0].Queue)}",
-            $"routes {string.Join(", ", setup.Line.InboundRoutes.Select(route => $"{T(route.Trunk)} {route.CalledNumber} {Q(route.Queue)}"))}",
+            $"routes {string.Join(", ", setup.Callers.Rules.Rules.Select(rule => $"{T(rule.Trunk!.Value)} {string.Join("", rule.Called)} {rule.Target.Name}"))}",
             $"failover {T(main.Failover.Single())}, prefix {T(main.Prefixes.Single().Trunk)}, weights {string.Join(", ", main.Weights.Select(share => T(share.Trunk)))}",
             $"phone {T(setup.Line.AgentPhones.Values.Single().Via!.Value)}");
     }

@@ -60,7 +60,7 @@ internal sealed class LineHarness : IAsyncDisposable
             LastMediaPort = ports + 1_499,
             Trunks = [new TrunkOptions { Id = Trunk, Name = "loopback", Address = "127.0.0.1", Port = harness.Carrier.SipEndPoint.Port, CallerId = "+33100000000", Channels = 400 }],
             AgentPhones = Enumerable.Range(0, agents).ToDictionary(i => new AgentId(i), i => new AgentPhone(harness.Phones.UriOf(i))),
-            InboundRoutes = [new InboundRoute(Trunk, "+33199999999", Queue)],
+            ServedNumbers = [new ServedNumber(Trunk, "+33199999999")],
         };
         options = change?.Invoke(options) ?? options;
         harness.Line = new TelephoneLine(options, harness.Take, NullLogger.Instance);

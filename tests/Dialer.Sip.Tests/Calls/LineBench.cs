@@ -55,7 +55,7 @@ internal sealed class LineBench : IAsyncDisposable
             MediaThreads = 1,
             Trunks = [.. trunks],
             AgentPhones = phones ?? new Dictionary<AgentId, AgentPhone>(),
-            InboundRoutes = [new InboundRoute(new(1), "+33199999999", new QueueId(7))],
+            ServedNumbers = [new ServedNumber(new(1), "+33199999999")],
             Prompts = new Dictionary<string, Prompt> { ["tone1000"] = FarCall.Tone(1000), ["abandoned"] = FarCall.Tone(620) },
         };
         var bench = new LineBench();

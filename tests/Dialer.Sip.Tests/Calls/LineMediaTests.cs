@@ -426,16 +426,15 @@ public sealed class LineMediaTests : IDisposable
     {
         using FarEnd carrier = Answers(440), phones = Answers(700);
         var rule = new RecordingRule(Path.Combine(_folder, "queues", "sales"), "tone1000");
-        InboundRoute[] routes = [new(new(1), "+33199999999", new QueueId(7)), new(new(1), "+33188888888", new QueueId(8))];
         await using (var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones),
-            options => options with { QueueRecording = new Dictionary<QueueId, RecordingRule> { [new(7)] = rule }, InboundRoutes = routes }))
+            options => options with { QueueRecording = new Dictionary<QueueId, RecordingRule> { [new(7)] = rule } }))
         {
             var agent = await bench.AgentUpAsync(0);
-            var unrecorded = await SpeakAsync(bench, carrier, "33188888888", agent, phones);
+            var unrecorded = await SpeakAsync(bench, carrier, new QueueId(8), agent, phones);
             unrecorded.Sip.HangUp();
             await bench.SignalAsync(s => s.Kind == EngineInputKind.CallEnded, "CallEnded");
             bench.ForgetSignals();
-            var caller = await SpeakAsync(bench, carrier, "33199999999", agent, phones);
+            var caller = await SpeakAsync(bench, carrier, new QueueId(7), agent, phones);
             Assert.True(Math.Min(Mixed(caller), Mixed(phones.Calls.Single())) > 5, "the notice was not heard by both");
         }
         string path = Directory.EnumerateFiles(_folder, "*.wav", SearchOption.AllDirectories).Single();
@@ -445,14 +444,14 @@ public sealed class LineMediaTests : IDisposable
         Assert.True(Blocks(person, 440) > 10 && Blocks(agentSide, 700) > 10, "a party is missing");
     }
 
-    private static async Task<FarCall> SpeakAsync(LineBench bench, FarEnd carrier, string number, CallId agent, FarEnd phones)
+    private static async Task<FarCall> SpeakAsync(LineBench bench, FarEnd carrier, QueueId queue, CallId agent, FarEnd phones)
     {
-        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, number), desk = phones.Calls.Single();
+        FarCall caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999"), desk = phones.Calls.Single();
         var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
         bench.Line.Carry(EngineOutput.AnswerCall(T, inbound.Call));
         await caller.Up.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken);
         caller.Leg!.Play(FarCall.Tone(440), loop: true);
-        bench.Line.Carry(EngineOutput.BridgeLegs(T, inbound.Call, agent, new(0), zipTone: true));
+        bench.Line.Carry(EngineOutput.BridgeLegs(T, inbound.Call, agent, new(0), zipTone: true, queue));
         int at = desk.Ear.Heard(440);
         await LineBench.UntilAsync(() => caller.Ear.Heard(700) > 60 && desk.Ear.Heard(440) > at + 60, "the tones never crossed");
         return caller;

@@ -145,8 +145,9 @@ public sealed class StrangerTests
         string invite = Request("INVITE", "100", 1).Replace("Max-Forwards", field + "Max-Forwards", StringComparison.Ordinal);
         Assert.StartsWith("SIP/2.0 1", await AskAsync(trunk, bench.Line.SipEndPoint, invite), StringComparison.Ordinal);
         var call = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
-        Assert.Equal(7, call.Queue.Value);
-        Assert.StartsWith("SIP/2.0 404", await AskAsync(trunk, bench.Line.SipEndPoint, Request("INVITE", "101", 2)), StringComparison.Ordinal);
+        Assert.Equal("+33199999999", call.Called);
+        await AskAsync(trunk, bench.Line.SipEndPoint, Request("INVITE", "101", 2));
+        Assert.Equal("101", (await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall && s.Call != call.Call, "the second InboundCall")).Called);
     }
 
     private sealed class Registered(SipRegistration registration) : IDisposable

@@ -14,8 +14,11 @@ public struct QueueCounters
     public long LeftAfterTarget { get; internal set; }
     public long HungUpInQueue { get; internal set; }
 
-    /// <summary>Callers turned away because the queue was full.</summary>
+    /// <summary>Callers who were not let in: closed, full, or nobody there.</summary>
     public long Refused { get; internal set; }
+
+    /// <summary>Callers who waited as long as the queue allows, and went on to somewhere else.</summary>
+    public long Overflowed { get; internal set; }
 
     /// <summary>Callers and people whose agent's phone leg dropped.</summary>
     public long AgentLost { get; internal set; }

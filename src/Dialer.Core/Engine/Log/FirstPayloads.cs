@@ -1,5 +1,6 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
@@ -50,8 +51,12 @@ internal static class FirstPayloads
         var skills = new RequiredSkill[from.Count()];
         for (int i = 0; i < skills.Length; i++)
             skills[i] = new RequiredSkill(new SkillId(from.Int()), from.Int());
-        return new QueueSettings(id, name, skills, from.Int(), from.Span(), from.Span(), from.Int(), from.Text())
+        int priority = from.Int();
+        TimeSpan serviceLevel = from.Span(), wrapUp = from.Span();
+        int maxWaiting = from.Int();
+        return new QueueSettings(id, name, skills, priority, serviceLevel, wrapUp, from.Text())
         {
+            Door = new QueueDoor { MaxWaiting = maxWaiting },
             CallBackCampaign = from.Int() is >= 0 and var campaign ? new CampaignId(campaign) : null,
         };
     }

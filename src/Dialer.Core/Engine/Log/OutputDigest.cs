@@ -3,6 +3,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -42,6 +43,10 @@ public sealed class OutputDigest
                 Add(outbox.RefusalOf(output));
             else if (output.Kind == EngineOutputKind.LeadGivenBack)
                 Add(outbox.StandingOf(output));
+            else if (output.Kind == EngineOutputKind.VoicemailLeft)
+                Add(outbox.VoicemailOf(output));
+            else if (output.Kind == EngineOutputKind.AskCompany)
+                Add(outbox.QuestionOf(output));
             Count++;
         }
     }
@@ -96,6 +101,32 @@ public sealed class OutputDigest
         Mix(record.ConnectedAt.Ticks);
         Mix(record.EndedAt.Ticks);
         Mix(record.ClosedAt.Ticks);
+        Mix(record.Called);
+        Mix(record.Way);
+        Add(record.Keyed);
+    }
+
+    private void Add(in CompanyQuestion question)
+    {
+        Mix(question.Question);
+        Mix(question.Called);
+        Mix(question.Caller);
+        Add(question.Entries);
+    }
+
+    private void Add(in Voicemail voicemail)
+    {
+        Mix(voicemail.Mailbox);
+        Mix(voicemail.File);
+    }
+
+    private void Add(IReadOnlyList<MenuEntry>? entries)
+    {
+        for (int i = 0; i < (entries?.Count ?? 0); i++)
+        {
+            Mix(entries![i].Field);
+            Mix(entries[i].Digits);
+        }
     }
 
     private void Add(in ConversationDescription description)

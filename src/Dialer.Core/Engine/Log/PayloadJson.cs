@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
@@ -23,4 +24,6 @@ namespace Dialer.Core.Engine.Log;
 [JsonSerializable(typeof(DialModeChange))]
 [JsonSerializable(typeof(Objectors))]
 [JsonSerializable(typeof(Caller))]
+[JsonSerializable(typeof(CallerPlan))]
+[JsonSerializable(typeof(CompanyAnswer))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

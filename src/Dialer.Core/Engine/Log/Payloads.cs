@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine.Log;
@@ -42,6 +44,8 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
     {
         if (kind == EngineInputKind.ConfigureTrunk)
             return new JsonObject { [nameof(TrunkSettings.Failover)] = new JsonArray() };
+        if (kind == EngineInputKind.ConfigureQueue)
+            return new JsonObject { [nameof(QueueSettings.Door)] = JsonSerializer.SerializeToNode(new QueueDoor(), _json.QueueDoor) };
         if (kind == EngineInputKind.ConfigureAgent)
             return new JsonObject { [nameof(AgentSettings.Phone)] = "" };
         if (kind != EngineInputKind.ConfigureCampaign)
@@ -78,6 +82,8 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
         EngineInputKind.ChangeDialMode => _json.DialModeChange,
         EngineInputKind.PeopleObjected => _json.Objectors,
         EngineInputKind.CallerFound => _json.Caller,
+        EngineInputKind.ConfigureCallers => _json.CallerPlan,
+        EngineInputKind.CompanyAnswered => _json.CompanyAnswer,
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };
 

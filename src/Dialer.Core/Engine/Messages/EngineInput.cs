@@ -3,6 +3,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
+using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -73,6 +74,13 @@ public readonly record struct EngineInput
     /// <summary>E.164, of an AddDoNotCall; as shown and maybe empty, of an InboundCall.</summary>
     public string Number => Of(TextSlot ?? "", Kind is EngineInputKind.AddDoNotCall or EngineInputKind.InboundCall);
 
+    /// <summary>The number that a caller dialed, as rules have it.</summary>
+    public string Called => Of(DetailSlot ?? "", Kind is EngineInputKind.InboundCall);
+
+    /// <summary>Where a message was recorded.</summary>
+    public string File => Of(TextSlot ?? "", Kind is EngineInputKind.MessageRecorded);
+    public TimeSpan Length => Of(SpanSlot, Kind is EngineInputKind.MessageRecorded);
+
     /// <summary>To whom an agent's leg was transferred.</summary>
     public string MovedTo => Of(TextSlot ?? "", Kind is EngineInputKind.AgentLegMoved);
 
@@ -88,6 +96,8 @@ public readonly record struct EngineInput
     public TrunkSettings TrunkSettings => Carried<TrunkSettings>();
     public QueueSettings QueueSettings => Carried<QueueSettings>();
     public AgentSettings AgentSettings => Carried<AgentSettings>();
+    public CallerPlan CallerPlan => Carried<CallerPlan>();
+    public CompanyAnswer CompanyAnswer => Carried<CompanyAnswer>();
     public CampaignSettings CampaignSettings => Carried<CampaignSettings>();
     public AbandonHistory AbandonHistory => Carried<AbandonHistory>();
     public CallHistory CallHistory => Carried<CallHistory>();
@@ -198,9 +208,21 @@ public readonly record struct EngineInput
     public static EngineInput CallEnded(CallId call, CallResult result, EndedBy by, int sipStatus, int q850Cause, bool trunkFault, string? phrase = null, string? reasonText = null, TrunkId servedBy = default) =>
         new() { Kind = EngineInputKind.CallEnded, Call = call, Result = result, EndedBy = by, CodeSlot = sipStatus, Q850Cause = q850Cause, TrunkFault = trunkFault, TextSlot = phrase, DetailSlot = reasonText, Trunk = servedBy };
 
+    /// <summary>A caller whose queue is known, past the rules.</summary>
     /// <param name="from">The caller's number as shown; may be empty.</param>
     public static EngineInput InboundCall(CallId call, TrunkId trunk, QueueId queue, string from) =>
         new() { Kind = EngineInputKind.InboundCall, Call = call, Trunk = trunk, Queue = queue, TextSlot = from };
+
+    /// <param name="called">The number that was dialed, as rules have it where one names it.</param>
+    /// <param name="from">The caller's number as shown; may be empty.</param>
+    public static EngineInput InboundCall(CallId call, TrunkId trunk, string called, string from) =>
+        new() { Kind = EngineInputKind.InboundCall, Call = call, Trunk = trunk, TextSlot = from, DetailSlot = called };
+
+    public static EngineInput ConfigureCallers(CallerPlan plan) => new() { Kind = EngineInputKind.ConfigureCallers, PayloadSlot = plan };
+
+    public static EngineInput CompanyAnswered(CallId call, CompanyAnswer answer) => new() { Kind = EngineInputKind.CompanyAnswered, Call = call, PayloadSlot = answer };
+
+    public static EngineInput MessageRecorded(CallId call, string file, TimeSpan length) => new() { Kind = EngineInputKind.MessageRecorded, Call = call, TextSlot = file, SpanSlot = length };
 
     public static EngineInput AgentLegUp(AgentId agent, CallId call) => new() { Kind = EngineInputKind.AgentLegUp, Agent = agent, Call = call };
 

@@ -90,4 +90,13 @@ public enum EngineInputKind : byte
 
     /// <summary>Command: leave the message on what has answered, and give the agent the next call.</summary>
     AgentLeaveMessage,
+
+    /// <summary>Command: the way of callers, from the next one on.</summary>
+    ConfigureCallers,
+
+    /// <summary>The answer to AskCompany.</summary>
+    CompanyAnswered,
+
+    /// <summary>Signal of the telephone line: what a caller said into a mailbox is in a file.</summary>
+    MessageRecorded,
 }

@@ -56,7 +56,16 @@ public readonly record struct EngineOutput
 
     /// <summary>The other party of a conversation or of a promised call back: the number as shown, maybe empty.</summary>
     public string Party => Of(TextSlot ?? "", Kind is EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
-        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.CallBackPromised);
+        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft);
+
+    /// <summary>Each step of a caller's way so far.</summary>
+    public string Way => Of(TextSlot ?? "", Kind is EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused);
+
+    /// <summary>Into which mailbox a caller speaks.</summary>
+    public string Mailbox => Of(TextSlot ?? "", Kind is EngineOutputKind.RecordMessage);
+
+    /// <summary>Of a VoicemailLeft.</summary>
+    public TimeSpan Length => Of(SpanSlot, Kind is EngineOutputKind.VoicemailLeft);
 
     /// <summary>What to play.</summary>
     public string Prompt => Of(TextSlot ?? "", Kind is EngineOutputKind.Play);
@@ -69,7 +78,7 @@ public readonly record struct EngineOutput
     public TimeSpan RingTimeout => Of(SpanSlot, Kind is EngineOutputKind.PlaceCall);
 
     /// <summary>To refuse a caller with; with which a trunk refuses calls; with which a phone was not reached (0: none).</summary>
-    public int SipStatus => Of(CodeSlot, Kind is EngineOutputKind.RejectCall or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed);
+    public int SipStatus => Of(CodeSlot, Kind is EngineOutputKind.RejectCall or EngineOutputKind.CallerRefused or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed);
 
     /// <summary>Its reason phrase, as received.</summary>
     public string? Phrase => Of(TextSlot, Kind is EngineOutputKind.CallsRefused);
@@ -88,7 +97,7 @@ public readonly record struct EngineOutput
 
     /// <summary>How long the person has waited.</summary>
     public TimeSpan Waited => Of(SpanSlot, Kind is EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
-        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed);
+        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.CallerSent);
     public CampaignState CampaignState => Of((CampaignState)CodeSlot, Kind is EngineOutputKind.CampaignStateChanged);
     public DialMode DialMode => Of((DialMode)CodeSlot, Kind is EngineOutputKind.DialModeChanged);
     public CommandRefusal CommandRefusal => Of((CommandRefusal)CodeSlot, Kind is EngineOutputKind.CommandRefused);
@@ -107,7 +116,7 @@ public readonly record struct EngineOutput
         or EngineOutputKind.LogInFailed or EngineOutputKind.TrunkStateChanged);
 
     /// <summary>Is this for the telephone line?</summary>
-    public bool IsLineOrder => Kind is >= EngineOutputKind.PlaceCall and <= EngineOutputKind.StopPlaying;
+    public bool IsLineOrder => Kind is (>= EngineOutputKind.PlaceCall and <= EngineOutputKind.StopPlaying) or EngineOutputKind.RecordMessage;
 
     /// <summary>Dial a called person. The line starts analysis at the answer as the campaign's mode says.</summary>
     public static EngineOutput PlaceCall(Instant at, CampaignId campaign, TrunkId trunk, AttemptId attempt, CallId call, string number, TimeSpan ringTimeout) =>
@@ -125,8 +134,9 @@ public readonly record struct EngineOutput
     public static EngineOutput HangUp(Instant at, CallId call) => new() { Kind = EngineOutputKind.HangUp, At = at, Call = call, Record = -1 };
 
     /// <summary>Join a party's leg to an agent's, at once; stops what plays on either.</summary>
-    public static EngineOutput BridgeLegs(Instant at, CallId call, CallId agentCall, AgentId agent, bool zipTone) =>
-        new() { Kind = EngineOutputKind.BridgeLegs, At = at, Call = call, OtherCall = agentCall, Agent = agent, FlagSlot = zipTone, Record = -1 };
+    /// <param name="queue">Of a caller: whose rule of recording holds.</param>
+    public static EngineOutput BridgeLegs(Instant at, CallId call, CallId agentCall, AgentId agent, bool zipTone, QueueId queue = default) =>
+        new() { Kind = EngineOutputKind.BridgeLegs, At = at, Queue = queue, Call = call, OtherCall = agentCall, Agent = agent, FlagSlot = zipTone, Record = -1 };
 
     public static EngineOutput UnbridgeLegs(Instant at, CallId call, CallId agentCall) =>
         new() { Kind = EngineOutputKind.UnbridgeLegs, At = at, Call = call, OtherCall = agentCall, Record = -1 };

@@ -94,4 +94,19 @@ public enum EngineOutputKind : byte
 
     /// <summary>A live verdict was taken back; Revocation: why, Verdict: what it became, Agent: who has the call, if anybody.</summary>
     AttemptRevoked,
+
+    /// <summary>Order to the company's own system: what it is asked of a caller lies beside, as a <see cref="Dialer.Core.Callers.CompanyQuestion"/>; CompanyAnswered follows.</summary>
+    AskCompany,
+
+    /// <summary>Order to the line: after a tone record what the caller says into the mailbox; MessageRecorded follows when the recording is over.</summary>
+    RecordMessage,
+
+    /// <summary>A caller went on: out of a menu into a queue, from one queue to another, or to a number at the PBX.</summary>
+    CallerSent,
+
+    /// <summary>A caller was not let in: the way so far says why.</summary>
+    CallerRefused,
+
+    /// <summary>A caller has spoken into a mailbox; where it is recorded lies beside, as a <see cref="Dialer.Core.Callers.Voicemail"/>.</summary>
+    VoicemailLeft,
 }

@@ -1,5 +1,6 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Callers;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 
@@ -19,6 +20,8 @@ public sealed class Outbox
     private DialModeSettings[] _modes = new DialModeSettings[1];
     private RefusalPattern[] _refusals = new RefusalPattern[1];
     private LeadStanding[] _standings = new LeadStanding[1];
+    private CompanyQuestion[] _questions = new CompanyQuestion[1];
+    private Voicemail[] _voicemails = new Voicemail[1];
     private int _count;
     private int _attemptCount;
     private int _interactionCount;
@@ -27,6 +30,8 @@ public sealed class Outbox
     private int _modeCount;
     private int _refusalCount;
     private int _standingCount;
+    private int _questionCount;
+    private int _voicemailCount;
 
     public ReadOnlySpan<EngineOutput> Outputs => _outputs.AsSpan(0, _count);
 
@@ -51,10 +56,18 @@ public sealed class Outbox
     /// <summary>How the lead of a LeadGivenBack stands again.</summary>
     public ref readonly LeadStanding StandingOf(in EngineOutput givenBack) => ref _standings[givenBack.Record];
 
+    /// <summary>What an AskCompany asks.</summary>
+    public ref readonly CompanyQuestion QuestionOf(in EngineOutput asked) => ref _questions[asked.Record];
+
+    /// <summary>The recording of a VoicemailLeft.</summary>
+    public ref readonly Voicemail VoicemailOf(in EngineOutput left) => ref _voicemails[left.Record];
+
     public void Clear()
     {
         _refusalCount = 0;
         _standingCount = 0;
+        _questionCount = 0;
+        _voicemailCount = 0;
         _count = 0;
         _attemptCount = 0;
         _interactionCount = 0;
@@ -116,6 +129,22 @@ public sealed class Outbox
             Array.Resize(ref _standings, _standingCount * 2);
         _standings[_standingCount] = standing;
         return _standingCount++;
+    }
+
+    internal int AddRecord(in CompanyQuestion question)
+    {
+        if (_questionCount == _questions.Length)
+            Array.Resize(ref _questions, _questionCount * 2);
+        _questions[_questionCount] = question;
+        return _questionCount++;
+    }
+
+    internal int AddRecord(in Voicemail voicemail)
+    {
+        if (_voicemailCount == _voicemails.Length)
+            Array.Resize(ref _voicemails, _voicemailCount * 2);
+        _voicemails[_voicemailCount] = voicemail;
+        return _voicemailCount++;
     }
 
     internal int AddRecord(in DialModeSettings mode)

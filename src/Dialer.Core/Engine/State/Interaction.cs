@@ -13,7 +13,7 @@ internal sealed class Interaction
     public InteractionState State { get; private set; }
 
     /// <summary>Those who may take it.</summary>
-    public ServiceGroup Group { get; private set; } = null!;
+    public ServiceGroup Group { get; set; } = null!;
     public Queue Queue => Group.Queue;
     public CallId Call { get; private set; }
 
@@ -26,6 +26,9 @@ internal sealed class Interaction
     /// <summary>Who that is; null: not known yet, or outbound.</summary>
     public Caller? Caller;
     public string Party { get; private set; } = "";
+
+    /// <summary>The way of a caller; null: outbound.</summary>
+    public Visit? Visit;
     public Agent? Agent;
 
     /// <summary>Agents whose phones were lost in it: they may still say what they heard. Null: none.</summary>
@@ -51,6 +54,10 @@ internal sealed class Interaction
     public DeadlineHandle Deadline;
     public bool HangingUp;
 
+    /// <summary>The caller is to be called back, and hears so.</summary>
+    public bool CallBackOrdered;
+    public bool LeftVoicemail;
+
     /// <summary>Ended by us, since nobody who could take it was logged in.</summary>
     public bool NobodyThere;
 
@@ -69,13 +76,14 @@ internal sealed class Interaction
         Attempt = attempt;
         Trunk = null;
         Caller = null;
+        Visit = null;
         Party = party;
         Agent = null;
         Disposition = null;
         LostAgents = null;
         ArrivedAt = WaitingSince = now;
         ConnectedAt = EndedAt = Instant.Never;
-        HangingUp = AgentWasLost = SaidByAgent = CutOff = NobodyThere = false;
+        HangingUp = AgentWasLost = SaidByAgent = CutOff = NobodyThere = CallBackOrdered = LeftVoicemail = false;
         Previous = Next = null;
     }
 
@@ -127,5 +135,8 @@ internal sealed class Interaction
         ConnectedAt = ConnectedAt,
         EndedAt = EndedAt,
         ClosedAt = now,
+        Called = Visit?.Called ?? "",
+        Way = Visit?.Way ?? "",
+        Keyed = Visit?.Walk?.Entries ?? [],
     };
 }

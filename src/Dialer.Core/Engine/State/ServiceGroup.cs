@@ -99,15 +99,23 @@ internal sealed class ServiceGroup(Queue queue, Campaign? campaign)
         ReadyCount--;
     }
 
+    /// <summary>At the end, but for who comes from another queue: they have waited there already, and go before who came later than they did.</summary>
     public void AddWaiting(Interaction interaction)
     {
-        interaction.Previous = _lastWaiting;
-        interaction.Next = null;
-        if (_lastWaiting is null)
+        var before = _lastWaiting;
+        while (before is { AgentWasLost: false } && before.WaitingSince > interaction.WaitingSince)
+            before = before.Previous;
+        var after = before is null ? FirstWaiting : before.Next;
+        interaction.Previous = before;
+        interaction.Next = after;
+        if (before is null)
             FirstWaiting = interaction;
         else
-            _lastWaiting.Next = interaction;
-        _lastWaiting = interaction;
+            before.Next = interaction;
+        if (after is null)
+            _lastWaiting = interaction;
+        else
+            after.Previous = interaction;
         WaitingCount++;
     }
 
