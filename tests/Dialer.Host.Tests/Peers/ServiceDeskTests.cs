@@ -106,7 +106,7 @@ public sealed class ServiceDeskTests : IDisposable
         Assert.Equal("rule gold; queue gold", ways["+33611000090"].Way);
         string message = Assert.Single(Directory.EnumerateFiles(PathOf("data"), "*.wav", SearchOption.AllDirectories));
         Assert.Contains(Path.Combine("mailboxes", "night"), message, StringComparison.Ordinal);
-        Assert.True(SoundFile.Read(message, out _, 0)!.Samples.Count(sample => Math.Abs((int)sample) > 200) > 4_000, "nothing is heard in the mailbox");
+        Assert.True(SoundFile.Read(message, out _, 0)!.Narrow.Count(sample => Math.Abs((int)sample) > 200) > 4_000, "nothing is heard in the mailbox");
         GC.KeepAlive((night, forwarded, first, second, third, fourth, gold, refused));
     }
 
