@@ -26,11 +26,11 @@ public sealed record OpeningHours
         (Hours, Calendar, Region, Days, Zone) = (hours, calendar, region, days, zone);
     }
 
-    public IReadOnlyList<WorkingHours> Hours { get; }
-    public HolidayCalendar Calendar { get; }
-    public string? Region { get; }
-    public IReadOnlyList<OpeningDay> Days { get; }
-    public TimeZoneInfo Zone { get; }
+    public IReadOnlyList<WorkingHours> Hours { get; init; }
+    public HolidayCalendar Calendar { get; init; }
+    public string? Region { get; init; }
+    public IReadOnlyList<OpeningDay> Days { get; init; }
+    public TimeZoneInfo Zone { get; init; }
 
     public bool IsOpen(Instant at)
     {
