@@ -281,10 +281,14 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         agent.LegIsUp = agent.LegIsSilent = agent.ReadyAsked = false;
     }
 
-    /// <summary>Free now: the pause or log-out that was asked for meanwhile, else Ready and the next person.</summary>
+    /// <summary>
+    /// Free now: the pause or log-out that was asked for meanwhile, else Ready and the next person. Who was kept for the calls
+    /// already dialed, and has heard of a machine only, is still kept.
+    /// </summary>
     public void BecomeReady(Agent agent, bool keepIdleSince)
     {
-        if (agent.IsLeaving)
+        bool isKept = agent is { IsLeaving: true, State: AgentState.Reserved } && !MayGo(agent);
+        if (agent.IsLeaving && !isKept)
         {
             Leave(agent);
             return;
@@ -297,6 +301,8 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         if (!keepIdleSince)
             agent.IdleSince = turn.Now;
         supply.Move(agent, AgentState.Ready, null, nearFront: keepIdleSince);
+        if (isKept)
+            turn.Replace(ref agent.Deadline, Instant.Max(turn.Now, agent.LeavingSince + LongestFlight(agent.Serves!)), DueKind.LeavingLimit, agent);
         OfferWork(agent);
     }
 

@@ -36,6 +36,10 @@ public sealed class AnswerModel
     private const double PeakKept = 0.3;
     private const double PeakGuess = 0.3;
 
+    /// <summary>Of the guess, kept from one hour of dialing to the next.</summary>
+    private const double PeakGuessKept = 0.35;
+    private const int EnoughInHour = 100;
+
     /// <summary>Segments beyond share their places: two lists that meet are learned as one.</summary>
     private const int MaxSegments = 1 << 12;
 
@@ -51,10 +55,15 @@ public sealed class AnswerModel
     private int _moments;
     private readonly HourlyAnswers _hours = new();
 
-    // The best that an hour has shown of late: what was, may come back within the ring time. On the first day it may be anything.
-    private double _peak = PeakGuess;
+    // The best that an hour has shown of late: what was, may come back within the ring time.
+    private double _peak;
+
+    // On the first day it may be anything; less so by each hour that was like the ones before it.
+    private double _peakGuess = PeakGuess;
     private Segment[] _segments = new Segment[16];
     private double _cellSeconds;
+    private long _hourNow;
+    private int _dialsInHour;
 
     // Rates of a dial, had it been made in an hour like the day: a dial of an hour that answers twice as well counts as two.
     private Rate _steady = new(RateGuess * RateGuessWeight, RateGuessWeight);
@@ -84,6 +93,9 @@ public sealed class AnswerModel
         ? _cellSeconds * Cells * 0.6
         : (AnswerRate * (_liveSeconds / Math.Max(1e-9, _liveCount))) + ((1 - AnswerRate) * (_otherSeconds / Math.Max(1e-9, _otherCount)));
 
+    /// <summary>From dialing to the answer, of the people who answer.</summary>
+    public double MeanLiveSeconds { get; private set; }
+
     /// <summary>Sets the scale of ring times; a changed time-out forgets them.</summary>
     public void UseTimeout(double seconds)
     {
@@ -101,6 +113,10 @@ public sealed class AnswerModel
     /// <param name="local">Ticks of the campaign's own clock.</param>
     public void MoveTo(long local)
     {
+        long hour = local / TimeSpan.TicksPerHour;
+        if (hour != _hourNow && _dialsInHour >= EnoughInHour)
+            (_peakGuess, _dialsInHour) = (_peakGuess * PeakGuessKept, 0);
+        _hourNow = hour;
         if (!_hours.MoveTo(local, out double change))
             return;
         _peak = AnswerRate + Math.Max(0, PeakKept * (_peak - AnswerRate));
@@ -152,6 +168,10 @@ public sealed class AnswerModel
     {
         Accumulate(_liveHistogram, _live);
         Accumulate(_otherHistogram, _other);
+        double left = 0;
+        for (int cell = 0; cell < CellsKept; cell++)
+            left += 1 - (0.5 * (_live[cell] + _live[cell + 1]));
+        MeanLiveSeconds = left * _cellSeconds;
     }
 
     public double RateOf(int segment)
@@ -165,7 +185,7 @@ public sealed class AnswerModel
     {
         double rate = RateOf(segment);
         double ofAll = AnswerRate > 1e-4 ? rate / AnswerRate : 1;
-        return Math.Min(MostRate, Math.Max(rate * factor, _peak * ofAll));
+        return Math.Min(MostRate, Math.Max(rate * factor, Math.Max(_peak, _peakGuess) * ofAll));
     }
 
     /// <summary>Makes the tables of <see cref="ChancesOf"/> and <see cref="ChanceOf"/>, after <see cref="Refresh"/>.</summary>
@@ -298,6 +318,7 @@ public sealed class AnswerModel
     {
         double factor = _hours.Factor;
         _hours.Add(answered);
+        _dialsInHour++;
         _steady = _steady.Plus(answered, factor, SteadyMemory);
         _quick = _quick.Plus(answered, factor, QuickMemory);
         // A mean that forgets exponentially over M varies as one over 2 M samples.

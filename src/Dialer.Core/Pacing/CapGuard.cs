@@ -2,7 +2,7 @@ namespace Dialer.Core.Pacing;
 
 /// <summary>
 /// Keeps the abandon rate recoverable: a call beyond one line per free agent is launched only while, whatever becomes
-/// of the calls in flight, sure dialing (one line per free agent) would still end the window at or under the cap.
+/// of the calls in flight, sure dialing (<see cref="SureDialing"/>) would still end the window at or under the cap.
 /// <para>
 /// Let A and H be the people abandoned and answered so far, X the people in flight who will find no agent, V the
 /// people whom sure dialing will still reach before the window ends. If from now on only sure dialing goes on, nobody
@@ -12,7 +12,8 @@ namespace Dialer.Core.Pacing;
 /// 0.7 times as likely; V by the normal law of a renewal count, whose mean takes the answer rate low and counts on an
 /// hour or a quarter of one only as the days before had it, and whose spread holds that of the conversations and the
 /// errors of what was learned. Where even X = (lines in flight - free agents), all of them answered, is covered, the
-/// law of X is not asked. Assumed: V is really dialed (the list lasts, the closing hour and the agents stay), and an
+/// law of X is not asked. Sure dialing is what the condition still allows where nothing can be made good: P(X > 0) is then
+/// the whole of the risk. Assumed: V is really dialed (the list lasts, the closing hour and the agents stay), and an
 /// agent who is reserved for a call in flight does not vanish; who vanishes is counted apart by the engine.
 /// </para>
 /// <para>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Dialer.Core.Pacing;
 
 /// <summary>
@@ -107,10 +109,21 @@ internal sealed class FreeAgents
         {
             double chance = _chances[_convolved];
             _law[_convolved + 1] = _law[_convolved] * chance;
-            for (int i = _convolved; i > 0; i--)
-                _law[i] = (_law[i] * (1 - chance)) + (_law[i - 1] * chance);
+            Convolve(_law, _convolved, chance);
             _law[0] *= 1 - chance;
         }
+    }
+
+    /// <summary>Elements 1 to <paramref name="last"/>, from the end, some at once: each needs the one before it as it was.</summary>
+    private static void Convolve(double[] law, int last, double chance)
+    {
+        var comes = new Vector<double>(chance);
+        var stays = new Vector<double>(1 - chance);
+        int i = last - Vector<double>.Count + 1;
+        for (; i >= 1; i -= Vector<double>.Count)
+            ((new Vector<double>(law, i) * stays) + (new Vector<double>(law, i - 1) * comes)).CopyTo(law, i);
+        for (i += Vector<double>.Count - 1; i > 0; i--)
+            law[i] = (law[i] * (1 - chance)) + (law[i - 1] * chance);
     }
 
     private double Exact()

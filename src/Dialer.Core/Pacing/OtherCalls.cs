@@ -39,14 +39,15 @@ internal sealed class OtherCalls
     }
 
     /// <summary>
-    /// Agents who are not ours to dial for without a risk: those whom others keep busy, with two standard deviations, and
-    /// those whom they may still take while a call rings, with five.
+    /// Agents who are not ours to dial for without a risk, on an average of the time to come: those whom others keep busy, with
+    /// two standard deviations of such an average, and those whom they may still take while a call rings, with five.
     /// </summary>
-    public double MostTaken(double serviceSeconds, double ringSeconds)
+    public double MostTaken(double serviceSeconds, double ringSeconds, double secondsLeft)
     {
         double busy = Rate * serviceSeconds;
         double soon = Rate * ringSeconds;
-        return busy + (2 * Math.Sqrt(busy)) + soon + (5 * Math.Sqrt(soon));
+        double share = Math.Min(1, serviceSeconds / Math.Max(secondsLeft, 1));
+        return busy + (2 * Math.Sqrt(busy * share)) + soon + (5 * Math.Sqrt(soon));
     }
 
     /// <summary>Adds the agents who will be taken within so many seconds as demand: a Poisson count, in rare terms.</summary>

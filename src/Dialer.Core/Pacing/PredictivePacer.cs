@@ -17,6 +17,9 @@ public sealed class PredictivePacer : IPacer
     /// <summary>Below these it is progressive, and says so.</summary>
     private const int EnoughDials = 20;
     private const int EnoughTalks = 2;
+
+    /// <summary>Of the talks; above, agents get machines, whatever the settings say.</summary>
+    private const double MostMachineTalks = 0.1;
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(30);
 
@@ -26,6 +29,7 @@ public sealed class PredictivePacer : IPacer
     private readonly ReleaseModel _releases = new();
     private readonly BudgetPrice _price;
     private readonly CapGuard _guard;
+    private readonly SureDialing _sure;
     private readonly StaffingMemory _staffing = new();
     private readonly OtherCalls _others = new();
 
@@ -50,11 +54,17 @@ public sealed class PredictivePacer : IPacer
 
     // A machine's answer takes an agent as a person's does: both are answers to the model, and only a share counts as people.
     private bool _agentsGetMachines;
+
+    // Share of the last twenty talks or so that were with machines: an analysis slower than the abandon rule hands them on unheard.
+    private double _machineTalks;
     private readonly PeopleShare _people = new();
     private long _answered;
 
     // People whom each agent who stays may be counted on to reach by sure dialing until dialing ends.
     private double _answersPerAgent;
+
+    // The same, in a second of the present hour.
+    private double _surePerSecond = 1e-3;
     private readonly double[] _perSecond = new double[HourlyAnswers.Hours];
     private PacingExplanation _last;
 
@@ -69,6 +79,7 @@ public sealed class PredictivePacer : IPacer
         _foresight = foresight;
         _price = new BudgetPrice(tuning);
         _guard = new CapGuard(tuning);
+        _sure = new SureDialing(tuning.GuardRisk);
         _free = new FreeAgents[tuning.Moments];
         for (int k = 0; k < _free.Length; k++)
             _free[k] = new FreeAgents();
@@ -164,6 +175,7 @@ public sealed class PredictivePacer : IPacer
                 _ringingAfter += 0.02 * (seconds - _ringingAfter);
                 break;
             case PacingEventKind.TalkEnded:
+                _machineTalks += 0.05 * ((happened.Verdict == CpaVerdict.AnsweringMachine ? 1 : 0) - _machineTalks);
                 _releases.AddTalk(happened.Agent, seconds);
                 break;
             case PacingEventKind.WrapUpEnded:
@@ -201,7 +213,7 @@ public sealed class PredictivePacer : IPacer
         bool isSure = lines < free;
         chance = isSure ? 0 : ChanceOfNobody();
         if (!isSure && IsIgnorant)
-            return PacingLimit.TooLittleData;
+            return free <= 0 ? PacingLimit.NoAgents : PacingLimit.TooLittleData;
         if (!isSure && situation.Allowance.FalsePositivesPassTheCap)
             return PacingLimit.Allowance;
         if (!isSure && chance > _price.Value)
@@ -259,7 +271,8 @@ public sealed class PredictivePacer : IPacer
         _refreshAt = now + RefreshEvery;
         _givenUpFrom = GivesUp ? _ringingAfter + situation.Campaign.MinimumRing.TotalSeconds : double.PositiveInfinity;
         long local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), situation.Campaign.TimeZone).DateTime.Ticks;
-        _agentsGetMachines = situation.Campaign.Analysis is AnalysisMode.Off or AnalysisMode.Background || situation.Campaign.OnMachine == AnswerAction.Agent;
+        _agentsGetMachines = situation.Campaign.Analysis is AnalysisMode.Off or AnalysisMode.Background || situation.Campaign.OnMachine == AnswerAction.Agent
+            || _machineTalks > MostMachineTalks;
         _answers.MoveTo(local);
         _answers.UseTimeout(situation.Campaign.RingTimeout.TotalSeconds);
         _answers.Refresh();
@@ -278,7 +291,8 @@ public sealed class PredictivePacer : IPacer
         double left = SecondsLeft(situation, now);
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
         for (int hour = 0; hour < _perSecond.Length; hour++)
-            _perSecond[hour] = 1 / (service + SureDialing(_answers.SureRateIn(hour)));
+            _perSecond[hour] = SureFlow(situation, staying, service, _answers.SureRateIn(hour), now);
+        _surePerSecond = SureFlow(situation, staying, service, _answers.AnswerRate, now);
         _people.Note(_answered, situation.Allowance.Counted - situation.Allowance.Corrections);
 
         // How many of the answers of later hours will be people, nobody has learned.
@@ -399,18 +413,30 @@ public sealed class PredictivePacer : IPacer
     {
         int staying = Staying(situation);
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
-        double dialing = SureDialing(_answers.AnswerRate);
-        double cycle = service + dialing;
-        double ours = Math.Max(0, 1 - (_others.MostTaken(service, situation.Campaign.RingTimeout.TotalSeconds * _tuning.GuardRate) / Math.Max(1, staying)));
-        double answers = staying * _answersPerAgent * ours * (_agentsGetMachines ? _people.Value : 1);
+        double cycle = 1 / _surePerSecond;
+        double dialing = Math.Max(0, cycle - service);
+        double answers = staying * _answersPerAgent * Ours(situation, staying, service, now) * (_agentsGetMachines ? _people.Value : 1);
         double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
         double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / Math.Max(_answers.AnswerRate, 1e-6));
         double deviation = Math.Sqrt((answers * spread) + (answers * answers * unknown / (cycle * cycle)));
         _guard.Begin(situation.Allowance, answers, deviation, InDoubt(situation));
     }
 
-    /// <summary>Seconds of dialing for each person that one line reaches.</summary>
-    private double SureDialing(double rate) => _answers.MeanDialSeconds / (Math.Max(rate, 1e-6) * _tuning.SureRate);
+    /// <summary>People whom each of the agents who stay, and whom others leave, is counted on to reach in a second.</summary>
+    private double SureFlow(in PacingSituation situation, int staying, double service, double rate, Instant now)
+    {
+        double low = Math.Max(rate, 1e-6) * _tuning.SureRate;
+        double worst = _answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate);
+        int ours = (int)Math.Ceiling(staying * Ours(situation, staying, service, now));
+        return _sure.Flow(ours, low / _answers.MeanDialSeconds, low / worst / _answers.MeanLiveSeconds, service);
+    }
+
+    /// <summary>Of the agents who stay, the share whom inbound and other campaigns leave.</summary>
+    private double Ours(in PacingSituation situation, int staying, double service, Instant now)
+    {
+        double ring = situation.Campaign.RingTimeout.TotalSeconds * _tuning.GuardRate;
+        return Math.Max(0, 1 - (_others.MostTaken(service, ring, SecondsLeft(situation, now)) / Math.Max(1, staying)));
+    }
 
     private static double Square(double x) => x * x;
 

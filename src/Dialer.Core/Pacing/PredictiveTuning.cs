@@ -50,8 +50,8 @@ internal sealed record PredictiveTuning
     /// <summary>The answer rate that sure dialing is counted on for, as a share of the learned one.</summary>
     public double SureRate { get; init; } = 0.75;
 
-    /// <summary>The chance with which what one more call may do could not be made good.</summary>
-    public double GuardRisk { get; init; } = 1e-6;
+    /// <summary>The chance with which what one more call may do could not be made good; so unlikely that anybody finds no agent, no good need be made.</summary>
+    public double GuardRisk { get; init; } = 1e-5;
 
     /// <summary>The same for one line per free agent, at risk only where inbound or another campaign takes that agent first.</summary>
     public double SureRisk { get; init; } = 1e-4;

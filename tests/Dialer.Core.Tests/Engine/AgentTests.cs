@@ -95,6 +95,24 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void A_free_agent_kept_for_calls_already_dialed_is_still_kept_after_a_machine()
+    {
+        var desk = new Desk();
+        var first = desk.ReadyAgent(1);
+        var second = desk.ReadyAgent(2);
+        desk.Start(2);
+        desk.TrunkLetsThrough();
+        Assert.Equal(2, desk.Count(EngineOutputKind.PlaceCall));
+        desk.Do(EngineInput.AgentLogOut(first));
+        desk.Do(EngineInput.AgentLogOut(second));
+        desk.Answer(desk.LastCall, CpaVerdict.AnsweringMachine);
+        desk.End(desk.LastCall);
+        Assert.Equal((AgentState.Ready, AgentState.Ready), (desk.StateOf(first), desk.StateOf(second)));
+        desk.Wait(28 + 7 + 2);
+        Assert.Equal((AgentState.LoggedOut, AgentState.LoggedOut), (desk.StateOf(first), desk.StateOf(second)));
+    }
+
+    [Fact]
     public void A_free_agent_with_enough_others_pauses_at_once()
     {
         var desk = new Desk();

@@ -88,6 +88,40 @@ public sealed class PredictivePacerTests
         Assert.True(pacer.Explain().AllowanceLeft < 0);
     }
 
+    /// <summary>The way home: what is dialed where nothing can be made good any more.</summary>
+    [Fact]
+    public void Over_the_cap_a_cold_list_rings_as_many_lines_as_nobody_is_abandoned_by()
+    {
+        int LinesAt(double rate, int free)
+        {
+            var pacer = new PredictivePacer();
+            var desk = WellGoingDay(10);
+            desk.Idle = free;
+            desk.Teach(pacer, 6000, rate);
+            for (int day = 0; day < 7; day++)
+            {
+                desk.Now += TimeSpan.FromDays(1);
+                desk.Allowance.AddAbandoned(desk.Now);
+                pacer.Decide(desk.Situation, desk.Now);
+            }
+            return pacer.Decide(desk.Situation, desk.Now);
+        }
+        Assert.InRange(LinesAt(0.03, 10), 15, 60);
+        Assert.Equal(1, LinesAt(0.03, 1));
+        Assert.Equal(10, LinesAt(0.4, 10));
+    }
+
+    [Theory]
+    [InlineData(0, PacingLimit.NoAgents)]
+    [InlineData(2, PacingLimit.TooLittleData)]
+    public void With_nobody_free_it_is_the_agents_who_are_missing_and_not_the_data(int idle, PacingLimit limit)
+    {
+        var pacer = new PredictivePacer();
+        var desk = new PacingDesk { Idle = idle, LoggedIn = 3 };
+        pacer.Decide(desk.Situation, desk.Now);
+        Assert.Equal(limit, pacer.Explain().LimitedBy);
+    }
+
     /// <summary>
     /// An inbound call may take the very agent a call was launched for. A call of ours that an agent got before its verdict
     /// (analysis off or background), a machine too, takes nobody by surprise.
