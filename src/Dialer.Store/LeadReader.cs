@@ -16,6 +16,9 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
     /// <summary>While leads are out, one may come back sooner than anything stored says: ask again after this.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where more can be dialed, the end of the list is too far to matter.</summary>
+    private const int MostCounted = 50_000;
+
     private readonly Lock _gate = new();
     private readonly HashSet<long> _handedOut = [];
     private readonly ConcurrentDictionary<string, TimeZoneInfo?> _timeZones = new(StringComparer.Ordinal);
@@ -47,7 +50,7 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
                     _handedOut.Add(row.LeadId);
             bool comeBack = factsWait || taken.Count > 0 || rows.Count > 0 || HasUnfinished(session) || HasOpenAttempts(session, campaign);
             var next = StoredTime.ToInstant(nextCallable);
-            return new LeadBatch(leads, comeBack ? Instant.Min(next, now + AskAgain) : next);
+            return new LeadBatch(leads, comeBack ? Instant.Min(next, now + AskAgain) : next) { Left = CountLeft(session, campaign, now, taken.Count + rows.Count) };
         }
     }
 
@@ -90,6 +93,19 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
             rank = NextRank(session, campaign, of);
         }
         return found;
+    }
+
+    /// <summary>In the order in which they are dialed, so that a long list costs no more than <see cref="MostCounted"/> rows.</summary>
+    private static long CountLeft(StoreSession session, CampaignId campaign, Instant now, int handedOut)
+    {
+        long due = session.ExecuteScalar<long>(
+            """
+            SELECT COUNT(*) FROM (
+                SELECT next_callable_us AS due FROM leads WHERE campaign_id = @campaign AND next_callable_us IS NOT NULL
+                ORDER BY lead_rank DESC, next_callable_us LIMIT @most
+            ) AS first WHERE due <= @now
+            """, new { campaign = campaign.Value, now = now.Ticks / TimeSpan.TicksPerMicrosecond, most = MostCounted });
+        return due == MostCounted ? long.MaxValue : Math.Max(0, due - handedOut);
     }
 
     private static int? NextRank(StoreSession session, CampaignId campaign, int below) =>

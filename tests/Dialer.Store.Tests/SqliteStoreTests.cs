@@ -90,6 +90,15 @@ public sealed class SqliteStoreTests : DialerStoreContract
     }
 
     [Fact]
+    public void A_batch_says_how_many_more_could_be_dialed_now()
+    {
+        using var store = Open();
+        var campaign = store.EnsureCampaign("campaign");
+        store.WriteImport(campaign, Facts.List(7), Facts.Noon);
+        Assert.Equal([4L, 2L, 0L], new[] { 3, 2, 5 }.Select(count => store.LoadLeads(campaign, count, Facts.Noon).Left));
+    }
+
+    [Fact]
     public void A_reader_sees_what_a_running_dialer_has_stored()
     {
         using var store = Open();

@@ -137,6 +137,7 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
         MaxLaunch = max,
         Allowance = campaign.Allowance,
         DialingEnds = DialingEnds(campaign),
+        LeadsLeft = campaign.LeadsBeyond == long.MaxValue ? long.MaxValue : campaign.LeadsBeyond + campaign.Hopper.Count,
         NextSegment = LeadSegment.Of(campaign.Hopper.Peek!),
     };
 

@@ -43,6 +43,7 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
                 facts.EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, "hopper full");
         }
         campaign.LoadOutstanding = false;
+        campaign.LeadsBeyond = batch.Left;
         campaign.ChangedMeanwhile.Clear();
         bool isShort = ofThisMode && batch.Leads.Count < campaign.Asked;
         campaign.AskAt = isShort ? Instant.Max(batch.NextCallable, turn.Now + EngineLimits.AskAgain) : turn.Now;

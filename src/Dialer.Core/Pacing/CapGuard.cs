@@ -13,7 +13,8 @@ namespace Dialer.Core.Pacing;
 /// hour or a quarter of one only as the days before had it, and whose spread holds that of the conversations and the
 /// errors of what was learned. Where even X = (lines in flight - free agents), all of them answered, is covered, the
 /// law of X is not asked. Sure dialing is what the condition still allows where nothing can be made good: P(X > 0) is then
-/// the whole of the risk. Assumed: V is really dialed (the list lasts, the closing hour and the agents stay), and an
+/// the whole of the risk. V is bounded by the answers
+/// of the leads that are left. Assumed: V is really dialed (the closing hour and the agents stay), and an
 /// agent who is reserved for a call in flight does not vanish; who vanishes is counted apart by the engine.
 /// </para>
 /// <para>

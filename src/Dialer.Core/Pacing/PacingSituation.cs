@@ -26,6 +26,9 @@ public readonly ref struct PacingSituation
     /// <summary>When the campaign stops dialing for today (calling window, planned end); Never: unknown.</summary>
     public required Instant DialingEnds { get; init; }
 
+    /// <summary>Leads that can still be dialed now; MaxValue: unknown, or more than are counted.</summary>
+    public required long LeadsLeft { get; init; }
+
     /// <summary>Segment of the lead that would be dialed next.</summary>
     public required int NextSegment { get; init; }
 }

@@ -301,7 +301,8 @@ public sealed class PredictivePacer : IPacer
 
         // About 0.88 of the time is talk and wrap-up where the pacing is any good.
         Array.Fill(_perSecond, 0.88 / service);
-        _price.Aim(situation.Allowance, _staffing.Done(_perSecond, local, left, staying, unseenShare: 0.5));
+        double toCome = _staffing.Done(_perSecond, local, left, staying, unseenShare: 0.5);
+        _price.Aim(situation.Allowance, situation.LeadsLeft == long.MaxValue ? toCome : Math.Min(toCome, situation.LeadsLeft * _answers.AnswerRate));
     }
 
     /// <summary>Until dialing or the window ends; 0 where nobody knows.</summary>
@@ -416,6 +417,8 @@ public sealed class PredictivePacer : IPacer
         double cycle = 1 / _surePerSecond;
         double dialing = Math.Max(0, cycle - service);
         double answers = staying * _answersPerAgent * Ours(situation, staying, service, now) * (_agentsGetMachines ? _people.Value : 1);
+        double onTheList = situation.LeadsLeft == long.MaxValue ? double.PositiveInfinity : situation.LeadsLeft * _answers.AnswerRate * _tuning.SureRate;
+        answers = Math.Min(answers, onTheList);
         double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
         double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / Math.Max(_answers.AnswerRate, 1e-6));
         double deviation = Math.Sqrt((answers * spread) + (answers * answers * unknown / (cycle * cycle)));

@@ -20,6 +20,9 @@ public sealed record AnswerShares
     /// <summary>Lists of leads with their own chance; empty: all leads are alike.</summary>
     public IReadOnlyList<LeadList> Lists { get; init; } = [];
 
+    /// <summary>Where given it replaces <see cref="Live"/> and the lists' own; null: numbers are alike.</summary>
+    public NumberAnswers? PerNumber { get; init; }
+
     public double HourFactor(double hour) =>
         ByHour.Count == 0 ? 1 : ByHour[Math.Clamp((int)Math.Floor(hour), 0, ByHour.Count - 1)];
 }

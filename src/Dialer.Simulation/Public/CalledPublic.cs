@@ -21,7 +21,7 @@ public sealed class CalledPublic(Scenario scenario, ulong seed)
     public CalledParty Draw(ulong key, int attempt, double hour)
     {
         var random = new SeededRandom(Seed).Fork(key).Fork((ulong)attempt);
-        double live = Math.Min(1, LiveShareOf(key) * Scenario.Answer.HourFactor(hour));
+        double live = LiveShare(key, hour);
         // Every draw is made, whatever the kind: the same person talks as long when they answer at another hour.
         double share = random.NextDouble();
         double confusion = random.NextDouble();
@@ -50,6 +50,10 @@ public sealed class CalledPublic(Scenario scenario, ulong seed)
         };
     }
 
+    /// <summary>The chance that a person answers a call to this number at this hour of the day.</summary>
+    public double LiveShare(ulong key, double hour) =>
+        Math.Min(1, (Scenario.Answer.PerNumber is { } numbers ? OwnShare(numbers, key, hour) : LiveShareOf(key)) * Scenario.Answer.HourFactor(hour));
+
     /// <summary>Which of the scenario's lists a lead belongs to; 0 where there are none.</summary>
     public int ListOf(ulong key)
     {
@@ -73,6 +77,17 @@ public sealed class CalledPublic(Scenario scenario, ulong seed)
         foreach (char c in number)
             hash = (hash ^ c) * 1099511628211UL;
         return hash;
+    }
+
+    private double OwnShare(NumberAnswers numbers, ulong key, double hour)
+    {
+        var random = new SeededRandom(Seed ^ 0x0B3A).Fork(key);
+        bool never = random.NextDouble() < numbers.Never;
+        double from = random.NextDouble() * Scenario.Hours;
+        if (never)
+            return 0;
+        bool isItsHalf = (hour - from + (2 * Scenario.Hours)) % Scenario.Hours < Scenario.Hours / 2;
+        return Distribution.DrawBeta(random, numbers.Mean, numbers.Sd) * (1 + (isItsHalf ? numbers.Hours : -numbers.Hours));
     }
 
     private double LiveShareOf(ulong key) =>

@@ -74,6 +74,17 @@ public sealed record Distribution
         return timeout;
     }
 
+    /// <summary>A share of 1 with a beta distribution of this mean and standard deviation, by two gamma variates; <paramref name="sd"/> 0: the mean.</summary>
+    internal static double DrawBeta(SeededRandom random, double mean, double sd)
+    {
+        if (sd <= 0)
+            return mean;
+        double weight = (mean * (1 - mean) / (sd * sd)) - 1;
+        double yes = StandardGamma(random, mean * weight);
+        double no = StandardGamma(random, (1 - mean) * weight);
+        return yes + no <= 0 ? mean : yes / (yes + no);
+    }
+
     private double LogSd => Math.Sqrt(Math.Log(1 + (Cv * Cv)));
 
     private double LogMean => Math.Log(Mean) - (0.5 * Math.Log(1 + (Cv * Cv)));

@@ -27,6 +27,9 @@ public sealed record Scenario
     public double TrunkCallsPerSecond { get; init; } = 100;
     public double InboundPerHour { get; init; }
 
+    /// <summary>Numbers that the list has for each day; 0: it has no end.</summary>
+    public int Leads { get; init; }
+
     /// <summary>Where given, a service desk: its callers, and in <see cref="AgentGroups"/> all of its agents.</summary>
     public IReadOnlyList<ScenarioQueue> Queues { get; init; } = [];
     public IReadOnlyList<StaffGroup> AgentGroups { get; init; } = [];

@@ -55,6 +55,7 @@ public static class ScenarioJson
             Abandon = ReadAbandon(root.Object("abandon"), defaults.Abandon),
             TrunkChannels = trunk?.Whole("channels", defaults.TrunkChannels, 1, 100_000) ?? defaults.TrunkChannels,
             TrunkCallsPerSecond = trunk?.Number("callsPerSecond", defaults.TrunkCallsPerSecond, 0, 10_000, aboveLeast: true) ?? defaults.TrunkCallsPerSecond,
+            Leads = root.Whole("leads", defaults.Leads, 0, 100_000_000),
             InboundPerHour = root.Number("inboundPerHour", defaults.InboundPerHour, 0, 100_000),
         };
         trunk?.Close();
@@ -106,11 +107,28 @@ public static class ScenarioJson
             Fax = fields.Number("fax", defaults.Fax, 0, 1),
             Failures = fields.Object("failure") is { } failures ? ReadFailures(failures, errors) : defaults.Failures,
             ByHour = fields.Has("byHour") ? ReadByHour(fields, errors) : Take(fields, "byHour", defaults.ByHour),
+            PerNumber = fields.Object("perNumber") is { } numbers ? ReadNumbers(numbers) : defaults.PerNumber,
             Lists = fields.Has("lists") ? fields.List("lists", 100, (entry, path) => ReadList(new FieldReader(entry, path, errors))) : Take(fields, "lists", defaults.Lists),
         };
         CheckShares(answer, fields, errors);
         fields.Close();
         return answer;
+    }
+
+    private static NumberAnswers ReadNumbers(FieldReader fields)
+    {
+        var beta = fields.Object("beta");
+        if (beta is null && !fields.Has("beta"))
+            fields.Wrong("beta", "is missing");
+        double mean = beta?.Number("mean", 0.08, 0, 0.99, aboveLeast: true) ?? 0.08;
+        double sd = beta?.Number("sd", 0.08, 0, 1) ?? 0.08;
+        double most = Math.Sqrt(mean * (1 - mean));
+        if (sd >= most)
+            beta!.Wrong("sd", $"must be below {FieldReader.Show(most)}, the most that chances of that mean can differ by, not {FieldReader.Show(sd)}");
+        beta?.Close();
+        var numbers = new NumberAnswers(mean, sd, fields.Number("never", 0, 0, 0.99), fields.Number("hours", 0, 0, 1), fields.Whole("triesPerNumber", 1, 1, 100));
+        fields.Close();
+        return numbers;
     }
 
     private static IReadOnlyList<double> ReadByHour(FieldReader fields, List<ScenarioError> errors)

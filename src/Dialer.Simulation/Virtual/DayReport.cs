@@ -43,6 +43,7 @@ public sealed class DayReport
 
     public double TalkMinutesPerAgentHour => AgentSeconds <= 0 ? 0 : TalkSeconds / AgentSeconds * 60;
     public double Utilisation => AgentSeconds <= 0 ? 0 : (TalkSeconds + MachineSeconds + WrapUpSeconds) / AgentSeconds;
+    public double ReachedPerThousandDials => Dials == 0 ? 0 : 1000.0 * Connected / Dials;
     public double DialsPerAgentHour => AgentSeconds <= 0 ? 0 : Dials / AgentSeconds * 3600;
 
     /// <summary>Idle times of agents between two conversations, by bucket of a quarter octave from 1 s.</summary>

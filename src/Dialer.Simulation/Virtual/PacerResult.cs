@@ -11,6 +11,9 @@ public sealed record PacerResult
     /// <summary>Over all days together; the error is that of the days' rates.</summary>
     public required Estimate AbandonedRate { get; init; }
     public required Estimate DialsPerAgentHour { get; init; }
+
+    /// <summary>People who reached an agent.</summary>
+    public required Estimate ReachedPerThousandDials { get; init; }
     public required Estimate IdleSeconds { get; init; }
     public required int DaysOverCap { get; init; }
 

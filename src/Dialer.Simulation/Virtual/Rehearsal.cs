@@ -41,6 +41,7 @@ public static class Rehearsal
             Utilisation = Estimate.Of([.. days.Select(day => day.Utilisation)]),
             AbandonedRate = Estimate.Of(rates) with { Mean = Pooled(days) },
             DialsPerAgentHour = Estimate.Of([.. days.Select(day => day.DialsPerAgentHour)]),
+            ReachedPerThousandDials = Estimate.Of([.. days.Select(day => day.ReachedPerThousandDials)]),
             IdleSeconds = Estimate.Of([.. days.Select(MeanIdle)]),
             DaysOverCap = rates.Count(rate => rate > cap),
             WorstDayRate = rates.Max(),

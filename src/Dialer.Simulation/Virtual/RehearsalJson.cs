@@ -63,6 +63,7 @@ public static class RehearsalJson
         json.WriteNumber("daysOverCap", pacer.DaysOverCap);
         Number(json, "worstDayRate", pacer.WorstDayRate);
         Number(json, "dialsPerAgentHour", pacer.DialsPerAgentHour.Mean);
+        Number(json, "reachedPerThousandDials", pacer.ReachedPerThousandDials.Mean);
         json.WriteStartObject("idleSeconds");
         Number(json, "mean", pacer.IdleSeconds.Mean);
         Number(json, "p50", pacer.IdleQuantiles[0]);
@@ -76,6 +77,7 @@ public static class RehearsalJson
         Number(json, "daysOverCap", pacer.DaysOverCapError);
         Number(json, "worstDayRate", pacer.WorstDayRateError);
         Number(json, "dialsPerAgentHour", pacer.DialsPerAgentHour.StandardError);
+        Number(json, "reachedPerThousandDials", pacer.ReachedPerThousandDials.StandardError);
         Number(json, "idleSeconds", pacer.IdleSeconds.StandardError);
         json.WriteEndObject();
         json.WriteEndObject();

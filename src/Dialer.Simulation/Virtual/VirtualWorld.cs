@@ -48,8 +48,12 @@ public sealed class VirtualWorld : IForesight
     private readonly List<EngineOutput> _turn = [];
     private EngineOutput[] _carrying = new EngineOutput[64];
     private List<DaySample>? _samples;
+
+    // Where numbers differ; else each is dialed once.
+    private readonly TriedNumbers? _tried;
     private long _sequence;
     private long _nextLead;
+    private int _leadsLeft;
     private long _nextInbound = CallId.FirstInbound;
     private Instant _now;
     private Instant _start;
@@ -67,6 +71,7 @@ public sealed class VirtualWorld : IForesight
         _seed = seed;
         _samples = samples;
         _public = new CalledPublic(scenario, seed);
+        _tried = scenario.Answer.PerNumber is { } numbers ? new TriedNumbers(numbers.TriesPerNumber) : null;
         _untilRinging = TimeSpan.FromSeconds(scenario.Ring.Live is { Kind: DistributionKind.Gamma, Min: > 0 } ring ? ring.Min : 1);
         var policy = pacer(this);
         Pacer = policy;
@@ -100,6 +105,7 @@ public sealed class VirtualWorld : IForesight
         _now = _start;
         _report = new DayReport { CountsFalsePositives = _scenario.Abandon.CountFalsePositives };
         _inbound = new SeededRandom(_seed ^ 0x1B0D).Fork((ulong)day);
+        _leadsLeft = _scenario.Leads;
         foreach (ref var desk in _desks.AsSpan())
             desk.Begin(_start);
         if (day > 0 && _scenario.Abandon.Window == AbandonWindow.Campaign)
@@ -298,6 +304,7 @@ public sealed class VirtualWorld : IForesight
             case EngineOutputKind.BridgeLegs: Bridge(order); break;
             case EngineOutputKind.Play when !order.Loops: At(_now + AnnouncementLength, What.PlaybackEnds, order.Call.Value); break;
             case EngineOutputKind.LoadLeads: LoadLeads(order.LeadsWanted); break;
+            case EngineOutputKind.LeadReturned: _tried?.Return(order.Lead.Value, _now); break;
             case EngineOutputKind.InteractionQueued: Wait(order.Call); break;
             case EngineOutputKind.CallAbandoned: Abandoned(order.Call); break;
             case EngineOutputKind.AgentStateChanged: AgentChanged(order); break;
@@ -308,20 +315,28 @@ public sealed class VirtualWorld : IForesight
 
     private void LoadLeads(int count)
     {
-        var leads = new HopperLead[count];
-        for (int i = 0; i < count; i++)
+        var leads = new HopperLead[_scenario.Leads == 0 ? count : Math.Min(count, _leadsLeft)];
+        for (int i = 0; i < leads.Length; i++)
         {
-            long id = ++_nextLead;
-            string number = string.Create(CultureInfo.InvariantCulture, $"+336{id % 100_000_000:D8}");
-            leads[i] = new HopperLead(new LeadId(id), _public.ListOf(CalledPublic.NumberKey(number)), [new LeadPhone(number, PhoneKind.Mobile)], 0, 0, TimeZoneInfo.Utc);
+            if (_tried is null || !_tried.TryTake(_now, out long id))
+                id = ++_nextLead;
+            string number = NumberOf(id);
+            leads[i] = new HopperLead(new LeadId(id), _public.ListOf(CalledPublic.NumberKey(number)), [new LeadPhone(number, PhoneKind.Mobile)], 0, _tried?.TriesOf(id) ?? 0, TimeZoneInfo.Utc);
         }
-        Send(EngineInput.LeadsLoaded(Campaign, new LeadBatch(leads, _now)));
+        _leadsLeft -= leads.Length;
+        bool isOver = leads.Length < count;
+        Send(EngineInput.LeadsLoaded(Campaign, new LeadBatch(leads, isOver ? _end + TimeSpan.FromHours(12) : _now) { Left = _scenario.Leads == 0 ? long.MaxValue : _leadsLeft }));
     }
+
+    private static string NumberOf(long lead) => string.Create(CultureInfo.InvariantCulture, $"+336{lead % 100_000_000:D8}");
+
+    private static long LeadOf(string number) => long.Parse(number.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private void Dial(in EngineOutput order)
     {
         double hour = (_now - _start).TotalHours;
-        var line = new Line { Party = _public.Draw(order.Number, 0, hour), Dialed = _now, Attempt = order.Attempt.Value };
+        long lead = LeadOf(order.Number);
+        var line = new Line { Party = _public.Draw(order.Number, _tried?.TriesOf(lead) ?? 0, hour), Dialed = _now, Attempt = order.Attempt.Value, Lead = lead };
         _lines.Add(order.Call.Value, line);
         if (KnowsAnswers)
             _attempts.Add(order.Attempt.Value, order.Call.Value);
@@ -428,6 +443,8 @@ public sealed class VirtualWorld : IForesight
         if (!_lines.Remove(call.Value, out var line))
             return;
         _attempts.Remove(line.Attempt);
+        if (line.Attempt > 0)
+            _tried?.Tried(line.Lead, line is { Answered: true, Party.Kind: CalledPartyKind.Live }, _now);
         Send(EngineInput.CallEnded(call, result, by, 0, 0, trunkFault: false));
     }
 
@@ -543,6 +560,7 @@ public sealed class VirtualWorld : IForesight
         public CalledParty Party;
         public Instant Dialed;
         public long Attempt;
+        public long Lead;
         public AgentId Agent;
         public bool Answered;
         public bool Bridged;

@@ -61,6 +61,8 @@ public static class Worlds
         new("inbound calls take half of the agents", Scenario.Default with { InboundPerHour = 60 }),
         new("a person waits 1 s at most", Scenario.Default with { PatienceSeconds = Distribution.Exponential(1) }),
         new("an hour of dialing", Scenario.Default with { Hours = 1 }),
+        new("a list that ends", Scenario.Default with { Leads = 1800 }),
+        new("answer rate 3 %, a list that ends", Scenario.Default.WithLive(0.03) with { Leads = 16_000 }),
         new("one agent", Scenario.Default.WithAgents(1)),
         new("two agents", Scenario.Default.WithAgents(2)),
     ];

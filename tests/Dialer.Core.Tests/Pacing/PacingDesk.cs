@@ -17,6 +17,7 @@ internal sealed class PacingDesk
     public int Waiting { get; set; }
     public int LoggedIn { get; set; }
     public int MaxLaunch { get; set; } = 1000;
+    public long LeadsLeft { get; set; } = long.MaxValue;
     public Instant Now { get; set; } = Instant.From(new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.Zero));
     public Instant DialingEnds { get; set; } = Instant.From(new DateTimeOffset(2026, 1, 5, 17, 0, 0, TimeSpan.Zero));
 
@@ -31,6 +32,7 @@ internal sealed class PacingDesk
         MaxLaunch = MaxLaunch,
         Allowance = Allowance,
         DialingEnds = DialingEnds,
+        LeadsLeft = LeadsLeft,
         NextSegment = 0,
     };
 

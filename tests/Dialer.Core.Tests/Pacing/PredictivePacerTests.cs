@@ -88,6 +88,29 @@ public sealed class PredictivePacerTests
         Assert.True(pacer.Explain().AllowanceLeft < 0);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, true)]
+    [InlineData(1000, true)]
+    [InlineData(20, false)]
+    public void What_a_list_that_ends_can_not_make_good_is_not_risked(long leadsLeft, bool isRisked)
+    {
+        var pacer = new PredictivePacer();
+        var desk = new PacingDesk { Idle = 10, LoggedIn = 10 };
+        desk.Teach(pacer, 2000, 0.3);
+        for (int quarter = 0; quarter < 24; quarter++)
+        {
+            desk.Now += TimeSpan.FromMinutes(15);
+            pacer.Decide(desk.Situation, desk.Now);
+        }
+        desk.Now += TimeSpan.FromHours(18);
+        desk.DialingEnds += TimeSpan.FromDays(1);
+        for (int i = 0; i < 60; i++)
+            desk.Allowance.AddConnected(desk.Now);
+        desk.Allowance.AddAbandoned(desk.Now);
+        desk.LeadsLeft = leadsLeft;
+        Assert.Equal(isRisked, pacer.Decide(desk.Situation, desk.Now) > 10);
+    }
+
     /// <summary>The way home: what is dialed where nothing can be made good any more.</summary>
     [Fact]
     public void Over_the_cap_a_cold_list_rings_as_many_lines_as_nobody_is_abandoned_by()

@@ -56,6 +56,20 @@ public sealed class CalledPublicTests
     }
 
     [Fact]
+    public void Numbers_that_differ_have_a_chance_and_hours_of_their_own()
+    {
+        var numbers = new NumberAnswers(0.2, 0.1, 0.3, 0.5, 4);
+        var people = new CalledPublic(Scenario.Default with { Answer = new AnswerShares { PerNumber = numbers } }, 7);
+        double[][] byNumber = [.. Enumerable.Range(0, 5000).Select(key => Enumerable.Range(0, 16).Select(half => people.LiveShare((ulong)key, half / 2.0)).ToArray())];
+        double[] own = [.. byNumber.Where(hours => hours.Max() > 0).Select(hours => hours.Average())];
+        Assert.Equal(0.3, 1 - (own.Length / 5000.0), 0.02);
+        Assert.Equal(0.2, own.Average(), 0.006);
+        Assert.Equal(0.1, Math.Sqrt(own.Average(chance => (chance - own.Average()) * (chance - own.Average()))), 0.006);
+        Assert.All(byNumber.Where(hours => hours.Max() > 0), hours => Assert.Equal(3, hours.Max() / hours.Min(), 1e-6));
+        Assert.Equal(people.LiveShare(9, 2), people.LiveShare(9, 2));
+    }
+
+    [Fact]
     public void Confusion_lists_failures_and_patience_follow_the_scenario()
     {
         var scenario = Scenario.Default with

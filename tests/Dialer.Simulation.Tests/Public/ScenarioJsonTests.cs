@@ -64,6 +64,9 @@ public sealed class ScenarioJsonTests
     [InlineData("""{ "answer": { "live": 0.5, "machine": 0.3, "byHour": [ 1, 2.5 ] } }""", "answer.byHour[1]")]
     [InlineData("""{ "answer": { "byHour": [] } }""", "answer.byHour")]
     [InlineData("""{ "answer": { "lists": [ { "share": 0.5, "live": 0.1 } ] } }""", "answer.lists")]
+    [InlineData("""{ "answer": { "perNumber": { "beta": { "mean": 0.08, "sd": 0.28 } } } }""", "answer.perNumber.beta.sd")]
+    [InlineData("""{ "answer": { "perNumber": { "never": 0.3 } } }""", "answer.perNumber.beta")]
+    [InlineData("""{ "answer": { "perNumber": { "beta": { "mean": 0.1 }, "never": 1, "triesPerNumber": 0, "hour": 1 } } }""", "answer.perNumber.hour")]
     [InlineData("""{ "agents": 2.5 }""", "agents")]
     [InlineData("""{ "agents": 1, "agents": 2 }""", "agents")]
     [InlineData("""{ "analysis": { "mode": "psychic" } }""", "analysis.mode")]
@@ -75,6 +78,12 @@ public sealed class ScenarioJsonTests
     [InlineData("", "$")]
     public void What_makes_no_sense_names_its_field(string json, string field) =>
         Assert.Contains(Parse(json).Errors, error => error.Field == field);
+
+    [Fact]
+    public void Numbers_that_differ_are_read_field_by_field() =>
+        Assert.Equal(new NumberAnswers(0.08, 0.05, 0.3, 0.5, 4), Parse("""
+            { "answer": { "perNumber": { "beta": { "mean": 0.08, "sd": 0.05 }, "never": 0.3, "hours": 0.5, "triesPerNumber": 4 } } }
+            """).Scenario!.Answer.PerNumber);
 
     [Theory]
     [InlineData("30days")]

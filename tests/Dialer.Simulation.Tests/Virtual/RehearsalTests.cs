@@ -91,6 +91,22 @@ public sealed class RehearsalTests
         Assert.All(result.Days, day => Assert.True(day.Dials > 0, $"{day.Dials} dials"));
     }
 
+    /// <summary>A number that no person has answered comes again after four hours: later tries reach fewer, for who answers is gone.</summary>
+    [Fact]
+    public void Numbers_that_differ_are_dialed_as_often_as_the_scenario_says_and_reach_fewer_each_time()
+    {
+        double Reached(int tries)
+        {
+            var numbers = new NumberAnswers(0.2, 0.2, 0.3, 0, tries);
+            var result = Rehearse(Scenario.Default with { Agents = 5, Hours = 10, Answer = new AnswerShares { PerNumber = numbers } }, Pacers.Progressive, 3, 3);
+            Assert.Equal(result.Days.Average(day => 1000.0 * day.Connected / day.Dials), result.ReachedPerThousandDials.Mean, 6);
+            return result.ReachedPerThousandDials.Mean;
+        }
+        double once = Reached(1);
+        Assert.InRange(once, 120, 160);
+        Assert.InRange(Reached(4), 30, once - 20);
+    }
+
     [Fact]
     public void Every_agent_second_is_accounted_for()
     {
@@ -160,6 +176,7 @@ public sealed class RehearsalTests
             TrunkChannels = 5 + random.Next(200),
             TrunkCallsPerSecond = 0.5 + (20 * random.NextDouble()),
             InboundPerHour = random.Next(3) == 0 ? 4 * agents * random.NextDouble() : 0,
+            Leads = random.Next(4) == 0 ? (int)(agents * hours * (5 + (20 * random.NextDouble())) / live) : 0,
         };
     }
 }

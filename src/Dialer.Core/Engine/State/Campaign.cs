@@ -111,6 +111,9 @@ internal sealed class Campaign
     public long AgentPass { get; set; }
     public long LaunchPass { get; set; }
 
+    /// <summary>Leads that the store had to dial beyond the hopper when it was last asked; MaxValue: unknown.</summary>
+    public long LeadsBeyond { get; set; } = long.MaxValue;
+
     /// <summary>When today's calling hours end, and until when this answer holds.</summary>
     public Instant DialingEnds { get; set; } = Instant.Never;
     public Instant DialingEndsKnownUntil { get; set; } = Instant.Epoch;
