@@ -1,3 +1,4 @@
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
@@ -21,12 +22,24 @@ internal sealed class ConfigFollower(DialerConfig config, DialerSetup setup, Fun
         Campaigns = [.. config.Campaigns.Select(campaign => campaign with { Lists = Find(next, campaign)?.Lists ?? [] })],
     };
 
+    /// <summary>The way of callers, where it speaks by recordings and comes by trunks and numbers that are there already; else it waits for a restart, whole.</summary>
+    public bool FollowsCallers(DialerConfig next) =>
+        next.PromptFiles.All(prompt => config.PromptFiles.TryGetValue(prompt.Key, out string? file) && file == prompt.Value)
+        && next.CallerRules.All(rule => (rule.Trunk is not { } trunk || TrunkOf(trunk, next) is not null) && rule.Called.All(number => config.CallerRules.Any(known => known.Called.Contains(number))));
+
+    private CallerRule OfRunning(CallerRule rule, DialerConfig next) => rule.Trunk is { } trunk ? rule with { Trunk = TrunkOf(trunk, next) } : rule;
+
+    private TrunkId? TrunkOf(TrunkId place, DialerConfig next) =>
+        setup.Trunks.FirstOrDefault(running => running.Name == next.Trunks.First(trunk => trunk.Id == place).Name)?.Id;
+
     /// <param name="isChanged">Is this path of the file changed?</param>
     public IEnumerable<EngineInput> Inputs(DialerConfig next, Func<string, bool> isChanged)
     {
         foreach (var (was, running) in config.Queues.Zip(setup.Queues))
             if (next.Queues.FirstOrDefault(queue => queue.Settings.Name == was.Settings.Name) is { } queue)
-                yield return EngineInput.ConfigureQueue(queue.Settings with { Id = running.Id, Music = running.Music, CallBackCampaign = running.CallBackCampaign });
+                yield return EngineInput.ConfigureQueue(queue.Settings with { Id = running.Id, Music = running.Music, CallBackCampaign = running.CallBackCampaign, Door = FollowsCallers(next) ? queue.Settings.Door : running.Door with { MaxWaiting = queue.Settings.Door.MaxWaiting } });
+        if (FollowsCallers(next))
+            yield return EngineInput.ConfigureCallers(new CallerPlan(new CallerRules([.. next.CallerRules.Select(rule => OfRunning(rule, next))]), next.Menus));
         foreach (var campaign in Campaigns(next, isChanged))
             yield return EngineInput.ConfigureCampaign(campaign);
         var ids = setup.Campaigns.ToDictionary(campaign => campaign.Name, campaign => campaign.Id);

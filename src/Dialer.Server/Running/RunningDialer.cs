@@ -188,11 +188,16 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
     public (ulong Digest, long Outputs)? Recorded => _recorder?.Answer;
 
+    /// <summary>Can the way of callers be taken over without a restart?</summary>
+    public bool FollowsCallers(DialerConfig next) => Follower().FollowsCallers(next);
+
+    private ConfigFollower Follower() => new ConfigFollower(_config, _setup, campaign => _dialing.TryGetValue(campaign, out var dialing) ? dialing : null);
+
     /// <summary>Takes over what may change while calls go on; returns once lists and do-not-call files are read.</summary>
     /// <param name="isChanged">Is this path of the file changed?</param>
     public void Follow(DialerConfig next, Func<string, bool> isChanged)
     {
-        var follower = new ConfigFollower(_config, _setup, campaign => _dialing.TryGetValue(campaign, out var dialing) ? dialing : null);
+        var follower = Follower();
         foreach (var campaign in follower.Campaigns(next, isChanged))
         {
             _line.Configure(campaign);

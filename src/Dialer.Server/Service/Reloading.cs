@@ -24,6 +24,13 @@ internal sealed class Reloading(string file, DialerConfig started, RunningDialer
         "campaigns[].lists", .. DialMode,
     ];
 
+    /// <summary>Where the way of callers needs no recording, trunk or number that is new.</summary>
+    private static readonly string[] FollowWithCallers =
+    [
+        "openingHours", "menus", "inbound", "queues[].openingHours", "queues[].maxWaitSeconds",
+        "queues[].whenClosed", "queues[].whenFull", "queues[].whenTooLong", "queues[].whenNobody",
+    ];
+
     private readonly Lock _lock = new();
 
     private DialerConfig? _followed;
@@ -63,8 +70,8 @@ internal sealed class Reloading(string file, DialerConfig started, RunningDialer
     private void FollowFile(DialerConfig next)
     {
         var changed = ConfigDiff.Changed(Current.Written!, next.Written!);
-        string[] stay = [.. ConfigDiff.Changed(started.Written!, next.Written!).Where(path => !Follows(path))];
-        string[] followed = [.. changed.Where(Follows)];
+        string[] stay = [.. ConfigDiff.Changed(started.Written!, next.Written!).Where(path => !Follows(path, next))];
+        string[] followed = [.. changed.Where(path => Follows(path, next))];
 
         // Beside the file that the program was started with: what waits for a restart is named each time.
         if (stay.Length > 0)
@@ -76,9 +83,12 @@ internal sealed class Reloading(string file, DialerConfig started, RunningDialer
         HostLog.Reloaded(logger, file, followed.Length == 0 ? "lists and do-not-call files" : string.Join(", ", followed));
     }
 
-    private static bool Follows(string path)
+    private bool Follows(string path, DialerConfig next) =>
+        Matches(path, Follow) || (Matches(path, FollowWithCallers) && dialer.FollowsCallers(next));
+
+    private static bool Matches(string path, string[] patterns)
     {
         string pattern = Regex.Replace(path, @"\[[^\]]*\]", "[]");
-        return Array.Exists(Follow, known => pattern == known || pattern.StartsWith(known + ".", StringComparison.Ordinal) || pattern.StartsWith(known + "[", StringComparison.Ordinal));
+        return Array.Exists(patterns, known => pattern == known || pattern.StartsWith(known + ".", StringComparison.Ordinal) || pattern.StartsWith(known + "[", StringComparison.Ordinal));
     }
 }
