@@ -170,8 +170,7 @@ public sealed class FuzzTests
 
     private static byte[][] WithTorture(string[] texts)
     {
-        byte[][] own = Bytes(texts);
-        return TortureFiles.Folder is null ? own : [.. own, .. TortureTable.Rfc4475.Select(row => TortureFiles.Read(row.Name))];
+        return [.. Bytes(texts), .. TortureMessages.Rfc4475.Values];
     }
 
     private static void ReadAll(SipMessage message, byte[] bytes)

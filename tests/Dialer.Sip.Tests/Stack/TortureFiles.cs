@@ -1,8 +1,6 @@
-using Xunit;
-
 namespace Dialer.Sip.Tests.Stack;
 
-/// <summary>The published torture messages, where they lie beside the repository.</summary>
+/// <summary>The torture messages: those built here, and the published ones where they lie beside the repository.</summary>
 internal static class TortureFiles
 {
     public static string? Folder { get; } = Find();
@@ -23,12 +21,14 @@ internal static class TortureFiles
         return null;
     }
 
-    public static byte[] Read(string name)
+    /// <summary>Each wording of the message of this name that there is.</summary>
+    public static IEnumerable<(string Origin, byte[] Bytes)> Read(string name)
     {
+        yield return ("ours", TortureMessages.Rfc4475.TryGetValue(name, out byte[]? built) ? built : TortureMessages.Rfc5118[name]);
         if (Folder is null)
-            Assert.Skip("The torture messages (../shared/sip-torture) are not here.");
+            yield break;
         string rfc4475 = Path.Combine(Folder, "rfc4475", name + ".dat");
-        return File.ReadAllBytes(File.Exists(rfc4475) ? rfc4475 : Path.Combine(Folder, "rfc5118", name));
+        yield return ("published", File.ReadAllBytes(File.Exists(rfc4475) ? rfc4475 : Path.Combine(Folder, "rfc5118", name)));
     }
 }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Dialer.Sip.Tests.Stack;
 
-/// <summary>The published torture messages through the stack as datagrams, and hostile ones of our own.</summary>
+/// <summary>The torture messages through the stack as datagrams, and hostile ones of our own.</summary>
 public sealed class TortureTests
 {
     public static TheoryData<string> Rfc4475 => [.. TortureTable.Rfc4475.Select(row => row.Name)];
@@ -23,21 +23,23 @@ public sealed class TortureTests
         AssertOutcome(TortureTable.Rfc5118.Single(row => row.Name == name).Outcome, TortureFiles.Read(name));
 
     [Fact]
-    public void The_tables_name_each_file_once()
+    public void The_tables_name_each_message_once()
     {
+        Assert.Equal(TortureMessages.Rfc4475.Keys.Order(), TortureTable.Rfc4475.Select(row => row.Name).Order());
+        Assert.Equal(TortureMessages.Rfc5118.Keys.Order(), TortureTable.Rfc5118.Select(row => row.Name).Order());
         if (TortureFiles.Folder is not { } folder)
-        {
-            Assert.Skip("The torture messages (../shared/sip-torture) are not here.");
             return;
-        }
         Assert.Equal(Directory.GetFiles(Path.Combine(folder, "rfc4475")).Select(Path.GetFileNameWithoutExtension).Order(), TortureTable.Rfc4475.Select(row => row.Name).Order());
         Assert.Equal(Directory.GetFiles(Path.Combine(folder, "rfc5118")).Select(Path.GetFileName).Order(), TortureTable.Rfc5118.Select(row => row.Name).Order());
     }
 
-    private static void AssertOutcome(Outcome expected, byte[] bytes)
+    private static void AssertOutcome(Outcome expected, IEnumerable<(string Origin, byte[] Bytes)> wordings)
     {
-        var seen = Run(bytes, out string detail);
-        Assert.True((expected & seen) != 0, $"expected {expected}, was {seen}: {detail}");
+        foreach (var (origin, bytes) in wordings)
+        {
+            var seen = Run(bytes, out string detail);
+            Assert.True((expected & seen) != 0, $"{origin}: expected {expected}, was {seen}: {detail}");
+        }
     }
 
     /// <summary>Feeds one datagram to a stack and reads what it sends.</summary>
