@@ -12,6 +12,8 @@ internal static class MediaSections
     {
         var config = new MediaConfig(
             section.Seconds("lostAfterSeconds", MediaConfig.Default.LostAfter, 0, 3_600),
+            section.Seconds("agentSilentAfterSeconds", MediaConfig.Default.AgentSilentAfter, 0, 3_600),
+            section.Seconds("agentReportsBelievedForSeconds", MediaConfig.Default.AgentReportsBelievedFor, 0, 3_600),
             section.OneOf("transport", MediaConfig.Default.Transport, Words.Of<MediaTransport>()),
             section.Text("recordings") is { } written ? folder.UsableFolder(section, "recordings", written) : Path.Combine(dataDirectory, "recordings"),
             section.Text("reviewClips") is { } clips ? folder.UsableFolder(section, "reviewClips", clips) : Path.Combine(dataDirectory, "review-clips"));

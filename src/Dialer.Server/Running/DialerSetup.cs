@@ -77,6 +77,8 @@ public sealed record DialerSetup
                 ReviewClipsFolder = config.Media.ReviewClipDirectory,
                 MediaTransport = config.Media.Transport,
                 MediaLostAfter = config.Media.LostAfter,
+                AgentSilentAfter = config.Media.AgentSilentAfter,
+                AgentReportsBelievedFor = config.Media.AgentReportsBelievedFor,
             },
         };
     }

@@ -155,6 +155,8 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "codecs": ["opus"] } ] }""", "$.trunks[0].codecs", "Add pcma, pcmu or g722")]
     [InlineData("""{ "trunks": [ { "name": "a", "address": "a.example", "srtp": "sometimes" } ] }""", "$.trunks[0].srtp", "Use off, preferred, required")]
     [InlineData("""{ "media": { "transport": "pigeon" } }""", "$.media.transport", "Use portPerLeg")]
+    [InlineData("""{ "media": { "agentSilentAfterSeconds": 3601 } }""", "$.media.agentSilentAfterSeconds", "out of range")]
+    [InlineData("""{ "media": { "agentReportsBelievedForSeconds": -1 } }""", "$.media.agentReportsBelievedForSeconds", "out of range")]
     [InlineData("""{ "media": { "lostAfterSeconds": -1 } }""", "$.media.lostAfterSeconds", "out of range")]
     [InlineData("""{ "supervisors": [ { "name": "eve", "phone": "here" } ] }""", "$.supervisors[0].phone", "not the SIP address")]
     [InlineData("""{ "campaigns": [ { "name": "c", "recording": { "mode": "announced" } } ] }""", "$.campaigns[0].recording.notice", "nothing to tell them with")]
@@ -467,6 +469,19 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(PathOf("said.wav"), config.PromptFiles[campaign.Announcement]);
         Assert.Equal(PathOf("data"), config.DataDirectory);
         Assert.Equal((System.Net.IPAddress.Loopback, 8_088), (config.Http.Bind, config.Http.Port));
+    }
+
+    [Theory]
+    [InlineData("{}", 7, 30)]
+    [InlineData("""{ "agentSilentAfterSeconds": 12.5, "agentReportsBelievedForSeconds": 0 }""", 12.5, 0)]
+    [InlineData("""{ "agentSilentAfterSeconds": 0 }""", 0, 30)]
+    public void When_a_phone_counts_as_silent_is_a_setting_of_the_line(string media, double silentAfter, double believedFor)
+    {
+        var config = Read($$"""{ "trunks": [ { "name": "a", "address": "a.example" } ], "media": {{media}} }""").Config!;
+        Assert.Equal((silentAfter, believedFor), (config.Media.AgentSilentAfter.TotalSeconds, config.Media.AgentReportsBelievedFor.TotalSeconds));
+        using var store = DialerStore.Open(new StoreOptions(PathOf("dialer.db")), new RecordingObserver());
+        var line = DialerSetup.From(config, store).Line;
+        Assert.Equal((silentAfter, believedFor), (line.AgentSilentAfter.TotalSeconds, line.AgentReportsBelievedFor.TotalSeconds));
     }
 
     private ConfigReading Read(string json)
