@@ -78,11 +78,9 @@ internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments
     {
         if (end is not (InteractionEnd.CallerHungUpInQueue or InteractionEnd.Abandoned))
             return;
-        ref var counters = ref interaction.Queue.Counters;
         if (end == InteractionEnd.CallerHungUpInQueue)
-            counters.HungUpInQueue++;
-        if (turn.Now - interaction.ArrivedAt > interaction.Queue.Settings.ServiceLevel)
-            counters.LeftAfterTarget++;
+            interaction.Queue.Counters.HungUpInQueue++;
+        interaction.Queue.Waits.Add(turn.Now - interaction.ArrivedAt);
     }
 
     private void ForgetCaller(Interaction interaction)

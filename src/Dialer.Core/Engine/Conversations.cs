@@ -108,11 +108,9 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         ref var counters = ref interaction.Queue.Counters;
         var wait = turn.Now - interaction.ArrivedAt;
         counters.Answered++;
-        counters.Wait += wait;
+        interaction.Queue.Waits.Add(wait);
         if (wait <= interaction.Queue.Settings.ServiceLevel)
             counters.AnsweredInTime++;
-        else
-            counters.LeftAfterTarget++;
     }
 
     public void LegsBridged(in EngineInput input)

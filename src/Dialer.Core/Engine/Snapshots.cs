@@ -1,5 +1,6 @@
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
@@ -88,11 +89,25 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
         };
     }
 
-    private QueueSnapshot SnapshotOf(Queue queue) => new()
+    private QueueSnapshot SnapshotOf(Queue queue)
     {
-        Queue = queue.Settings.Id,
-        Counters = queue.Counters,
-        CallersWaiting = queue.Inbound.WaitingCount,
-        LongestWait = queue.Inbound.FirstWaiting is { } first ? turn.Now - first.ArrivedAt : TimeSpan.Zero,
-    };
+        int waiting = queue.Inbound.WaitingCount;
+        var since = queue.Inbound.FirstWaiting?.ArrivedAt ?? Instant.Never;
+        foreach (var campaign in roster.Campaigns)
+        {
+            if (campaign.Group.Queue != queue)
+                continue;
+            waiting += campaign.Group.WaitingCount;
+            since = Instant.Min(since, campaign.Group.FirstWaiting?.ArrivedAt ?? Instant.Never);
+        }
+        return new QueueSnapshot
+        {
+            Queue = queue.Settings.Id,
+            Counters = queue.Counters,
+            Target = queue.Settings.ServiceLevel,
+            Waiting = waiting,
+            LongestWait = since == Instant.Never ? TimeSpan.Zero : turn.Now - since,
+            Waits = queue.Waits.Times(),
+        };
+    }
 }

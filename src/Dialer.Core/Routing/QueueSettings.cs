@@ -6,7 +6,7 @@ namespace Dialer.Core.Routing;
 /// <summary>Where interactions wait.</summary>
 /// <param name="Skills">Empty: any agent.</param>
 /// <param name="Priority">Higher is served first.</param>
-/// <param name="ServiceLevel">Target wait, for the service level: answered within it / (answered + abandoned after it).</param>
+/// <param name="ServiceLevel">Target wait, for the service level: answered within it / offered.</param>
 /// <param name="Music">Name of the prompt looped to callers who wait.</param>
 /// <param name="WrapUpLimit">Wrap-up ends by itself after this.</param>
 public sealed record QueueSettings(

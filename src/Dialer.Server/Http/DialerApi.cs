@@ -89,6 +89,8 @@ public static class DialerApi
         InteractionRoutes.Map(api.MapArea("/interactions", "interactions"), desk);
         api.MapArea("/trunks", "trunks").MapGet("/", (int? limit, string? after) => Pager.Of(desk.View().Trunks, row => row.Id, limit, after))
             .Is("listTrunks", Role.Supervisor, "Trunks, whether calls go out by them, and why not or what is in doubt.").Says<Page<TrunkRow>>();
+        api.MapArea("/queues", "queues").MapGet("/", (Caller caller, int? limit, string? after) => Pager.Of(desk.View().Queues.Where(row => caller.SeesQueue(row.Name)), row => row.Id, limit, after))
+            .Is("listQueues", Role.Supervisor, "Queues: who waits, how long people waited, and the service level.").Says<Page<QueueRow>>();
         api.MapArea("/do-not-call", "do-not-call").MapPost("/", (DoNotCallRequest request) => AddDoNotCallAsync(desk, request))
             .Is("addDoNotCall", Role.Agent, "Never call this number again.").SaysNothing().Posts();
     }

@@ -11,10 +11,10 @@ namespace Dialer.Server.Http;
 internal static class Found
 {
     public static CampaignRow? Campaign(IDialerDesk desk, Caller caller, string campaign) =>
-        desk.View().Campaigns.FirstOrDefault(row => IsNamed(campaign, row.Name, row.Id) && caller.SeesCampaign(row.Name));
+        desk.Campaigns(campaign).FirstOrDefault(row => caller.SeesCampaign(row.Name));
 
     public static AgentRow? Agent(IDialerDesk desk, Caller caller, string agent) =>
-        desk.View().Agents.FirstOrDefault(row => IsNamed(agent, row.Name, row.Id) && Sees(desk, caller, row));
+        desk.Agents(agent).FirstOrDefault(row => Sees(desk, caller, row));
 
     /// <summary>Whoever is limited sees the agents who work for their campaigns and queues.</summary>
     public static bool Sees(IDialerDesk desk, Caller caller, AgentRow agent) =>
@@ -33,6 +33,7 @@ internal static class Found
         {
             Campaigns = [.. view.Campaigns.Where(row => caller.SeesCampaign(row.Name))],
             Agents = agents,
+            Queues = [.. view.Queues.Where(row => caller.SeesQueue(row.Name))],
             AgentsByState = view.AgentsByState.ToDictionary(state => state.Key, state => agents.Count(row => Words.Word(row.State) == state.Key)),
         };
     }

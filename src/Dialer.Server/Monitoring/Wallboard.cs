@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
@@ -94,7 +95,24 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
             _draining = true;
     }
 
-    public WallboardView View()
+    /// <summary>Those of this name or number, without the rest of the board.</summary>
+    internal IReadOnlyList<AgentRow> Agents(string asked)
+    {
+        lock (_lock)
+            return [.. _agents.Where(agent => IsAsked(asked, agent.Value.Name, agent.Key)).Select(agent => agent.Value.Row(_now()))];
+    }
+
+    /// <summary>Those of this name or number, without the rest of the board.</summary>
+    internal IReadOnlyList<CampaignRow> Campaigns(string asked)
+    {
+        lock (_lock)
+            return [.. _campaigns.Where(campaign => IsAsked(asked, campaign.Value.Name, campaign.Key)).Select(campaign => campaign.Value.Row())];
+    }
+
+    private static bool IsAsked(string asked, string name, int id) => name == asked || id.ToString(CultureInfo.InvariantCulture) == asked;
+
+    /// <param name="queues">From the engine's books.</param>
+    public WallboardView View(IReadOnlyList<QueueRow> queues)
     {
         lock (_lock)
         {
@@ -105,6 +123,7 @@ public sealed class Wallboard : IOutlet, IAsyncDisposable
                 now.ToDateTimeOffset(),
                 [.. _campaigns.Values.Select(campaign => campaign.Row())],
                 [.. _agents.Values.Select(agent => agent.Row(now))],
+                queues,
                 [.. _trunks.Values],
                 Enum.GetValues<AgentState>().ToDictionary(Words.Word, state => _agents.Values.Count(agent => agent.State == state)),
                 loggedIn > 0 ? talking / loggedIn : 0,

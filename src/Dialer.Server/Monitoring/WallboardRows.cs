@@ -84,6 +84,38 @@ public sealed record AgentRow
     public required IReadOnlyDictionary<string, double> SecondsByState { get; init; }
 }
 
+/// <summary>A queue as supervisors see it, since the start: callers, and people of the campaigns that use it.</summary>
+public sealed record QueueRow
+{
+    public required int Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Who wait now, and for how long the first of them has.</summary>
+    public int Waiting { get; init; }
+    public double LongestWaitSeconds { get; init; }
+    public long Offered { get; init; }
+    public long Answered { get; init; }
+
+    /// <summary>People of campaigns for whom no agent was there in time.</summary>
+    public long Abandoned { get; init; }
+
+    /// <summary>Who hung up while they waited.</summary>
+    public long HungUp { get; init; }
+
+    /// <summary>Callers turned away because the queue was full.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Answered within <see cref="TargetSeconds"/> / offered; 1 while nobody has come.</summary>
+    public double ServiceLevel { get; init; }
+    public double TargetSeconds { get; init; }
+
+    /// <summary>Of all who were answered or left: until then.</summary>
+    public required WaitView WaitSeconds { get; init; }
+}
+
+/// <summary>Seconds; quantiles are at most 12.5 % too long.</summary>
+public sealed record WaitView(double Mean, double P50, double P95, double P99, double Max);
+
 /// <summary>A trunk as supervisors see it.</summary>
 /// <param name="Available">Calls go out by it.</param>
 /// <param name="Why">Why they do not; where they do, what says that they may not arrive: it has answered nothing yet.</param>
@@ -102,6 +134,7 @@ public sealed record WallboardView(
     DateTimeOffset At,
     IReadOnlyList<CampaignRow> Campaigns,
     IReadOnlyList<AgentRow> Agents,
+    IReadOnlyList<QueueRow> Queues,
     IReadOnlyList<TrunkRow> Trunks,
     IReadOnlyDictionary<string, int> AgentsByState,
     double TalkShare,

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dialer.Core.Engine;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Time;
 using Dialer.Server.Outlets;
@@ -17,6 +18,8 @@ internal sealed class EngineLoop : IAsyncDisposable
 {
     public const int InboxCapacity = 16_384;
 
+    /// <summary>A loop that stands still shows what it showed last.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private readonly DialerEngine _engine;
@@ -32,6 +35,9 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<InboxItem> _inbox = Channel.CreateBounded<InboxItem>(new BoundedChannelOptions(InboxCapacity) { SingleReader = true });
     private readonly Func<bool> _nothingToDo;
+    private readonly Lock _looking = new();
+    private readonly EngineSnapshot _books = new();
+    private TaskCompletionSource? _look;
     private volatile bool _stopping;
     private long _heartbeat;
     private long _longestWait;
@@ -53,7 +59,7 @@ internal sealed class EngineLoop : IAsyncDisposable
         _heard = heard;
         _log = log;
         _clockGuard = new ClockGuard(clock, clockChanged);
-        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged();
+        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged() && Volatile.Read(ref _look) is null;
         _thread = new Thread(Run) { Name = "engine", IsBackground = true };
         foreach (var outlet in outlets)
             outlet.Relieved = _wakeUp.Call;
@@ -98,6 +104,23 @@ internal sealed class EngineLoop : IAsyncDisposable
         return reply.Task;
     }
 
+    /// <summary>
+    /// Reads the engine's books as they are now, between two turns; before the loop begins they are empty, and after its end
+    /// as they were last. Waits for the turn that is going on: not for the loop's own thread.
+    /// </summary>
+    /// <param name="read">Must copy what it wants; others wait for it.</param>
+    public T Look<T>(Func<EngineSnapshot, T> read)
+    {
+        Task looked;
+        lock (_looking)
+            looked = (_look ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        _wakeUp.Call();
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+            Task.WaitAny([looked, _ended.Task], LongestLook);
+        lock (_books)
+            return read(_books);
+    }
+
     /// <summary>Wakes the loop, so that it looks at its outlets again.</summary>
     public void Wake() => _wakeUp.Call();
 
@@ -132,6 +155,7 @@ internal sealed class EngineLoop : IAsyncDisposable
             while (Turn())
                 Volatile.Write(ref _heartbeat, _heartbeat + 1);
             Apply(EngineInput.Tick(), _clock.Now());
+            Show();
             _ended.TrySetResult();
         }
 #pragma warning disable CA1031 // The loop's end is told to its owner with the cause, whatever it is.
@@ -147,6 +171,8 @@ internal sealed class EngineLoop : IAsyncDisposable
     private bool Turn()
     {
         TellCongestion();
+        if (Volatile.Read(ref _look) is not null)
+            Show();
         if (_clockGuard.Look(_clock.Now()) is { } clockInput)
             Apply(clockInput, _clock.Now());
 
@@ -159,6 +185,20 @@ internal sealed class EngineLoop : IAsyncDisposable
         else
             _wakeUp.Sleep(_nothingToDo, UntilNextDeadline());
         return true;
+    }
+
+    private void Show()
+    {
+        TaskCompletionSource? look;
+        lock (_looking)
+        {
+            look = _look;
+            _look = null;
+        }
+        Advance(_clock.Now());
+        lock (_books)
+            _engine.Fill(_books);
+        look?.TrySetResult();
     }
 
     private TimeSpan UntilNextDeadline()

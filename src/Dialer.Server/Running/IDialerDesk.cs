@@ -24,6 +24,12 @@ public interface IDialerDesk
 
     WallboardView View();
 
+    /// <summary>Agents of this name or number, without the rest of the board; a command looks here.</summary>
+    IReadOnlyList<AgentRow> Agents(string asked);
+
+    /// <summary>Campaigns of this name or number.</summary>
+    IReadOnlyList<CampaignRow> Campaigns(string asked);
+
     CampaignReport Report(CampaignId campaign);
 
     /// <summary>Durable on return.</summary>

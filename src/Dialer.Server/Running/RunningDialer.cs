@@ -269,7 +269,11 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         }
     }
 
-    public WallboardView View() => _wallboard.View();
+    public WallboardView View() => _wallboard.View(_loop.Look(books => QueueRows.Of(books, _setup.Queues)));
+
+    public IReadOnlyList<AgentRow> Agents(string asked) => _wallboard.Agents(asked);
+
+    public IReadOnlyList<CampaignRow> Campaigns(string asked) => _wallboard.Campaigns(asked);
 
     public CampaignReport Report(CampaignId campaign) => _store.Report(campaign);
 
@@ -440,7 +444,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private bool HaveAllFinished()
     {
-        var states = _wallboard.View().Campaigns.ToDictionary(row => row.Id, row => row.State);
+        var states = _wallboard.View([]).Campaigns.ToDictionary(row => row.Id, row => row.State);
         return _setup.ToStart.All(campaign => states[campaign.Value] == "finished");
     }
 

@@ -229,6 +229,9 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
     {
         Assert.Equal("renewals", (await service.GetAsync("/v1/campaigns/1")).GetProperty("name").GetString());
         Assert.True((await service.GetAsync("/v1/trunks")).GetProperty("items")[0].GetProperty("available").GetBoolean());
+        var queue = (await service.GetAsync("/v1/queues")).GetProperty("items")[0];
+        Assert.InRange(queue.GetProperty("answered").GetInt64(), 0, queue.GetProperty("offered").GetInt64());
+        Assert.InRange(queue.GetProperty("serviceLevel").GetDouble(), 0, 1);
         Assert.Equal(2, (await service.GetAsync("/v1/wallboard")).GetProperty("agents").GetArrayLength());
     }
 

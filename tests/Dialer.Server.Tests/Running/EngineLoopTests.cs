@@ -8,6 +8,7 @@ using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
+using Dialer.Server.Monitoring;
 using Dialer.Server.Outlets;
 using Dialer.Server.Running;
 using Xunit;
@@ -42,6 +43,23 @@ public sealed class EngineLoopTests
         await seen.Until(EngineOutputKind.LoadLeads, _ => true);
         loop.Post(EngineInput.LeadsLoaded(Campaign, new LeadBatch([], Instant.Never)));
         await seen.Until(EngineOutputKind.CampaignStateChanged, fact => fact.CampaignState == CampaignState.Finished);
+    }
+
+    /// <summary>A picture is of the moment: nothing of it is kept for a reader, and nothing waits for one.</summary>
+    [Fact]
+    public async Task The_books_are_read_as_they_are_between_two_turns_and_after_the_end_as_they_were_last()
+    {
+        await using var loop = Loop(new SeenFacts());
+        Assert.Empty(loop.Look(books => books.Queues.ToArray()));
+        loop.Start();
+        foreach (var input in Configuration())
+            loop.Post(input);
+        loop.Post(EngineInput.InboundCall(new CallId(CallId.FirstInbound), new TrunkId(1), new QueueId(1), "+33199000001"));
+        await loop.AskAsync(EngineInput.Tick());
+        var queue = Assert.Single(loop.Look(books => QueueRows.Of(books, [new QueueSettings(new QueueId(1), "sales", [], 0, TimeSpan.FromSeconds(20), TimeSpan.Zero)])));
+        Assert.Equal(("sales", 1, 1L, 20.0), (queue.Name, queue.Waiting, queue.Offered, queue.TargetSeconds));
+        await loop.StopAsync();
+        Assert.Equal(1, loop.Look(books => books.Queues[0].Counters.Offered));
     }
 
     [Fact]

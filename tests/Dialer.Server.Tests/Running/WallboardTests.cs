@@ -39,8 +39,8 @@ public sealed class WallboardTests : IAsyncDisposable
         _board.Heard(EngineInput.CustomerHeard(Call, TimeSpan.FromMilliseconds(takenAfterMs + 18)));
         await _board.StopAsync();
         Assert.Equal(counted, _measured.Count);
-        Assert.Equal(counted, _board.View().AnswerToAgentMs.Count);
-        Assert.Equal(counted, _board.View().CustomerHeardMs.Count);
+        Assert.Equal(counted, _board.View([]).AnswerToAgentMs.Count);
+        Assert.Equal(counted, _board.View([]).CustomerHeardMs.Count);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class WallboardTests : IAsyncDisposable
         Say(State(Start + TimeSpan.FromSeconds(40), AgentState.Talking, AgentState.WrapUp));
         _now = Start + TimeSpan.FromSeconds(50);
         await _board.StopAsync();
-        Assert.Equal(0.6, _board.View().TalkShare, 6);
+        Assert.Equal(0.6, _board.View([]).TalkShare, 6);
     }
 
     private static EngineOutput Started() => EngineOutput.AttemptStarted(Start, new CampaignId(1), new LeadId(1), new AttemptId(1), Call, "+33199000000");

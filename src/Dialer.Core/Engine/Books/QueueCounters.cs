@@ -8,10 +8,11 @@ public struct QueueCounters
 
     /// <summary>Answered within the service level's target.</summary>
     public long AnsweredInTime { get; internal set; }
+
+    /// <summary>People of campaigns for whom no agent was there in time: ours, and regulated.</summary>
     public long Abandoned { get; internal set; }
 
-    /// <summary>Left unanswered after the target: these count against the service level.</summary>
-    public long LeftAfterTarget { get; internal set; }
+    /// <summary>Who hung up while they waited: theirs.</summary>
     public long HungUpInQueue { get; internal set; }
 
     /// <summary>Callers who were not let in: closed, full, or nobody there.</summary>
@@ -23,9 +24,6 @@ public struct QueueCounters
     /// <summary>Callers and people whose agent's phone leg dropped.</summary>
     public long AgentLost { get; internal set; }
 
-    /// <summary>Sum over those answered.</summary>
-    public TimeSpan Wait { get; internal set; }
-
-    /// <summary>Answered within the target / (answered + left after it); 1 while nothing has come.</summary>
-    public readonly double ServiceLevel => Answered + LeftAfterTarget == 0 ? 1 : (double)AnsweredInTime / (Answered + LeftAfterTarget);
+    /// <summary>Answered within the target / offered, as everywhere; 1 while nothing has come.</summary>
+    public readonly double ServiceLevel => Offered == 0 ? 1 : (double)AnsweredInTime / Offered;
 }

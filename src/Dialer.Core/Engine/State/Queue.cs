@@ -15,4 +15,6 @@ internal sealed class Queue
     public QueueSettings Settings { get; set; }
     public ServiceGroup Inbound { get; }
     public QueueCounters Counters;
+
+    public WaitBook Waits { get; } = new();
 }
