@@ -12199,7 +12199,7 @@ namespace Dialer.Client
         public long HungUp { get; set; } = default!;
 
         /// <summary>
-        /// Callers turned away because the queue was full.
+        /// Callers who were not let in: closed, full, or nobody there.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("refused")]
         public long Refused { get; set; } = default!;

@@ -102,7 +102,7 @@ public sealed record QueueRow
     /// <summary>Who hung up while they waited.</summary>
     public long HungUp { get; init; }
 
-    /// <summary>Callers turned away because the queue was full.</summary>
+    /// <summary>Callers who were not let in: closed, full, or nobody there.</summary>
     public long Refused { get; init; }
 
     /// <summary>Answered within <see cref="TargetSeconds"/> / offered; 1 while nobody has come.</summary>
