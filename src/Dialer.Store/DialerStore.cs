@@ -13,7 +13,7 @@ using Dialer.Store.Tables;
 
 namespace Dialer.Store;
 
-/// <summary>The store in one SQLite file. One process dials from it at a time; others may read.</summary>
+/// <summary>The store in one SQLite file or one PostgreSQL database. One process dials from it at a time; others may read.</summary>
 public sealed class DialerStore : IDialerStore, ITableSource
 {
     private readonly IStoreEngine _engine;
@@ -32,6 +32,9 @@ public sealed class DialerStore : IDialerStore, ITableSource
 
     public StoreOpening Opening { get; }
 
+    /// <summary>The file, or server and database.</summary>
+    public string Place => _engine.Place;
+
     public string DataFolder => _engine.DataFolder;
 
     public long DurableSequence => _writer.Durable;
@@ -48,14 +51,16 @@ public sealed class DialerStore : IDialerStore, ITableSource
     {
         clock ??= TimeProvider.System;
         var now = Instant.From(clock.GetUtcNow());
-        var engine = new SqliteEngine(Path.GetFullPath(options.Path));
+        var engine = StoreEngines.Of(options.Path, options.DataFolder);
         var processLock = engine.TakeLock();
         StoreSession? session = null;
         try
         {
             session = engine.OpenWriter();
             Migrator.Migrate(session, engine.Place, now);
-            return new DialerStore(engine, processLock, session, options, Recovery.BeginRun(session, now), observer, clock);
+            var opening = Recovery.BeginRun(session, now);
+            engine.BeginRun(opening.Run);
+            return new DialerStore(engine, processLock, session, options, opening, observer, clock);
         }
         catch (Exception e) when (engine.IsTrouble(e))
         {
@@ -106,7 +111,9 @@ public sealed class DialerStore : IDialerStore, ITableSource
     public LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, _writer.Backlog > 0);
+        var batch = _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, _writer.Backlog > 0, out string? trouble);
+        _writer.Heard(trouble);
+        return batch;
     }
 
     public AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now) =>
@@ -127,17 +134,17 @@ public sealed class DialerStore : IDialerStore, ITableSource
             numbers.Select(number => new { number, source, at = StoredTime.Us(now) })),
     });
 
-    public Objectors BoundBy(string number) => Read(session => PersonReader.BoundBy(session, number));
+    public Objectors BoundBy(string number) => ReadOr(session => PersonReader.BoundBy(session, number), () => new Objectors([], [number]));
 
     public IReadOnlyList<PersonId> AllObjectors() => Read(PersonReader.AllObjectors);
 
-    public Caller FindCaller(string number) => Read(session => PersonReader.FindCaller(session, number));
+    public Caller FindCaller(string number) => ReadOr(session => PersonReader.FindCaller(session, number), () => PersonReader.Unknown(number));
 
     public PersonRecord? Person(PersonId person) => Read(session => PersonReader.Read(session, person));
 
     public IReadOnlyList<PersonId> PersonsOf(string number) => Read(session => PersonReader.Having(session, number));
 
-    public LeadCard? Lead(LeadId lead) => Read(session => LeadReader.ReadCard(session, lead));
+    public LeadCard? Lead(LeadId lead) => ReadOr(session => LeadReader.ReadCard(session, lead), () => null);
 
     public Task<PastConversation?> ConversationAsync(InteractionId interaction) =>
         _writer.DoAsync(session => ConversationReader.Read(session, interaction, _leads));
@@ -197,10 +204,30 @@ public sealed class DialerStore : IDialerStore, ITableSource
             yield return row;
     }
 
+    /// <summary>Calls go on while the store is away: what it cannot say now is not known.</summary>
+    private T ReadOr<T>(Func<StoreSession, T> read, Func<T> unknown)
+    {
+        try
+        {
+            return Read(read);
+        }
+        catch (StoreException e) when (e.InnerException is { } cause && _engine.IsPassing(cause))
+        {
+            return unknown();
+        }
+    }
+
     private T Read<T>(Func<StoreSession, T> read)
     {
-        using var session = _engine.OpenReader();
-        return read(session);
+        try
+        {
+            using var session = _engine.OpenReader();
+            return read(session);
+        }
+        catch (Exception e) when (_engine.IsPassing(e))
+        {
+            throw new StoreException($"{_engine.Place}: cannot be read at present: {e.Message.TrimEnd('.')}.", e);
+        }
     }
 
     /// <summary>Ends as a crash would, for tests: nothing more is written.</summary>

@@ -6,6 +6,9 @@ internal interface IBulkInsert : IDisposable
     /// <summary>A number of whatever width the column has; null for none.</summary>
     void Add(long? value);
 
+    /// <summary>A number with a point.</summary>
+    void AddReal(double value);
+
     void Add(string? value);
 
     /// <summary>Text as UTF-8.</summary>

@@ -48,6 +48,15 @@ internal interface IStoreEngine
     /// <summary>A rule of the schema refused the write: a repetition would fail the same.</summary>
     bool IsConstraint(Exception failure);
 
+    /// <summary>It will pass by itself: the server is away, or too busy. The same is asked again.</summary>
+    bool IsPassing(Exception failure);
+
+    /// <summary>The run that writes from now on; where another follows it, this process writes no more.</summary>
+    void BeginRun(int run);
+
+    /// <summary>All tables in the order in which they were made, so that a row's references come before it.</summary>
+    IReadOnlyList<(string Table, BulkColumn[] Columns)> Tables(DbConnection connection);
+
     /// <summary>The database cannot be used at this moment.</summary>
     bool IsTrouble(Exception failure);
 }

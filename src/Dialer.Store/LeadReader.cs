@@ -32,7 +32,27 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
     }
 
     /// <param name="leastRank">Leads below it are left where they are.</param>
-    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
+    /// <param name="trouble">Why nothing could be read just now: ask again. Null: it could.</param>
+    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait, out string? trouble)
+    {
+        trouble = null;
+        try
+        {
+            return Load(campaign, count, now, leastRank, factsWait);
+        }
+        catch (Exception e) when (engine.IsPassing(e))
+        {
+            trouble = e.Message;
+            lock (_gate)
+            {
+                _session?.Dispose();
+                _session = null;
+            }
+            return new LeadBatch([], now + AskAgain);
+        }
+    }
+
+    private LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
     {
         lock (_gate)
         {

@@ -47,5 +47,8 @@ internal static class PersonReader
         return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region) { Value = value is { } known ? Math.Clamp(known, 0, 100) : null };
     }
 
+    /// <summary>Nobody that is known: the number alone says where it is.</summary>
+    public static Caller Unknown(string number) => new([], null, NumberPlace.TimeZoneOf(number) is { } name ? FindZone(name) : null, null);
+
     private static TimeZoneInfo? FindZone(string name) => Zones.BundledZones.TryFind(name, out var zone) ? zone : null;
 }

@@ -74,6 +74,21 @@ internal sealed class SqliteEngine(string path) : IStoreEngine
 
     public bool IsTrouble(Exception failure) => failure is SqliteException or IOException;
 
+    /// <summary>A file that cannot be read is not going to be better by itself; a lock is waited for.</summary>
+    public bool IsPassing(Exception failure) => false;
+
+    /// <summary>The lock of the file is the process's: nobody comes between.</summary>
+    public void BeginRun(int run)
+    {
+    }
+
+    public IReadOnlyList<(string Table, BulkColumn[] Columns)> Tables(DbConnection connection) =>
+        [.. connection.Query<(string Table, string Column, string Type)>(
+            """
+            SELECT sqlite_master.name, columns.name, upper(columns.type) FROM sqlite_master JOIN pragma_table_info(sqlite_master.name) AS columns
+            WHERE sqlite_master.type = 'table' AND sqlite_master.name NOT LIKE 'sqlite_%' ORDER BY sqlite_master.rowid, columns.cid
+            """).GroupBy(row => row.Table).Select(table => (table.Key, table.Select(row => BulkColumn.Of(row.Column, row.Type)).ToArray()))];
+
     private SqliteConnection Open(SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Place, Mode = mode, Pooling = false }.ToString());

@@ -1,9 +1,12 @@
 namespace Dialer.Store;
 
 /// <summary>How a store is opened.</summary>
-/// <param name="Path">The SQLite file; made if it is missing, with its folder.</param>
+/// <param name="Path">A SQLite file, made if it is missing, with its folder; or a connection string or postgresql:// address of a PostgreSQL database.</param>
 public sealed record StoreOptions(string Path)
 {
+    /// <summary>For the files that go with a store that is no file; null: the present folder.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Facts waiting to be written at which new attempts are paused.</summary>
     public int CongestedAt { get; init; } = 8_192;
 

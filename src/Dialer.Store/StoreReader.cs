@@ -14,10 +14,10 @@ public sealed class StoreReader
     /// <summary>Throws <see cref="StoreException"/> where there is no such file, it is no store, or another dialer's, older or newer.</summary>
     public static StoreReader Open(string path)
     {
-        path = Path.GetFullPath(path);
-        if (!File.Exists(path))
+        var engine = StoreEngines.Of(path);
+        path = engine.Place;
+        if (engine is SqliteEngine && !File.Exists(path))
             throw new StoreException($"{path}: no such file. Give the store's file with --db.");
-        var engine = new SqliteEngine(path);
         var reader = new StoreReader(engine);
         try
         {
@@ -28,7 +28,7 @@ public sealed class StoreReader
         }
         catch (Exception e) when (engine.IsTrouble(e))
         {
-            throw new StoreException($"{path}: is not a store of this dialer: {e.Message}. Give the store's file with --db.", e);
+            throw new StoreException($"{path}: is not a store of this dialer: {e.Message.TrimEnd('.')}. Give the store with --db, a file or a connection string.", e);
         }
         return reader;
     }

@@ -51,5 +51,8 @@ internal sealed class StoreSession(IStoreEngine engine, DbConnection connection)
     /// <inheritdoc cref="IStoreEngine.Insert"/>
     public IBulkInsert Insert(string table, params IReadOnlyList<BulkColumn> columns) => engine.Insert(connection, table, columns);
 
+    /// <inheritdoc cref="IStoreEngine.Tables"/>
+    public IReadOnlyList<(string Table, BulkColumn[] Columns)> Tables() => engine.Tables(connection);
+
     public void Dispose() => connection.Dispose();
 }

@@ -36,6 +36,7 @@ internal sealed class StoreWriter : IDisposable
     private long _bulkSince;
     private bool _congested;
     private bool _failing;
+    private bool _isUnread;
     private bool _stopping;
     private TaskCompletionSource _moved = NewMove();
 
@@ -61,6 +62,27 @@ internal sealed class StoreWriter : IDisposable
             lock (_gate)
                 return _waiting.Count + _writing;
         }
+    }
+
+    /// <summary>How a read went: one that fails pauses new attempts as a write does, until one succeeds. Null: well.</summary>
+    public void Heard(string? trouble)
+    {
+        bool relieved;
+        lock (_gate)
+        {
+            relieved = trouble is null && _isUnread && _congested && !_failing && _waiting.Count <= _options.RelievedAt;
+            if (relieved)
+                _congested = false;
+            bool told = _congested;
+            _isUnread = trouble is not null;
+            _congested |= _isUnread;
+            if (told || !_isUnread)
+                trouble = null;
+        }
+        if (relieved)
+            _observer.Relieved();
+        if (trouble is not null)
+            _observer.Congested($"the store cannot be read: {trouble}");
     }
 
     /// <summary>Facts came within the last seconds: calls go on.</summary>
@@ -351,7 +373,7 @@ internal sealed class StoreWriter : IDisposable
         lock (_gate)
         {
             _failing = false;
-            relieved = _congested && _waiting.Count <= _options.RelievedAt;
+            relieved = _congested && !_isUnread && _waiting.Count <= _options.RelievedAt;
             if (relieved)
                 _congested = false;
         }
@@ -371,7 +393,10 @@ internal sealed class StoreWriter : IDisposable
 #pragma warning disable CA1031 // Whatever it is belongs to the caller that waits, not to the writer.
         catch (Exception e)
         {
-            done.SetException(e);
+            bool isPassing = _engine.IsPassing(e);
+            if (isPassing)
+                DropConnection();
+            done.SetException(isPassing ? new StoreException($"{_engine.Place}: cannot be written at present: {e.Message.TrimEnd('.')}.", e) : e);
         }
 #pragma warning restore CA1031
     }

@@ -38,13 +38,13 @@ public abstract partial class DialerStoreContract : IDisposable
 
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
 
-    private static void Store(IDialerStore store, Facts facts)
+    private protected static void Store(IDialerStore store, Facts facts)
     {
         store.Enqueue(facts.Outbox);
         Assert.True(store.Flush(Enough));
     }
 
-    private static (CampaignId, IReadOnlyList<HopperLead>) Load(IDialerStore store, int leads, int phones = 1)
+    private protected static (CampaignId, IReadOnlyList<HopperLead>) Load(IDialerStore store, int leads, int phones = 1)
     {
         var campaign = store.EnsureCampaign("campaign");
         store.WriteImport(campaign, Facts.List(leads, phones: phones), Facts.Noon);

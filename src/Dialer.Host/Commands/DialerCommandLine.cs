@@ -5,7 +5,6 @@ using Dialer.Server.Terminal;
 using Dialer.Store;
 using Dialer.Tools.Amd;
 using Dialer.Tools.Simulate;
-using Microsoft.Data.Sqlite;
 
 namespace Dialer.Host.Commands;
 
@@ -18,6 +17,8 @@ internal static class DialerCommandLine
         RunCommand.Create(),
         CheckCommand.Create(),
         ReportCommand.Create(),
+        StoreCommand.Create(),
+        StoreCommand.Backup(),
         HealthCommand.Create(),
         ExplainCommand.Create(),
         ReplayCommand.Create(),
@@ -55,14 +56,14 @@ internal static class DialerCommandLine
     {
         Trouble trouble => trouble.ExitCode,
         ImportException => ExitCode.Usage,
-        StoreException or SqliteException => ExitCode.Unreachable,
+        StoreException or System.Data.Common.DbException => ExitCode.Unreachable,
         _ => ExitCode.Failure,
     };
 
     private static string Explain(Exception failure) => failure switch
     {
         Trouble or StoreException or ImportException => failure.Message,
-        SqliteException => $"The store failed: {failure.Message} Check that the disk is not full and that the file is a store of this program.",
+        System.Data.Common.DbException => $"The store failed: {failure.Message} Check that the disk is not full, that a server runs, and that it is a store of this program.",
         UnauthorizedAccessException or IOException => failure.Message,
         OperationCanceledException => "Stopped before it was done.",
         _ => $"An unexpected failure ({failure.GetType().Name}): {failure.Message} Set DIALER_TRACE=1 to see where, and report it."

@@ -11,7 +11,7 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var db = new Option<string?>("--db") { Description = "The store, a SQLite file." };
+        var db = new Option<string?>("--db") { Description = "The store: a SQLite file, or a connection string of PostgreSQL." };
         var config = new Option<string?>("--config", "-c") { Description = "A configuration, whose store is read." };
         var campaign = new Option<string?>("--campaign") { Description = "Name of the campaign. Default: all; with --json needed where there are several." };
         var run = WholeNumberOption.Optional("--run", "One run of the program only; the first is 1. Default: all runs.", 1, int.MaxValue);

@@ -55,6 +55,7 @@ public static class ConfigFile
         var config = new DialerConfig
         {
             DataDirectory = dataDirectory,
+            Store = root.Text("store"),
             Media = media,
             Supervisors = SupervisorSections.Read(supervisorSections, trunks, agents),
             Sip = sip,

@@ -42,5 +42,8 @@ public sealed record DialerConfig
     /// <summary>The file as written; null: made by the program.</summary>
     public ConfigNode? Written { get; init; }
 
-    public string StorePath => Path.Combine(DataDirectory, "dialer.db");
+    /// <summary>A connection string of PostgreSQL; null: the file dialer.db in the data directory.</summary>
+    public string? Store { get; init; }
+
+    public string StorePath => Store ?? Path.Combine(DataDirectory, "dialer.db");
 }

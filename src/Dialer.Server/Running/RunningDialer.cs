@@ -80,7 +80,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         PromptCheck.Run(config);
         PrivateFiles.FromNowOn();
         PrivateFiles.Tighten(config.DataDirectory, ["dialer.db", "dialer.db-wal", "dialer.db-shm"], ["rejects", "recordings", "review-clips"]);
-        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath), new StoreWatch(this), options.Time);
+        _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath) { DataFolder = config.DataDirectory }, new StoreWatch(this), options.Time);
         _setup = DialerSetup.From(config, _store);
         _heldBack = new HeldBackLog((campaign, reason, until) => HostLog.LeadHeldBack(_logger, NameOf(campaign), reason, until));
 
@@ -139,7 +139,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         var opening = _store.Opening;
-        HostLog.StoreOpened(_logger, _config.StorePath, opening.Run);
+        HostLog.StoreOpened(_logger, _store.Place, opening.Run);
         if (opening.InterruptedAttempts > 0)
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
         Imports = ListImports.Run(_config, _setup, _store, _time, isCalling: false, _logger, cancellation);

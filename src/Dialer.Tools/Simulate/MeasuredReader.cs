@@ -1,8 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using Dialer.Core.Ids;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Virtual;
-using Microsoft.Data.Sqlite;
+using Dialer.Store;
 
 namespace Dialer.Tools.Simulate;
 
@@ -12,20 +13,19 @@ internal static class MeasuredReader
     private const string Query = """
         SELECT started_at_us, answered_at_us, classified_at_us, connected_at_us, ended_at_us, closed_at_us,
                result, verdict, agent_id, sip_status, was_machine
-        FROM attempts WHERE campaign_id = $campaign AND closed_at_us IS NOT NULL ORDER BY started_at_us
+        FROM attempts WHERE campaign_id = @campaign AND closed_at_us IS NOT NULL ORDER BY started_at_us
         """;
 
     /// <param name="campaign">Its number or its name.</param>
     public static MeasuredCampaign Read(string file, string campaign)
     {
-        if (!File.Exists(file))
+        if (!StorePlace.IsServer(file) && !File.Exists(file))
             throw Trouble.Unreachable($"{file}: there is no such store.");
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly }.ToString());
-        connection.Open();
+        using var connection = StorePlace.OpenToRead(file);
         var (id, name) = Find(connection, file, campaign);
         using var command = connection.CreateCommand();
         command.CommandText = Query;
-        command.Parameters.AddWithValue("$campaign", id);
+        Give(command, "campaign", id);
         using var reader = command.ExecuteReader();
         var counts = new Counting();
         while (reader.Read())
@@ -35,12 +35,19 @@ internal static class MeasuredReader
         return counts.ToMeasured(name);
     }
 
-    private static (int Id, string Name) Find(SqliteConnection connection, string file, string campaign)
+    private static void Give(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@" + name, value);
+        command.Parameters.Add(parameter);
+    }
+
+    private static (int Id, string Name) Find(DbConnection connection, string file, string campaign)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT campaign_id, name FROM campaigns WHERE name = $name OR campaign_id = $id";
-        command.Parameters.AddWithValue("$name", campaign);
-        command.Parameters.AddWithValue("$id", int.TryParse(campaign, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1);
+        command.CommandText = "SELECT campaign_id, name FROM campaigns WHERE name = @name OR campaign_id = @id";
+        Give(command, "name", campaign);
+        Give(command, "id", int.TryParse(campaign, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1);
         using var reader = command.ExecuteReader();
         if (!reader.Read())
             throw Trouble.Usage($"{file}: there is no campaign \"{campaign}\". 'dialer report --db {file}' names those that were dialed.");
@@ -68,7 +75,7 @@ internal static class MeasuredReader
 
         public int Attempts { get; private set; }
 
-        public void Add(SqliteDataReader row)
+        public void Add(DbDataReader row)
         {
             var result = Enum.TryParse<CallResult>(row.GetString(6), out var known) ? known : CallResult.None;
 
@@ -102,7 +109,7 @@ internal static class MeasuredReader
             _byHour[hour] = (_byHour[hour].Attempts + 1, _byHour[hour].Live + (isLive ? 1 : 0));
         }
 
-        private bool AddAnswer(SqliteDataReader row)
+        private bool AddAnswer(DbDataReader row)
         {
             var verdict = Enum.TryParse<CpaVerdict>(row.GetString(7), out var known) ? known : CpaVerdict.None;
             AddSpan(_analysis, row, 1, 2);
@@ -127,7 +134,7 @@ internal static class MeasuredReader
             return true;
         }
 
-        private static void AddSpan(List<double> spans, SqliteDataReader row, int from, int to)
+        private static void AddSpan(List<double> spans, DbDataReader row, int from, int to)
         {
             if (!row.IsDBNull(from) && !row.IsDBNull(to) && row.GetInt64(to) >= row.GetInt64(from))
                 spans.Add((row.GetInt64(to) - row.GetInt64(from)) / 1e6);
