@@ -11,6 +11,7 @@ internal readonly record struct BulkColumn(string Name, BulkType Type)
         "BIGINT" => BulkType.Big,
         "TEXT" => BulkType.Text,
         "REAL" => BulkType.Real,
+        "DOUBLE PRECISION" => BulkType.Double,
         _ => throw new StoreException($"column {name}: a store has no {type}"),
     });
 

@@ -15,4 +15,7 @@ internal enum BulkType
 
     /// <summary>REAL; given as a number with a point.</summary>
     Real,
+
+    /// <summary>DOUBLE PRECISION; likewise.</summary>
+    Double,
 }

@@ -29,7 +29,14 @@ internal sealed class PostgresBulkInsert : IBulkInsert
             _rows.Write(checked((short)number), type);
     }
 
-    public void AddReal(double value) => _rows.Write((float)value, Next());
+    public void AddReal(double value)
+    {
+        var type = Next();
+        if (type == NpgsqlDbType.Real)
+            _rows.Write((float)value, type);
+        else
+            _rows.Write(value, type);
+    }
 
     /// <summary>A text of PostgreSQL holds no NUL; what stood there stays visible.</summary>
     public void Add(string? value)
@@ -63,5 +70,6 @@ internal sealed class PostgresBulkInsert : IBulkInsert
         BulkType.Big => NpgsqlDbType.Bigint,
         BulkType.Text => NpgsqlDbType.Text,
         BulkType.Real => NpgsqlDbType.Real,
+        BulkType.Double => NpgsqlDbType.Double,
     };
 }

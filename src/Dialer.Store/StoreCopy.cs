@@ -90,6 +90,7 @@ public static class StoreCopy
             {
                 BulkType.Text => rows.GetString(i).Replace('\0', '\uFFFD'),
                 BulkType.Real => (double)Convert.ToSingle(rows.GetValue(i), CultureInfo.InvariantCulture),
+                BulkType.Double => Convert.ToDouble(rows.GetValue(i), CultureInfo.InvariantCulture),
                 BulkType.Small or BulkType.Whole or BulkType.Big => Convert.ToInt64(rows.GetValue(i), CultureInfo.InvariantCulture),
             };
         return true;
