@@ -111,9 +111,7 @@ public sealed class DialerStore : IDialerStore, ITableSource
     public LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var batch = _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, _writer.Backlog > 0, out string? trouble);
-        _writer.Heard(trouble);
-        return batch;
+        return _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, _writer.Backlog > 0);
     }
 
     public AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now) =>

@@ -32,17 +32,15 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
     }
 
     /// <param name="leastRank">Leads below it are left where they are.</param>
-    /// <param name="trouble">Why nothing could be read just now: ask again. Null: it could.</param>
-    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait, out string? trouble)
+    /// <remarks>While the database is away there are no leads, and the question is to be asked again: whoever writes says why.</remarks>
+    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
     {
-        trouble = null;
         try
         {
-            return Load(campaign, count, now, leastRank, factsWait);
+            return LoadNow(campaign, count, now, leastRank, factsWait);
         }
         catch (Exception e) when (engine.IsPassing(e))
         {
-            trouble = e.Message;
             lock (_gate)
             {
                 _session?.Dispose();
@@ -52,7 +50,7 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
         }
     }
 
-    private LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
+    private LeadBatch LoadNow(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
     {
         lock (_gate)
         {

@@ -36,7 +36,6 @@ internal sealed class StoreWriter : IDisposable
     private long _bulkSince;
     private bool _congested;
     private bool _failing;
-    private bool _isUnread;
     private bool _stopping;
     private TaskCompletionSource _moved = NewMove();
 
@@ -62,27 +61,6 @@ internal sealed class StoreWriter : IDisposable
             lock (_gate)
                 return _waiting.Count + _writing;
         }
-    }
-
-    /// <summary>How a read went: one that fails pauses new attempts as a write does, until one succeeds. Null: well.</summary>
-    public void Heard(string? trouble)
-    {
-        bool relieved;
-        lock (_gate)
-        {
-            relieved = trouble is null && _isUnread && _congested && !_failing && _waiting.Count <= _options.RelievedAt;
-            if (relieved)
-                _congested = false;
-            bool told = _congested;
-            _isUnread = trouble is not null;
-            _congested |= _isUnread;
-            if (told || !_isUnread)
-                trouble = null;
-        }
-        if (relieved)
-            _observer.Relieved();
-        if (trouble is not null)
-            _observer.Congested($"the store cannot be read: {trouble}");
     }
 
     /// <summary>Facts came within the last seconds: calls go on.</summary>
@@ -373,7 +351,7 @@ internal sealed class StoreWriter : IDisposable
         lock (_gate)
         {
             _failing = false;
-            relieved = _congested && !_isUnread && _waiting.Count <= _options.RelievedAt;
+            relieved = _congested && _waiting.Count <= _options.RelievedAt;
             if (relieved)
                 _congested = false;
         }
