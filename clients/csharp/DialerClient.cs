@@ -12783,77 +12783,86 @@ namespace Dialer.Client
         [System.Runtime.Serialization.EnumMember(Value = @"callBackPromised")]
         CallBackPromised = 4,
 
+        [System.Runtime.Serialization.EnumMember(Value = @"callerRefused")]
+        CallerRefused = 5,
+
         [System.Runtime.Serialization.EnumMember(Value = @"callsRefused")]
-        CallsRefused = 5,
+        CallsRefused = 6,
 
         [System.Runtime.Serialization.EnumMember(Value = @"campaignState")]
-        CampaignState = 6,
+        CampaignState = 7,
 
         [System.Runtime.Serialization.EnumMember(Value = @"classified")]
-        Classified = 7,
+        Classified = 8,
 
         [System.Runtime.Serialization.EnumMember(Value = @"commandRefused")]
-        CommandRefused = 8,
+        CommandRefused = 9,
 
         [System.Runtime.Serialization.EnumMember(Value = @"connected")]
-        Connected = 9,
+        Connected = 10,
 
         [System.Runtime.Serialization.EnumMember(Value = @"cutOff")]
-        CutOff = 10,
+        CutOff = 11,
 
         [System.Runtime.Serialization.EnumMember(Value = @"dialMode")]
-        DialMode = 11,
+        DialMode = 12,
 
         [System.Runtime.Serialization.EnumMember(Value = @"dialRefused")]
-        DialRefused = 12,
+        DialRefused = 13,
 
         [System.Runtime.Serialization.EnumMember(Value = @"dialing")]
-        Dialing = 13,
+        Dialing = 14,
 
         [System.Runtime.Serialization.EnumMember(Value = @"disposition")]
-        Disposition = 14,
+        Disposition = 15,
 
         [System.Runtime.Serialization.EnumMember(Value = @"drained")]
-        Drained = 15,
+        Drained = 16,
 
         [System.Runtime.Serialization.EnumMember(Value = @"ended")]
-        Ended = 16,
+        Ended = 17,
 
         [System.Runtime.Serialization.EnumMember(Value = @"heartbeat")]
-        Heartbeat = 17,
+        Heartbeat = 18,
 
         [System.Runtime.Serialization.EnumMember(Value = @"leadGivenBack")]
-        LeadGivenBack = 18,
+        LeadGivenBack = 19,
 
         [System.Runtime.Serialization.EnumMember(Value = @"logInFailed")]
-        LogInFailed = 19,
+        LogInFailed = 20,
 
         [System.Runtime.Serialization.EnumMember(Value = @"lost")]
-        Lost = 20,
+        Lost = 21,
 
         [System.Runtime.Serialization.EnumMember(Value = @"overload")]
-        Overload = 21,
+        Overload = 22,
 
         [System.Runtime.Serialization.EnumMember(Value = @"pacing")]
-        Pacing = 22,
+        Pacing = 23,
 
         [System.Runtime.Serialization.EnumMember(Value = @"previewOffered")]
-        PreviewOffered = 23,
+        PreviewOffered = 24,
 
         [System.Runtime.Serialization.EnumMember(Value = @"queued")]
-        Queued = 24,
+        Queued = 25,
 
         [System.Runtime.Serialization.EnumMember(Value = @"revoked")]
-        Revoked = 25,
+        Revoked = 26,
 
         [System.Runtime.Serialization.EnumMember(Value = @"ringing")]
-        Ringing = 26,
+        Ringing = 27,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"sent")]
+        Sent = 28,
 
         [System.Runtime.Serialization.EnumMember(Value = @"trunkReport")]
-        TrunkReport = 27,
+        TrunkReport = 29,
 
         [System.Runtime.Serialization.EnumMember(Value = @"trunkState")]
-        TrunkState = 28,
+        TrunkState = 30,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"voicemail")]
+        Voicemail = 31,
 
     }
 
