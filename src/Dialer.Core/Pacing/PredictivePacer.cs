@@ -31,7 +31,6 @@ public sealed class PredictivePacer : IPacer
     private readonly CapGuard _guard;
     private readonly SureDialing _sure;
     private readonly StaffingMemory _staffing = new();
-    private readonly SafeDialing _safe = new();
     private readonly OtherCalls _others = new();
 
     // One per moment at which the next call's answer is imagined.
@@ -291,14 +290,9 @@ public sealed class PredictivePacer : IPacer
         _staffing.Note(local, staying);
         double left = SecondsLeft(situation, now);
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
-        _safe.Prepare(_answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate));
         for (int hour = 0; hour < _perSecond.Length; hour++)
-<<<<<<< Updated upstream
             _perSecond[hour] = SureFlow(situation, staying, service, _answers.SureRateIn(hour), now);
         _surePerSecond = SureFlow(situation, staying, service, _answers.AnswerRate, now);
-=======
-            _perSecond[hour] = _safe.ReachedPerSecond(staying, Math.Max(_answers.SureRateIn(hour), 1e-6) * _tuning.SureRate, service, _answers.MeanDialSeconds);
->>>>>>> Stashed changes
         _people.Note(_answered, situation.Allowance.Counted - situation.Allowance.Corrections);
 
         // How many of the answers of later hours will be people, nobody has learned.
@@ -420,25 +414,17 @@ public sealed class PredictivePacer : IPacer
     {
         int staying = Staying(situation);
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
-<<<<<<< Updated upstream
         double cycle = 1 / _surePerSecond;
         double dialing = Math.Max(0, cycle - service);
         double answers = staying * _answersPerAgent * Ours(situation, staying, service, now) * (_agentsGetMachines ? _people.Value : 1);
         double onTheList = situation.LeadsLeft == long.MaxValue ? double.PositiveInfinity : situation.LeadsLeft * _answers.AnswerRate * _tuning.SureRate;
         answers = Math.Min(answers, onTheList);
-=======
-        double cycle = 1 / _safe.ReachedPerSecond(staying, Math.Max(_answers.AnswerRate, 1e-6) * _tuning.SureRate, service, _answers.MeanDialSeconds);
-        double dialing = Math.Max(0, cycle - service);
-        double ours = Math.Max(0, 1 - (_others.MostTaken(service, situation.Campaign.RingTimeout.TotalSeconds * _tuning.GuardRate) / Math.Max(1, staying)));
-        double answers = staying * _answersPerAgent * ours * (_agentsGetMachines ? _people.Value : 1);
->>>>>>> Stashed changes
         double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
         double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / Math.Max(_answers.AnswerRate, 1e-6));
         double deviation = Math.Sqrt((answers * spread) + (answers * answers * unknown / (cycle * cycle)));
         _guard.Begin(situation.Allowance, answers, deviation, InDoubt(situation));
     }
 
-<<<<<<< Updated upstream
     /// <summary>People whom each of the agents who stay, and whom others leave, is counted on to reach in a second.</summary>
     private double SureFlow(in PacingSituation situation, int staying, double service, double rate, Instant now)
     {
@@ -455,8 +441,6 @@ public sealed class PredictivePacer : IPacer
         return Math.Max(0, 1 - (_others.MostTaken(service, ring, SecondsLeft(situation, now)) / Math.Max(1, staying)));
     }
 
-=======
->>>>>>> Stashed changes
     private static double Square(double x) => x * x;
 
     /// <summary>
