@@ -40,7 +40,7 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
     /// What nobody set, where that is not null or zero: the generated code does not run a property's initializer. Null: there
     /// is no such property.
     /// </summary>
-    private JsonNode? DefaultsOf(EngineInputKind kind)
+    private JsonObject? DefaultsOf(EngineInputKind kind)
     {
         if (kind == EngineInputKind.ConfigureTrunk)
             return new JsonObject { [nameof(TrunkSettings.Failover)] = new JsonArray() };
