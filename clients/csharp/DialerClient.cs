@@ -11169,7 +11169,7 @@ namespace Dialer.Client
     {
 
         /// <summary>
-        /// "ok", "starting", "draining", "overloaded": no new calls until it has passed; "degraded": it works, and a trunk does not; or "failing" (503).
+        /// "ok", "starting", "draining", "overloaded": no new calls until it has passed; "degraded": it works, and a trunk or a phone does not; or "failing" (503).
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("status")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]

@@ -18,7 +18,6 @@ namespace Dialer.Core.Engine;
 internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs, Supply supply, Distribution distribution, Previews previews, CallControl control, Conversations conversations)
 {
     private const string NoAnswer = "phone did not answer";
-    private const string PhoneSilent = "phone silent";
     private const string PhoneHeardAgain = "phone heard again";
 
     /// <summary>
@@ -295,7 +294,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         }
         if (agent.LegIsSilent)
         {
-            supply.Move(agent, AgentState.NotReady, PhoneSilent);
+            supply.Move(agent, AgentState.NotReady, AgentReasons.PhoneSilent);
             return;
         }
         if (!keepIdleSince)
@@ -478,7 +477,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         }
 
         // A pause stays one, with its own reason; what is being written up may be finished.
-        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, PhoneSilent) with { Interaction = agent.Interaction?.Id ?? default });
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, AgentReasons.PhoneSilent) with { Interaction = agent.Interaction?.Id ?? default });
     }
 
     private void TakeOut(Agent agent)
@@ -493,11 +492,11 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             facts.Emit(EngineOutput.UnbridgeLegs(turn.Now, interaction.Call, agent.Leg));
         // The end of a conversation is WrapUp, if only for an instant: there is nothing to write up, since the person goes on.
         if (interaction is not null)
-            supply.Move(agent, AgentState.WrapUp, PhoneSilent);
+            supply.Move(agent, AgentState.WrapUp, AgentReasons.PhoneSilent);
         agent.Reserved = null;
         agent.Interaction = null;
-        previews.ReturnPreview(agent, PhoneSilent);
-        supply.Move(agent, AgentState.NotReady, PhoneSilent);
+        previews.ReturnPreview(agent, AgentReasons.PhoneSilent);
+        supply.Move(agent, AgentState.NotReady, AgentReasons.PhoneSilent);
         supply.ObserveAgent(agent, PacingEventKind.AgentLost);
         if (attempt is not null)
             LostReserved(attempt);
@@ -515,7 +514,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             return;
         }
         agent.LegIsSilent = false;
-        if (agent.State == AgentState.NotReady && agent.Reason == PhoneSilent)
+        if (agent.State == AgentState.NotReady && agent.Reason == AgentReasons.PhoneSilent)
             supply.Move(agent, AgentState.NotReady, PhoneHeardAgain);
         else
             facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, PhoneHeardAgain) with { Interaction = agent.Interaction?.Id ?? default });

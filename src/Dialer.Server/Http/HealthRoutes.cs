@@ -1,4 +1,3 @@
-using Dialer.Line;
 using Dialer.Server.Http.Problems;
 using Dialer.Server.Running;
 
@@ -17,11 +16,6 @@ internal static class HealthRoutes
     private static async Task<IResult> HealthAsync(IDialerDesk desk)
     {
         var trouble = await desk.TroubleAsync().ConfigureAwait(false);
-        var view = desk.View();
-        string? overload = desk.Overload;
-        string[] trunks = [.. view.Trunks.Where(trunk => trunk.Cause is not null && trunk.State != TrunkCondition.Starting).Select(trunk => $"trunk {trunk.Name}: {trunk.Cause}. {trunk.Remedy}")];
-        string[] overloads = overload is null ? [] : [$"overload, no new calls: {overload}"];
-        string status = trouble.Count > 0 ? "failing" : view.Draining ? "draining" : overload is not null ? "overloaded" : trunks.Length > 0 ? "degraded" : "ok";
-        return Results.Json(new HealthReply(status, [.. trouble, .. overloads, .. trunks]), statusCode: trouble.Count > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        return Results.Json(Health.Of(trouble, desk.View(), desk.Overload), statusCode: trouble.Count > 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

@@ -43,7 +43,7 @@ public sealed record DoNotCallRequest([property: Required] string? Number);
 public sealed record ReleasedReply(int Released);
 
 /// <summary>What a health check is told.</summary>
-/// <param name="Status">"ok", "starting", "draining", "overloaded": no new calls until it has passed; "degraded": it works, and a trunk does not; or "failing" (503).</param>
+/// <param name="Status">"ok", "starting", "draining", "overloaded": no new calls until it has passed; "degraded": it works, and a trunk or a phone does not; or "failing" (503).</param>
 public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);
 
 /// <param name="CallBackAt">When the call back that was promised will be.</param>

@@ -1,0 +1,8 @@
+namespace Dialer.Core.Agents;
+
+/// <summary>Reasons of an agent's state that the engine gives by itself and that others go by.</summary>
+public static class AgentReasons
+{
+    /// <summary>Nothing is heard of the agent's phone, though its PBX may answer for it: nobody is given to it until it is heard.</summary>
+    public const string PhoneSilent = "phone silent";
+}
