@@ -8,7 +8,7 @@ namespace Dialer.Server.Tests.Http;
 public sealed class HealthTests
 {
     private static WallboardView View(params string?[] reasons) => new(
-        DateTimeOffset.UnixEpoch, [], [.. reasons.Select((reason, i) => new AgentRow { Id = i + 1, Name = $"agent {i + 1}", State = AgentState.NotReady, Reason = reason, SecondsByState = new Dictionary<string, double>() })], [],
+        DateTimeOffset.UnixEpoch, [], [.. reasons.Select((reason, i) => new AgentRow { Id = i + 1, Name = $"agent {i + 1}", State = AgentState.NotReady, Reason = reason, SecondsByState = new Dictionary<string, double>() })], [], [],
         new Dictionary<string, int>(), 0, new LatencyView(null, null, null, 0), new LatencyView(null, null, null, 0), false, 0);
 
     [Fact]
