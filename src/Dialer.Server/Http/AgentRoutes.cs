@@ -38,14 +38,14 @@ internal static class AgentRoutes
             .Is("describeConversationOfAgent", Role.Agent, "What came of the conversation, with a note; of one that is over too, by its interaction.").Says<CallBackReply>().SaysNothing().MayBeMissing().Posts();
 
         void MapCommand(string route, string id, Func<AgentId, EngineInput> command, string summary) =>
-            api.MapPost("/{agent}/" + route, (Caller caller, string agent) => Found.Agent(desk, caller, agent) is { } row ? Answers.TellAsync(desk, command(new AgentId(row.Id))) : Task.FromResult(Unknown(agent)))
+            api.MapPost("/{agent}/" + route, (Caller caller, string agent) => Found.Agent(desk, caller, agent) is { } row ? Answers.TellAsync(desk, command(new AgentId(row.Id))) : Task.FromResult<IResult>(Unknown(agent)))
                 .Is(id, Role.Agent, summary).SaysNothing().MayBeMissing().Posts();
     }
 
     private static Task<IResult> InConversation(IDialerDesk desk, Caller caller, string agent, ConversationRequest? request, Func<AgentId, InteractionId, EngineInput> command)
     {
         if (Found.Agent(desk, caller, agent) is not { } row)
-            return Task.FromResult(Unknown(agent));
+            return Task.FromResult<IResult>(Unknown(agent));
         if (InteractionRoutes.InteractionError(request?.Interaction) is { } wrong)
             return Task.FromResult<IResult>(wrong);
         return Answers.TellAsync(desk, command(new AgentId(row.Id), new InteractionId(request?.Interaction ?? 0)));
@@ -54,14 +54,14 @@ internal static class AgentRoutes
     private static Task<IResult> NotReadyAsync(IDialerDesk desk, Caller caller, string agent, NotReadyRequest request)
     {
         if (Found.Agent(desk, caller, agent) is not { } row)
-            return Task.FromResult(Unknown(agent));
+            return Task.FromResult<IResult>(Unknown(agent));
         if (Answers.TextError("reason", request.Reason, 64, required: true) is { } wrong)
             return Task.FromResult<IResult>(wrong);
         return Answers.TellAsync(desk, EngineInput.AgentNotReady(new AgentId(row.Id), request.Reason!));
     }
 
     private static Task<IResult> DispositionAsync(IDialerDesk desk, Caller caller, string agent, DispositionRequest request) =>
-        Found.Agent(desk, caller, agent) is { } row ? InteractionRoutes.DescribeAsync(desk, new AgentId(row.Id), request) : Task.FromResult(Unknown(agent));
+        Found.Agent(desk, caller, agent) is { } row ? InteractionRoutes.DescribeAsync(desk, new AgentId(row.Id), request) : Task.FromResult<IResult>(Unknown(agent));
 
     private static IResult Supervise(IDialerDesk desk, Caller caller, string agent, SuperviseRequest request)
     {
@@ -76,5 +76,5 @@ internal static class AgentRoutes
         return Results.NoContent();
     }
 
-    private static IResult Unknown(string agent) => Refuse.Unknown("agent", agent);
+    private static ProblemResult Unknown(string agent) => Refuse.Unknown("agent", agent);
 }

@@ -54,5 +54,5 @@ internal static class CampaignRoutes
 
     private static string FieldOf(ConfigError error) => error.Path.Length > 2 ? error.Path[2..] : "body";
 
-    private static IResult Unknown(string campaign) => Refuse.Unknown("campaign", campaign);
+    private static ProblemResult Unknown(string campaign) => Refuse.Unknown("campaign", campaign);
 }

@@ -113,5 +113,5 @@ internal sealed class WebhookRoutes(IDialerDesk desk, TargetRule rule)
         return UserRoutes.NamesError("campaigns", request.Campaigns) ?? UserRoutes.NamesError("queues", request.Queues);
     }
 
-    private static IResult Unknown(string webhook) => Refuse.Unknown("webhook", webhook);
+    private static ProblemResult Unknown(string webhook) => Refuse.Unknown("webhook", webhook);
 }

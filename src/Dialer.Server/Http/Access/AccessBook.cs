@@ -3,7 +3,9 @@ using Dialer.Store.Tables;
 namespace Dialer.Server.Http.Access;
 
 /// <summary>Users, keys and sessions in memory, as the store has them: what is added here is durable before it counts.</summary>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
 internal sealed class AccessBook
+#pragma warning restore CA1001
 {
     public static readonly TimeSpan SessionLasts = TimeSpan.FromHours(12);
     public const int MostUsers = 20_000;
