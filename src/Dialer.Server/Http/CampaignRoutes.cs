@@ -36,7 +36,7 @@ internal static class CampaignRoutes
         MapCommand("stop", "stopCampaign", EngineInput.StopCampaign, "No new calls, and the leads held go back to the list.");
 
         void MapCommand(string route, string id, Func<CampaignId, EngineInput> command, string summary) =>
-            api.MapPost("/{campaign}/" + route, (Caller caller, string campaign) => Found.Campaign(desk, caller, campaign) is { } row ? Answers.TellAsync(desk, command(new CampaignId(row.Id))) : Task.FromResult(Unknown(campaign)))
+            api.MapPost("/{campaign}/" + route, (Caller caller, string campaign) => Found.Campaign(desk, caller, campaign) is { } row ? Answers.TellAsync(desk, command(new CampaignId(row.Id))) : Task.FromResult<IResult>(Unknown(campaign)))
                 .Is(id, Role.Supervisor, summary).SaysNothing().MayBeMissing().Posts();
     }
 
