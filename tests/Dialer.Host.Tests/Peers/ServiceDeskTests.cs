@@ -95,7 +95,7 @@ public sealed class ServiceDeskTests : IDisposable
         await EventAsync("ended", said => Says(said, "reason", "handled"), nth: 4);
         _signals.Count();
         await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        await listening.WaitAsync(Patience, TestContext.Current.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await listening.WaitAsync(Patience, TestContext.Current.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         var ways = Ways();
         Assert.Equal("rule night; mailbox night", ways["+33611000001"].Way);

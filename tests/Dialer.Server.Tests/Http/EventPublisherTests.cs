@@ -9,7 +9,7 @@ using Xunit;
 namespace Dialer.Server.Tests.Http;
 
 /// <summary>An event is said once it is on disk, and in sequence.</summary>
-public sealed class EventPublisherTests
+public sealed class EventPublisherTests : IDisposable
 {
     private readonly EventHub _hub = new(200);
     private readonly SemaphoreSlim _disk = new(0);
@@ -17,6 +17,8 @@ public sealed class EventPublisherTests
     private readonly EventHub.Listener _listener;
 
     public EventPublisherTests() => _listener = _hub.Listen()!;
+
+    public void Dispose() => _disk.Dispose();
 
     private EventPublisher Start(long newest = 0)
     {

@@ -147,8 +147,8 @@ public sealed class WebhookSenderTests : IDisposable
 
     private WebhookSender Sender() => new(_book, _table, new TargetRule(["127.0.0.1"]), TimeProvider.System, NullLogger.Instance);
 
-    private Task AddAsync(string url, string[]? kinds, string[]? campaigns = null) =>
-        _book.ChangeAsync("hook", was => was is null, _ => new WebhookRecord("hook", url, "the secret", kinds, campaigns, null, true, Now, 1));
+    private async Task AddAsync(string url, string[]? kinds, string[]? campaigns = null) =>
+        await _book.ChangeAsync("hook", was => was is null, _ => new WebhookRecord("hook", url, "the secret", kinds, campaigns, null, true, Now, 1));
 
     private Task SayAsync(int first, int count) =>
         KeepAsync([.. Enumerable.Range(first, count).Select(number => Event(number, "ringing", attempt: number % 3))]);
