@@ -35,7 +35,7 @@ internal static class AgentRoutes
         api.MapPost("/{agent}/supervise", (Caller caller, string agent, SuperviseRequest request) => Supervise(desk, caller, agent, request))
             .Is("superviseAgent", Role.Supervisor, "A supervisor listens, whispers to the agent, or joins.").SaysNothing().MayBeMissing().Posts();
         api.MapPost("/{agent}/disposition", (Caller caller, string agent, DispositionRequest request) => DispositionAsync(desk, caller, agent, request))
-            .Is("describeConversationOfAgent", Role.Agent, "What came of the conversation, with a note; of one that is over too, by its interaction.").Says<CallBackReply>().SaysNothing().MayBeMissing().Posts();
+            .Is("describeConversationOfAgent", Role.Agent, "What came of the conversation, with a note; of one that is over too, by its interaction.").Says<CallBackReply>().MayBeMissing().Posts();
 
         void MapCommand(string route, string id, Func<AgentId, EngineInput> command, string summary) =>
             api.MapPost("/{agent}/" + route, (Caller caller, string agent) => Found.Agent(desk, caller, agent) is { } row ? Answers.TellAsync(desk, command(new AgentId(row.Id))) : Task.FromResult<IResult>(Unknown(agent)))

@@ -14,9 +14,12 @@ internal static class Answers
     public static IResult Of(in CommandReply reply)
     {
         if (reply.IsAccepted)
-            return reply.CallBackAt is { } at ? Results.Ok(new CallBackReply(at.ToDateTimeOffset())) : Results.NoContent();
+            return Results.NoContent();
         return reply.IsUnstored ? Refuse.NotStored(reply.Refusal!) : Refuse.NotPossible(reply.Refusal!, Words.Word(reply.Code));
     }
+
+    /// <summary>To what was said of a conversation.</summary>
+    public static IResult Described(in CommandReply reply) => reply.IsAccepted ? Results.Ok(new CallBackReply(reply.CallBackAt?.ToDateTimeOffset())) : Of(reply);
 
     /// <summary>Null: the text can be taken.</summary>
     public static ProblemResult? TextError(string field, string? text, int most, bool required)

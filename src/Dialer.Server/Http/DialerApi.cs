@@ -82,24 +82,27 @@ public static class DialerApi
         app.MapOpenApi("/openapi.json");
         OpenPages.Map(app);
         HealthRoutes.Map(app, desk);
+        app.MapArea("/metrics", "metrics").MapGet("/", (HttpContext context, Caller caller) => Metrics(desk, context, caller))
+            .Is("getMetrics", Role.Supervisor, "What a monitor collects, in the text format of Prometheus, or as OpenMetrics where it is asked for.").Produces<string>(StatusCodes.Status200OK, "text/plain", "application/openmetrics-text");
         var api = app.MapGroup("/v1");
         api.MapArea("/wallboard", "wallboard").MapGet("/", (Caller caller) => Found.Wallboard(desk, caller)).Is("getWallboard", Role.Supervisor, "Everything at this moment, as far as you may see it.").Says<WallboardView>();
         CampaignRoutes.Map(api.MapArea("/campaigns", "campaigns"), desk);
+        var leads = new LeadTable(desk.Tables);
+        new LeadRoutes(desk, leads).Map(api.MapArea("/campaigns", "leads"), api.MapArea("/leads", "leads"));
+        new ListRoutes(desk, leads).Map(api.MapArea("/campaigns", "lists"), api.MapArea("/imports", "lists"));
+        new DoNotCallRoutes(desk, leads).Map(api.MapArea("/do-not-call", "do-not-call"));
+        new ReportRoutes(desk, new FigureTable(desk.Tables)).Map(api.MapArea("/reports", "reports"));
         AgentRoutes.Map(api.MapArea("/agents", "agents"), desk);
         InteractionRoutes.Map(api.MapArea("/interactions", "interactions"), desk);
         api.MapArea("/trunks", "trunks").MapGet("/", (int? limit, string? after) => Pager.Of(desk.View().Trunks, row => row.Id, limit, after))
             .Is("listTrunks", Role.Supervisor, "Trunks, whether calls go out by them, and why not or what is in doubt.").Says<Page<TrunkRow>>();
         api.MapArea("/queues", "queues").MapGet("/", (Caller caller, int? limit, string? after) => Pager.Of(desk.View().Queues.Where(row => caller.SeesQueue(row.Name)), row => row.Id, limit, after))
             .Is("listQueues", Role.Supervisor, "Queues: who waits, how long people waited, and the service level.").Says<Page<QueueRow>>();
-        api.MapArea("/do-not-call", "do-not-call").MapPost("/", (DoNotCallRequest request) => AddDoNotCallAsync(desk, request))
-            .Is("addDoNotCall", Role.Agent, "Never call this number again.").SaysNothing().Posts();
     }
 
-    private static async Task<IResult> AddDoNotCallAsync(IDialerDesk desk, DoNotCallRequest request)
+    private static IResult Metrics(IDialerDesk desk, HttpContext context, Caller caller)
     {
-        if (request.Number is not { Length: >= 5 and <= 16 } number || number[0] != '+' || number.AsSpan(1).ContainsAnyExceptInRange('0', '9'))
-            return Refuse.Field("number", "This is no number in its international form", "Write the number in its international form, such as +33199001234.");
-        await desk.AddDoNotCallAsync(number, "http").ConfigureAwait(false);
-        return Results.NoContent();
+        bool isOpenMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
+        return Results.Text(new MetricsText(isOpenMetrics).Of(Found.Wallboard(desk, caller), desk.Gauges()), isOpenMetrics ? MetricsText.OpenMetrics : MetricsText.Prometheus);
     }
 }

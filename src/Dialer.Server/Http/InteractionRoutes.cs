@@ -27,7 +27,7 @@ internal static class InteractionRoutes
             api.MapPost("/{interaction:long:min(1)}/" + name, (Caller caller, long interaction) => AskAsync(desk, caller, interaction, agent => Answers.TellAsync(desk, command(agent, new InteractionId(interaction)))))
                 .Is(id, Role.Agent, summary).SaysNothing().MayBeMissing().Posts();
         api.MapPost("/{interaction:long:min(1)}/disposition", (Caller caller, long interaction, DispositionRequest request) => AskAsync(desk, caller, interaction, agent => DescribeAsync(desk, agent, interaction, request)))
-            .Is("describeConversation", Role.Agent, "What came of this conversation, until a day after its end.").Says<CallBackReply>().SaysNothing().MayBeMissing().Posts();
+            .Is("describeConversation", Role.Agent, "What came of this conversation, until a day after its end.").Says<CallBackReply>().MayBeMissing().Posts();
     }
 
     /// <summary>Whoever is more than an agent means whichever agent has the conversation.</summary>
@@ -62,6 +62,6 @@ internal static class InteractionRoutes
             return Refuse.Field("callBackAt", unread.What, "", unread.Code);
         bool done = request.Done ?? request.CallBackAt is null;
         var disposition = new Disposition(request.Code!, request.Note, at, done, request.DoNotCall, request.WasMachine) { CallBackLocal = local };
-        return Answers.Of(await desk.DescribeAsync(agent, new InteractionId(request.Interaction ?? 0), disposition).ConfigureAwait(false));
+        return Answers.Described(await desk.DescribeAsync(agent, new InteractionId(request.Interaction ?? 0), disposition).ConfigureAwait(false));
     }
 }

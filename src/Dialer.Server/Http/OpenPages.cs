@@ -11,7 +11,7 @@ internal static class OpenPages
     private const string Reference = "/reference";
     private const string Policy = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
 
-    public static bool IsOpen(PathString path) => path == HealthRoutes.Path || path == "/openapi.json" || path.StartsWithSegments(Reference, StringComparison.Ordinal);
+    public static bool IsOpen(PathString path) => path.StartsWithSegments(HealthRoutes.Path, StringComparison.Ordinal) || path == "/openapi.json" || path.StartsWithSegments(Reference, StringComparison.Ordinal);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapScalarApiReference(Reference, options =>
     {

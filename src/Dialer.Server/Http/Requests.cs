@@ -46,5 +46,6 @@ public sealed record ReleasedReply(int Released);
 /// <param name="Status">"ok", "starting", "draining", "overloaded": no new calls until it has passed; "degraded": it works, and a trunk or a phone does not; or "failing" (503).</param>
 public sealed record HealthReply(string Status, IReadOnlyList<string> Trouble);
 
-/// <param name="CallBackAt">When the call back that was promised will be.</param>
-public sealed record CallBackReply(DateTimeOffset CallBackAt);
+/// <summary>What was said of a conversation is kept.</summary>
+/// <param name="CallBackAt">When the call back that was promised will be; left out: none was.</param>
+public sealed record CallBackReply(DateTimeOffset? CallBackAt);

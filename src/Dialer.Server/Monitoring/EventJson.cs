@@ -13,6 +13,9 @@ internal static class EventJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>As it was sent.</summary>
+    public static DialerEvent Read(EventRecord kept) => JsonSerializer.Deserialize<DialerEvent>(kept.Body, Options) ?? throw new JsonException("An event is kept that is none.");
+
     /// <param name="number">0: of the moment alone.</param>
     public static EventRecord Of(DialerEvent happened, long number = 0) => new(
         number, happened.At, happened.Type, happened.Agent, happened.Queue, happened.Campaign,

@@ -3,6 +3,7 @@ using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Webhooks;
+using Dialer.Store;
 using Dialer.Store.Reports;
 using Dialer.Store.Tables;
 
@@ -32,8 +33,18 @@ public interface IDialerDesk
 
     CampaignReport Report(CampaignId campaign);
 
-    /// <summary>Durable on return.</summary>
-    Task AddDoNotCallAsync(string number, string source);
+    /// <summary>Nothing is dialed to these numbers (E.164) from here on; durable on return. Returns how many were new.</summary>
+    Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, DoNotCallBinding binds);
+
+    IDialerStore Store { get; }
+
+    /// <summary>Lists that come while the program runs.</summary>
+    ImportJobs Uploads { get; }
+
+    /// <summary>The campaign has new leads: they are asked for at once.</summary>
+    void LeadsAdded(CampaignId campaign);
+
+    DialerGauges Gauges();
 
     /// <summary>Lets leads be dialed again whose attempt a crash cut off; returns how many.</summary>
     Task<int> ReleaseInterruptedAsync(CampaignId campaign);

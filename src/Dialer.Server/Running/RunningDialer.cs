@@ -99,6 +99,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
         _wallboard.CustomerHeardMeasured += _store.CustomerHeardMeasured;
         Events = new EventHub(config.Http.EventClients);
+        Uploads = new ImportJobs(_store, config.DataDirectory, _time, LeadsAdded);
         EventLog = new EventTable(_store, KeepEventsFor);
         Deliveries = new WebhookTable(_store, KeepDeliveriesFor);
         Webhooks = new WebhookBook(Deliveries, campaign => NameOf(new CampaignId(campaign)), queue => _setup.Queues.FirstOrDefault(one => one.Id.Value == queue)?.Name ?? "");
@@ -277,13 +278,26 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public CampaignReport Report(CampaignId campaign) => _store.Report(campaign);
 
-    /// <summary>Nothing is dialed to it from here on, whatever becomes of the write.</summary>
-    public async Task AddDoNotCallAsync(string number, string source)
+    /// <summary>Nothing is dialed to them from here on, whatever becomes of the write.</summary>
+    public async Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, DoNotCallBinding binds)
     {
-        _loop.Post(EngineInput.AddDoNotCall(number));
-        await _store.AddDoNotCallAsync([number], source, Now()).WaitAsync(KeepWithin).ConfigureAwait(false);
-        _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(number)));
+        foreach (string number in numbers)
+            _loop.Post(EngineInput.AddDoNotCall(number));
+        int added = await _store.AddDoNotCallAsync(numbers, source, Now(), binds).WaitAsync(KeepWithin).ConfigureAwait(false);
+        if (numbers.Count == 1)
+            _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(numbers[0])));
+        else if (binds == DoNotCallBinding.Person)
+            TellObjectors();
+        return added;
     }
+
+    IDialerStore IDialerDesk.Store => _store;
+
+    public ImportJobs Uploads { get; }
+
+    public void LeadsAdded(CampaignId campaign) => _loop.Post(EngineInput.LeadsAdded(campaign));
+
+    public DialerGauges Gauges() => new(_loop.InboxDepth, _store.WritingFor, _overload is not null);
 
     public IReadOnlyList<string> CampaignsOf(AgentId agent) => _setup.Agents.FirstOrDefault(one => one.Id == agent) is { } known ? [.. known.Campaigns.Select(NameOf)] : [];
 

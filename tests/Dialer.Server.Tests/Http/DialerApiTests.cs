@@ -60,7 +60,7 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         await AssertStatus(HttpStatusCode.NoContent, "/v1/campaigns/renewals/pause");
         await AssertStatus(HttpStatusCode.NoContent, $"/v1/interactions/{interaction}/hang-up");
         await service.AgentIsAsync("ana", "wrapUp");
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { interaction, code = "sale", note = "two of them" });
+        await AssertStatus(HttpStatusCode.OK, "/v1/agents/ana/disposition", new { interaction, code = "sale", note = "two of them" });
         var closed = await EventAsync(events, "attemptClosed");
         Assert.Equal(interaction, closed.GetProperty("interaction").GetInt64());
         Assert.Equal("sale", closed.GetProperty("disposition").GetString());
@@ -73,16 +73,22 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         await service.AgentIsAsync("ana", "loggedOut");
 
         // Logged out, and the conversation can still be described by its name; it is on disk with the answer.
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ana/disposition", new { interaction, code = "objects", doNotCall = true });
+        await AssertStatus(HttpStatusCode.OK, "/v1/agents/ana/disposition", new { interaction, code = "objects", doNotCall = true });
         Assert.Contains(connected.GetProperty("party").GetString(), service.Service.Dialer.Store.DoNotCall());
         var late = await EventAsync(events, "disposition", said => said.TryGetProperty("late", out _));
         Assert.Equal((interaction, "objects"), (late.GetProperty("interaction").GetInt64(), late.GetProperty("disposition").GetString()));
-        await AssertStatus(HttpStatusCode.NoContent, $"/v1/interactions/{interaction}/disposition", new { code = "sale", note = "two of them" });
+        await AssertStatus(HttpStatusCode.OK, $"/v1/interactions/{interaction}/disposition", new { code = "sale", note = "two of them" });
         await AssertCode("staleInteraction", "/v1/agents/ben/disposition", new { interaction, code = "sale" });
 
         var report = await service.GetAsync("/v1/campaigns/renewals/report");
         Assert.Equal(1, report.GetProperty("dispositions").GetProperty("sale").GetInt32());
         Assert.InRange(report.GetProperty("audio").GetProperty("calls").GetInt32(), 1, report.GetProperty("attempts").GetInt32());
+        var figures = Assert.Single((await service.GetAsync("/v1/reports/attempts?by=all&campaign=renewals")).GetProperty("rows").EnumerateArray());
+        foreach (string same in (string[])["attempts", "connected", "abandoned", "machines", "answeredLive"])
+            Assert.Equal(report.GetProperty(same).GetInt32(), figures.GetProperty(same).GetInt32());
+        Assert.Equal("ana", Assert.Single((await service.GetAsync("/v1/reports/agents?agent=ana&timeZone=Europe/Paris")).GetProperty("rows").EnumerateArray().Take(1)).GetProperty("agent").GetString());
+        Assert.StartsWith("from,queue,offered", await service.Client.GetStringAsync(new Uri("/v1/reports/queues?by=hour&format=csv", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("dialer_attempts_total{campaign=\"renewals\"}", await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("two of them", service.Service.Dialer.Store.Lead(new LeadId(lead.GetProperty("id").GetInt64()))!.LastNote);
     }
 
@@ -108,7 +114,7 @@ public sealed class DialerApiTests(RunningService service) : IClassFixture<Runni
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/log-out");
         await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/hang-up");
         long interaction = connected.GetProperty("interaction").GetInt64();
-        await AssertStatus(HttpStatusCode.NoContent, "/v1/agents/ben/disposition", new { interaction, code = "helped" });
+        await AssertStatus(HttpStatusCode.OK, "/v1/agents/ben/disposition", new { interaction, code = "helped" });
         await service.AgentIsAsync("ben", "loggedOut");
     }
 

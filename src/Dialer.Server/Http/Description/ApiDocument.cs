@@ -35,6 +35,11 @@ internal static class ApiDocument
         ["keys"] = "Keys by which programs ask.",
         ["me"] = "Who you are to the dialer.",
         ["sessions"] = "Logging in and out.",
+        ["leads"] = "Who is to be called: found, looked at, and added.",
+        ["lists"] = "Lists of leads, and their imports.",
+        ["metrics"] = "What a monitor collects.",
+        ["queues"] = "Whose callers wait for an agent.",
+        ["reports"] = "Figures by hour, day and week.",
         ["trunks"] = "The lines to the network.",
         ["users"] = "Who may log in, as what, limited to what.",
         ["webhooks"] = "Programs that are told what happens.",
@@ -92,6 +97,8 @@ internal static class ApiDocument
             : [new OpenApiSecurityRequirement()];
         if (metadata.OfType<Right>().FirstOrDefault() is { } right)
             operation.Description = $"{operation.Description}{(operation.Description is null ? "" : "\n\n")}Least role: {right.Least.ToString().ToLowerInvariant()}. Scope of a key: {right.Scope}.";
+        if (metadata.OfType<AlsoAsCsv>().Any() && operation.Responses?["200"] is OpenApiResponse { Content: { } content })
+            content["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         if (metadata.OfType<NeedsMatch>().Any())
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
@@ -121,6 +128,8 @@ internal static class ApiDocument
             (schema.Type, schema.Pattern) = (kinds & ~JsonSchemaType.String, null);
         if (type == typeof(DialerEvent) && schema.Properties?["type"] is OpenApiSchema kind)
             kind.Enum = [.. EventKinds.All.Order(StringComparer.Ordinal).Select(word => (JsonNode)word)];
+        if (typeof(Stream).IsAssignableFrom(type))
+            return Task.CompletedTask;
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && IsAsked(type))
             Asked(schema, context.JsonTypeInfo);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)

@@ -40,6 +40,8 @@ internal static class Describe
     public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) =>
         route.WithMetadata(new NeedsMatch()).SaysNothing().MayBeMissing().Refuses(StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);
 
+    public static RouteHandlerBuilder AlsoAsCsv(this RouteHandlerBuilder route) => route.WithMetadata(new AlsoAsCsv());
+
     /// <summary>Its answer is told once, and kept nowhere: no Idempotency-Key is taken.</summary>
     public static RouteHandlerBuilder TellsSecret(this RouteHandlerBuilder route) => route.WithMetadata(new TellsSecret());
 

@@ -11,6 +11,9 @@ internal static class KnownParameters
             return next(context);
         var route = context.Request.RouteValues;
         string[] known = [.. endpoint.Metadata.OfType<IParameterBindingMetadata>().Where(parameter => parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string)).Select(parameter => parameter.Name).Where(name => !route.ContainsKey(name))];
+        foreach (var parameter in endpoint.Metadata.OfType<IParameterBindingMetadata>())
+            if ((Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType) is { IsEnum: true } words && context.Request.Query[parameter.Name] is [{ } word] && !Enum.GetNames(words).Contains(word, StringComparer.OrdinalIgnoreCase))
+                return Refuse.Field(parameter.Name, $"\"{Refuse.Shown(word)}\" is not one of its words", $"Use {string.Join(", ", Enum.GetNames(words).Select(name => char.ToLowerInvariant(name[0]) + name[1..]))}.").ExecuteAsync(context);
         string? unknown = context.Request.Query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
         if (unknown is null || endpoint.Metadata.GetMetadata<IParameterBindingMetadata>() is null && known.Length == 0 && endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is null)
             return next(context);

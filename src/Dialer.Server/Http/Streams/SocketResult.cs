@@ -7,6 +7,7 @@ namespace Dialer.Server.Http.Streams;
 internal sealed class SocketResult(EventStream stream) : IResult
 {
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(30);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -18,7 +19,7 @@ internal sealed class SocketResult(EventStream stream) : IResult
             try
             {
                 await foreach (var happened in stream.ReadAsync(end.Token).ConfigureAwait(false))
-                    await socket.SendAsync(Encoding.UTF8.GetBytes(happened.Body), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+                    await SendAsync(socket, happened.Body).ConfigureAwait(false);
             }
             catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
             {
@@ -28,6 +29,13 @@ internal sealed class SocketResult(EventStream stream) : IResult
             await end.CancelAsync().ConfigureAwait(false);
             await listening.ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Who takes nothing for so long is gone.</summary>
+    private static async Task SendAsync(WebSocket socket, string body)
+    {
+        using var patience = new CancellationTokenSource(SendWithin);
+        await socket.SendAsync(Encoding.UTF8.GetBytes(body), WebSocketMessageType.Text, endOfMessage: true, patience.Token).ConfigureAwait(false);
     }
 
     /// <summary>Says that the stream has ended, or answers who said so, and waits a moment for the other side.</summary>

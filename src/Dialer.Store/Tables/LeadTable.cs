@@ -1,0 +1,122 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Dialer.Core.Leads;
+
+namespace Dialer.Store.Tables;
+
+/// <summary>Reads leads, lists and numbers for people who look at them. Changes nothing.</summary>
+public sealed class LeadTable(ITableSource source)
+{
+    private const string Columns =
+        """
+        leads.lead_id AS Id, leads.campaign_id AS Campaign, lists.name AS List, leads.state AS State, leads.priority AS Priority, leads.next_callable_us AS NextUs, leads.refusal AS Refusal,
+        leads.attempts_made AS AttemptsMade, leads.time_zone AS TimeZone, lead_fields.fields AS Fields
+        FROM leads JOIN lists ON lists.list_id = leads.list_id JOIN lead_fields ON lead_fields.lead_id = leads.lead_id
+        """;
+
+    public LeadSummary? Find(long lead) => source.Read(connection => Complete(connection, [.. connection.Query<Row>($"SELECT {Columns} WHERE leads.lead_id = @lead", new { lead })]).FirstOrDefault());
+
+    /// <summary>By id, those after <paramref name="after"/>.</summary>
+    public IReadOnlyList<LeadSummary> Read(int campaign, string? state, string? list, string? number, long after, int count) => source.Read(connection => Complete(connection, [.. connection.Query<Row>(
+        $"""
+        SELECT {Columns} WHERE leads.campaign_id = @campaign AND leads.lead_id > @after AND (@state IS NULL OR leads.state = @state) AND (@list IS NULL OR lists.name = @list)
+            AND (@number IS NULL OR leads.lead_id IN (SELECT lead_id FROM lead_phones WHERE campaign_id = @campaign AND number = @number))
+        ORDER BY leads.lead_id LIMIT @count
+        """, new { campaign, state, list, number, after, count })]));
+
+    public IReadOnlyList<ListCount> Lists(int campaign) => source.Read(connection => connection.Query<CountRow>(
+        "SELECT lists.list_id AS List, lists.name AS Name, COALESCE(leads.state, 'New') AS State, COUNT(leads.lead_id) AS Leads FROM lists LEFT JOIN leads ON leads.list_id = lists.list_id WHERE lists.campaign_id = @campaign GROUP BY lists.list_id, lists.name, leads.state ORDER BY lists.list_id",
+        new { campaign }).Select(row => new ListCount((int)row.List, row.Name, row.State, (int)row.Leads)).ToList());
+
+    /// <summary>Which of these numbers leads of the campaign have already.</summary>
+    public IReadOnlyList<string> Known(int campaign, IReadOnlyCollection<string> numbers) =>
+        source.Read(connection => connection.Query<string>("SELECT number FROM lead_phones WHERE campaign_id = @campaign AND number IN @numbers", new { campaign, numbers }).AsList());
+
+    /// <summary>Which of these numbers are not to be called.</summary>
+    public IReadOnlyList<DoNotCallEntry> Objecting(IReadOnlyCollection<string> numbers) =>
+        source.Read(connection => connection.Query<ObjectionRow>("SELECT number AS Number, source AS Source, added_at_us AS AddedAtUs, binds AS Binds FROM do_not_call WHERE number IN @numbers", new { numbers }).Select(Of).ToList());
+
+    /// <summary>By number, those after <paramref name="after"/>.</summary>
+    public IReadOnlyList<DoNotCallEntry> DoNotCall(string after, int count) => source.Read(connection => connection.Query<ObjectionRow>(
+        "SELECT number AS Number, source AS Source, added_at_us AS AddedAtUs, binds AS Binds FROM do_not_call WHERE number > @after ORDER BY number LIMIT @count", new { after, count }).Select(Of).ToList());
+
+    /// <summary>The leads that an import made.</summary>
+    public IReadOnlyList<long> LeadsOf(long import, int count) => source.Read(connection => connection.Query<long>("SELECT lead_id FROM leads WHERE import_id = @import ORDER BY lead_id LIMIT @count", new { import, count }).AsList());
+
+    /// <summary>What an import refused, by line.</summary>
+    public IReadOnlyList<RejectRecord> Rejects(long import, int skip, int count) => source.Read(connection => connection.Query<RejectRow>(
+        "SELECT line AS Line, whole_row AS WholeRow, field AS Field, value AS Value, reason AS Reason, advice AS Advice FROM rejects WHERE import_id = @import ORDER BY line, field LIMIT @count OFFSET @skip", new { import, skip, count })
+        .Select(row => new RejectRecord((int)row.Line, row.WholeRow != 0, row.Field, row.Value, row.Reason, row.Advice)).ToList());
+
+    private static List<LeadSummary> Complete(DbConnection connection, IReadOnlyList<Row> rows)
+    {
+        var phones = connection.Query<PhoneRow>("SELECT lead_id AS LeadId, number AS Number, kind AS Kind, extension AS Extension, dead AS Dead FROM lead_phones WHERE lead_id IN @ids ORDER BY lead_id, position", new { ids = rows.Select(row => row.Id) }).ToLookup(row => row.LeadId);
+        var said = connection.Query<SaidRow>(
+            "SELECT lead_id AS LeadId, disposition AS Code, note AS Note FROM attempts WHERE attempt_id IN (SELECT MAX(attempt_id) FROM attempts WHERE lead_id IN @ids AND disposition IS NOT NULL GROUP BY lead_id)",
+            new { ids = rows.Select(row => row.Id) }).ToDictionary(row => row.LeadId);
+        return [.. rows.Select(row => new LeadSummary(
+            row.Id, (int)row.Campaign, row.List, row.State, (int)row.Priority, row.NextUs is { } next ? Micros.ToTime(next) : null, row.Refusal, (int)row.AttemptsMade, row.TimeZone,
+            [.. (JsonSerializer.Deserialize<string[][]>(row.Fields) ?? []).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
+            [.. phones[row.Id].Select(phone => new LeadPhone(phone.Number, Enum.Parse<PhoneKind>(phone.Kind)) { Extension = phone.Extension, Dead = phone.Dead != 0 })],
+            said.GetValueOrDefault(row.Id)?.Code, said.GetValueOrDefault(row.Id)?.Note))];
+    }
+
+    private static DoNotCallEntry Of(ObjectionRow row) => new(row.Number, row.Source, Micros.ToTime(row.AddedAtUs), row.Binds);
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+        public long Campaign { get; init; }
+        public string List { get; init; } = "";
+        public string State { get; init; } = "";
+        public long Priority { get; init; }
+        public long? NextUs { get; init; }
+        public string? Refusal { get; init; }
+        public long AttemptsMade { get; init; }
+        public string TimeZone { get; init; } = "";
+        public string Fields { get; init; } = "[]";
+    }
+
+    private sealed class PhoneRow
+    {
+        public long LeadId { get; init; }
+        public string Number { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string? Extension { get; init; }
+        public long Dead { get; init; }
+    }
+
+    private sealed class SaidRow
+    {
+        public long LeadId { get; init; }
+        public string? Code { get; init; }
+        public string? Note { get; init; }
+    }
+
+    private sealed class CountRow
+    {
+        public long List { get; init; }
+        public string Name { get; init; } = "";
+        public string State { get; init; } = "";
+        public long Leads { get; init; }
+    }
+
+    private sealed class ObjectionRow
+    {
+        public string Number { get; init; } = "";
+        public string Source { get; init; } = "";
+        public long AddedAtUs { get; init; }
+        public string Binds { get; init; } = "";
+    }
+
+    private sealed class RejectRow
+    {
+        public long Line { get; init; }
+        public long WholeRow { get; init; }
+        public string Field { get; init; } = "";
+        public string Value { get; init; } = "";
+        public string Reason { get; init; } = "";
+        public string Advice { get; init; } = "";
+    }
+}
