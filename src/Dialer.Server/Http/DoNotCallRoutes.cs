@@ -28,7 +28,7 @@ internal sealed class DoNotCallRoutes(IDialerDesk desk, LeadTable table)
         api.MapPost("/import", ImportAsync)
             .Is("importDoNotCall", Role.Manager, "Adds the numbers of a file while calls go on: one a line, or CSV with the numbers in any column. Nothing is dialed to them from then on.")
             .WithDescription("country: of numbers written without one. kind: company, which binds whoever has the number, or nationalRegister, which binds the number alone.")
-            .TakesFile("text/plain", "text/csv", "application/octet-stream").Says<DoNotCallReply>().Posts();
+            .TakesFile().Says<DoNotCallReply>().Posts();
     }
 
     private static DoNotCallView View(DoNotCallEntry entry) => new(entry.Number, entry.Source, entry.AddedAt, char.ToLowerInvariant(entry.Binds[0]) + entry.Binds[1..]);

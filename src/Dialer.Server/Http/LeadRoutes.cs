@@ -18,7 +18,9 @@ using Dialer.Store.Zones;
 namespace Dialer.Server.Http;
 
 /// <summary>Leads: found, looked at, and added one by one.</summary>
+#pragma warning disable CA1001 // It lives as long as the program, and its semaphores hold no handle.
 internal sealed class LeadRoutes(IDialerDesk desk, LeadTable table)
+#pragma warning restore CA1001
 {
     private const int MostFields = 200;
     private const int MostPhones = 10;
@@ -38,7 +40,7 @@ internal sealed class LeadRoutes(IDialerDesk desk, LeadTable table)
             .Is("getLead", Role.Supervisor, "One lead, and why it is not being called.").Says<LeadView>().MayBeMissing();
     }
 
-    private static IResult Unknown() => Refuse.With(StatusCodes.Status404NotFound, "unknownLead", "Not found.", "There is no such lead.", "Look it up by its telephone number in its campaign.", "lead");
+    private static ProblemResult Unknown() => Refuse.With(StatusCodes.Status404NotFound, "unknownLead", "Not found.", "There is no such lead.", "Look it up by its telephone number in its campaign.", "lead");
 
     private LeadView View(LeadSummary lead)
     {

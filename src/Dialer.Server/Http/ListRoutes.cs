@@ -24,7 +24,7 @@ internal sealed class ListRoutes(IDialerDesk desk, LeadTable table)
         lists.MapPost("/{campaign}/lists/{list}/import", ImportAsync)
             .Is("importList", Role.Manager, "Imports a file into a list while calls go on; dryRun: looks only.")
             .WithDescription("The body is the file: CSV or a workbook. What is not given is found out from it: delimiter is one of , ; | tab; encoding utf-8, utf-16, windows-1252, iso-8859-15, ibm850 or macintosh; phones are headings of columns with numbers, with commas, first choice first; the other columns by their heading too. The same content is not imported twice into a list, unless again is true. GET /v1/imports/{import} tells how far it is.")
-            .TakesFile("text/csv", "application/octet-stream", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel")
+            .TakesFile()
             .Says<ImportView>(StatusCodes.Status202Accepted).MayBeMissing().Posts();
         imports.MapGet("/", (Caller caller, int? limit, string? after) => Pager.Of(desk.Uploads.All.Where(job => caller.SeesCampaign(job.Campaign)).OrderBy(job => job.Id, StringComparer.Ordinal).Select(View), job => job.Id, limit, after))
             .Is("listImports", Role.Supervisor, "Imports since the start of the program, the last 200.").Says<Page<ImportView>>();

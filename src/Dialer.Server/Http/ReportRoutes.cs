@@ -37,7 +37,8 @@ internal sealed class ReportRoutes(IDialerDesk desk, FigureTable table)
     {
         if (format is not (null or "json" or "csv"))
             return Refuse.Field("format", "There is no such format", "Use json or csv.");
-        if (!BundledZones.TryFind(timeZone ?? "Etc/UTC", out var zone))
+        var zone = TimeZoneInfo.Utc;
+        if (timeZone is not null && !BundledZones.TryFind(timeZone, out zone))
             return Refuse.Field("timeZone", "This time zone is not known", "Use an IANA name such as Europe/Paris.");
         var period = by ?? Period.Day;
         var now = desk.Time.GetUtcNow();

@@ -1,3 +1,4 @@
+using Dialer.Server.Http.Description;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Dialer.Server.Http;
@@ -7,8 +8,7 @@ internal static class Uploads
 {
     public const long MostBytes = 256L * 1024 * 1024;
 
-    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder route, params string[] types) =>
-        route.WithMetadata(new SizeLimit()).Accepts<Stream>(types[0], types[1..]);
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder route) => route.WithMetadata(new SizeLimit(), new TakesFile());
 
     public static async Task SaveAsync(HttpContext context, string file)
     {

@@ -13,7 +13,9 @@ namespace Dialer.Server.Running;
 /// until the program ends; what they wrote is in the store.
 /// </summary>
 /// <param name="added">Told of a campaign that has new leads.</param>
+#pragma warning disable CA1001 // It lives as long as the program, and its semaphores hold no handle.
 public sealed class ImportJobs(IDialerStore store, string folder, TimeProvider time, Action<CampaignId> added)
+#pragma warning restore CA1001
 {
     public const int Remembered = 200;
     private const int MostWaiting = 20;

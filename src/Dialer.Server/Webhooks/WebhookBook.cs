@@ -5,7 +5,7 @@ namespace Dialer.Server.Webhooks;
 /// <summary>The webhooks in memory, as the store has them, and which of them an event is for.</summary>
 /// <param name="campaignOf">The name of a campaign's id.</param>
 /// <param name="queueOf">The name of a queue's id.</param>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
+#pragma warning disable CA1001 // It lives as long as the program, and its semaphores hold no handle.
 public sealed class WebhookBook(WebhookTable table, Func<int, string> campaignOf, Func<int, string> queueOf)
 #pragma warning restore CA1001
 {

@@ -39,15 +39,15 @@ public sealed class ClientDayTests(RunningService service) : IClassFixture<Runni
         await service.AgentIsAsync("ana", "talking");
         await chief.PauseCampaignAsync("renewals");
         var row = await ana.GetAgentAsync("ana");
-        Assert.Equal((lead.Id, "+33199006601"), (row.Lead, row.Party));
         await ana.HangUpAsync(row.Interaction);
         Assert.Null((await ana.DescribeConversationAsync(row.Interaction, new DispositionRequest { Code = "sale", Note = "two of them" })).CallBackAt);
         await service.AgentIsAsync("ana", "ready");
 
         // What is known afterwards.
-        var connected = await EventAsync(ana, "connected", row.Interaction);
-        Assert.Equal("Zoé", connected.Lead!.Fields["Name"]);
-        Assert.Equal("done", (await chief.GetLeadAsync(lead.Id)).State);
+        var closed = await EventAsync(ana, "attemptClosed", row.Interaction);
+        Assert.Equal((row.Party, "sale"), (closed.Party, closed.Disposition));
+        Assert.Equal("done", (await chief.GetLeadAsync(row.Lead)).State);
+        Assert.Equal("Zoé", (await chief.GetLeadAsync(lead.Id)).Fields["Name"]);
         var figures = Assert.Single((await chief.ReportAttemptsAsync(by: Period.All, campaign: "renewals")).Rows);
         Assert.InRange(figures.Connected, 1, figures.Attempts);
         Assert.Contains((await chief.ListAuditAsync(who: "user:Ana")).Items, change => change.Action == "hangUp");

@@ -70,6 +70,7 @@ public sealed class RefusalTests(RunningService service) : IClassFixture<Running
         var second = await service.GetAsync($"/v1/agents?limit=1&after={first.GetProperty("next").GetString()}");
         Assert.Equal("ben", Assert.Single(second.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
         Assert.False(second.TryGetProperty("next", out _));
+        Assert.Equal(2, (await service.GetAsync("/v1/agents?state=loggedOut")).GetProperty("items").GetArrayLength());
         Assert.Equal(0, (await service.GetAsync("/v1/campaigns?state=running")).GetProperty("items").GetArrayLength());
     }
 

@@ -3,7 +3,7 @@ using Dialer.Store.Tables;
 namespace Dialer.Server.Http.Access;
 
 /// <summary>Users, keys and sessions in memory, as the store has them: what is added here is durable before it counts.</summary>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
+#pragma warning disable CA1001 // It lives as long as the program, and its semaphores hold no handle.
 internal sealed class AccessBook
 #pragma warning restore CA1001
 {

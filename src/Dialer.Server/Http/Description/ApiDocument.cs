@@ -97,6 +97,13 @@ internal static class ApiDocument
             : [new OpenApiSecurityRequirement()];
         if (metadata.OfType<Right>().FirstOrDefault() is { } right)
             operation.Description = $"{operation.Description}{(operation.Description is null ? "" : "\n\n")}Least role: {right.Least.ToString().ToLowerInvariant()}. Scope of a key: {right.Scope}.";
+        if (metadata.OfType<TakesFile>().Any())
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = "The file; whatever media type it is said to be of.",
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
+            };
         if (metadata.OfType<AlsoAsCsv>().Any() && operation.Responses?["200"] is OpenApiResponse { Content: { } content })
             content["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         if (metadata.OfType<NeedsMatch>().Any())
@@ -126,10 +133,10 @@ internal static class ApiDocument
         // The serializer takes numbers in quotes nowhere here; the generator says so of every number.
         if (schema.Pattern is not null && schema.Type is { } kinds && (kinds & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
             (schema.Type, schema.Pattern) = (kinds & ~JsonSchemaType.String, null);
+        if (type.IsEnum)
+            schema.Type = JsonSchemaType.String;
         if (type == typeof(DialerEvent) && schema.Properties?["type"] is OpenApiSchema kind)
             kind.Enum = [.. EventKinds.All.Order(StringComparer.Ordinal).Select(word => (JsonNode)word)];
-        if (typeof(Stream).IsAssignableFrom(type))
-            return Task.CompletedTask;
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && IsAsked(type))
             Asked(schema, context.JsonTypeInfo);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
