@@ -61,7 +61,7 @@ internal static class InteractionRoutes
         if (request.CallBackAt is { } text && CallBackText.Read(text, out at, out local) is { } unread)
             return Refuse.Field("callBackAt", unread.What, "", unread.Code);
         bool done = request.Done ?? request.CallBackAt is null;
-        var disposition = new Disposition(request.Code!, request.Note, at, done, request.DoNotCall, request.WasMachine) { CallBackLocal = local };
+        var disposition = new Disposition(request.Code!, request.Note, at, done, request.DoNotCall ?? false, request.WasMachine ?? false) { CallBackLocal = local };
         return Answers.Described(await desk.DescribeAsync(agent, new InteractionId(request.Interaction ?? 0), disposition).ConfigureAwait(false));
     }
 }

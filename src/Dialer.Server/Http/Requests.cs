@@ -17,7 +17,7 @@ public sealed record ConversationRequest(long? Interaction);
 /// <param name="Done">The lead is finished for this campaign, whatever the retry rule says. Default true, unless a call back is promised.</param>
 /// <param name="DoNotCall">The person objected: the number is never called again.</param>
 /// <param name="WasMachine">It was a machine, whatever the analysis said.</param>
-public sealed record DispositionRequest([property: Required] string? Code, string? Note, string? CallBackAt, bool? Done, bool DoNotCall, bool WasMachine, long? Interaction = null);
+public sealed record DispositionRequest([property: Required] string? Code, string? Note, string? CallBackAt, bool? Done, bool? DoNotCall, bool? WasMachine, long? Interaction = null);
 
 /// <summary>A supervisor hears an agent's conversations, through all of them, until hanging up.</summary>
 /// <param name="Supervisor">Name in the configuration; its phone is called.</param>

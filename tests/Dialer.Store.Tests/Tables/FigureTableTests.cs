@@ -60,7 +60,7 @@ public sealed class FigureTableTests : IDisposable
     private static (string, object) State(int sequence, int at, string from, string to) =>
         ("INSERT INTO agent_state_log (run_id, sequence, agent_id, at_us, from_state, to_state) VALUES (1, @sequence, 1, @at, @from, @to)", new { sequence, at = Us(at), from, to });
 
-    private Task WriteAsync(params (string Sql, object Values)[] rows) => ((ITableSource)_store).WriteAsync((connection, transaction) =>
+    private Task<int> WriteAsync(params (string Sql, object Values)[] rows) => ((ITableSource)_store).WriteAsync((connection, transaction) =>
     {
         foreach (var (sql, values) in rows)
             connection.Execute(sql, values, transaction);
