@@ -90,7 +90,7 @@ internal sealed class LeadRoutes(IDialerDesk desk, LeadTable table)
         try
         {
             await File.WriteAllTextAsync(file, Row(request), new UTF8Encoding(false), context.RequestAborted).ConfigureAwait(false);
-            
+
             // One list is written by one at a time.
             await _one.WaitAsync(context.RequestAborted).ConfigureAwait(false);
             try
