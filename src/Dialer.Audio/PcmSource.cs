@@ -53,7 +53,7 @@ internal sealed class PcmSource : SoundSource
             refusal = SoundRefusal.Truncated;
         if (refusal != SoundRefusal.None)
             return null;
-        ISampleProvider samples = format.Encoding is WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw
+        var samples = format.Encoding is WaveFormatEncoding.ALaw or WaveFormatEncoding.MuLaw
             ? new CompandedSamples(reader, format)
             : new RawSourceWaveStream(reader, format).ToSampleProvider();
         return new(reader, samples, reader.Length / format.BlockAlign);

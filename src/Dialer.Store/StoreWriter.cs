@@ -93,11 +93,14 @@ internal sealed class StoreWriter : IDisposable
 
     private void EnqueueMeasured(in StoredFact measured)
     {
+        string? congested;
         lock (_gate)
         {
             _waiting.Add(measured with { Sequence = ++_sequence });
-            Added();
+            congested = Added();
         }
+        if (congested is not null)
+            _observer.Congested(congested);
     }
 
     /// <summary>Under the lock. Wakes the writer; says why new attempts must pause, once.</summary>

@@ -1,6 +1,6 @@
 using Dialer.Core.Attempts;
-using Dialer.Core.Engine.Messages;
 using Dialer.Core.Callers;
+using Dialer.Core.Engine.Messages;
 using Dialer.Core.Routing;
 using Dialer.Line;
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dapper;
-using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Testing;

@@ -1,4 +1,3 @@
-using Dapper;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;

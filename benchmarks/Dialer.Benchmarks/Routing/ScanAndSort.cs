@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dialer.Core.Agents;
 using Dialer.Core.Time;
 
 namespace Dialer.Benchmarks.Routing;

@@ -1,7 +1,7 @@
+using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 

@@ -1,5 +1,5 @@
-using Dialer.Core.Ids;
 using Dialer.Core.Callers;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Routing;

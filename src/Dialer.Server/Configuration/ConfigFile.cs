@@ -1,5 +1,4 @@
 using System.Net;
-using Dialer.Line;
 using Dialer.Server.Files;
 using Dialer.Store;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Dialer.Core.Campaigns;
 using Dialer.Core.Callers;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Leads;
 using Dialer.Line;
 

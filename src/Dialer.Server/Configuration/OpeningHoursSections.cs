@@ -1,6 +1,6 @@
+using Dialer.Core.Callers;
 using Dialer.Core.Channels;
 using Dialer.Core.Compliance;
-using Dialer.Core.Callers;
 
 namespace Dialer.Server.Configuration;
 

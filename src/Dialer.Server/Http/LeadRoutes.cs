@@ -1,6 +1,5 @@
 using System.Text;
 using Dialer.Core.Ids;
-using Dialer.Core.Leads;
 using Dialer.Core.Time;
 using Dialer.Lists;
 using Dialer.Lists.Headings;

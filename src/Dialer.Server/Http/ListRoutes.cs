@@ -45,7 +45,7 @@ internal sealed class ListRoutes(IDialerDesk desk, LeadTable table)
             return Refuse.Unknown("campaign", campaign);
         if ((Answers.TextError("list", list, 128, required: true) ?? Wrong(country, timeZone, priority, delimiter, encoding)) is { } wrong)
             return wrong;
-        ColumnMapping? mapping = (phones ?? timeZoneColumn ?? countryColumn ?? postalCodeColumn ?? stateColumn ?? consentColumn ?? consentDateColumn ?? priorityColumn ?? customerKeyColumn) is null ? null : new ColumnMapping
+        var mapping = (phones ?? timeZoneColumn ?? countryColumn ?? postalCodeColumn ?? stateColumn ?? consentColumn ?? consentDateColumn ?? priorityColumn ?? customerKeyColumn) is null ? null : new ColumnMapping
         {
             Phones = phones?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             TimeZone = timeZoneColumn,

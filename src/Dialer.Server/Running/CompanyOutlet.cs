@@ -1,8 +1,7 @@
-using System.Net.Http.Json;
 using System.Text.Json;
+using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Server.Outlets;
 
 namespace Dialer.Server.Running;

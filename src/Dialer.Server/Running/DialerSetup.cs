@@ -1,8 +1,8 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Line;
 using Dialer.Server.Configuration;

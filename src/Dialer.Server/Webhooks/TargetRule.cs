@@ -45,7 +45,7 @@ internal sealed class TargetRule(IReadOnlyList<string> allowed)
     {
         string host = context.DnsEndPoint.Host;
         var addresses = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
-        IPAddress[] open = IsAllowedByName(host) ? addresses : [.. addresses.Where(address => !IsClosed(address))];
+        var open = IsAllowedByName(host) ? addresses : [.. addresses.Where(address => !IsClosed(address))];
         if (open.Length == 0)
             throw new HttpRequestException(addresses.Length == 0 ? $"{host} has no address" : $"{host} has an address of this machine or of a private network; http.webhookHosts can allow it by name");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Dialer.Core.Attempts;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Dialer.Line;
 using Dialer.Lists.Import;

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Dialer.Core.Callers;
 using Dialer.Core.Channels;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Time;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Dialer.Core.Callers;
 using Dialer.Core.Channels;
 using Dialer.Core.Compliance;
-using Dialer.Core.Callers;
 using Dialer.Core.Time;
 using Xunit;
 

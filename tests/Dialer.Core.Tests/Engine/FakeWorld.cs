@@ -1,13 +1,13 @@
 using System.Buffers;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;

@@ -1,9 +1,9 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
 using Dialer.Core.Channels;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Routing;
 using Xunit;
 

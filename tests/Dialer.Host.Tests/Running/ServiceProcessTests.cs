@@ -72,7 +72,7 @@ public sealed class ServiceProcessTests : IDisposable
         try
         {
             await SaidAsync(dialer, "Dialing.");
-            for (int i = 0; i < 200 && new FileInfo(PathOf("run.log")).Length < 100; i++)
+            for (int i = 0; i < 200 && new FileInfo(PathOf("run.log")).Length < 1_500; i++)
                 await Task.Delay(50, TestContext.Current.CancellationToken);
         }
         finally

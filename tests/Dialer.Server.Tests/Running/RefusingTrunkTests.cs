@@ -1,5 +1,5 @@
-using Dialer.Core.Campaigns;
 using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Sip.Stack;

@@ -1,5 +1,4 @@
 using System.Text;
-using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Line;
 using Dialer.Sip.Calls;

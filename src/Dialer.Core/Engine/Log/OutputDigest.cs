@@ -1,9 +1,9 @@
 using System.Numerics;
 using Dialer.Core.Attempts;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;

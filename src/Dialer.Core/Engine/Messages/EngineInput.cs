@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
-using Dialer.Core.Callers;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;

@@ -1,6 +1,6 @@
 using Dialer.Core.Attempts;
-using Dialer.Core.Campaigns;
 using Dialer.Core.Callers;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 

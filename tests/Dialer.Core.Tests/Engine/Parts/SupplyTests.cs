@@ -1,5 +1,4 @@
 using Dialer.Core.Agents;
-using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
