@@ -5,6 +5,7 @@ using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
+using Dialer.Core.Time;
 using Xunit;
 
 namespace Dialer.Core.Tests.Engine;
@@ -309,4 +310,131 @@ public sealed class ReceptionTests
         desk.End(Caller, by: EndedBy.Dialer);
         Assert.Equal(1, desk.Count(EngineOutputKind.Drained));
     }
+
+    // Whatever callers press, wait for or leave, whoever logs in or out: each who was taken in has one end, and is with one agent at most.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void In_random_worlds_nobody_is_lost_on_the_way(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        var door = new QueueDoor { MaxWaiting = 2, MaxWait = TimeSpan.FromSeconds(40), WhenFull = CallerTarget.Queue(Second), WhenTooLong = CallerTarget.Menu("welcome"), WhenNobody = new(CallerTargetKind.Voicemail, "night") };
+        var desk = DeskWith(door,
+            new CallerRule("gold", CallerTarget.Queue(Second)) { LeastValue = 80 },
+            new CallerRule("branch", new(CallerTargetKind.Number, "4321")) { CallerPrefixes = ["+331"] },
+            new CallerRule("later", new(CallerTargetKind.CallBack, "campaign")) { CallerPrefixes = ["+332"] },
+            new CallerRule("chose", CallerTarget.Queue(Sales)) { Keys = "1" },
+            new CallerRule("sales", CallerTarget.Queue(Sales)) { CallerPrefixes = ["+333"] },
+            To(CallerTarget.Menu("welcome")));
+        AgentId[] agents = [desk.Agent(1), desk.Agent(2, new AgentSkill(new SkillId(9), 3))];
+        var open = new List<CallId>();
+        int arrived = 0;
+        for (int step = 0; step < 6_000; step++)
+        {
+            switch (random.Next(12))
+            {
+                case 0 or 1 when open.Count < 12:
+                    Arrive(desk, from: random.Next(6) == 0 ? "" : $"+33{random.Next(6)}00000{step:D4}", nth: arrived);
+                    open.Add(new CallId(CallId.FirstInbound + arrived++));
+                    break;
+                case 2 when open.Count > 0:
+                    HangUp(desk, open, open[random.Next(open.Count)]);
+                    break;
+                case 3 or 4 when open.Count > 0:
+                    desk.Do(EngineInput.DigitPressed(open[random.Next(open.Count)], "0123456789*#"[random.Next(12)]));
+                    break;
+                case 5 when open.Count > 0:
+                    desk.Do(EngineInput.PlaybackEnded(open[random.Next(open.Count)]));
+                    break;
+                case 6 when open.Count > 0:
+                    desk.Do(EngineInput.CallerFound(open[random.Next(open.Count)], new Caller([], null, null, null) { Value = random.Next(100) }));
+                    break;
+                case 7 when open.Count > 0:
+                    desk.Do(EngineInput.CompanyAnswered(open[random.Next(open.Count)], new CompanyAnswer(random.Next(2) == 0 ? "owes" : null, null)));
+                    break;
+                case 8 when open.Count > 0:
+                    desk.Do(EngineInput.MessageRecorded(open[random.Next(open.Count)], "1.wav", TimeSpan.FromSeconds(random.Next(4))));
+                    break;
+                case 9:
+                    TurnUp(desk, agents[random.Next(2)], random);
+                    break;
+                case 10 when desk.Seen.LastOrDefault(output => output.Kind == EngineOutputKind.PlaceCall) is { Kind: EngineOutputKind.PlaceCall } placed:
+                    if (random.Next(2) == 0)
+                        desk.Do(EngineInput.CallAnswered(placed.Call));
+                    else
+                        desk.End(placed.Call, by: EndedBy.CalledParty);
+                    break;
+                default:
+                    desk.Wait(random.Next(20));
+                    break;
+            }
+            Confirm(desk, open);
+        }
+        desk.Do(EngineInput.Drain(TimeSpan.Zero));
+        for (int i = 0; i < 20; i++)
+        {
+            Confirm(desk, open);
+            desk.Wait(20);
+        }
+        Assert.Equal(1, desk.Count(EngineOutputKind.Drained));
+        Assert.Equal(desk.Seen.Where(output => output.Kind == EngineOutputKind.InteractionStarted).Select(output => output.Interaction), desk.Records.Select(record => record.Interaction).OrderBy(id => id.Value));
+        Assert.Equal(arrived, desk.Count(EngineOutputKind.InteractionStarted) + desk.Count(EngineOutputKind.RejectCall) + _leftWhileAsked);
+        Assert.All(desk.Records, record => Assert.NotEqual("", record.Way));
+        Assert.Superset(
+            new HashSet<InteractionEnd> { InteractionEnd.Handled, InteractionEnd.CallerHungUpInQueue, InteractionEnd.LeftInMenu, InteractionEnd.Forwarded, InteractionEnd.CallBackOrdered },
+            desk.Records.Select(record => record.End).ToHashSet());
+    }
+
+    private void HangUp(Desk desk, List<CallId> open, CallId call)
+    {
+        desk.End(call, by: EndedBy.CalledParty);
+        if (desk.Seen.Any(output => output.Kind == EngineOutputKind.InteractionStarted && output.Call == call))
+            return;
+        _leftWhileAsked++;
+        open.Remove(call);
+    }
+
+    private int _leftWhileAsked;
+    private int _heard;
+
+    private void TurnUp(Desk desk, AgentId agent, SeededRandom random)
+    {
+        switch (random.Next(4))
+        {
+            case 0 when desk.StateOf(agent) == AgentState.LoggedOut: desk.LogIn(agent); break;
+            case 0: desk.Do(EngineInput.AgentLogOut(agent)); break;
+            case 1: desk.Do(EngineInput.AgentReady(agent)); break;
+            case 2: desk.Do(EngineInput.AgentHangUp(agent)); break;
+            default: desk.Do(EngineInput.AgentNotReady(agent, "pause")); break;
+        }
+    }
+
+    // As the line does: what is hung up or refused has ended; nobody speaks with two agents, and no agent with two callers.
+    private void Confirm(Desk desk, List<CallId> open)
+    {
+        for (; _heard < desk.Seen.Count; _heard++)
+        {
+            var output = desk.Seen[_heard];
+            if (output.Kind is EngineOutputKind.InteractionClosed or EngineOutputKind.RejectCall)
+                _over.Add(output.Call);
+            if (output.Kind == EngineOutputKind.BridgeLegs && output.Agent.Value != 0)
+            {
+                Assert.DoesNotContain(output.Agent, _with.Values);
+                Assert.True(_with.TryAdd(output.Call, output.Agent), $"{output.Call} is with an agent already");
+            }
+            else if (output.Kind == EngineOutputKind.InteractionClosed || (output.Kind == EngineOutputKind.AgentStateChanged && output.AgentTo is not (AgentState.Talking or AgentState.OnHold)))
+                foreach (var gone in _with.Where(pair => pair.Key == output.Call || pair.Value == output.Agent).Select(pair => pair.Key).ToArray())
+                    _with.Remove(gone);
+            else if (output.Kind is EngineOutputKind.HangUp)
+                desk.End(output.Call, by: EndedBy.Dialer);
+        }
+        open.RemoveAll(_over.Contains);
+    }
+
+    private readonly Dictionary<CallId, AgentId> _with = [];
+    private readonly HashSet<CallId> _over = [];
 }
