@@ -104,7 +104,7 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
         if (wanted <= 0)
             return campaign.LoggedIn == 0 ? PacingLimit.NoAgents : PacingLimit.LinesPerAgent;
         if (free <= 0)
-            return campaign.Trunk.FreeChannels == 0 ? PacingLimit.Channels : campaign.Refusals.Room == 0 ? PacingLimit.TrunkOnTrial : PacingLimit.CallsPerSecond;
+            return campaign.Trunk.FreeChannels == 0 ? PacingLimit.Channels : campaign.RefusalWatch.Room == 0 ? PacingLimit.TrunkOnTrial : PacingLimit.CallsPerSecond;
         return PacingLimit.None;
     }
 
@@ -187,7 +187,7 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
         campaign.Trunk.ChannelsInUse++;
         campaign.Trunk.Take(turn.Now);
         attempt.IsUnheard = true;
-        campaign.Refusals.Launched();
+        campaign.RefusalWatch.Launched();
         if (forAgent is null && campaign.Settings.Mode == DialMode.Agentless)
             attempt.ForPrompt = true;
         else if (forAgent is null)

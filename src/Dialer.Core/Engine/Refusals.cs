@@ -18,13 +18,13 @@ internal sealed class Refusals(Turn turn, Facts facts, Roster roster, Moments mo
         if (!attempt.IsUnheard)
             return;
         attempt.IsUnheard = false;
-        attempt.Campaign.Refusals.HeardOf();
+        attempt.Campaign.RefusalWatch.HeardOf();
     }
 
     public void LetThrough(Attempt attempt, TrunkId by)
     {
         HeardOf(attempt);
-        attempt.Campaign.Refusals.Reached(by.Value != 0 ? by : attempt.Trunk.Settings.Id);
+        attempt.Campaign.RefusalWatch.Reached(by.Value != 0 ? by : attempt.Trunk.Settings.Id);
         if (attempt.Campaign.IsHungry)
             moments.Touch(attempt.Campaign);
     }
@@ -43,7 +43,7 @@ internal sealed class Refusals(Turn turn, Facts facts, Roster roster, Moments mo
         var by = attempt.ServedBy.Value != 0 ? attempt.ServedBy : attempt.Trunk.Settings.Id;
         var answer = new NetworkAnswer(attempt.SipStatus, attempt.Q850Cause, attempt.Phrase, attempt.ReasonText);
         var call = new RefusedCall(attempt.Id, attempt.Lead, outcome.Number, by, answer, attempt.StartedAt, outcome.Next.Fate);
-        return attempt.Campaign.Refusals.Ended(call, turn.Now) is { } refused && RefusesEverything(attempt.Campaign, refused);
+        return attempt.Campaign.RefusalWatch.Ended(call, turn.Now) is { } refused && RefusesEverything(attempt.Campaign, refused);
     }
 
     /// <summary>True: no other trunk is left to dial by.</summary>
@@ -86,12 +86,12 @@ internal sealed class Refusals(Turn turn, Facts facts, Roster roster, Moments mo
     }
 
     private static bool MayServe(Campaign campaign, Trunk trunk, TrunkId refusing) =>
-        trunk.IsAvailable && trunk != campaign.Trunk && trunk.Settings.Id != refusing && !campaign.Refusals.IsRefusing(trunk.Settings.Id);
+        trunk.IsAvailable && trunk != campaign.Trunk && trunk.Settings.Id != refusing && !campaign.RefusalWatch.IsRefusing(trunk.Settings.Id);
 
     private void DialBy(Campaign campaign, Trunk next)
     {
         MoveToTrunk(campaign, next);
-        campaign.Refusals.Changed();
+        campaign.RefusalWatch.Changed();
         bool isOwn = next.Settings.Id == campaign.Settings.Trunk;
         turn.Cancel(ref campaign.OwnTrunkDeadline);
         if (isOwn)
@@ -118,13 +118,13 @@ internal sealed class Refusals(Turn turn, Facts facts, Roster roster, Moments mo
         if (campaign.State != CampaignState.Running || !roster.TryGetTrunk(campaign.Settings.Trunk, out var own))
             return;
         MoveToTrunk(campaign, own);
-        campaign.Refusals.AskOnce(own.Settings.Id);
+        campaign.RefusalWatch.AskOnce(own.Settings.Id);
     }
 
     /// <summary>A campaign that is started begins with its own trunk, whatever was known of it.</summary>
     public void TrustTrunks(Campaign campaign)
     {
-        campaign.Refusals.Restart();
+        campaign.RefusalWatch.Restart();
         campaign.OwnTrunkAfter = EngineLimits.FirstToOwnTrunk;
         turn.Cancel(ref campaign.OwnTrunkDeadline);
         if (roster.TryGetTrunk(campaign.Settings.Trunk, out var own))

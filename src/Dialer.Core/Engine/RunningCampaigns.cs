@@ -119,7 +119,7 @@ internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Mo
             return;
         if (campaign.Hopper.Count + campaign.Promised.Count + campaign.Open + campaign.Previewing > 0)
             return;
-        if (campaign.Refusals.AtTheEnd(turn.Now) is not { } refused)
+        if (campaign.RefusalWatch.AtTheEnd(turn.Now) is not { } refused)
             Halt(campaign, CampaignState.Finished);
         else if (refusals.RefusesEverything(campaign, refused))
             Halt(campaign, CampaignState.Paused);

@@ -45,14 +45,14 @@ internal sealed class Campaign
     public TimeSpan RingTimeout => Settings.RingTimeout > Settings.MinimumRing ? Settings.RingTimeout : Settings.MinimumRing;
 
     /// <summary>Channels that it may take now.</summary>
-    public int FreeLines => Math.Min(Trunk.FreeChannels, Refusals.Room);
+    public int FreeLines => Math.Min(Trunk.FreeChannels, RefusalWatch.Room);
 
     /// <summary>By how much its pass moves on with each turn it has.</summary>
     public long Stride => 1_000_000 / Math.Clamp(Settings.Weight, 1, 1_000_000);
     public Hopper Hopper { get; } = new();
 
     /// <summary>Whether its trunks let its calls through.</summary>
-    public RefusalWatch Refusals { get; } = new();
+    public RefusalWatch RefusalWatch { get; } = new();
 
     /// <summary>While it dials by another trunk than its own: when its own is asked again, and how long to wait the next time.</summary>
     public DeadlineHandle OwnTrunkDeadline;
