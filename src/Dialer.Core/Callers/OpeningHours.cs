@@ -34,7 +34,7 @@ public sealed record OpeningHours
 
     public bool IsOpen(Instant at)
     {
-        var local = Local(at);
+        var local = LocalMoment.Of(Zone, at);
         var day = DateOnly.FromDateTime(local);
         var time = TimeOnly.FromDateTime(local);
         if (Own(day) is { } own)
@@ -49,7 +49,7 @@ public sealed record OpeningHours
     {
         if (IsOpen(now))
             return now;
-        var today = DateOnly.FromDateTime(Local(now));
+        var today = DateOnly.FromDateTime(LocalMoment.Of(Zone, now));
         for (int ahead = 0; ahead <= DaysAhead; ahead++)
         {
             var first = Instant.Never;
@@ -80,10 +80,4 @@ public sealed record OpeningHours
 
     private static bool Contains(WorkingHours stretch, TimeOnly time) =>
         time >= stretch.From && (time < stretch.To || stretch.To == TimeOnly.MinValue);
-
-    private DateTime Local(Instant at)
-    {
-        var utc = new DateTime(at.Ticks + DateTimeOffset.UnixEpoch.Ticks, DateTimeKind.Utc);
-        return DateTime.SpecifyKind(utc + Zone.GetUtcOffset(utc), DateTimeKind.Unspecified);
-    }
 }

@@ -84,9 +84,5 @@ public sealed class WorkingCalendar
         return new Instant(local.Ticks - offset.Ticks - DateTimeOffset.UnixEpoch.Ticks);
     }
 
-    private DateOnly LocalDay(Instant at)
-    {
-        var utc = new DateTime(at.Ticks + DateTimeOffset.UnixEpoch.Ticks, DateTimeKind.Utc);
-        return DateOnly.FromDateTime(utc + _zone.GetUtcOffset(utc));
-    }
+    private DateOnly LocalDay(Instant at) => DateOnly.FromDateTime(LocalMoment.Of(_zone, at));
 }

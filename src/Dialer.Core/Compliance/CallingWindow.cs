@@ -17,7 +17,7 @@ internal static class CallingWindow
     {
         if (rules.Hours.Count == 0 && rules.Calendar == HolidayCalendar.None && rules.Holidays.Count == 0)
             return DialRefusal.None;
-        var local = LocalTime(timeZone, now);
+        var local = LocalMoment.Of(timeZone, now);
         var day = DateOnly.FromDateTime(local);
         if (IsHoliday(rules, region, day))
             return DialRefusal.Holiday;
@@ -27,7 +27,7 @@ internal static class CallingWindow
     /// <summary>The first instant from now on that the rules allow; Never: none within a year.</summary>
     public static Instant NextOpening(CallingRules rules, string? region, TimeZoneInfo timeZone, Instant now)
     {
-        var today = DateOnly.FromDateTime(LocalTime(timeZone, now));
+        var today = DateOnly.FromDateTime(LocalMoment.Of(timeZone, now));
         for (int ahead = 0; ahead <= DaysAhead; ahead++)
         {
             var day = today.AddDays(ahead);
@@ -94,7 +94,7 @@ internal static class CallingWindow
 
     private static bool IsInside(CallingHours hours, DateOnly day, TimeZoneInfo timeZone, Instant at)
     {
-        var local = LocalTime(timeZone, at);
+        var local = LocalMoment.Of(timeZone, at);
         return DateOnly.FromDateTime(local) == day && hours.Contains(day.DayOfWeek, TimeOnly.FromDateTime(local));
     }
 
@@ -110,12 +110,6 @@ internal static class CallingWindow
 
     private static bool IsHoliday(CallingRules rules, string? region, DateOnly day) =>
         rules.Holidays.Contains(day) || PublicHolidays.IsHoliday(rules.Calendar, region, day);
-
-    private static DateTime LocalTime(TimeZoneInfo timeZone, Instant at)
-    {
-        var utc = new DateTime(at.Ticks + DateTimeOffset.UnixEpoch.Ticks, DateTimeKind.Utc);
-        return DateTime.SpecifyKind(utc + timeZone.GetUtcOffset(utc), DateTimeKind.Unspecified);
-    }
 
     private static Instant At(DateTime local, TimeSpan offset) => new(local.Ticks - offset.Ticks - DateTimeOffset.UnixEpoch.Ticks);
 }

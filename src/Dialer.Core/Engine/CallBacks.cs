@@ -115,13 +115,19 @@ internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments m
     /// <summary>A caller was promised a call back: a lead of the campaign that the queue names.</summary>
     public void PromiseCallBack(QueueId queue, InteractionId interaction, CallId call, AgentId agent, string party, Instant at)
     {
-        if (!roster.TryGetQueue(queue, out var its) || its.Settings.CallBackCampaign is not { } id || !roster.TryGetCampaign(id, out var campaign))
-            return;
+        if (roster.TryGetQueue(queue, out var its) && its.Settings.CallBackCampaign is { } id && roster.TryGetCampaign(id, out var campaign))
+            Promise(campaign, queue, interaction, call, agent, party, at);
+    }
+
+    /// <param name="queue">Default: none; it was ordered on the way to one.</param>
+    /// <param name="agent">Default: nobody promised it; the caller ordered it.</param>
+    public void Promise(Campaign campaign, QueueId queue, InteractionId interaction, CallId call, AgentId agent, string party, Instant at)
+    {
         facts.Emit(new EngineOutput
         {
             Kind = EngineOutputKind.CallBackPromised,
             At = turn.Now,
-            Campaign = id,
+            Campaign = campaign.Id,
             Queue = queue,
             Interaction = interaction,
             Call = call,
@@ -130,12 +136,6 @@ internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments m
             TextSlot = party,
             Record = -1,
         });
-        Expect(campaign, at);
-    }
-
-    /// <summary>A lead of the campaign is promised for then.</summary>
-    public void Expect(Campaign campaign, Instant at)
-    {
         if (campaign.State == CampaignState.Finished && !turn.IsDraining)
             running.Run(campaign);
         leads.AskBy(campaign, at);

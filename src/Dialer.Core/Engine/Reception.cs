@@ -111,35 +111,14 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
 
     bool IQueueDoors.TryGet(string queue, out QueueDoor door, out int waiting, out bool loggedIn)
     {
-        foreach (var candidate in roster.Queues)
-            if (candidate.Settings.Name == queue)
-            {
-                (door, waiting, loggedIn) = (candidate.Settings.Door, candidate.Inbound.WaitingCount, distribution.HasSomebody(candidate.Inbound));
-                return true;
-            }
-        (door, waiting, loggedIn) = (new QueueDoor(), 0, false);
-        return false;
-    }
-
-    private Campaign? CampaignNamed(string name)
-    {
-        foreach (var campaign in roster.Campaigns)
-            if (campaign.Settings.Name == name)
-                return campaign;
-        return null;
-    }
-
-    private Queue? QueueNamed(string name)
-    {
-        foreach (var queue in roster.Queues)
-            if (queue.Settings.Name == name)
-                return queue;
-        return null;
+        var found = roster.QueueNamed(queue);
+        (door, waiting, loggedIn) = found is null ? (new QueueDoor(), 0, false) : (found.Settings.Door, found.Inbound.WaitingCount, distribution.HasSomebody(found.Inbound));
+        return found is not null;
     }
 
     private void CountTurnedAway(WayStep step)
     {
-        if (QueueNamed(step.Queue) is not { } queue)
+        if (roster.QueueNamed(step.Queue) is not { } queue)
             return;
         if (step.Finding == DoorFinding.TooLong)
             queue.Counters.Overflowed++;
@@ -192,7 +171,7 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
 
     private void EnterQueue(Visit visit, string name)
     {
-        if (QueueNamed(name) is not { } queue)
+        if (roster.QueueNamed(name) is not { } queue)
         {
             TurnAway(visit, 404);
             return;
@@ -324,7 +303,7 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
     /// <summary>They are called back by the campaign's rules, as soon as these allow it.</summary>
     private void OrderCallBack(Visit visit, string campaignName)
     {
-        var campaign = CampaignNamed(campaignName);
+        var campaign = roster.CampaignNamed(campaignName);
         if (campaign is null || visit.Party.Length == 0)
         {
             visit.Note(campaign is null ? "there is no such campaign" : "no number to call back");
@@ -342,15 +321,9 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
             return;
         }
         interaction.CallBackOrdered = true;
-        EmitPromise(campaign, interaction, at);
+        callBacks.Promise(campaign, default, interaction.Id, interaction.Call, default, interaction.Party, at);
         visit.Deadline = turn.In(EngineLimits.PlaybackLimit, DueKind.Visit, visit);
         facts.Emit(EngineOutput.Play(turn.Now, visit.Call, CallerTarget.CallBackPromptOf(campaignName), loop: false));
-    }
-
-    private void EmitPromise(Campaign campaign, Interaction interaction, Instant at)
-    {
-        facts.Emit(new EngineOutput { Kind = EngineOutputKind.CallBackPromised, At = turn.Now, Campaign = campaign.Id, Interaction = interaction.Id, Call = interaction.Call, Until = at, TextSlot = interaction.Party, Record = -1 });
-        callBacks.Expect(campaign, at);
     }
 
     private void EmitSent(Visit visit) => facts.Emit(new EngineOutput

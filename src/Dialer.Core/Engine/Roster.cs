@@ -48,6 +48,12 @@ internal sealed class Roster(Facts facts)
 
     public bool TryGetCampaign(CampaignId id, [NotNullWhen(true)] out Campaign? campaign) => _campaignById.TryGetValue(id.Value, out campaign);
 
+    /// <summary>Null: none has that name.</summary>
+    public Queue? QueueNamed(string name) => _queues.Find(queue => queue.Settings.Name == name);
+
+    /// <summary>Null: none has that name.</summary>
+    public Campaign? CampaignNamed(string name) => _campaigns.Find(campaign => campaign.Settings.Name == name);
+
     /// <summary>Null: the command that names it is refused.</summary>
     public Campaign? FindCampaign(CampaignId id)
     {

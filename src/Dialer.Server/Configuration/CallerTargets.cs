@@ -1,4 +1,3 @@
-using System.Buffers;
 using Dialer.Core.Callers;
 
 namespace Dialer.Server.Configuration;
@@ -11,8 +10,6 @@ internal sealed class CallerTargets(ConfigFolder folder, Dictionary<string, stri
 {
     /// <summary>Of a section of its own.</summary>
     public static readonly string[] Fields = ["queue", "menu", "message", "voicemail", "number", "callBack", "hangUp", "rules"];
-
-    private static readonly SearchValues<char> Dialable = SearchValues.Create("0123456789*#");
 
     private readonly List<(ConfigReader Section, CallerTarget Target)> _named = [];
 
@@ -69,7 +66,7 @@ internal sealed class CallerTargets(ConfigFolder folder, Dictionary<string, stri
 
     private static string Number(ConfigReader section, string field, string number)
     {
-        if (number.Length > 0 && (number.Length > 32 || number.AsSpan().TrimStart('+').ContainsAnyExcept(Dialable)))
+        if (number.Length > 0 && (number.Length > 32 || number.AsSpan().TrimStart('+').ContainsAnyExcept(NumberSections.Dialable)))
             section.ErrorAt(field, $"\"{number}\" is not a number that a PBX could be asked for.", "Use digits, * and #, with a leading + where the number has one.");
         return number;
     }

@@ -7,7 +7,8 @@ namespace Dialer.Server.Configuration;
 /// <summary>How a trunk writes and reads telephone numbers.</summary>
 internal static class NumberSections
 {
-    private static readonly SearchValues<char> Dialable = SearchValues.Create("0123456789*#");
+    /// <summary>What stands in a number beside a leading +.</summary>
+    public static readonly SearchValues<char> Dialable = SearchValues.Create("0123456789*#");
 
     private const int MostDigits = 16;
 

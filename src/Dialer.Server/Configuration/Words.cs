@@ -1,3 +1,5 @@
+using Dialer.Store.Reports;
+
 namespace Dialer.Server.Configuration;
 
 /// <summary>The words of an enumeration as files and JSON write them: the names of the code, first letter small.</summary>
@@ -10,9 +12,5 @@ public static class Words
         where T : struct, Enum => Enum.GetValues<T>().Except(left).ToDictionary(Word, value => value, StringComparer.Ordinal);
 
     public static string Word<T>(T value)
-        where T : struct, Enum
-    {
-        string name = value.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+        where T : struct, Enum => ReportWords.Word(value.ToString());
 }

@@ -7,6 +7,7 @@ using Dialer.Server.Http.Paging;
 using Dialer.Server.Http.Problems;
 using Dialer.Server.Running;
 using Dialer.Store;
+using Dialer.Store.Reports;
 using Dialer.Store.Tables;
 
 namespace Dialer.Server.Http;
@@ -31,7 +32,7 @@ internal sealed class DoNotCallRoutes(IDialerDesk desk, LeadTable table)
             .TakesFile().Says<DoNotCallReply>().Posts();
     }
 
-    private static DoNotCallView View(DoNotCallEntry entry) => new(entry.Number, entry.Source, entry.AddedAt, char.ToLowerInvariant(entry.Binds[0]) + entry.Binds[1..]);
+    private static DoNotCallView View(DoNotCallEntry entry) => new(entry.Number, entry.Source, entry.AddedAt, ReportWords.Word(entry.Binds));
 
     private IResult List(int? limit, string? after)
     {

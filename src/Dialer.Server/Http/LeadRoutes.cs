@@ -11,6 +11,7 @@ using Dialer.Server.Http.Paging;
 using Dialer.Server.Http.Problems;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Running;
+using Dialer.Store.Reports;
 using Dialer.Store.Tables;
 using Dialer.Store.Zones;
 
@@ -46,9 +47,9 @@ internal sealed class LeadRoutes(IDialerDesk desk, LeadTable table)
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in lead.Fields)
             fields.TryAdd(name, value);
-        string? refusal = lead.Refusal is { Length: > 0 } code ? char.ToLowerInvariant(code[0]) + code[1..] : null;
+        string? refusal = lead.Refusal is { Length: > 0 } code ? ReportWords.Word(code) : null;
         return new LeadView(
-            lead.Id, desk.NameOf(new CampaignId(lead.Campaign)), lead.List, char.ToLowerInvariant(lead.State[0]) + lead.State[1..], lead.Priority, lead.NextCallableAt, refusal, Why(lead, refusal), lead.AttemptsMade, lead.TimeZone, fields,
+            lead.Id, desk.NameOf(new CampaignId(lead.Campaign)), lead.List, ReportWords.Word(lead.State), lead.Priority, lead.NextCallableAt, refusal, Why(lead, refusal), lead.AttemptsMade, lead.TimeZone, fields,
             [.. lead.Phones.Select(phone => new PhoneView(phone.Number, phone.Kind, phone.Extension, phone.Dead))], lead.LastDisposition, lead.LastNote);
     }
 

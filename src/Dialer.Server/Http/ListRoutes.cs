@@ -7,6 +7,7 @@ using Dialer.Server.Http.Description;
 using Dialer.Server.Http.Paging;
 using Dialer.Server.Http.Problems;
 using Dialer.Server.Running;
+using Dialer.Store.Reports;
 using Dialer.Store.Tables;
 using Dialer.Store.Zones;
 
@@ -35,7 +36,7 @@ internal sealed class ListRoutes(IDialerDesk desk, LeadTable table)
     }
 
     private IEnumerable<ListView> Views(int campaign) => table.Lists(campaign).GroupBy(row => (row.List, row.Name)).Select(list =>
-        new ListView(list.Key.List, list.Key.Name, list.Sum(row => row.Leads), list.Where(row => row.Leads > 0).ToDictionary(row => char.ToLowerInvariant(row.State[0]) + row.State[1..], row => row.Leads)));
+        new ListView(list.Key.List, list.Key.Name, list.Sum(row => row.Leads), list.Where(row => row.Leads > 0).ToDictionary(row => ReportWords.Word(row.State), row => row.Leads)));
 
     private async Task<IResult> ImportAsync(
         HttpContext context, Caller caller, string campaign, string list, string? country, bool? dryRun, bool? again, string? timeZone, int? priority, string? delimiter, string? encoding, string? phones,

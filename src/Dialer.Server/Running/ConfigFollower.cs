@@ -35,10 +35,11 @@ internal sealed class ConfigFollower(DialerConfig config, DialerSetup setup, Fun
     /// <param name="isChanged">Is this path of the file changed?</param>
     public IEnumerable<EngineInput> Inputs(DialerConfig next, Func<string, bool> isChanged)
     {
+        bool followsCallers = FollowsCallers(next);
         foreach (var (was, running) in config.Queues.Zip(setup.Queues))
             if (next.Queues.FirstOrDefault(queue => queue.Settings.Name == was.Settings.Name) is { } queue)
-                yield return EngineInput.ConfigureQueue(queue.Settings with { Id = running.Id, Music = running.Music, CallBackCampaign = running.CallBackCampaign, Door = FollowsCallers(next) ? queue.Settings.Door : running.Door with { MaxWaiting = queue.Settings.Door.MaxWaiting } });
-        if (FollowsCallers(next))
+                yield return EngineInput.ConfigureQueue(queue.Settings with { Id = running.Id, Music = running.Music, CallBackCampaign = running.CallBackCampaign, Door = followsCallers ? queue.Settings.Door : running.Door with { MaxWaiting = queue.Settings.Door.MaxWaiting } });
+        if (followsCallers)
             yield return EngineInput.ConfigureCallers(new CallerPlan(new CallerRules([.. next.CallerRules.Select(rule => OfRunning(rule, next))]), next.Menus));
         foreach (var campaign in Campaigns(next, isChanged))
             yield return EngineInput.ConfigureCampaign(campaign);

@@ -58,14 +58,14 @@ public sealed class FigureTable(ITableSource source)
     public IReadOnlyDictionary<int, (string Name, int Campaign)> ListNames() =>
         source.Read(connection => connection.Query<(long Id, string Name, long Campaign)>("SELECT list_id, name, campaign_id FROM lists").ToDictionary(row => (int)row.Id, row => (row.Name, (int)row.Campaign)));
 
-    public IReadOnlyDictionary<int, string> AgentNames() =>
-        source.Read(connection => connection.Query<(long Id, string Name)>("SELECT agent_id, name FROM agents").ToDictionary(row => (int)row.Id, row => row.Name));
+    public IReadOnlyDictionary<int, string> AgentNames() => Names("SELECT agent_id, name FROM agents");
 
-    public IReadOnlyDictionary<int, string> CampaignNames() =>
-        source.Read(connection => connection.Query<(long Id, string Name)>("SELECT campaign_id, name FROM campaigns").ToDictionary(row => (int)row.Id, row => row.Name));
+    public IReadOnlyDictionary<int, string> CampaignNames() => Names("SELECT campaign_id, name FROM campaigns");
 
-    public IReadOnlyDictionary<int, string> QueueNames() =>
-        source.Read(connection => connection.Query<(long Id, string Name)>("SELECT queue_id, name FROM queues").ToDictionary(row => (int)row.Id, row => row.Name));
+    public IReadOnlyDictionary<int, string> QueueNames() => Names("SELECT queue_id, name FROM queues");
+
+    private Dictionary<int, string> Names(string sql) =>
+        source.Read(connection => connection.Query<(long Id, string Name)>(sql).ToDictionary(row => (int)row.Id, row => row.Name));
 
     private static string Column(AttemptKey key) => key switch
     {

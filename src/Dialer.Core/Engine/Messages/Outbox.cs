@@ -12,28 +12,18 @@ namespace Dialer.Core.Engine.Messages;
 /// </summary>
 public sealed class Outbox
 {
-    private EngineOutput[] _outputs = new EngineOutput[256];
-    private AttemptOutcome[] _attempts = new AttemptOutcome[32];
-    private InteractionRecord[] _interactions = new InteractionRecord[32];
-    private ConversationDescription[] _descriptions = new ConversationDescription[8];
-    private PacingExplanation[] _pacing = new PacingExplanation[8];
-    private DialModeSettings[] _modes = new DialModeSettings[1];
-    private RefusalPattern[] _refusals = new RefusalPattern[1];
-    private LeadStanding[] _standings = new LeadStanding[1];
-    private CompanyQuestion[] _questions = new CompanyQuestion[1];
-    private Voicemail[] _voicemails = new Voicemail[1];
-    private int _count;
-    private int _attemptCount;
-    private int _interactionCount;
-    private int _descriptionCount;
-    private int _pacingCount;
-    private int _modeCount;
-    private int _refusalCount;
-    private int _standingCount;
-    private int _questionCount;
-    private int _voicemailCount;
+    private readonly RecordList<EngineOutput> _outputs = new(256);
+    private readonly RecordList<AttemptOutcome> _attempts = new(32);
+    private readonly RecordList<InteractionRecord> _interactions = new(32);
+    private readonly RecordList<ConversationDescription> _descriptions = new(8);
+    private readonly RecordList<PacingExplanation> _pacing = new(8);
+    private readonly RecordList<DialModeSettings> _modes = new(1);
+    private readonly RecordList<RefusalPattern> _refusals = new(1);
+    private readonly RecordList<LeadStanding> _standings = new(1);
+    private readonly RecordList<CompanyQuestion> _questions = new(1);
+    private readonly RecordList<Voicemail> _voicemails = new(1);
 
-    public ReadOnlySpan<EngineOutput> Outputs => _outputs.AsSpan(0, _count);
+    public ReadOnlySpan<EngineOutput> Outputs => _outputs.All;
 
     /// <summary>The record of an AttemptClosed.</summary>
     public ref readonly AttemptOutcome AttemptOf(in EngineOutput closed) => ref _attempts[closed.Record];
@@ -64,94 +54,35 @@ public sealed class Outbox
 
     public void Clear()
     {
-        _refusalCount = 0;
-        _standingCount = 0;
-        _questionCount = 0;
-        _voicemailCount = 0;
-        _count = 0;
-        _attemptCount = 0;
-        _interactionCount = 0;
-        _descriptionCount = 0;
-        _pacingCount = 0;
-        _modeCount = 0;
+        _outputs.Clear();
+        _attempts.Clear();
+        _interactions.Clear();
+        _descriptions.Clear();
+        _pacing.Clear();
+        _modes.Clear();
+        _refusals.Clear();
+        _standings.Clear();
+        _questions.Clear();
+        _voicemails.Clear();
     }
 
-    internal void Add(in EngineOutput output)
-    {
-        if (_count == _outputs.Length)
-            Array.Resize(ref _outputs, _count * 2);
-        _outputs[_count++] = output;
-    }
+    internal void Add(in EngineOutput output) => _outputs.Add(output);
 
-    internal int AddRecord(in AttemptOutcome outcome)
-    {
-        if (_attemptCount == _attempts.Length)
-            Array.Resize(ref _attempts, _attemptCount * 2);
-        _attempts[_attemptCount] = outcome;
-        return _attemptCount++;
-    }
+    internal int AddRecord(in AttemptOutcome outcome) => _attempts.Add(outcome);
 
-    internal int AddRecord(in InteractionRecord record)
-    {
-        if (_interactionCount == _interactions.Length)
-            Array.Resize(ref _interactions, _interactionCount * 2);
-        _interactions[_interactionCount] = record;
-        return _interactionCount++;
-    }
+    internal int AddRecord(in InteractionRecord record) => _interactions.Add(record);
 
-    internal int AddRecord(in ConversationDescription description)
-    {
-        if (_descriptionCount == _descriptions.Length)
-            Array.Resize(ref _descriptions, _descriptionCount * 2);
-        _descriptions[_descriptionCount] = description;
-        return _descriptionCount++;
-    }
+    internal int AddRecord(in ConversationDescription description) => _descriptions.Add(description);
 
-    internal int AddRecord(in PacingExplanation explanation)
-    {
-        if (_pacingCount == _pacing.Length)
-            Array.Resize(ref _pacing, _pacingCount * 2);
-        _pacing[_pacingCount] = explanation;
-        return _pacingCount++;
-    }
+    internal int AddRecord(in PacingExplanation explanation) => _pacing.Add(explanation);
 
-    internal int AddRecord(in RefusalPattern pattern)
-    {
-        if (_refusalCount == _refusals.Length)
-            Array.Resize(ref _refusals, _refusalCount * 2);
-        _refusals[_refusalCount] = pattern;
-        return _refusalCount++;
-    }
+    internal int AddRecord(in DialModeSettings mode) => _modes.Add(mode);
 
-    internal int AddRecord(in LeadStanding standing)
-    {
-        if (_standingCount == _standings.Length)
-            Array.Resize(ref _standings, _standingCount * 2);
-        _standings[_standingCount] = standing;
-        return _standingCount++;
-    }
+    internal int AddRecord(in RefusalPattern pattern) => _refusals.Add(pattern);
 
-    internal int AddRecord(in CompanyQuestion question)
-    {
-        if (_questionCount == _questions.Length)
-            Array.Resize(ref _questions, _questionCount * 2);
-        _questions[_questionCount] = question;
-        return _questionCount++;
-    }
+    internal int AddRecord(in LeadStanding standing) => _standings.Add(standing);
 
-    internal int AddRecord(in Voicemail voicemail)
-    {
-        if (_voicemailCount == _voicemails.Length)
-            Array.Resize(ref _voicemails, _voicemailCount * 2);
-        _voicemails[_voicemailCount] = voicemail;
-        return _voicemailCount++;
-    }
+    internal int AddRecord(in CompanyQuestion question) => _questions.Add(question);
 
-    internal int AddRecord(in DialModeSettings mode)
-    {
-        if (_modeCount == _modes.Length)
-            Array.Resize(ref _modes, _modeCount * 2);
-        _modes[_modeCount] = mode;
-        return _modeCount++;
-    }
+    internal int AddRecord(in Voicemail voicemail) => _voicemails.Add(voicemail);
 }

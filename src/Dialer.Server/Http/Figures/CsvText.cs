@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dialer.Store.Reports;
 
 namespace Dialer.Server.Http.Figures;
 
@@ -10,7 +11,7 @@ internal static class CsvText
     {
         var fields = typeof(T).GetProperties();
         var text = new StringBuilder();
-        text.AppendJoin(',', fields.Select(field => char.ToLowerInvariant(field.Name[0]) + field.Name[1..])).Append("\r\n");
+        text.AppendJoin(',', fields.Select(field => ReportWords.Word(field.Name))).Append("\r\n");
         foreach (var row in rows)
             text.AppendJoin(',', fields.Select(field => Cell(field.GetValue(row)))).Append("\r\n");
         return text.ToString();

@@ -1,3 +1,4 @@
+using Dialer.Store.Reports;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 
@@ -17,7 +18,7 @@ internal static class KnownParameters
             if ((Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType) is { IsEnum: true } words && context.Request.Query[parameter.Name] is [{ } word])
             {
                 if (Enum.GetNames(words).FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is not { } known)
-                    return Refuse.Field(parameter.Name, $"\"{Refuse.Shown(word)}\" is not one of its words", $"Use {string.Join(", ", Enum.GetNames(words).Select(name => char.ToLowerInvariant(name[0]) + name[1..]))}.").ExecuteAsync(context);
+                    return Refuse.Field(parameter.Name, $"\"{Refuse.Shown(word)}\" is not one of its words", $"Use {string.Join(", ", Enum.GetNames(words).Select(name => ReportWords.Word(name)))}.").ExecuteAsync(context);
                 mended ??= new Dictionary<string, StringValues>(context.Request.Query, StringComparer.OrdinalIgnoreCase);
                 mended[parameter.Name] = known;
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Dialer.Store.Reports;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -20,8 +21,8 @@ internal static partial class UnreadBody
             StatusCodes.Status413PayloadTooLarge => Problems.Refuse.With(bad.StatusCode, "bodyTooLarge", "The body is too large.", "The body has more bytes than this route takes.", "Send less at once; long lists go by the routes for uploads."),
             StatusCodes.Status415UnsupportedMediaType => Problems.Refuse.With(bad.StatusCode, "unsupportedMediaType", "The body's type is not taken.", "This route takes another media type.", "Send Content-Type: application/json, or what the description of this route names."),
             StatusCodes.Status408RequestTimeout => Problems.Refuse.With(bad.StatusCode, "requestTooSlow", "The request came too slowly.", "The body did not arrive in time.", "Send it again, faster."),
-            _ when Parameter().Match(bad.Message) is { Success: true } named => Problems.Refuse.Field(Lower(named.Groups["name"].Value), $"\"{Problems.Refuse.Shown(named.Groups["value"].Value)}\" is not what this parameter takes", "See its type in /openapi.json."),
-            _ when Missing().Match(bad.Message) is { Success: true } named => Problems.Refuse.Field(named.Groups["name"].Value is "request" ? "body" : Lower(named.Groups["name"].Value), "It is needed, and was not given", "Add it."),
+            _ when Parameter().Match(bad.Message) is { Success: true } named => Problems.Refuse.Field(ReportWords.Word(named.Groups["name"].Value), $"\"{Problems.Refuse.Shown(named.Groups["value"].Value)}\" is not what this parameter takes", "See its type in /openapi.json."),
+            _ when Missing().Match(bad.Message) is { Success: true } named => Problems.Refuse.Field(named.Groups["name"].Value is "request" ? "body" : ReportWords.Word(named.Groups["name"].Value), "It is needed, and was not given", "Add it."),
             _ => Problems.Refuse.With(bad.StatusCode, "requestNotUnderstood", "The request is not understood.", PlainSentence(bad.Message), "Compare it with /openapi.json."),
         };
     }
@@ -59,8 +60,6 @@ internal static partial class UnreadBody
             return type.IsGenericType && depth < 4 ? type.GetGenericArguments().Select(argument => Find(argument, name, depth + 1)).FirstOrDefault(found => found is not null) : null;
         return type.GetProperties().Select(property => Find(property.PropertyType, name, depth + 1)).FirstOrDefault(found => found is not null);
     }
-
-    private static string Lower(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string PlainSentence(string text) => Problems.Refuse.Shown(text.Split('\n')[0]);
 
