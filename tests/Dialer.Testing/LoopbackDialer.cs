@@ -6,6 +6,7 @@ using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
+using Dialer.Sip.Calls;
 using Dialer.Tools.Demo;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -64,7 +65,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         await File.WriteAllTextAsync(file, dialer.Configuration(agents, campaigns, leads));
         var reading = ConfigFile.Read(file);
         Assert.Empty(reading.Errors);
-        dialer._service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { RecordTo = dialer.RecordedTo });
+        dialer._service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { Line = TelephoneLine.Make, RecordTo = dialer.RecordedTo });
         await dialer._service.StartAsync(CancellationToken.None);
         dialer._running = dialer._service.RunAsync(dialer._signals);
         dialer._client = new HttpClient { BaseAddress = dialer._service.HttpAddress, Timeout = Patience };

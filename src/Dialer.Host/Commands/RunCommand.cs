@@ -3,6 +3,7 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Server.Terminal;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Commands;
 
@@ -25,7 +26,7 @@ internal static class RunCommand
         using var logs = HostLogging.ToConsole(error, config.LogLevel, config.LogLevels);
         using var signals = StopSignals.Listen();
         using var outside = cancellation.Register(() => signals.Count());
-        await using var service = new DialerService(config, logs.Factory, new RunningOptions { RecordTo = record, ConfigFile = file, LevelsChanged = logs.ChangeLevels });
+        await using var service = new DialerService(config, logs.Factory, new RunningOptions { Line = TelephoneLine.Make, RecordTo = record, ConfigFile = file, LevelsChanged = logs.ChangeLevels });
         try
         {
             await service.StartAsync(signals.Drain).ConfigureAwait(false);

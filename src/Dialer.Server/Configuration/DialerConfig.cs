@@ -1,6 +1,5 @@
 using Dialer.Core.Callers;
 using Dialer.Line;
-using Dialer.Sip.Media;
 
 namespace Dialer.Server.Configuration;
 
@@ -30,7 +29,7 @@ public sealed record DialerConfig
     public required IReadOnlyDictionary<string, string> PromptFiles { get; init; }
 
     /// <summary>Prompts that the program makes itself, by name; a file goes before.</summary>
-    public IReadOnlyDictionary<string, Prompt> Prompts { get; init; } = new Dictionary<string, Prompt>();
+    public IReadOnlyDictionary<string, LineSound> Prompts { get; init; } = new Dictionary<string, LineSound>();
 
     /// <summary>How long conversations may go on after a stop was asked for.</summary>
     public required TimeSpan DrainWithin { get; init; }

@@ -1,4 +1,4 @@
-using Dialer.Sip.Media;
+using Dialer.Line;
 
 namespace Dialer.Server.Configuration;
 

@@ -1,5 +1,4 @@
 using Dialer.Line;
-using Dialer.Sip.Media;
 
 namespace Dialer.Server.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Dialer.Sip.Stack;
+using Dialer.Line;
 
 namespace Dialer.Server.Configuration;
 

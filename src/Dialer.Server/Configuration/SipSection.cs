@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dialer.Sip.Stack;
+using Dialer.Line;
 
 namespace Dialer.Server.Configuration;
 

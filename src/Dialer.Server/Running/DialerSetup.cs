@@ -6,8 +6,6 @@ using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Line;
 using Dialer.Server.Configuration;
-using Dialer.Sip.Calls;
-using Dialer.Sip.Stack;
 using Dialer.Store;
 
 namespace Dialer.Server.Running;
@@ -99,8 +97,8 @@ public sealed record DialerSetup
             return null;
         var users = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var agent in config.Agents)
-            if (agent.PhonePassword is { } password && SipUri.TryParse(agent.Phone.Uri, out var phone))
-                users[phone.UserText] = password;
+            if (agent.PhonePassword is { } password && agent.Phone.User is { } user)
+                users[user] = password;
 
         // A phone is there to be called: what it dials itself is refused like any stranger's call.
         return new SipRegistrarOptions { Realm = realm, Users = users, AuthenticateCalls = false };

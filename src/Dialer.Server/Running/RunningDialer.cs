@@ -16,7 +16,6 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Files;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Webhooks;
-using Dialer.Sip.Calls;
 using Dialer.Store;
 using Dialer.Store.Reports;
 using Dialer.Store.Tables;
@@ -46,7 +45,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly DialerStore _store;
     private readonly DialerSetup _setup;
-    private readonly TelephoneLine _line;
+    private readonly ITelephoneLine _line;
     private readonly LineOutlet _lineOutlet;
     private readonly LeadLoader _leadLoader;
     private readonly CompanyOutlet _company;
@@ -87,7 +86,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         var engine = new DialerEngine(new EngineOptions(_store.Opening.FirstAttempt, Pacers.Create));
         var clock = new EngineClock(_time);
 
-        _line = new TelephoneLine(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"), _time);
+        _line = options.Line(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"), _time);
         _line.QualityMeasured = OnQuality;
         _line.TrunkReported = OnTrunkReport;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);

@@ -3,6 +3,9 @@ namespace Dialer.Server.Running;
 /// <summary>How this one run differs from its configuration.</summary>
 public sealed record RunningOptions
 {
+    /// <summary>Makes the telephone line.</summary>
+    public required LineMaker Line { get; init; }
+
     /// <summary>The SQLite file; null: in the data directory.</summary>
     public string? StorePath { get; init; }
 

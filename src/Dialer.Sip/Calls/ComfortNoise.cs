@@ -1,4 +1,5 @@
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Sip.Media;
 
 namespace Dialer.Sip.Calls;

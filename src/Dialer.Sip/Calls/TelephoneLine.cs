@@ -12,11 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Dialer.Sip.Calls;
 
 /// <summary>
-/// The telephone line behind the engine's messages: it carries orders out over SIP and RTP, and tells what happens as
-/// signals. Each call id gets exactly one CallEnded (an agent's leg: one AgentLegDown), whatever races happen.
-/// Another line may stand in its place: it only has to speak the same messages.
+/// The telephone line over our own SIP and RTP.
 /// </summary>
-public sealed class TelephoneLine : IAsyncDisposable
+public sealed class TelephoneLine : ITelephoneLine
 {
     private const int TickMs = 200;
     private static readonly TimeSpan LocateEvery = TimeSpan.FromMinutes(5);
@@ -50,6 +48,9 @@ public sealed class TelephoneLine : IAsyncDisposable
             time);
         _core = new LineCore(options, prompts, signal, logger, time, _media);
     }
+
+    /// <inheritdoc cref="TelephoneLine(TelephoneLineOptions, Action{EngineInput}, ILogger, TimeProvider?)"/>
+    public static ITelephoneLine Make(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger, TimeProvider time) => new TelephoneLine(options, signal, logger, time);
 
     /// <summary>Where TLS, WebSocket and secure WebSocket are listened for; null: not.</summary>
     public IPEndPoint? TlsEndPoint => _endpoint?.TlsEndPoint;

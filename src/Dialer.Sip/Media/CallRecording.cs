@@ -1,3 +1,4 @@
+using Dialer.Line;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dialer.Sip.Media;

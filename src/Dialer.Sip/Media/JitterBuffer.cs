@@ -1,3 +1,5 @@
+using Dialer.Line;
+
 namespace Dialer.Sip.Media;
 
 /// <summary>

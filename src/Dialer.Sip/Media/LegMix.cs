@@ -1,3 +1,5 @@
+using Dialer.Line;
+
 namespace Dialer.Sip.Media;
 
 /// <summary>What one listener of a mix hears: the saturated sum of other legs' received audio. Used by the listener's reactor alone.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Dialer.Line;
 
 namespace Dialer.Sip.Media;
 

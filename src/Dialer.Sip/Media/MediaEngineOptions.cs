@@ -1,3 +1,5 @@
+using Dialer.Line;
+
 namespace Dialer.Sip.Media;
 
 /// <summary>Settings of a <see cref="MediaEngine"/>.</summary>

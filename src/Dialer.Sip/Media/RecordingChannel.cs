@@ -1,3 +1,5 @@
+using Dialer.Line;
+
 namespace Dialer.Sip.Media;
 
 /// <summary>One leg's frames on their way to the writer: a ring of 1.28 s with one producer (the reactor) and one consumer (the writer).</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dialer.Line;
 
 namespace Dialer.Sip.Stack;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Dialer.Line;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

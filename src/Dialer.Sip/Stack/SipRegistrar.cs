@@ -1,4 +1,5 @@
 using System.Text;
+using Dialer.Line;
 
 namespace Dialer.Sip.Stack;
 

@@ -83,7 +83,7 @@ public sealed class DemoWorld : IAsyncDisposable
             CallerRules = [new CallerRule("callers", CallerTarget.Queue(queue.Name))],
             DoNotCall = [],
             PromptFiles = new Dictionary<string, string>(),
-            Prompts = new Dictionary<string, Prompt> { [AnnouncementName] = Carrier.SpokenPrompt },
+            Prompts = new Dictionary<string, LineSound> { [AnnouncementName] = new(Carrier.SpokenPrompt.Samples) },
             DrainWithin = DemoOptions.DrainWithin,
             LogLevel = LogLevel.Warning,
             LogLevels = new Dictionary<string, LogLevel>(),

@@ -14,10 +14,10 @@ public sealed class ProjectReferenceTests
     [InlineData("Sip", "Audio Core Line")]
     [InlineData("Store", "Core Line")]
     [InlineData("Lists", "Core Store")]
-    [InlineData("Server", "Audio Core Line Lists Sip Store")]
+    [InlineData("Server", "Audio Core Line Lists Store")]
     [InlineData("Simulation", "Audio Core Line Sip")]
     [InlineData("Tools", "Audio Core Line Lists Server Simulation Sip Store")]
-    [InlineData("Host", "Core Lists Server Simulation Store Tools")]
+    [InlineData("Host", "Core Lists Server Simulation Sip Store Tools")]
     public void Projects_look_one_way(string project, string references)
     {
         var found = Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)["Dialer.".Length..]).Order();

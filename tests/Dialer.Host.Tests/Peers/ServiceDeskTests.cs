@@ -5,6 +5,7 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Simulation.Loopback;
+using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
 using Dialer.Testing;
 using Microsoft.Data.Sqlite;
@@ -47,7 +48,7 @@ public sealed class ServiceDeskTests : IDisposable
         var baresip = Start("baresip", "-4", "-f", PathOf("baresip"));
         var reading = ConfigFile.Read(Write("dialer.json", Configuration(sip, pbx, phone, softphone)));
         Assert.True(reading.Errors.Count == 0, string.Join("\n", reading.Errors));
-        await using var service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions());
+        await using var service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { Line = TelephoneLine.Make });
         await service.StartAsync(TestContext.Current.CancellationToken);
         var running = service.RunAsync(_signals);
         using var client = new HttpClient { BaseAddress = service.HttpAddress, Timeout = Patience, DefaultRequestHeaders = { Authorization = new("Bearer", "a-token-that-is-long-enough") } };

@@ -7,6 +7,7 @@ using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
+using Dialer.Sip.Calls;
 using Dialer.Testing;
 using Dialer.Tools.Demo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,7 +58,7 @@ public sealed class RunningService : IAsyncLifetime
         await File.WriteAllTextAsync(config, Configuration());
         var reading = ConfigFile.Read(config);
         Assert.Empty(reading.Errors);
-        _service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions());
+        _service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { Line = TelephoneLine.Make });
         await _service.StartAsync(CancellationToken.None);
         _running = _service.RunAsync(_signals);
         Client = NewClient();

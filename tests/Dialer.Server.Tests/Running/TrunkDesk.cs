@@ -6,6 +6,7 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Simulation.Loopback;
+using Dialer.Sip.Calls;
 using Dialer.Store;
 using Dialer.Testing;
 using Dialer.Tools.Demo;
@@ -64,7 +65,7 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
             """);
         var reading = ConfigFile.Read(file);
         Assert.Empty(reading.Errors);
-        desk._service = new DialerService(reading.Config!, desk._loggers, new RunningOptions());
+        desk._service = new DialerService(reading.Config!, desk._loggers, new RunningOptions { Line = TelephoneLine.Make });
         desk.Dialer.Wallboard.Added += (fact, record) =>
         {
             desk._facts.Enqueue((fact, record));

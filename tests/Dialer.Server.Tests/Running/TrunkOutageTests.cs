@@ -8,6 +8,7 @@ using Dialer.Server.Service;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
+using Dialer.Sip.Calls;
 using Dialer.Store;
 using Dialer.Testing;
 using Dialer.Tools.Demo;
@@ -31,7 +32,7 @@ public sealed class TrunkOutageTests : IDisposable
         int port = FreePort();
         await using var phones = AgentPhones.Start(1);
         using var signals = StopSignals.Listen();
-        await using var service = new DialerService(Configuration(port, phones.UriOf(0)), NullLoggerFactory.Instance, new RunningOptions());
+        await using var service = new DialerService(Configuration(port, phones.UriOf(0)), NullLoggerFactory.Instance, new RunningOptions { Line = TelephoneLine.Make });
         var dialer = service.Dialer;
         var away = Fact(dialer, fact => fact.Kind == EngineOutputKind.TrunkStateChanged && !fact.IsAvailable);
         var talking = Fact(dialer, fact => fact.Kind == EngineOutputKind.InteractionConnected);

@@ -56,7 +56,7 @@ internal sealed class LineBench : IAsyncDisposable
             Trunks = [.. trunks],
             AgentPhones = phones ?? new Dictionary<AgentId, AgentPhone>(),
             ServedNumbers = [new ServedNumber(new(1), "+33199999999")],
-            Prompts = new Dictionary<string, Prompt> { ["tone1000"] = FarCall.Tone(1000), ["abandoned"] = FarCall.Tone(620) },
+            Prompts = new Dictionary<string, LineSound> { ["tone1000"] = new(FarCall.Tone(1000).Samples), ["abandoned"] = new(FarCall.Tone(620).Samples) },
         };
         var bench = new LineBench();
         bench.Line = new TelephoneLine(change?.Invoke(options) ?? options, bench.Take, NullLogger.Instance);

@@ -1,5 +1,6 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Sip.Media;
 
 namespace Dialer.Sip.Tests.Media;

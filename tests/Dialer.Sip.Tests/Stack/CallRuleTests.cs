@@ -1,5 +1,6 @@
 using System.Text;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Xunit;
 

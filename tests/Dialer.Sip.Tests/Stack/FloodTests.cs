@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Dialer.Line;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
 using Dialer.Testing;

@@ -1,4 +1,4 @@
-namespace Dialer.Sip.Media;
+namespace Dialer.Line;
 
 /// <summary>How sockets are laid out.</summary>
 public enum MediaTransport : byte

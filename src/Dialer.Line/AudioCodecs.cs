@@ -1,6 +1,4 @@
-using Dialer.Line;
-
-namespace Dialer.Sip.Media;
+namespace Dialer.Line;
 
 /// <summary>Facts about a codec on the wire.</summary>
 public static class AudioCodecs

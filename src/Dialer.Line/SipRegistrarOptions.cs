@@ -1,4 +1,4 @@
-namespace Dialer.Sip.Stack;
+namespace Dialer.Line;
 
 /// <summary>A registrar of our own, for phones that have no PBX.</summary>
 public sealed record SipRegistrarOptions

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Dialer.Sip.Stack;
+namespace Dialer.Line;
 
 /// <summary>TLS 1.2 and 1.3 for SIP and secure WebSocket (RFC 3261 section 26, RFC 5922).</summary>
 public sealed record SipTlsOptions

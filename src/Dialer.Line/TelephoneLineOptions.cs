@@ -1,13 +1,10 @@
 using System.Net;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
-using Dialer.Line;
-using Dialer.Sip.Media;
-using Dialer.Sip.Stack;
 
-namespace Dialer.Sip.Calls;
+namespace Dialer.Line;
 
-/// <summary>What a line is made of. Validated before it comes here: a line that cannot start throws and names the field.</summary>
+/// <summary>What a telephone line is made of. Validated before it comes here: a line that cannot start throws and names the field.</summary>
 public sealed record TelephoneLineOptions
 {
     /// <summary>Where SIP and RTP listen.</summary>
@@ -56,8 +53,8 @@ public sealed record TelephoneLineOptions
     /// <summary>WAV file by prompt name (the campaign's announcement and message, the queue's music).</summary>
     public IReadOnlyDictionary<string, string> PromptFiles { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Prompts made by the program; a file of the same name goes before.</summary>
-    public IReadOnlyDictionary<string, Prompt> Prompts { get; init; } = new Dictionary<string, Prompt>();
+    /// <summary>Sounds made by the program; a file of the same name goes before.</summary>
+    public IReadOnlyDictionary<string, LineSound> Prompts { get; init; } = new Dictionary<string, LineSound>();
 
     /// <summary>By the number that is called, where a campaign has such rules; they go before its own caller id and the trunk's.</summary>
     public IReadOnlyDictionary<CampaignId, IReadOnlyList<CallerIdRule>> CallerIds { get; init; } = new Dictionary<CampaignId, IReadOnlyList<CallerIdRule>>();

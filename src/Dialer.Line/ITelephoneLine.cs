@@ -1,0 +1,45 @@
+using System.Net;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
+
+namespace Dialer.Line;
+
+/// <summary>
+/// The telephone line behind the engine's messages: it carries orders out, and tells what happens as signals to the one who made it.
+/// Each call id gets exactly one CallEnded (an agent's leg: one AgentLegDown), whatever races happen, and nothing after it.
+/// Signals come from the line's own threads. Disposing ends every call, within some seconds.
+/// </summary>
+public interface ITelephoneLine : IAsyncDisposable
+{
+    /// <summary>Where SIP listens, once started.</summary>
+    IPEndPoint SipEndPoint { get; }
+
+    /// <summary>Hears how each outbound call's audio arrived, before its CallEnded; must not block. Set before the start.</summary>
+    Action<CallQuality>? QualityMeasured { get; set; }
+
+    /// <summary>Hears how each trunk is, at each change; must not block. Set before the start.</summary>
+    Action<TrunkReport>? TrunkReported { get; set; }
+
+    /// <summary>Packets that were paced since the start, and those of them that left 50 ms late or more.</summary>
+    (long All, long Late) PacedPackets();
+
+    /// <summary>Binds the sockets, registers and probes the trunks, for some seconds. A trunk that is not there yet does not fail the start.</summary>
+    /// <exception cref="IOException">The SIP port is taken.</exception>
+    Task StartAsync(CancellationToken cancellation);
+
+    /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>
+    void Configure(CampaignSettings campaign);
+
+    /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
+    /// <exception cref="ArgumentException">It is no order to the line.</exception>
+    void Carry(in EngineOutput order);
+
+    /// <summary>
+    /// Lets a supervisor hear an agent's conversations, and be heard, until it hangs up: its phone is called, unless it watches this agent
+    /// already. Another supervisor of the agent is hung up. Null: the agent's supervisor is hung up. Thread-safe; returns at once.
+    /// </summary>
+    /// <param name="supervisor">A name of <see cref="TelephoneLineOptions.Supervisors"/>.</param>
+    /// <exception cref="ArgumentException">There is no such supervisor.</exception>
+    void Supervise(AgentId agent, string supervisor, SupervisionMode? mode);
+}
