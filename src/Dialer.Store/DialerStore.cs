@@ -98,10 +98,6 @@ public sealed class DialerStore : IDialerStore, ITableSource
 
     public long Enqueue(Outbox outbox) => _writer.Enqueue(outbox);
 
-    public void AnswerToAgentMeasured(CallId call, TimeSpan span) => _writer.EnqueueLatency(call, span);
-
-    public void CustomerHeardMeasured(CallId call, TimeSpan span) => _writer.EnqueueHeard(call, span);
-
     public void QualityMeasured(CallQuality quality) => _writer.EnqueueQuality(quality);
 
     public Task WaitDurableAsync(long sequence, CancellationToken cancellation) => _writer.WaitDurableAsync(sequence, cancellation);

@@ -24,16 +24,6 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
     /// <returns>False: a claim that the store does not grant.</returns>
     public bool Write(StoreSession session, in StoredFact fact)
     {
-        if (fact.AnswerToAgent is { } toAgent)
-        {
-            WriteLatency(session, "answer_to_agent_us", fact.Output.Call, toAgent);
-            return true;
-        }
-        if (fact.CustomerHeard is { } heard)
-        {
-            WriteLatency(session, "customer_heard_us", fact.Output.Call, heard);
-            return true;
-        }
         if (fact.Quality is { } quality)
         {
             WriteQuality(session, quality);
@@ -52,6 +42,12 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.InteractionConnected:
                 _conversations.Connect(session, fact.Output);
                 WriteProgress(session, fact.Output);
+                return true;
+            case EngineOutputKind.AnswerToAgentMeasured:
+                WriteLatency(session, "answer_to_agent_us", fact.Output.Call, fact.Output.SinceAnswer);
+                return true;
+            case EngineOutputKind.CustomerHeardMeasured:
+                WriteLatency(session, "customer_heard_us", fact.Output.Call, fact.Output.SinceAnswer);
                 return true;
             case EngineOutputKind.AttemptClosed:
                 Close(session, fact.Outcome!.Value);

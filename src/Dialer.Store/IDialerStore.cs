@@ -44,12 +44,6 @@ public interface IDialerStore : IDisposable
     /// <returns>The sequence to wait for before a PlaceCall of this outbox may leave; grows by one a fact.</returns>
     long Enqueue(Outbox outbox);
 
-    /// <summary>From the 200 OK to the first packet sent to the agent, for the report; joins the attempt of that call.</summary>
-    void AnswerToAgentMeasured(CallId call, TimeSpan span);
-
-    /// <summary>From the 200 OK to the first packet with the person's voice that was sent to the agent, for the report; joins the attempt of that call.</summary>
-    void CustomerHeardMeasured(CallId call, TimeSpan span);
-
     /// <summary>How a call's audio arrived, for the report; joins the attempt of that call.</summary>
     void QualityMeasured(CallQuality quality);
 

@@ -85,10 +85,6 @@ internal sealed class StoreWriter : IDisposable
         return last;
     }
 
-    public void EnqueueLatency(CallId call, TimeSpan span) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = call, Record = -1 }, AnswerToAgent: span));
-
-    public void EnqueueHeard(CallId call, TimeSpan span) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = call, Record = -1 }, CustomerHeard: span));
-
     public void EnqueueQuality(in CallQuality quality) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = quality.Call, Record = -1 }, Quality: quality));
 
     private void EnqueueMeasured(in StoredFact measured)

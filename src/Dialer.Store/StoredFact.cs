@@ -9,7 +9,7 @@ namespace Dialer.Store;
 /// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, what was measured of a call.</summary>
 internal readonly record struct StoredFact(
     long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null,
-    Voicemail? Voicemail = null, TimeSpan? AnswerToAgent = null, TimeSpan? CustomerHeard = null, CallQuality? Quality = null, LeadStanding? Standing = null)
+    Voicemail? Voicemail = null, CallQuality? Quality = null, LeadStanding? Standing = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch
@@ -18,7 +18,8 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
             or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned
-            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft => true,
+            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft
+            or EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
             or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.LoadConversation or EngineOutputKind.FindCaller

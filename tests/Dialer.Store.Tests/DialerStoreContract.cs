@@ -431,8 +431,9 @@ public abstract partial class DialerStoreContract : IDisposable
         store.Enqueue(new Facts()
             .Add(EngineOutput.AgentStateChanged(Facts.Noon, agent, AgentState.LoggedOut, AgentState.Ready, null))
             .Started(campaign, leads[0], 1).Started(campaign, leads[1], 2).Started(campaign, leads[2], 3).Started(campaign, leads[3], 4).Started(campaign, leads[4], 5).Outbox);
-        store.AnswerToAgentMeasured(new CallId(1), TimeSpan.FromMilliseconds(12.5));
-        store.CustomerHeardMeasured(new CallId(1), TimeSpan.FromMilliseconds(23.5));
+        store.Enqueue(new Facts()
+            .Add(EngineOutput.AnswerToAgentMeasured(Facts.Noon, campaign, new AttemptId(1), new CallId(1), TimeSpan.FromMilliseconds(12.5)))
+            .Add(EngineOutput.CustomerHeardMeasured(Facts.Noon, campaign, new AttemptId(1), new CallId(1), TimeSpan.FromMilliseconds(23.5))).Outbox);
         store.QualityMeasured(new CallQuality(new CallId(1), 990, 10, 3.5, 40, 4.25));
         store.QualityMeasured(new CallQuality(new CallId(2), 1_000, 0, 8, null, 3.1));
         store.QualityMeasured(new CallQuality(new CallId(99), 1, 1_000, 500, null, 1));

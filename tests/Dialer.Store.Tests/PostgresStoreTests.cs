@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dapper;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
+using Dialer.Line;
 using Dialer.Testing;
 using Npgsql;
 using Xunit;
@@ -101,7 +102,7 @@ public sealed class PostgresStoreTests(PostgresFixture fixture) : DialerStoreCon
             store.Enqueue(new Facts().Started(campaign, leads[0], 1).Outbox);
             Await(() =>
             {
-                store.AnswerToAgentMeasured(new CallId(1), TimeSpan.FromMilliseconds(5));
+                store.QualityMeasured(new CallQuality(new CallId(1), 990, 10, 3.5, 40, 4.25));
                 return Observer.Said.Any(said => said.StartsWith("congested", StringComparison.Ordinal));
             });
         }

@@ -113,12 +113,23 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
             counters.AnsweredInTime++;
     }
 
+    /// <summary>Counts where nobody waited for an agent: the call was connected no later than it was known to be a person.</summary>
     public void LegsBridged(in EngineInput input)
     {
-        if (legs.TryFind(input.Call, out object? leg) && leg is Attempt { State: AttemptState.Connected })
-            AnswerToAgent.Add(input.SinceAnswer);
-        else if (leg is not Interaction)
-            turn.Ignore();
+        if (!legs.TryFind(input.Call, out object? leg) || leg is not Attempt { State: AttemptState.Connected } attempt)
+        {
+            if (leg is not Interaction)
+                turn.Ignore();
+            return;
+        }
+        if (attempt.HeardSoFar != HeardSoFar.Nothing)
+            return;
+        var known = attempt.ClassifiedAt == Instant.Never ? attempt.AnsweredAt : attempt.ClassifiedAt;
+        attempt.HeardSoFar = attempt.ConnectedAt > known ? HeardSoFar.Waited : HeardSoFar.Agent;
+        if (attempt.HeardSoFar == HeardSoFar.Waited)
+            return;
+        AnswerToAgent.Add(input.SinceAnswer);
+        facts.Emit(EngineOutput.AnswerToAgentMeasured(turn.Now, attempt.Campaign.Id, attempt.Id, attempt.Call, input.SinceAnswer));
     }
 
     public void AgentHold(in EngineInput input)
@@ -272,9 +283,16 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
 
     public void CustomerHeard(in EngineInput input)
     {
-        if (legs.TryFind(input.Call, out object? leg) && leg is Attempt)
-            CustomerHeardAfter.Add(input.SinceAnswer);
-        else if (leg is not Interaction)
-            turn.Ignore();
+        if (!legs.TryFind(input.Call, out object? leg) || leg is not Attempt attempt)
+        {
+            if (leg is not Interaction)
+                turn.Ignore();
+            return;
+        }
+        if (attempt.HeardSoFar != HeardSoFar.Agent)
+            return;
+        attempt.HeardSoFar = HeardSoFar.Customer;
+        CustomerHeardAfter.Add(input.SinceAnswer);
+        facts.Emit(EngineOutput.CustomerHeardMeasured(turn.Now, attempt.Campaign.Id, attempt.Id, attempt.Call, input.SinceAnswer));
     }
 }

@@ -32,6 +32,7 @@ internal sealed class Counting(Turn turn, Facts facts, Moments moments)
 
     public void CountConnected(Attempt attempt)
     {
+        CountTaken(attempt);
         attempt.Campaign.Counters.Connected++;
         attempt.Campaign.Allowance.AddConnected(turn.Now);
         Observe(attempt, PacingEventKind.Connected, turn.Now - attempt.AnsweredAt);
@@ -40,12 +41,19 @@ internal sealed class Counting(Turn turn, Facts facts, Moments moments)
     public void CountAbandoned(Attempt attempt)
     {
         attempt.Abandoned = true;
+        CountTaken(attempt);
         attempt.Campaign.Counters.Abandoned++;
         attempt.Campaign.Group.Queue.Counters.Abandoned++;
         attempt.Campaign.Allowance.AddAbandoned(turn.Now);
         facts.EmitAttempt(EngineOutputKind.CallAbandoned, attempt);
         Observe(attempt, PacingEventKind.Abandoned, turn.Now - attempt.AnsweredAt);
         moments.Touch(attempt.Campaign);
+    }
+
+    private static void CountTaken(Attempt attempt)
+    {
+        if (attempt.Verdict != CpaVerdict.LiveVoice)
+            attempt.Campaign.Counters.TakenForPeople++;
     }
 
     /// <summary>The verdict, or the end of the call without one, settles an open count. No verdict counts as a person.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
@@ -73,7 +74,7 @@ public sealed class DialerEngine
         _keys = new AgentKeys(_turn, facts, legs, _conversations, _answers, _revoking, _desk, _descriptions);
         _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
         _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running);
-        _snapshots = new Snapshots(_turn, facts, roster);
+        _snapshots = new Snapshots(_turn, facts, roster, _conversations);
     }
 
     public EngineOptions Options { get; }
@@ -113,6 +114,9 @@ public sealed class DialerEngine
 
     /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
     public void Fill(EngineSnapshot snapshot) => _snapshots.Fill(snapshot, _launching.CongestedOutlets);
+
+    /// <summary>One agent at the present instant; null: there is none of this number. Costs nothing of the others.</summary>
+    public AgentSnapshot? Look(AgentId agent) => _snapshots.Of(agent);
 
     private void Pace()
     {

@@ -32,6 +32,7 @@ internal sealed class LeadGate(Turn turn, Facts facts, DialGate gate, LeadSupply
                 return true;
             }
             until = Instant.Min(until, permission.Until);
+            campaign.Counters.RefusalCounts.Add(permission.Refusal);
             facts.EmitRefusal(campaign, lead, phone.Number, new DialPermission(permission.Refusal, last ? until : turn.Now), last);
         }
         campaign.Counters.Refused++;

@@ -55,7 +55,10 @@ internal sealed class Refusals(Turn turn, Facts facts, Roster roster, Moments mo
         // Calls that were out when the pattern was seen come back one by one, and the campaign dials by another trunk already.
         bool isNews = campaign.State == CampaignState.Running && (refused.Count > 1 || trunk == campaign.Trunk.Settings.Id);
         if (isNews)
-            facts.EmitRefusals(campaign, new RefusalPattern(trunk, next?.Settings.Id, refused[^1].Answer, refused.Count));
+        {
+            campaign.Refused = new RefusalPattern(trunk, next?.Settings.Id, refused[^1].Answer, refused.Count);
+            facts.EmitRefusals(campaign, campaign.Refused.Value);
+        }
         foreach (var call in refused)
             GiveBack(campaign, call);
         if (isNews && next is not null)

@@ -1,11 +1,14 @@
+using Dialer.Core.Attempts;
+using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
 /// <summary>What the wallboard and the reports read: a copy, so that another thread may look at it.</summary>
-internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
+internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Conversations conversations)
 {
     /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
     public void Fill(EngineSnapshot snapshot, int congestedOutlets)
@@ -14,6 +17,8 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
         snapshot.Draining = turn.IsDraining;
         snapshot.CongestedOutlets = congestedOutlets;
         snapshot.IgnoredSignals = turn.IgnoredSignals;
+        snapshot.AnswerToAgent = LatencyQuantiles.Of(conversations.AnswerToAgent);
+        snapshot.CustomerHeard = LatencyQuantiles.Of(conversations.CustomerHeardAfter);
         FillAgents(snapshot);
         var campaigns = snapshot.TakeCampaigns(roster.Campaigns.Length);
         for (int i = 0; i < campaigns.Length; i++)
@@ -43,6 +48,9 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
         snapshot.AgentTimes = times;
     }
 
+    /// <summary>One agent, without the rest.</summary>
+    public AgentSnapshot? Of(AgentId agent) => roster.TryGetAgent(agent, out var found) ? SnapshotOf(found) : null;
+
     private AgentSnapshot SnapshotOf(Agent agent)
     {
         var times = agent.Times;
@@ -52,6 +60,7 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
         return new AgentSnapshot
         {
             Agent = agent.Id,
+            Name = agent.Settings.Name,
             State = agent.State,
             Since = agent.Since,
             Reason = agent.IsLeaving ? agent.LeavingReason : agent.Reason,
@@ -72,12 +81,17 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
         return new CampaignSnapshot
         {
             Campaign = campaign.Id,
+            Name = campaign.Settings.Name,
+            Dialing = DialModeSettings.Of(campaign.Settings),
+            Refused = campaign.Refused,
             State = campaign.State,
             Counters = campaign.Counters,
             DialLevel = (double)campaign.InFlightCount / Math.Max(1, campaign.LoggedIn),
             Ringing = campaign.Unanswered,
             Analysing = analysing,
             Waiting = campaign.Group.WaitingCount,
+            Talking = campaign.Places.Of(AttemptState.Connected),
+            WrappingUp = campaign.Places.Of(AttemptState.WrapUp),
             Open = campaign.Open,
             Hopper = campaign.Hopper.Count + campaign.Promised.Count,
             Agents = campaign.AgentStates,
@@ -85,7 +99,7 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
             WindowAnswered = campaign.Allowance.Answered,
             WindowAbandoned = campaign.Allowance.Abandoned,
             WindowRate = campaign.Allowance.Rate,
-            Pacing = campaign.Pacer is { } pacer ? facts.Explain(campaign, pacer) : default,
+            Pacing = campaign.Pacer is { } pacer ? facts.Explain(campaign, pacer) : null,
         };
     }
 
@@ -103,6 +117,7 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster)
         return new QueueSnapshot
         {
             Queue = queue.Settings.Id,
+            Name = queue.Settings.Name,
             Counters = queue.Counters,
             Target = queue.Settings.ServiceLevel,
             Waiting = waiting,

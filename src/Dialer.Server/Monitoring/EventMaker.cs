@@ -57,7 +57,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         // Told without its record, of the line's or the store's business, or told by a fact of its own.
         EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.DialModeChanged
             or EngineOutputKind.PacingDecided or EngineOutputKind.CallsRefused or EngineOutputKind.VoicemailLeft => null,
-        EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
+        EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured or EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
             or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs or EngineOutputKind.Play or EngineOutputKind.StopPlaying => null,
         EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage => null,
         EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned => null,

@@ -113,7 +113,7 @@ public sealed record QueueRow
     public required WaitView WaitSeconds { get; init; }
 }
 
-/// <summary>Seconds; quantiles are at most 12.5 % too long.</summary>
+/// <summary>Seconds; quantiles are at most 3.2 % too long.</summary>
 public sealed record WaitView(double Mean, double P50, double P95, double P99, double Max);
 
 /// <summary>A trunk as supervisors see it.</summary>
@@ -140,8 +140,7 @@ public sealed record WallboardView(
     double TalkShare,
     LatencyView CustomerHeardMs,
     LatencyView AnswerToAgentMs,
-    bool Draining,
-    long EventsLost);
+    bool Draining);
 
-/// <summary>Milliseconds from the 200 OK to the first packet with the person's voice for the agent, or to the agent's first packet of any kind, of calls that found an agent reserved; null: none yet.</summary>
+/// <summary>Milliseconds from the 200 OK to the first packet with the person's voice for the agent, or to the agent's first packet of any kind, of calls that found an agent there, at most 3.2 % too long; null: none yet.</summary>
 public sealed record LatencyView(double? P50, double? P95, double? P99, int Count);

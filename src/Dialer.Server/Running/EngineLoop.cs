@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Server.Outlets;
 
@@ -27,7 +29,6 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly Func<Outbox, long> _store;
     private readonly IReadOnlyList<IOutlet> _outlets;
     private readonly bool[] _toldCongested;
-    private readonly HearInput? _heard;
     private readonly IInputLog? _log;
     private readonly ClockGuard _clockGuard;
     private readonly WakeUp _wakeUp = new();
@@ -37,6 +38,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly Func<bool> _nothingToDo;
     private readonly Lock _looking = new();
     private readonly EngineSnapshot _books = new();
+    private readonly ConcurrentQueue<AgentLook> _agentLooks = new();
     private TaskCompletionSource? _look;
     private volatile bool _stopping;
     private long _heartbeat;
@@ -46,20 +48,18 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <param name="clock">Owned by the loop from here on.</param>
     /// <param name="store">Takes what is kept of each turn and returns its sequence; comes before every outlet.</param>
     /// <param name="outlets">The other consumers.</param>
-    /// <param name="heard">Told of each input after what followed from it was handed over; must not block.</param>
     /// <param name="log">Keeps the inputs, or null.</param>
     /// <param name="clockChanged">Told when the system clock was stepped; on the loop thread.</param>
-    public EngineLoop(DialerEngine engine, EngineClock clock, Func<Outbox, long> store, IReadOnlyList<IOutlet> outlets, HearInput? heard = null, IInputLog? log = null, Action<ClockState, TimeSpan>? clockChanged = null)
+    public EngineLoop(DialerEngine engine, EngineClock clock, Func<Outbox, long> store, IReadOnlyList<IOutlet> outlets, IInputLog? log = null, Action<ClockState, TimeSpan>? clockChanged = null)
     {
         _engine = engine;
         _clock = clock;
         _store = store;
         _outlets = outlets;
         _toldCongested = new bool[outlets.Count];
-        _heard = heard;
         _log = log;
         _clockGuard = new ClockGuard(clock, clockChanged);
-        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged() && Volatile.Read(ref _look) is null;
+        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged() && Volatile.Read(ref _look) is null && _agentLooks.IsEmpty;
         _thread = new Thread(Run) { Name = "engine", IsBackground = true };
         foreach (var outlet in outlets)
             outlet.Relieved = _wakeUp.Call;
@@ -121,6 +121,23 @@ internal sealed class EngineLoop : IAsyncDisposable
             return read(_books);
     }
 
+    /// <summary>One agent between two turns, the others unread; null: there is none of this number. Not for the loop's own thread.</summary>
+    public AgentSnapshot? Look(AgentId agent)
+    {
+        var asked = new AgentLook(agent);
+        _agentLooks.Enqueue(asked);
+        _wakeUp.Call();
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted) && Task.WaitAny([asked.Answer.Task, _ended.Task], LongestLook) == 0)
+            return asked.Answer.Task.Result;
+        lock (_books)
+        {
+            foreach (var shown in _books.Agents)
+                if (shown.Agent == agent)
+                    return shown;
+            return null;
+        }
+    }
+
     /// <summary>Wakes the loop, so that it looks at its outlets again.</summary>
     public void Wake() => _wakeUp.Call();
 
@@ -173,6 +190,8 @@ internal sealed class EngineLoop : IAsyncDisposable
         TellCongestion();
         if (Volatile.Read(ref _look) is not null)
             Show();
+        while (_agentLooks.TryDequeue(out var asked))
+            asked.Answer.TrySetResult(_engine.Look(asked.Agent));
         if (_clockGuard.Look(_clock.Now()) is { } clockInput)
             Apply(clockInput, _clock.Now());
 
@@ -220,9 +239,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     {
         _log?.Write(input, now);
         _engine.Apply(input, now);
-        var reply = HandOver();
-        _heard?.Invoke(input);
-        return reply;
+        return HandOver();
     }
 
     private void Advance(Instant now)
@@ -284,4 +301,9 @@ internal sealed class EngineLoop : IAsyncDisposable
     }
 
     private readonly record struct InboxItem(EngineInput Input, TaskCompletionSource<CommandReply>? Reply, long PostedAt);
+
+    private sealed record AgentLook(AgentId Agent)
+    {
+        public TaskCompletionSource<AgentSnapshot?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

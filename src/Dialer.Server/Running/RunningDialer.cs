@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
@@ -49,7 +51,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private readonly LineOutlet _lineOutlet;
     private readonly LeadLoader _leadLoader;
     private readonly CompanyOutlet _company;
-    private readonly Wallboard _wallboard;
+    private readonly FactReader _facts = new();
+    private readonly TrunkBoard _trunks;
     private readonly EventPublisher _publisher;
     private readonly WebhookSender _webhooks;
     private readonly InputRecorder? _recorder;
@@ -64,6 +67,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     /// <summary>Of campaigns whose mode a command changed.</summary>
     private readonly ConcurrentDictionary<CampaignId, DialModeSettings> _dialing = new();
+
+    /// <summary>As the facts say, on their reader's task.</summary>
+    private readonly Dictionary<CampaignId, CampaignState> _states = [];
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
     private volatile string? _storeTrouble;
@@ -92,11 +98,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
         _company = new CompanyOutlet(Signal, _logger);
-        _wallboard = new Wallboard(Now, _setup.Campaigns, _setup.Agents, _setup.Trunks);
-        _wallboard.Added += OnFact;
-        _wallboard.Passed = Publish;
-        _wallboard.AnswerToAgentMeasured += _store.AnswerToAgentMeasured;
-        _wallboard.CustomerHeardMeasured += _store.CustomerHeardMeasured;
+        _trunks = new TrunkBoard(_setup.Trunks.Select(trunk => (trunk.Id, trunk.Name)));
+        _facts.Read += OnFact;
+        _facts.Passed = Publish;
         Events = new EventHub(config.Http.EventClients);
         Uploads = new ImportJobs(_store, config.DataDirectory, _time, LeadsAdded);
         EventLog = new EventTable(_store, KeepEventsFor);
@@ -106,7 +110,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _publisher = new EventPublisher(Events, new EventMaker(_store.Lead), EventLog.Newest(), KeepEventsAsync, ForgetEventsAsync, _time);
 
         _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger, _time) : null;
-        _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _company, _wallboard], _wallboard.Heard, _recorder, OnClock);
+        _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _company, _facts], _recorder, OnClock);
         _storePatience = new StorePatience(() => _store.WritingFor, _logger, _time);
         _overloadWatch = new OverloadWatch(_time, _loop.TakeLongestWait, _line.PacedPackets, OnOverload);
     }
@@ -120,7 +124,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     public WebhookBook Webhooks { get; }
     public WebhookTable Deliveries { get; }
     public IReadOnlyList<(QueueId Id, string Name)> Queues => [.. _setup.Queues.Select(queue => (queue.Id, queue.Name))];
-    public Wallboard Wallboard => _wallboard;
+    public FactReader Facts => _facts;
     public IPEndPoint SipEndPoint => _line.SipEndPoint;
 
     /// <summary>Completes when every campaign that was started has finished its list.</summary>
@@ -147,7 +151,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         foreach (var campaign in _setup.Campaigns)
             ApplyRules(campaign);
 
-        _wallboard.Start();
+        _facts.Start();
         _publisher.Start();
         _webhooks.Start();
         _lineOutlet.Start();
@@ -269,11 +273,15 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         }
     }
 
-    public WallboardView View() => _wallboard.View(_loop.Look(books => QueueRows.Of(books, _setup.Queues)));
+    public WallboardView View() => _loop.Look(books => Board.Of(books, _trunks));
 
-    public IReadOnlyList<AgentRow> Agents(string asked) => _wallboard.Agents(asked);
+    public IReadOnlyList<AgentRow> Agents(string asked) =>
+        [.. _setup.Agents.Where(agent => IsAsked(asked, agent.Name, agent.Id.Value)).Select(agent => _loop.Look(agent.Id)).OfType<AgentSnapshot>().Select(Board.Of)];
 
-    public IReadOnlyList<CampaignRow> Campaigns(string asked) => _wallboard.Campaigns(asked);
+    public IReadOnlyList<CampaignRow> Campaigns(string asked) =>
+        _loop.Look<IReadOnlyList<CampaignRow>>(books => [.. books.Campaigns.Where(campaign => IsAsked(asked, campaign.Name, campaign.Campaign.Value)).Select(campaign => Board.Of(campaign, _trunks))]);
+
+    private static bool IsAsked(string asked, string name, int id) => name == asked || id.ToString(CultureInfo.InvariantCulture) == asked;
 
     public CampaignReport Report(CampaignId campaign) => _store.Report(campaign);
 
@@ -332,7 +340,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         HostLog.Draining(_logger, within);
         _loop.Post(EngineInput.Drain(within));
         var patience = Task.Delay(within + DrainGrace, atOnce);
-        return await Task.WhenAny(_wallboard.Drained, patience, Failed).ConfigureAwait(false) == _wallboard.Drained;
+        return await Task.WhenAny(_facts.Drained, patience, Failed).ConfigureAwait(false) == _facts.Drained;
     }
 
     /// <summary>
@@ -351,7 +359,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         await _lineOutlet.DisposeAsync().ConfigureAwait(false);
         await _company.DisposeAsync().ConfigureAwait(false);
         await _leadLoader.DisposeAsync().ConfigureAwait(false);
-        await _wallboard.DisposeAsync().ConfigureAwait(false);
+        await _facts.DisposeAsync().ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
         if (_recorder is not null)
             await EndRecordingAsync(_recorder).ConfigureAwait(false);
@@ -420,7 +428,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.LeadsWanted, order.At, appointmentsOnly: order.AppointmentsOnly);
 
-    /// <summary>On the wallboard's task.</summary>
+    /// <summary>On the fact reader's task.</summary>
     private void OnFact(EngineOutput fact, object? record)
     {
         Log(fact, record);
@@ -428,13 +436,17 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         if (fact.Attempt.Value == 0 && record is ConversationDescription { Disposition.DoNotCall: true, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
         _logIns.Heard(fact);
+        _trunks.Heard(fact);
         if (record is DialModeSettings dialing)
             _dialing[fact.Campaign] = dialing;
-        if (fact.Kind == EngineOutputKind.CampaignStateChanged && HaveAllFinished())
+        if (fact.Kind != EngineOutputKind.CampaignStateChanged)
+            return;
+        _states[fact.Campaign] = fact.CampaignState;
+        if (_setup.ToStart.All(campaign => _states.GetValueOrDefault(campaign) == CampaignState.Finished))
             _allFinished.TrySetResult();
     }
 
-    /// <summary>On the wallboard's task, after the above.</summary>
+    /// <summary>On the fact reader's task, after the above.</summary>
     private void Publish(in EngineOutput fact, object? record, long stored)
     {
         CallQuality? quality = fact.Kind == EngineOutputKind.AttemptClosed && _quality.TryRemove(fact.Call, out var heard) ? heard : null;
@@ -451,14 +463,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     /// <summary>On the line's thread, which logs it.</summary>
     private void OnTrunkReport(TrunkReport report)
     {
-        _wallboard.Reported(report);
+        _trunks.Reported(report);
         _publisher.Offer(EventMaker.Of(report, _time.GetUtcNow()));
-    }
-
-    private bool HaveAllFinished()
-    {
-        var states = _wallboard.View([]).Campaigns.ToDictionary(row => row.Id, row => row.State);
-        return _setup.ToStart.All(campaign => states[campaign.Value] == "finished");
     }
 
     private void Log(in EngineOutput fact, object? record)
@@ -504,7 +510,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public string NameOf(CampaignId campaign) => _setup.Campaigns.FirstOrDefault(settings => settings.Id == campaign)?.Name ?? "unknown";
 
-    private string NameOf(TrunkId trunk) => _setup.Trunks.FirstOrDefault(settings => settings.Id == trunk)?.Name ?? "unknown";
+    private string NameOf(TrunkId trunk) => _trunks.NameOf(trunk);
 
     /// <summary>On the watch's thread. Calls in progress go on; the engine holds new ones back as for a consumer that is behind.</summary>
     private void OnOverload(string? why)

@@ -29,7 +29,7 @@ internal sealed class DemoAgents : IDisposable
         _dialer = dialer;
         _carrier = carrier;
         _random = new SeededRandom(seed).Fork(0xA6E27);
-        dialer.Wallboard.Added += OnFact;
+        dialer.Facts.Read += OnFact;
     }
 
     /// <summary>The shift is over: each agent logs out, whoever talks after the conversation. Nobody sits idle while the others end.</summary>
@@ -41,7 +41,7 @@ internal sealed class DemoAgents : IDisposable
 
     public void Dispose()
     {
-        _dialer.Wallboard.Added -= OnFact;
+        _dialer.Facts.Read -= OnFact;
         _end.Cancel();
         _end.Dispose();
     }

@@ -31,8 +31,8 @@ public sealed class DemoRun : IAsyncDisposable
         Dialer = dialer;
         StorePath = storePath;
         Truth = new TruthTable(world.Carrier);
-        dialer.Wallboard.Added += Truth.OnFact;
-        dialer.Wallboard.Added += NoteFirstConversation;
+        dialer.Facts.Read += Truth.OnFact;
+        dialer.Facts.Read += NoteFirstConversation;
         _agents = new DemoAgents(dialer, world.Carrier, options.Seed);
     }
 

@@ -157,7 +157,7 @@ public sealed class CampaignTests
         desk.Wait(1);
         var snapshot = new EngineSnapshot();
         desk.Engine.Fill(snapshot);
-        return snapshot.Campaigns[0].Pacing.LimitedBy;
+        return snapshot.Campaigns[0].Pacing!.Value.LimitedBy;
     }
 
     [Fact]

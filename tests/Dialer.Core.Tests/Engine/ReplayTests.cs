@@ -66,14 +66,14 @@ public sealed class ReplayTests
 
     /// <summary>
     /// The same hour of a random world, recorded by each version of the log; every version since says the same of it. A new
-    /// version adds its own, recorded from the same world, and changes none. (The digest has changed once: a bridge names its
-    /// queue, and a conversation that closes its way; without these it is 0xC6FBD473347C5324, as before.)
+    /// version adds its own, recorded from the same world, and changes none. (The digest has changed twice: a bridge names its
+    /// queue, and a conversation that closes its way; what the line measured became a fact.)
     /// </summary>
     [Theory]
     [InlineData("first.log")]
     [InlineData("second.log")]
     public void A_log_that_an_older_version_recorded_says_the_same(string file) =>
-        Assert.Equal((0xD432C86E8CC0805UL, 2704L), Replay(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Engine", "Logs", file))));
+        Assert.Equal((0x918AEE36204B4E69UL, 2709L), Replay(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Engine", "Logs", file))));
 
     private static (ulong Digest, long Count) Replay(ReadOnlySpan<byte> log)
     {

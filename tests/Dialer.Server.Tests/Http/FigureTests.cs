@@ -64,7 +64,7 @@ public sealed class FigureTests
             Results = new Dictionary<string, long> { ["busy"] = 3 },
             Refusals = new Dictionary<string, long> { ["outsideHours"] = 2 },
         };
-        var view = new WallboardView(DateTimeOffset.UnixEpoch, [campaign], [], [], [new TrunkRow(1, "carrier", true, null)], new Dictionary<string, int> { ["ready"] = 4 }, 0, new LatencyView(12, 20, 31, 9), new LatencyView(null, null, null, 0), false, 0);
+        var view = new WallboardView(DateTimeOffset.UnixEpoch, [campaign], [], [], [new TrunkRow(1, "carrier", true, null)], new Dictionary<string, int> { ["ready"] = 4 }, 0, new LatencyView(12, 20, 31, 9), new LatencyView(null, null, null, 0), false);
         return new MetricsText(isOpenMetrics).Of(view, new DialerGauges(3, TimeSpan.FromMilliseconds(5), false));
     }
 }

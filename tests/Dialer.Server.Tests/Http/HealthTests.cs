@@ -9,7 +9,7 @@ public sealed class HealthTests
 {
     private static WallboardView View(params string?[] reasons) => new(
         DateTimeOffset.UnixEpoch, [], [.. reasons.Select((reason, i) => new AgentRow { Id = i + 1, Name = $"agent {i + 1}", State = AgentState.NotReady, Reason = reason, SecondsByState = new Dictionary<string, double>() })], [], [],
-        new Dictionary<string, int>(), 0, new LatencyView(null, null, null, 0), new LatencyView(null, null, null, 0), false, 0);
+        new Dictionary<string, int>(), 0, new LatencyView(null, null, null, 0), new LatencyView(null, null, null, 0), false);
 
     [Fact]
     public void A_silent_phone_is_told_of_without_the_name_of_whose_it_is()

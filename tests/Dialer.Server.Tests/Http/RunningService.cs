@@ -88,10 +88,10 @@ public sealed class RunningService : IAsyncLifetime
             if ((await GetAsync($"/v1/agents/{agent}")).GetProperty("state").GetString() == state)
                 changed.TrySetResult();
         }
-        _service.Dialer.Wallboard.Added += Look;
+        _service.Dialer.Facts.Read += Look;
         await LookAsync();
         await changed.Task.WaitAsync(Patience);
-        _service.Dialer.Wallboard.Added -= Look;
+        _service.Dialer.Facts.Read -= Look;
     }
 
     /// <summary>As a service manager would; returns the exit code.</summary>

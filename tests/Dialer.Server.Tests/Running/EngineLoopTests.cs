@@ -56,8 +56,8 @@ public sealed class EngineLoopTests
             loop.Post(input);
         loop.Post(EngineInput.InboundCall(new CallId(CallId.FirstInbound), new TrunkId(1), new QueueId(1), "+33199000001"));
         await loop.AskAsync(EngineInput.Tick());
-        var queue = Assert.Single(loop.Look(books => QueueRows.Of(books, [new QueueSettings(new QueueId(1), "sales", [], 0, TimeSpan.FromSeconds(20), TimeSpan.Zero)])));
-        Assert.Equal(("sales", 1, 1L, 20.0), (queue.Name, queue.Waiting, queue.Offered, queue.TargetSeconds));
+        var queue = Assert.Single(loop.Look(books => Board.Of(books, new TrunkBoard([]))).Queues);
+        Assert.Equal(("queue", 1, 1L, 20.0), (queue.Name, queue.Waiting, queue.Offered, queue.TargetSeconds));
         await loop.StopAsync();
         Assert.Equal(1, loop.Look(books => books.Queues[0].Counters.Offered));
     }

@@ -66,7 +66,7 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
         var reading = ConfigFile.Read(file);
         Assert.Empty(reading.Errors);
         desk._service = new DialerService(reading.Config!, desk._loggers, new RunningOptions { Line = TelephoneLine.Make });
-        desk.Dialer.Wallboard.Added += (fact, record) =>
+        desk.Dialer.Facts.Read += (fact, record) =>
         {
             desk._facts.Enqueue((fact, record));
             desk._more.Release();

@@ -84,7 +84,7 @@ public sealed class TrunkOutageTests : IDisposable
     private static Task Fact(RunningDialer dialer, Func<EngineOutput, bool> wanted)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        dialer.Wallboard.Added += (fact, _) =>
+        dialer.Facts.Read += (fact, _) =>
         {
             if (wanted(fact))
                 seen.TrySetResult();

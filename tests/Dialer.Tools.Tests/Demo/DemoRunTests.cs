@@ -162,7 +162,7 @@ public sealed class DemoRunTests : IDisposable
     private static void StopAtFirst(DemoRun run, StopSignals signals, EngineOutputKind kind)
     {
         int asked = 0;
-        run.Dialer.Wallboard.Added += (fact, _) =>
+        run.Dialer.Facts.Read += (fact, _) =>
         {
             if (fact.Kind == kind && Interlocked.Exchange(ref asked, 1) == 0)
                 signals.Count();

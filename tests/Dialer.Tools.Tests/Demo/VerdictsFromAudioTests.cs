@@ -63,7 +63,7 @@ public sealed class VerdictsFromAudioTests : IDisposable
         await Rehearsal.RunAsync(options, (run, _) =>
         {
             seen = run;
-            run.Dialer.Wallboard.Added += (_, record) =>
+            run.Dialer.Facts.Read += (_, record) =>
             {
                 if (record is AttemptOutcome { Result: CallResult.Answered } outcome)
                     verdicts.TryAdd(outcome.Number, outcome.Verdict);

@@ -8,6 +8,7 @@ namespace Dialer.Core.Engine.Books;
 public readonly record struct AgentSnapshot
 {
     public AgentId Agent { get; init; }
+    public string Name { get; init; }
     public AgentState State { get; init; }
     public Instant Since { get; init; }
 

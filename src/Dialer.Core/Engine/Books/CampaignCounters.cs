@@ -4,8 +4,12 @@ namespace Dialer.Core.Engine.Books;
 public struct CampaignCounters
 {
     internal CountByResult ResultCounts;
+    internal CountByRefusal RefusalCounts;
 
     public readonly CountByResult Results => ResultCounts;
+
+    /// <summary>Numbers that were not dialed, by why.</summary>
+    public readonly CountByRefusal Refusals => RefusalCounts;
 
     /// <summary>Attempts that began, and those that have closed.</summary>
     public long Attempts { get; internal set; }
@@ -23,6 +27,9 @@ public struct CampaignCounters
 
     /// <summary>Answered, with neither of these verdicts.</summary>
     public long Undetermined { get; internal set; }
+
+    /// <summary>Given to an agent or abandoned without having been concluded as live: taken for people, as the law counts them.</summary>
+    public long TakenForPeople { get; internal set; }
     public long Connected { get; internal set; }
     public long Abandoned { get; internal set; }
 

@@ -1,3 +1,4 @@
+using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
@@ -8,6 +9,13 @@ namespace Dialer.Core.Engine.Books;
 public readonly record struct CampaignSnapshot
 {
     public CampaignId Campaign { get; init; }
+    public string Name { get; init; }
+
+    /// <summary>How it dials at present.</summary>
+    public DialModeSettings Dialing { get; init; }
+
+    /// <summary>A trunk refuses its calls, since it was started last; null: none does.</summary>
+    public RefusalPattern? Refused { get; init; }
     public CampaignState State { get; init; }
     public CampaignCounters Counters { get; init; }
 
@@ -22,6 +30,12 @@ public readonly record struct CampaignSnapshot
 
     /// <summary>Live people who wait for an agent.</summary>
     public int Waiting { get; init; }
+
+    /// <summary>With an agent.</summary>
+    public int Talking { get; init; }
+
+    /// <summary>The call is over, and the agent has not finished.</summary>
+    public int WrappingUp { get; init; }
 
     /// <summary>Attempts that have not closed, wrap-up included.</summary>
     public int Open { get; init; }
@@ -38,8 +52,8 @@ public readonly record struct CampaignSnapshot
     public long WindowAbandoned { get; init; }
     public double WindowRate { get; init; }
 
-    /// <summary>The pacer's last decision; all zero where the mode has none.</summary>
-    public PacingExplanation Pacing { get; init; }
+    /// <summary>The pacer's last decision; null where the mode has none.</summary>
+    public PacingExplanation? Pacing { get; init; }
 
     /// <summary>Abandoned / (connected + abandoned) since this engine began.</summary>
     public double AbandonedRate => Counters.Connected + Counters.Abandoned == 0

@@ -30,6 +30,10 @@ public sealed class EngineSnapshot
     public CountByState AgentStates { get; internal set; }
     public StateTimes AgentTimes { get; internal set; }
 
+    /// <summary>From the answer to the first packet for an agent who was there, and to the first with the person's voice.</summary>
+    public LatencyQuantiles AnswerToAgent { get; internal set; }
+    public LatencyQuantiles CustomerHeard { get; internal set; }
+
     internal Span<CampaignSnapshot> TakeCampaigns(int count)
     {
         Fit(ref _campaigns, count);

@@ -6,6 +6,7 @@ namespace Dialer.Core.Engine.Books;
 public readonly record struct QueueSnapshot
 {
     public QueueId Queue { get; init; }
+    public string Name { get; init; }
     public QueueCounters Counters { get; init; }
 
     /// <summary>The target of the service level.</summary>

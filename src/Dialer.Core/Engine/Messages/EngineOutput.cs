@@ -75,6 +75,9 @@ public readonly record struct EngineOutput
 
     /// <summary>The agent hears a short tone before the person.</summary>
     public bool ZipTone => Of(FlagSlot, Kind is EngineOutputKind.BridgeLegs);
+
+    /// <summary>As the line measured it, of a call for which nobody had to wait.</summary>
+    public TimeSpan SinceAnswer => Of(SpanSlot, Kind is EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured);
     public TimeSpan RingTimeout => Of(SpanSlot, Kind is EngineOutputKind.PlaceCall);
 
     /// <summary>To refuse a caller with; with which a trunk refuses calls; with which a phone was not reached (0: none).</summary>
@@ -154,6 +157,12 @@ public readonly record struct EngineOutput
 
     public static EngineOutput LoadConversation(Instant at, AgentId agent, InteractionId interaction) =>
         new() { Kind = EngineOutputKind.LoadConversation, At = at, Agent = agent, Interaction = interaction, Record = -1 };
+
+    public static EngineOutput AnswerToAgentMeasured(Instant at, CampaignId campaign, AttemptId attempt, CallId call, TimeSpan sinceAnswer) =>
+        new() { Kind = EngineOutputKind.AnswerToAgentMeasured, At = at, Campaign = campaign, Attempt = attempt, Call = call, SpanSlot = sinceAnswer, Record = -1 };
+
+    public static EngineOutput CustomerHeardMeasured(Instant at, CampaignId campaign, AttemptId attempt, CallId call, TimeSpan sinceAnswer) =>
+        new() { Kind = EngineOutputKind.CustomerHeardMeasured, At = at, Campaign = campaign, Attempt = attempt, Call = call, SpanSlot = sinceAnswer, Record = -1 };
 
     /// <summary>Comes before its PlaceCall, which leaves for the line only once this is durable.</summary>
     public static EngineOutput AttemptStarted(Instant at, CampaignId campaign, LeadId lead, AttemptId attempt, CallId call, string number) =>

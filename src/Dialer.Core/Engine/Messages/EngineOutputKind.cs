@@ -109,4 +109,10 @@ public enum EngineOutputKind : byte
 
     /// <summary>A caller has spoken into a mailbox; where it is recorded lies beside, as a <see cref="Dialer.Core.Callers.Voicemail"/>.</summary>
     VoicemailLeft,
+
+    /// <summary>The agent's first packet after an answer, where nobody waited for an agent: SinceAnswer.</summary>
+    AnswerToAgentMeasured,
+
+    /// <summary>Of the same calls, the first packet with the person's voice for the agent: SinceAnswer.</summary>
+    CustomerHeardMeasured,
 }

@@ -70,6 +70,9 @@ internal sealed class Attempt
     /// <summary>The last conversation it came to; stays for the facts once that has closed. 0: none.</summary>
     public InteractionId Conversation;
 
+    /// <summary>How much of the way from the answer to the agent's ear was measured.</summary>
+    public HeardSoFar HeardSoFar;
+
     /// <summary>What an agent said meanwhile of an earlier conversation with this person; holds unless this attempt comes to a conversation of its own.</summary>
     public RetryDecision? SaidMeanwhile;
 
@@ -116,6 +119,7 @@ internal sealed class Attempt
         Phone = phone;
         Segment = segment;
         State = AttemptState.Dialing;
+        campaign.Places.Add(AttemptState.Dialing);
         Result = CallResult.None;
         Verdict = CpaVerdict.None;
         Confidence = 0;
@@ -134,6 +138,7 @@ internal sealed class Attempt
         Interaction = null;
         Conversation = default;
         SaidMeanwhile = null;
+        HeardSoFar = HeardSoFar.Nothing;
         InFlightIndex = -1;
     }
 
@@ -144,6 +149,7 @@ internal sealed class Attempt
     {
         if (!AttemptTransitions.Allows(State, next))
             throw new UnreachableException($"attempt {Id.Value}: {State} to {next}");
+        Campaign.Places.Move(State, next);
         State = next;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dialer.Core.Agents;
+using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Ids;
@@ -128,6 +129,12 @@ internal sealed class Campaign
 
     public CampaignCounters Counters;
 
+    /// <summary>Its open attempts.</summary>
+    public CountByPlace Places;
+
+    /// <summary>What a trunk did with its calls since it was started last; null: nothing is known against any.</summary>
+    public RefusalPattern? Refused { get; set; }
+
     /// <summary>Summed over its agents while a snapshot is filled.</summary>
     public CountByState AgentStates { get; private set; }
     public StateTimes AgentTimes { get; private set; }
@@ -158,6 +165,8 @@ internal sealed class Campaign
         if (!CampaignTransitions.Allows(State, next))
             throw new UnreachableException($"campaign {Id.Value}: {State} to {next}");
         State = next;
+        if (next is CampaignState.Running or CampaignState.Stopped)
+            Refused = null;
     }
 
     public void ClearAgents()
