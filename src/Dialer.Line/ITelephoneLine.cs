@@ -21,6 +21,24 @@ public interface ITelephoneLine : IAsyncDisposable
     /// <summary>Hears how each trunk is, at each change; must not block. Set before the start.</summary>
     Action<TrunkReport>? TrunkReported { get; set; }
 
+    /// <summary>Hears what the analysis of each answered call came to, before its CallEnded; must not block. Set before the start.</summary>
+    Action<HeardAnswer>? AnswerHeard { get; set; }
+
+    /// <summary>Hears of each machine's greeting that is learned; must not block. Set before the start.</summary>
+    Action<LearnedGreeting>? GreetingLearned { get; set; }
+
+    /// <summary>Hears of each number whose greeting was a person's after all; must not block. Set before the start.</summary>
+    Action<string>? GreetingForgotten { get; set; }
+
+    /// <summary>What earlier runs learned of machines' greetings, the oldest first. Before the start.</summary>
+    void RestoreGreetings(IEnumerable<LearnedGreeting> greetings);
+
+    /// <summary>The agent's word on what answered a call, whenever it comes. Thread-safe; returns at once.</summary>
+    void AgentSaid(CallId call, bool wasMachine);
+
+    /// <summary>The greetings of these numbers (E.164) are not known any more: a person is erased. Thread-safe; returns at once.</summary>
+    void ForgetGreetings(IReadOnlyCollection<string> numbers);
+
     /// <summary>Packets that were paced since the start, and those of them that left 50 ms late or more.</summary>
     (long All, long Late) PacedPackets();
 

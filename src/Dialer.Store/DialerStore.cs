@@ -100,6 +100,18 @@ public sealed class DialerStore : IDialerStore, ITableSource
 
     public void QualityMeasured(CallQuality quality) => _writer.EnqueueQuality(quality);
 
+    public void AnswerHeard(HeardAnswer heard) => _writer.EnqueueAnswer(heard);
+
+    public void GreetingLearned(LearnedGreeting learned) => _writer.EnqueueGreeting(learned);
+
+    public IEnumerable<LearnedGreeting> Greetings()
+    {
+        _writer.Do(session => GreetingWriter.Trim(session));
+        return Stream(GreetingWriter.Read);
+    }
+
+    public void GreetingForgotten(string number) => _writer.EnqueueForgotten(number);
+
     public Task WaitDurableAsync(long sequence, CancellationToken cancellation) => _writer.WaitDurableAsync(sequence, cancellation);
 
     public bool Flush(TimeSpan within) => _writer.Flush(within);

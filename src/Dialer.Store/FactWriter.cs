@@ -29,6 +29,24 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             WriteQuality(session, quality);
             return true;
         }
+        if (fact.Greeting is { } greeting)
+        {
+            beforeStep?.Invoke(WriteStep.Greeting);
+            GreetingWriter.Learn(session, greeting, fact.Sequence);
+            return true;
+        }
+        if (fact.Forgotten is { } forgotten)
+        {
+            beforeStep?.Invoke(WriteStep.Greeting);
+            GreetingWriter.Forget(session, [forgotten]);
+            return true;
+        }
+        if (fact.Heard is { } answer)
+        {
+            beforeStep?.Invoke(WriteStep.Greeting);
+            GreetingWriter.Heard(session, run, answer);
+            return true;
+        }
         switch (fact.Output.Kind)
         {
             case EngineOutputKind.AttemptStarted:

@@ -47,6 +47,18 @@ public interface IDialerStore : IDisposable
     /// <summary>How a call's audio arrived, for the report; joins the attempt of that call.</summary>
     void QualityMeasured(CallQuality quality);
 
+    /// <summary>What the analysis of an answer came to, for labels; joins the attempt of that call.</summary>
+    void AnswerHeard(HeardAnswer heard);
+
+    /// <summary>A machine's greeting: the one heard last at its number, or a network's.</summary>
+    void GreetingLearned(LearnedGreeting learned);
+
+    /// <summary>Greetings that were learned, the oldest first; at most <see cref="Core.CallProgress.GreetingMemory.MostNumbers"/> numbers, older ones are gone.</summary>
+    IEnumerable<LearnedGreeting> Greetings();
+
+    /// <summary>The greeting of this number (E.164) is kept no more. A network's announcement is nobody's, and stays.</summary>
+    void GreetingForgotten(string number);
+
     /// <summary>All facts up to here are durable.</summary>
     long DurableSequence { get; }
 

@@ -35,6 +35,7 @@ internal static class ReportReader
             AnsweredLive = (int)sums.Live,
             Machines = (int)sums.Machines,
             Revoked = (int)sums.Revoked,
+            CalledMachine = AnswerReader.Estimate(session, campaign, run),
             Connected = (int)sums.Connected,
             Abandoned = (int)sums.Abandoned,
             AbandonedRate = Share(sums.Abandoned, sums.Connected + sums.Abandoned),

@@ -46,6 +46,14 @@ public sealed class StoreReader
     /// <summary>Everything known of the campaign over all runs, or of one run.</summary>
     public CampaignReport Report(CampaignId campaign, int? run = null) => Read(session => ReportReader.Read(session, campaign, run, Instant.From(TimeProvider.System.GetUtcNow())));
 
+    /// <summary>Answers of which it is known who it was, by attempt; null: of all campaigns. Read as they are asked for.</summary>
+    public IEnumerable<LabelledAnswer> Answers(CampaignId? campaign)
+    {
+        using var session = _engine.OpenReader();
+        foreach (var answer in AnswerReader.Labelled(session, campaign))
+            yield return answer;
+    }
+
     private T Read<T>(Func<StoreSession, T> read)
     {
         using var session = _engine.OpenReader();

@@ -87,6 +87,12 @@ internal sealed class StoreWriter : IDisposable
 
     public void EnqueueQuality(in CallQuality quality) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = quality.Call, Record = -1 }, Quality: quality));
 
+    public void EnqueueGreeting(LearnedGreeting learned) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Record = -1 }, Greeting: learned));
+
+    public void EnqueueForgotten(string number) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Record = -1 }, Forgotten: number));
+
+    public void EnqueueAnswer(HeardAnswer heard) => EnqueueMeasured(new StoredFact(0, new EngineOutput { Call = heard.Call, Record = -1 }, Heard: heard));
+
     private void EnqueueMeasured(in StoredFact measured)
     {
         string? congested;

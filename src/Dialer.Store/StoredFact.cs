@@ -9,7 +9,8 @@ namespace Dialer.Store;
 /// <summary>One fact on its way to the store: the output, its long record copied out of the outbox, what was measured of a call.</summary>
 internal readonly record struct StoredFact(
     long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null,
-    Voicemail? Voicemail = null, CallQuality? Quality = null, LeadStanding? Standing = null)
+    Voicemail? Voicemail = null, CallQuality? Quality = null, LeadStanding? Standing = null,
+    LearnedGreeting? Greeting = null, string? Forgotten = null, HeardAnswer? Heard = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch

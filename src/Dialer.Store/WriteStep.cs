@@ -21,6 +21,7 @@ internal enum WriteStep
     CallBack,
     Latency,
     Quality,
+    Greeting,
     Import,
     Commit,
     Committed,

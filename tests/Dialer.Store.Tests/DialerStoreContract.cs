@@ -22,6 +22,8 @@ public abstract partial class DialerStoreContract : IDisposable
 
     private protected abstract IDialerStore OpenStore(IStoreObserver observer);
 
+    private protected abstract StoreReader OpenReader();
+
     public virtual void Dispose()
     {
         foreach (var store in _opened)

@@ -18,6 +18,8 @@ public sealed class PostgresStoreTests(PostgresFixture fixture) : DialerStoreCon
 
     private protected override IDialerStore OpenStore(IStoreObserver observer) => DialerStore.Open(new StoreOptions(Place), observer);
 
+    private protected override StoreReader OpenReader() => StoreReader.Open(Place);
+
     private NpgsqlConnection Connect()
     {
         var connection = new NpgsqlConnection(Place + ";Pooling=false;Application Name=beside");

@@ -14,6 +14,8 @@ public sealed class SqliteStoreTests : DialerStoreContract
 
     private protected override IDialerStore OpenStore(IStoreObserver observer) => DialerStore.Open(new StoreOptions(Db), observer);
 
+    private protected override StoreReader OpenReader() => StoreReader.Open(Db);
+
     public override void Dispose()
     {
         base.Dispose();

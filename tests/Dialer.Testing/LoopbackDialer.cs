@@ -23,20 +23,24 @@ internal sealed class LoopbackDialer : IAsyncDisposable
     private const string AllHours = """{ "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] }""";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-modes");
-    private readonly StopSignals _signals = StopSignals.Listen();
+    private StopSignals _signals = StopSignals.Listen();
     private readonly List<JsonElement> _events = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LoopbackCarrier _carrier = null!;
+    private LoopbackCarrier? _carrier;
+    private string _trunk = "";
     private AgentPhones _phones = null!;
     private DialerService _service = null!;
     private HttpClient _client = null!;
     private Task<int> _running = null!;
     private Task _listening = null!;
 
-    public LoopbackCarrier Carrier => _carrier;
+    public LoopbackCarrier Carrier => _carrier!;
 
     public RunningDialer Dialer => _service.Dialer;
+
+    /// <summary>Where the store is.</summary>
+    public string StorePath => _service.Dialer.Store.Place;
 
     public string RecordedTo => Path.Combine(_folder.FullName, "run.log");
 
@@ -55,29 +59,58 @@ internal sealed class LoopbackDialer : IAsyncDisposable
     /// <param name="who">What a number is on each attempt.</param>
     /// <param name="audio">What the called say; null: the generated set.</param>
     /// <param name="silentAgents">The agents say nothing; else they talk and pause, whoever is on the line.</param>
-    public static async Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20, AudioLibrary? audio = null, bool silentAgents = false)
+    public static Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, Func<string, int, CalledParty?> who, int leads = 20, AudioLibrary? audio = null, bool silentAgents = false)
     {
-        var dialer = new LoopbackDialer();
-        dialer._carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = Scenario.Demo, Seed = 5, Override = who, Audio = audio });
-        dialer._phones = AgentPhones.Start(agents, silent: silentAgents);
-        File.Copy(Repository.File("samples", "announcement.wav"), Path.Combine(dialer._folder.FullName, "said.wav"));
-        string file = Path.Combine(dialer._folder.FullName, "dialer.json");
-        await File.WriteAllTextAsync(file, dialer.Configuration(agents, campaigns, leads));
-        var reading = ConfigFile.Read(file);
-        Assert.Empty(reading.Errors);
-        dialer._service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { Line = TelephoneLine.Make, RecordTo = dialer.RecordedTo });
-        await dialer._service.StartAsync(CancellationToken.None);
-        dialer._running = dialer._service.RunAsync(dialer._signals);
-        dialer._client = new HttpClient { BaseAddress = dialer._service.HttpAddress, Timeout = Patience };
-        dialer._client.DefaultRequestHeaders.Authorization = new("Bearer", "a-token-that-is-long-enough");
-        var stream = await dialer._client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
-        dialer._listening = dialer.ListenAsync(stream);
-        for (int agent = 1; agent <= agents; agent++)
-            await dialer.DoAsync($"/v1/agents/a{agent}/log-in");
-        for (int agent = 1; agent <= agents; agent++)
-            await dialer.EventAsync("agentState", said => Is(said, "agent", agent) && Is(said, "reason", "logged in"));
-        return dialer;
+        var dialer = new LoopbackDialer { _carrier = LoopbackCarrier.Start(new LoopbackCarrierOptions { Scenario = Scenario.Demo, Seed = 5, Override = who, Audio = audio }) };
+        dialer._trunk = dialer._carrier.SipEndPoint.ToString();
+        return dialer.BeginAsync(agents, campaigns, leads, silentAgents);
     }
+
+    /// <summary>The same by a carrier of somebody else's.</summary>
+    /// <param name="trunk">Its address and port.</param>
+    public static Task<LoopbackDialer> StartAsync(int agents, string[] campaigns, string trunk, int leads, bool silentAgents) =>
+        new LoopbackDialer { _trunk = trunk }.BeginAsync(agents, campaigns, leads, silentAgents);
+
+    private async Task<LoopbackDialer> BeginAsync(int agents, string[] campaigns, int leads, bool silentAgents)
+    {
+        _phones = AgentPhones.Start(agents, silent: silentAgents);
+        File.Copy(Repository.File("samples", "announcement.wav"), Path.Combine(_folder.FullName, "said.wav"));
+        await File.WriteAllTextAsync(ConfigurationFile, Configuration(agents, campaigns, leads));
+        await RunAsync(agents, RecordedTo);
+        return this;
+    }
+
+    /// <summary>Ends, and starts again from the same file and store; the events of the first run are forgotten.</summary>
+    public async Task RestartAsync(int agents)
+    {
+        await StopAsync();
+        _client.Dispose();
+        await _service.DisposeAsync();
+        _signals.Dispose();
+        _signals = StopSignals.Listen();
+        lock (_lock)
+            _events.Clear();
+        await RunAsync(agents, recordTo: null);
+    }
+
+    private async Task RunAsync(int agents, string? recordTo)
+    {
+        var reading = ConfigFile.Read(ConfigurationFile);
+        Assert.Empty(reading.Errors);
+        _service = new DialerService(reading.Config!, NullLoggerFactory.Instance, new RunningOptions { Line = TelephoneLine.Make, RecordTo = recordTo });
+        await _service.StartAsync(CancellationToken.None);
+        _running = _service.RunAsync(_signals);
+        _client = new HttpClient { BaseAddress = _service.HttpAddress, Timeout = Patience };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", "a-token-that-is-long-enough");
+        var stream = await _client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
+        _listening = ListenAsync(stream);
+        for (int agent = 1; agent <= agents; agent++)
+            await DoAsync($"/v1/agents/a{agent}/log-in");
+        for (int agent = 1; agent <= agents; agent++)
+            await EventAsync("agentState", said => Is(said, "agent", agent) && Is(said, "reason", "logged in"));
+    }
+
+    private string ConfigurationFile => Path.Combine(_folder.FullName, "dialer.json");
 
     public async Task ReadyAsync(params int[] agents)
     {
@@ -141,7 +174,8 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         _client.Dispose();
         await _service.DisposeAsync();
         await _phones.DisposeAsync();
-        await _carrier.DisposeAsync();
+        if (_carrier is not null)
+            await _carrier.DisposeAsync();
         _signals.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -177,7 +211,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
               "sip": { "bind": "127.0.0.1", "port": 0 },
               "http": { "port": 0, "token": "a-token-that-is-long-enough" },
               "drainSeconds": 0,
-              "trunks": [ { "name": "carrier", "address": "{{_carrier.SipEndPoint}}", "channels": 50, "callsPerSecond": 50, "callerId": "+33199001234" } ],
+              "trunks": [ { "name": "carrier", "address": "{{_trunk}}", "channels": 50, "callsPerSecond": 50, "callerId": "+33199001234" } ],
               "agents": [ {{string.Join(", ", Enumerable.Range(1, agents).Select(agent => $$"""{ "name": "a{{agent}}", "phone": "{{_phones.UriOf(agent - 1)}}" }"""))}} ],
               "campaigns": [ {{string.Join(",\n", campaigns.Select(Campaign))}} ],
               "inbound": [ { "trunk": "carrier", "number": "+33199001234", "queue": "default" } ]

@@ -217,7 +217,7 @@ public sealed partial class CallProgressAnalyzer
     private float Logit(RecordedModel model, bool ended)
     {
         float noise = Math.Clamp((HardlyNoisyDb - OutOfRoomDb) / (HardlyNoisyDb - VeryNoisyDb), 0f, 1f);
-        return model.Logit(ReadPhrase(ended)) + noise * _options.RecordedInNoise;
+        return model.Logit(ReadPhrase(ended)) + noise * _options.RecordedInNoise + _prior;
     }
 
     private void ConcludeRecorded(float sure, int pauseMs)

@@ -74,6 +74,7 @@ public sealed partial class CallProgressAnalyzer
     private GreetingPrint _remembered;
     private GreetingPrint[] _announcements = [];
     private bool _remembers, _agentSpeaks;
+    private float _prior;
     private int _ringEnd;
     private int _quietBlocks;
     private Block _block;
@@ -210,6 +211,7 @@ public sealed partial class CallProgressAnalyzer
         _remembered = default;
         _announcements = [];
         _remembers = _agentSpeaks = false;
+        _prior = 0;
         _ringEnd = -1;
         _quietBlocks = 0;
         Revoked = default;
@@ -227,6 +229,10 @@ public sealed partial class CallProgressAnalyzer
         _announcements = announcements;
         _remembers = announcements.Length > 0 || machine.FirmBits >= GreetingPrint.LeastFirm;
     }
+
+    /// <summary>What the line knows beforehand, as <see cref="LinePrior"/> says it. Before the first frame. It moves the second stage alone: whatever is sure by itself stays so.</summary>
+    /// <param name="logOdds">Of a machine against a person; 0: nothing is known.</param>
+    public void Expect(float logOdds) => _prior = float.IsFinite(logOdds) ? Math.Clamp(logOdds, -LinePrior.Most, LinePrior.Most) : 0f;
 
     /// <summary>Whether the agent speaks, from the next frame on: a person waits for the agent's word and then replies, a machine talks on.</summary>
     public void AgentSpeaks(bool speaks) => _agentSpeaks = speaks;

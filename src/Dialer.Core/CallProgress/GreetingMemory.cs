@@ -2,7 +2,7 @@ namespace Dialer.Core.CallProgress;
 
 /// <summary>
 /// The greetings of machines that were confirmed as such: per number the one heard there last, and per network (a
-/// campaign on a carrier) what several numbers share. Bounded: at its capacity the number learned longest ago is
+/// campaign on a carrier, by whatever key the caller gives it) what several numbers share. Bounded: at its capacity the number learned longest ago is
 /// forgotten. Prints only; no sound is kept. For one thread.
 /// </summary>
 public sealed class GreetingMemory
@@ -17,7 +17,7 @@ public sealed class GreetingMemory
     private readonly float _sameBitErrors;
     private readonly Dictionary<ulong, int> _slots = [];
     private readonly List<(ulong Number, GreetingPrint Print)[]> _chunks = [];
-    private readonly Dictionary<int, NetworkGreetings> _networks = [];
+    private readonly Dictionary<long, NetworkGreetings> _networks = [];
     private readonly Stack<int> _free = [];
     private int _next;
 
@@ -42,23 +42,46 @@ public sealed class GreetingMemory
     }
 
     /// <summary>What a network says itself, shared by <see cref="SharedBy"/> numbers and more. A new array after each change, never changed itself.</summary>
-    public GreetingPrint[] AnnouncementsOf(int network) => _networks.TryGetValue(network, out var known) ? known.Shared : [];
+    public GreetingPrint[] AnnouncementsOf(long network) => _networks.TryGetValue(network, out var known) ? known.Shared : [];
 
     /// <summary>A machine was confirmed at that number. A print without shape teaches nothing.</summary>
-    public void Learn(ulong number, int network, in GreetingPrint print)
+    /// <returns>What is new: nothing, the number's greeting, or an announcement that this number is the third to share.</returns>
+    public MemoryScope Learn(ulong number, long network, in GreetingPrint print)
+    {
+        if (!Keep(number, print))
+            return MemoryScope.None;
+        return NetworkOf(network)?.Learn(number, print) == true ? MemoryScope.Network : MemoryScope.Number;
+    }
+
+    /// <summary>What an earlier run learned, the oldest first: kept as it was, and compared with what this run learns.</summary>
+    public void Restore(ulong number, long network, in GreetingPrint print)
+    {
+        if (Keep(number, print))
+            NetworkOf(network)?.Restore(number, print);
+    }
+
+    /// <summary>An announcement that an earlier run found to be shared.</summary>
+    public void RestoreAnnouncement(long network, in GreetingPrint print)
+    {
+        if (print.FirmBits >= GreetingPrint.LeastFirm)
+            NetworkOf(network)?.RestoreShared(print);
+    }
+
+    private bool Keep(ulong number, in GreetingPrint print)
     {
         if (print.FirmBits < GreetingPrint.LeastFirm)
-            return;
+            return false;
         if (!_slots.TryGetValue(number, out int slot))
             _slots[number] = slot = Take();
         At(slot) = (number, print);
-        if (!_networks.TryGetValue(network, out var known))
-        {
-            if (_networks.Count >= NetworkGreetings.MostNetworks)
-                return;
+        return true;
+    }
+
+    private NetworkGreetings? NetworkOf(long network)
+    {
+        if (!_networks.TryGetValue(network, out var known) && _networks.Count < NetworkGreetings.MostNetworks)
             _networks[network] = known = new NetworkGreetings(_sameBitErrors);
-        }
-        known.Learn(number, print);
+        return known;
     }
 
     /// <summary>A person asked to be erased, or a person answered where a machine did.</summary>

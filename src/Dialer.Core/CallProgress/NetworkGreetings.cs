@@ -13,30 +13,34 @@ internal sealed class NetworkGreetings(float sameBitErrors)
 
     public GreetingPrint[] Shared { get; private set; } = [];
 
-    public void Learn(ulong number, in GreetingPrint print)
+    /// <returns>The number is the one that makes the greeting a shared one.</returns>
+    public bool Learn(ulong number, in GreetingPrint print)
     {
         foreach (ref readonly var shared in Shared.AsSpan())
             if (shared.BitErrors(print) <= sameBitErrors)
-                return;
+                return false;
         HashSet<ulong> numbers = [number];
         foreach (var candidate in _recent)
             if (candidate.Print.BitErrors(print) <= sameBitErrors)
                 numbers.Add(candidate.Number);
-        if (numbers.Count >= GreetingMemory.SharedBy)
-            Share(print);
-        else
+        if (numbers.Count < GreetingMemory.SharedBy)
+        {
             Keep(new Candidate(number, print));
+            return false;
+        }
+        var same = print;
+        _recent.RemoveAll(c => c.Print.BitErrors(same) <= sameBitErrors);
+        RestoreShared(print);
+        return true;
     }
+
+    /// <summary>Kept beside the others, compared with none.</summary>
+    public void Restore(ulong number, in GreetingPrint print) => Keep(new Candidate(number, print));
 
     public void Forget(ulong number) => _recent.RemoveAll(c => c.Number == number);
 
     /// <summary>At most so many: the one shared longest ago makes room.</summary>
-    private void Share(in GreetingPrint print)
-    {
-        var same = print;
-        _recent.RemoveAll(c => c.Print.BitErrors(same) <= sameBitErrors);
-        Shared = [.. Shared.Skip(Math.Max(0, Shared.Length - MostShared + 1)), print];
-    }
+    public void RestoreShared(in GreetingPrint print) => Shared = [.. Shared.Skip(Math.Max(0, Shared.Length - MostShared + 1)), print];
 
     private void Keep(in Candidate candidate)
     {

@@ -95,6 +95,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _line = options.Line(_setup.Line, Signal, logs.CreateLogger("Dialer.Sip"), _time);
         _line.QualityMeasured = OnQuality;
         _line.TrunkReported = OnTrunkReport;
+        _line.AnswerHeard = _store.AnswerHeard;
+        _line.GreetingLearned = _store.GreetingLearned;
+        _line.GreetingForgotten = _store.GreetingForgotten;
         _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
         _company = new CompanyOutlet(Signal, _logger);
@@ -166,6 +169,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
         foreach (var campaign in _setup.Campaigns)
             _line.Configure(campaign);
+        if (_setup.Line.Analysis.Values.Any(analysis => analysis.RemembersGreetings))
+            _line.RestoreGreetings(_store.Greetings());
         await _line.StartAsync(cancellation).ConfigureAwait(false);
 
         foreach (var campaign in _setup.ToStart)
@@ -435,6 +440,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         _heldBack.Hear(fact);
         if (fact.Attempt.Value == 0 && record is ConversationDescription { Disposition.DoNotCall: true, Party.Length: > 0 } objection)
             Signal(EngineInput.PeopleObjected(_store.BoundBy(objection.Party)));
+        if (record is ConversationDescription said && (said.Run == 0 || said.Run == _store.Opening.Run))
+            _line.AgentSaid(fact.Call, said.Disposition.WasMachine);
         _logIns.Heard(fact);
         _trunks.Heard(fact);
         if (record is DialModeSettings dialing)

@@ -78,7 +78,11 @@ public sealed class AudioLibrary
     /// <summary>An answering machine: its greeting and beep.</summary>
     public PartyAudio Machine(ulong variation) => FileOf("machine", variation) is { } file
         ? FromFile(file, asMachine: true, variation)
-        : Keep($"machine {variation % Machines}", () => new(Made(GeneratedAudio.MachineGreeting(_seed + (variation % Machines))), Room(-66)));
+        : Keep($"machine {variation % Machines}", () => new(Made(MachineGreeting(variation % Machines)), Room(-66)));
+
+    /// <summary>One of them is a person's at first.</summary>
+    private short[] MachineGreeting(ulong variation) =>
+        variation == Machines - 1 ? GeneratedAudio.SelfRecordedGreeting(_seed + variation) : GeneratedAudio.MachineGreeting(_seed + variation);
 
     /// <summary>One given file as a person's or a machine's greeting.</summary>
     /// <exception cref="ArgumentException">The file cannot be played.</exception>

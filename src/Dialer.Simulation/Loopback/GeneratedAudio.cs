@@ -34,6 +34,16 @@ public static class GeneratedAudio
         return InRoom(StudioRoomDbov, random, Gap(random, 0.2, 0.8), AtLevel(words, random), Gap(random, 0.3, 0.8), Beep(random));
     }
 
+    /// <summary>A greeting that somebody recorded themselves: a word, a pause as a person makes who listens, then all the rest, a beep. Live at first.</summary>
+    public static short[] SelfRecordedGreeting(ulong seed)
+    {
+        var random = new SeededRandom(seed).Fork(4);
+        var voice = Person(random);
+        float[] word = AtLevel(SpeechMaker.Utterance(2, 0, voice, random), random);
+        float[] rest = SpeechMaker.Utterance((int)(Between(random, 5, 8) * SyllablesPerSecond), 0, voice, random);
+        return InRoom(PersonRoomDbov, random, Gap(random, 0.3, 0.8), word, Gap(random, 0.6, 0.8), rest, Gap(random, 0.3, 0.8), Beep(random));
+    }
+
     /// <summary>What a person says in a conversation: phrases and pauses for the other to speak. Made to loop.</summary>
     public static short[] Conversation(ulong seed, double seconds = 20)
     {

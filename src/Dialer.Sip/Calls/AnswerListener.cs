@@ -13,6 +13,11 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
     private bool _earlyEnd;
     private volatile bool _agentSpeaks;
     private volatile bool _done;
+    private bool _learned;
+    private bool _printed;
+    private PhraseFeatures? _phrase;
+    private AnswerProof _proof;
+    private volatile ListenedAnswer? _heard;
 
     /// <summary>The agent to whom the call is bridged speaks now.</summary>
     public bool AgentSpeaks
@@ -22,6 +27,9 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
 
     /// <summary>Nothing that is still to come would change or add anything.</summary>
     public bool IsDone => _done;
+
+    /// <summary>What was heard after the answer, as far as it goes; null: no verdict yet. From any thread.</summary>
+    public ListenedAnswer? Heard => _heard;
 
     /// <summary>From the next frame on the call is answered.</summary>
     public void Answered() => _answered = true;
@@ -43,20 +51,48 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
         var events = nothingYet ? analyzer.NoFrames(Frame) : analyzer.Push(frame.Samples, FlagsOf(frame.Flags, early));
         if (events != CallProgressEvents.None)
             Tell(events, early);
+        if (!early)
+            Note(events);
         if (early || !analyzer.IsDone)
             return;
         _done = true;
         call.HeardEnough(this);
     }
 
-    /// <summary>A beep, or more voice than anybody greets with; one that was recognised is known already.</summary>
-    private void Learn(CallProgressEvents events)
+    /// <summary>How it sounded when the verdict fell, what has proved a machine since, and the first second once it is whole.</summary>
+    private void Note(CallProgressEvents events)
     {
-        bool beyondDoubt = events.HasFlag(CallProgressEvents.Revoked)
-            ? analyzer.Revoked.Cause is RevocationCause.Beep or RevocationCause.VoiceGoesOn
-            : analyzer.Verdict == CpaVerdict.AnsweringMachine && (analyzer.Reason.Rule == VerdictRule.Beep || analyzer.Reason.VoicedMs >= analyzer.Options.AnyMachineVoicedMs);
-        if (beyondDoubt && analyzer.Options.RemembersGreetings && analyzer.Print.FirmBits >= GreetingPrint.LeastFirm)
-            call.HeardMachine(analyzer.Print);
+        bool isPrinted = analyzer.Print.FirmBits >= GreetingPrint.LeastFirm;
+        if (analyzer.Verdict == CpaVerdict.None || (events == CallProgressEvents.None && isPrinted == _printed))
+            return;
+        _printed = isPrinted;
+        if (events.HasFlag(CallProgressEvents.Verdict))
+            _phrase = analyzer.PhraseSoFar(ended: analyzer.PauseMs > 0);
+        if (_proof == AnswerProof.None)
+            _proof = ProofOf(events);
+        _heard = new ListenedAnswer(analyzer.Reason.Rule, _proof, _phrase, analyzer.Print, analyzer.Match.Scope);
+        Learn();
+    }
+
+    /// <summary>A beep, more voice than anybody greets with, or a greeting that was heard before.</summary>
+    private AnswerProof ProofOf(CallProgressEvents events)
+    {
+        bool isMachine = analyzer.Verdict == CpaVerdict.AnsweringMachine;
+        if (analyzer.Revoked.Cause == RevocationCause.Remembered || (isMachine && analyzer.Reason.Rule == VerdictRule.Remembered))
+            return AnswerProof.Remembered;
+        if (analyzer.Revoked.Cause == RevocationCause.Beep || (isMachine && (analyzer.Reason.Rule == VerdictRule.Beep || events.HasFlag(CallProgressEvents.Beep))))
+            return AnswerProof.Beep;
+        bool longVoice = isMachine && analyzer.Reason.Rule == VerdictRule.SpeechGoesOn && analyzer.Reason.VoicedMs >= analyzer.Options.AnyMachineVoicedMs;
+        return longVoice || analyzer.Revoked.Cause == RevocationCause.VoiceGoesOn ? AnswerProof.VoiceGoesOn : AnswerProof.None;
+    }
+
+    /// <summary>One that was recognised is known already.</summary>
+    private void Learn()
+    {
+        if (_learned || !_printed || _proof is not (AnswerProof.Beep or AnswerProof.VoiceGoesOn) || analyzer.Match.Scope != MemoryScope.None)
+            return;
+        _learned = true;
+        call.HeardMachine(analyzer.Print);
     }
 
     private void Tell(CallProgressEvents events, bool early)
@@ -70,8 +106,6 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
             call.HeardAfterAnswer(analyzer.Verdict, analyzer.Confidence, SinceGreetingEnd, analyzer.Reason);
         if (events.HasFlag(CallProgressEvents.Revoked))
             call.HeardRevoked(analyzer.Revoked.Cause);
-        if (!early && (events & (CallProgressEvents.Verdict | CallProgressEvents.Revoked)) != 0)
-            Learn(events);
         if (events.HasFlag(CallProgressEvents.LeaveMessage))
             call.HeardMessageMoment();
     }

@@ -187,7 +187,7 @@ internal sealed partial class LineCall
 
     private void Listen()
     {
-        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign, _target.Number) is not { } analyzer)
+        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign, TrunkId, _target.Number) is not { } analyzer)
             return;
         _listener = new AnswerListener(this, analyzer);
         _leg!.AddTap(_listener);
@@ -249,7 +249,25 @@ internal sealed partial class LineCall
     });
 
     /// <summary>A machine beyond doubt: the next call to it is to know it.</summary>
-    public void HeardMachine(GreetingPrint print) => _line.Post(() => _line.Greetings.Learn(_target!.Campaign, _target.Number, print));
+    public void HeardMachine(GreetingPrint print) => _line.Post(() =>
+    {
+        if (_line.Remembers(_target!.Campaign))
+            _line.Greetings.Learn(new HeardGreeting(_target.Number, _target.Campaign, TrunkId, print, MemoryScope.None));
+    });
+
+    // What proves nothing waits for the agent's word.
+    private void TellAnswer()
+    {
+        if (_listener?.Heard is not { } heard)
+            return;
+        _line.TellAnswer(new HeardAnswer(Id, heard.Rule, heard.Proof, heard.Phrase));
+        if (heard.Proof is AnswerProof.None or AnswerProof.Remembered && heard.Print.FirmBits >= GreetingPrint.LeastFirm && _line.Remembers(_target!.Campaign))
+            _line.Greetings.Await(Id, new HeardGreeting(_target!.Number, _target.Campaign, TrunkId, heard.Print, heard.Matched));
+        if (_agentSaid is { } wasMachine)
+            _line.Greetings.AgentSaid(Id, wasMachine);
+    }
+
+    public void AgentSaid(bool wasMachine) => _agentSaid = wasMachine;
 
     public void HeardRevoked(RevocationCause cause) => _line.Post(() =>
     {

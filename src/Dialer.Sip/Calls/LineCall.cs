@@ -42,6 +42,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
     /// <summary>Who an agent's phone said that it is.</summary>
     private string? _identity;
     private bool _classified;
+
+    /// <summary>Of what answered: that it was a machine, or none.</summary>
+    private bool? _agentSaid;
     private bool _weOfferedInAnswer;
     private long _promptId;
     private (CallResult Result, EndedBy By) _whyEnding;
@@ -321,6 +324,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
         EndMessage();
         _recording?.Stop();
         TellQuality();
+        TellAnswer();
         _leg?.Dispose();
         _line.Forget(this);
         peer?.Part();

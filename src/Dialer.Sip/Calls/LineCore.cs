@@ -64,6 +64,7 @@ internal sealed class LineCore : ISipEndpointHandler
         Recordings = new LineRecordings(options, time, logger);
         ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new Supervision(this);
+        Greetings = new LineGreetings(time);
         _drain = Drain;
 
         // Ids of two runs must not meet in one store: a run begins where its second says, with room for a million calls.
@@ -94,6 +95,11 @@ internal sealed class LineCore : ISipEndpointHandler
     public Action<CallQuality>? QualityMeasured { get; set; }
 
     public void TellQuality(in CallQuality quality) => QualityMeasured?.Invoke(quality);
+
+    /// <summary>Hears what the analysis of each answered call came to.</summary>
+    public Action<HeardAnswer>? AnswerHeard { get; set; }
+
+    public void TellAnswer(HeardAnswer heard) => AnswerHeard?.Invoke(heard);
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
@@ -391,7 +397,7 @@ internal sealed class LineCore : ISipEndpointHandler
             _agentCalls.Remove(call.Agent);
     }
 
-    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign, string? number)
+    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign, TrunkId trunk, string? number)
     {
         if (!_campaigns.TryGetValue(campaign, out var settings) || settings.Analysis == AnalysisMode.Off)
             return null;
@@ -399,11 +405,22 @@ internal sealed class LineCore : ISipEndpointHandler
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         var analyzer = new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
         if (options.RemembersGreetings)
-            Greetings.Prepare(analyzer, campaign, number);
+            Greetings.Prepare(analyzer, campaign, trunk, number);
         return analyzer;
     }
 
-    public LineGreetings Greetings { get; } = new();
+    public LineGreetings Greetings { get; }
+
+    /// <summary>The word may come while the call is up, or long after it.</summary>
+    public void AgentSaid(CallId call, bool wasMachine)
+    {
+        if (Find(call) is { } live)
+            live.AgentSaid(wasMachine);
+        else
+            Greetings.AgentSaid(call, wasMachine);
+    }
+
+    public bool Remembers(CampaignId campaign) => _options.Analysis.GetValueOrDefault(campaign) is { RemembersGreetings: true };
 
     /// <summary>Null: the begin of this call is not kept.</summary>
     public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>

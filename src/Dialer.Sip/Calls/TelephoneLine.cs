@@ -70,6 +70,27 @@ public sealed class TelephoneLine : ITelephoneLine
         set => _core.QualityMeasured = value;
     }
 
+    /// <summary>Hears what the analysis of each answered call came to, before its CallEnded, on the line's thread; must not block. Set before the start.</summary>
+    public Action<HeardAnswer>? AnswerHeard
+    {
+        get => _core.AnswerHeard;
+        set => _core.AnswerHeard = value;
+    }
+
+    /// <summary>Hears of each machine's greeting that is learned, on the line's thread; must not block. Set before the start.</summary>
+    public Action<LearnedGreeting>? GreetingLearned
+    {
+        get => _core.Greetings.Learned;
+        set => _core.Greetings.Learned = value;
+    }
+
+    /// <summary>Hears of each number whose greeting was a person's after all; as <see cref="GreetingLearned"/>.</summary>
+    public Action<string>? GreetingForgotten
+    {
+        get => _core.Greetings.Forgot;
+        set => _core.Greetings.Forgot = value;
+    }
+
     /// <summary>Hears how each trunk is, at each change, on the line's thread; must not block. Set before the start.</summary>
     public Action<TrunkReport>? TrunkReported
     {
@@ -141,6 +162,24 @@ public sealed class TelephoneLine : ITelephoneLine
         ArgumentNullException.ThrowIfNull(campaign);
         _core.Configure(campaign);
     }
+
+    /// <summary>What earlier runs learned of machines' greetings, the oldest first. Before the start.</summary>
+    public void RestoreGreetings(IEnumerable<LearnedGreeting> greetings)
+    {
+        ArgumentNullException.ThrowIfNull(greetings);
+        _core.Greetings.Restore(greetings);
+    }
+
+    /// <summary>The agent's word on what answered a call, whenever it comes. Thread-safe; returns at once.</summary>
+    public void AgentSaid(CallId call, bool wasMachine) => _core.Post(() => _core.AgentSaid(call, wasMachine));
+
+    /// <summary>Their greetings are not known any more: a person is erased. Thread-safe; returns at once.</summary>
+    /// <param name="numbers">E.164.</param>
+    public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() =>
+    {
+        foreach (string number in numbers)
+            _core.Greetings.Forget(number);
+    });
 
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
     public void Carry(in EngineOutput order)

@@ -39,6 +39,9 @@ public sealed record CampaignReport
 
     /// <summary>Live verdicts taken back; they count as machines here.</summary>
     public int Revoked { get; init; }
+
+    /// <summary>Of the people who answered, how many were called a machine, from what is known of one's own calls. Its interval is the regulator's question.</summary>
+    public FalsePositiveEstimate? CalledMachine { get; init; }
     public int Connected { get; init; }
     public int Abandoned { get; init; }
 

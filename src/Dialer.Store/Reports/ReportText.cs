@@ -26,6 +26,8 @@ public static class ReportText
         Line(text, $"Attempts      {report.Attempts}, outcomes stored {report.OutcomesStored}, in flight {report.InFlight}");
         Line(text, $"Results       {Counts(InWords(report.Results))}");
         Line(text, $"Analysis      {report.AnsweredLive} people, {report.Machines} machines{(report.Revoked == 0 ? "" : $" ({report.Revoked} of them taken for people at first)")}; {Counts(InWords(report.Verdicts))}");
+        if (report.CalledMachine is { Calls: > 0 } estimate)
+            Line(text, $"Called machine {(estimate.Share is { } share ? $"{share:P2} of the people, " : "")}{estimate.Low:P2} to {estimate.High:P2} (95 %); of {estimate.Calls} answers {estimate.Known} are known, {estimate.Unproven} machines are not proven{(estimate.Share is null && estimate.Unproven > 0 ? ": review clips of them (dialer amd review)" : "")}");
         Line(text, $"Connected     {report.Connected}, abandoned {report.Abandoned} ({report.AbandonedRate:P2})");
         Line(text, $"Talk          {Duration(report.TalkSeconds)} in this campaign; its agents talked {report.TalkShare:P1} of their time");
         if (report.CustomerHeardMs is { Count: > 0 } heard)

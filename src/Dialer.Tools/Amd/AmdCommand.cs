@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dialer.Audio;
+using Dialer.Core.CallProgress;
 using Dialer.Server.Configuration;
 using Dialer.Server.Terminal;
+using Dialer.Store;
 using Dialer.Tools.Terminal;
 
 namespace Dialer.Tools.Amd;
@@ -150,31 +152,66 @@ public static class AmdCommand
 
     private static Command Train()
     {
-        Argument<string> directory = new("DIR") { Description = "Where the labelled clips are." };
+        Argument<string?> directory = new("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "Where the labelled clips are. Not needed with --db." };
         Option<string?> labels = new("--labels") { Description = "labels.csv; DIR/labels.csv unless told. Only human, machine and noise rows are used." };
+        Option<string?> db = new("--db") { Description = "A store: its calls of which it is known who answered (a beep, a voice that went on, a greeting heard before, the agent's word). Without DIR the built-in weights are moved by them." };
+        Option<string?> campaign = new("--campaign") { Description = "Only calls of this campaign, with --db." };
         Option<string> save = new("--out") { Description = "The weights, a readable JSON file.", DefaultValueFactory = _ => "recorded-model.json" };
         var seed = WholeNumberOption.Seed("The same seed gives the same variations of the clips.");
-        Command command = new("train", "Fits the second stage to labelled calls and says how well it does on originals it has not seen.") { directory, labels, save, seed };
+        Command command = new("train", "Fits the second stage to labelled calls and says how well it does on originals it has not seen.") { directory, labels, db, campaign, save, seed };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
-            var corpus = LoadCorpus(parsed.GetRequiredValue(directory), parsed.GetValue(labels));
+            bool hasClips = (parsed.GetValue(directory) ?? parsed.GetValue(labels)) is not null;
+            string? store = parsed.GetValue(db);
+            if (!hasClips && store is null)
+            {
+                error.WriteLine("dialer: give DIR with labelled clips, or --db with the calls of your own.");
+                return ExitCode.Usage;
+            }
+            var corpus = hasClips ? LoadCorpus(parsed.GetValue(directory), parsed.GetValue(labels)) : new AmdCorpus([], []);
             foreach (string problem in corpus.Problems)
                 error.WriteLine("dialer: " + problem);
             var examples = RecordedTrainer.Gather(corpus, RecordedTrainer.Variations, parsed.GetValue(seed));
+            if (store is not null && !TryCalls(store, parsed.GetValue(campaign), corpus.Clips.Count, examples, output, error))
+                return ExitCode.Usage;
             if (examples.All(e => e.Machine) || !examples.Any(e => e.Machine))
             {
-                error.WriteLine("dialer: training needs phrases of both people and machines.");
+                error.WriteLine($"dialer: training needs phrases of both people and machines; there are {examples.Count(e => !e.Machine)} of people and {examples.Count(e => e.Machine)} of machines.");
                 return ExitCode.Usage;
             }
-            var fitted = RecordedTrainer.Fit(examples);
+            var from = hasClips ? null : RecordedModel.BuiltIn;
+            var fitted = RecordedTrainer.Fit(examples, from);
             string weights = parsed.GetRequiredValue(save);
             RecordedModelFile.Save(weights, fitted);
-            output.WriteLine(RecordedTrainer.Report(examples));
+            output.WriteLine(RecordedTrainer.Report(examples, from));
             output.WriteLine($"weights in {weights}; try them with 'dialer amd evaluate ... --model {weights}', and give them to a campaign as \"callProgress\": {{ \"model\": \"{weights}\" }}");
             return corpus.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
+    }
+
+    private static bool TryCalls(string store, string? campaign, int clips, List<RecordedExample> examples, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var reader = StoreReader.Open(store);
+            var known = reader.Campaigns();
+            if (campaign is not null && known.All(one => one.Name != campaign))
+            {
+                error.WriteLine($"dialer: --campaign '{campaign}' is none of {string.Join(", ", known.Select(one => one.Name))}.");
+                return false;
+            }
+            var calls = RecordedTrainer.Gather(reader.Answers(campaign is null ? null : known.First(one => one.Name == campaign).Id), clips);
+            output.WriteLine($"{calls.Count} calls of one's own: {calls.Count(call => !call.Machine)} of people by the agent's word, {calls.Count(call => call.Machine)} of machines.");
+            examples.AddRange(calls);
+            return true;
+        }
+        catch (StoreException e)
+        {
+            error.WriteLine("dialer: --db: " + e.Message);
+            return false;
+        }
     }
 
     private static Command Review()

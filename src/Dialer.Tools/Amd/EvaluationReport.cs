@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dialer.Simulation.Audio;
+using Dialer.Store.Reports;
 
 namespace Dialer.Tools.Amd;
 

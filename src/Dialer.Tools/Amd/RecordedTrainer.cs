@@ -1,6 +1,7 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Time;
 using Dialer.Simulation.Audio;
+using Dialer.Store;
 
 namespace Dialer.Tools.Amd;
 
@@ -18,6 +19,9 @@ internal static class RecordedTrainer
     private const double Ridge = 4.0;
     private const int Steps = 25;
     private const int LongestPhraseMs = 4000;
+
+    /// <summary>Of a class; and of one original where there are weights to begin from, so that ten calls do not undo them.</summary>
+    private const double MostWeight = 1000, WeightOfOriginal = 2;
 
     /// <summary>Two utterances of one folder joined make a live phrase of 2 to 4 s, which are rare in collections.</summary>
     public static List<RecordedExample> Gather(AmdCorpus corpus, IReadOnlyList<string> variations, ulong seed)
@@ -65,19 +69,38 @@ internal static class RecordedTrainer
         }
     }
 
-    public static RecordedModel Fit(IReadOnlyList<RecordedExample> examples)
+    /// <summary>Calls whose answer is known, of a store: a moment each. Calls of one number are one original.</summary>
+    public static List<RecordedExample> Gather(IEnumerable<LabelledAnswer> answers, int firstOriginal)
+    {
+        List<RecordedExample> examples = [];
+        Dictionary<(string Number, AnswerLabel Label), int> originals = [];
+        foreach (var answer in answers)
+        {
+            var who = (answer.Number, answer.Label);
+            if (!originals.TryGetValue(who, out int original))
+                originals[who] = original = firstOriginal + originals.Count;
+            float[] x = new float[RecordedModel.Names.Length];
+            RecordedModel.Expand(answer.Phrase, x);
+            examples.Add(new RecordedExample(x, answer.Phrase.PhraseSeconds, answer.Phrase.VoicedSeconds, answer.Label == AnswerLabel.Machine, original, firstOriginal + examples.Count));
+        }
+        return examples;
+    }
+
+    /// <param name="begin">Weights that few examples move little; null: none, the examples decide alone.</param>
+    public static RecordedModel Fit(IReadOnlyList<RecordedExample> examples, RecordedModel? begin = null)
     {
         int n = RecordedModel.Names.Length;
-        double[] weight = Weights(examples);
-        double[] w = new double[n];
+        double[] weight = Weights(examples, begin is null ? MostWeight : WeightOfOriginal);
+        double[] start = begin is null ? new double[n] : [.. begin.Weights.Select(x => (double)x)];
+        double[] w = [.. start];
         for (int step = 0; step < Steps; step++)
         {
             double[,] hessian = new double[n, n + 1];
             for (int i = 0; i < n; i++)
             {
-                double ridge = i == n - 1 ? 1e-6 : Ridge;
+                double ridge = i == n - 1 && begin is null ? 1e-6 : Ridge;
                 hessian[i, i] = ridge;
-                hessian[i, n] = -ridge * w[i];
+                hessian[i, n] = ridge * (start[i] - w[i]);
             }
             for (int e = 0; e < examples.Count; e++)
                 Accumulate(examples[e], weight[e], w, hessian);
@@ -89,12 +112,12 @@ internal static class RecordedTrainer
     }
 
     /// <summary>Five folds by original: what the weights say of originals they were not fitted to.</summary>
-    public static string Report(IReadOnlyList<RecordedExample> examples)
+    public static string Report(IReadOnlyList<RecordedExample> examples, RecordedModel? begin = null)
     {
         List<(RecordedExample Example, double Logit)> scored = [];
         for (int fold = 0; fold < Folds; fold++)
         {
-            var model = Fit([.. examples.Where(e => e.Original % Folds != fold)]);
+            var model = Fit([.. examples.Where(e => e.Original % Folds != fold)], begin);
             scored.AddRange(examples.Where(e => e.Original % Folds == fold).Select(e => (e, Logit(model, e))));
         }
         System.Text.StringBuilder text = new();
@@ -149,13 +172,13 @@ internal static class RecordedTrainer
         return sum / ((double)people.Length * machines.Length);
     }
 
-    /// <summary>Each class sums to 1000, each original of a class to the same.</summary>
-    private static double[] Weights(IReadOnlyList<RecordedExample> examples)
+    /// <summary>Each class sums to at most 1000, each original of a class to the same, at most <paramref name="each"/>.</summary>
+    private static double[] Weights(IReadOnlyList<RecordedExample> examples, double each)
     {
         var moments = examples.GroupBy(e => e.Original).ToDictionary(g => g.Key, g => g.Count());
         int machines = examples.Where(e => e.Machine).Select(e => e.Original).Distinct().Count();
         int people = examples.Where(e => !e.Machine).Select(e => e.Original).Distinct().Count();
-        return [.. examples.Select(e => 1000.0 / (e.Machine ? machines : people) / moments[e.Original])];
+        return [.. examples.Select(e => Math.Min(each, MostWeight / (e.Machine ? machines : people)) / moments[e.Original])];
     }
 
     private static void Accumulate(in RecordedExample example, double weight, double[] w, double[,] system)

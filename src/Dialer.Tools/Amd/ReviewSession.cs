@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Server.Terminal;
+using Dialer.Store.Reports;
 
 namespace Dialer.Tools.Amd;
 
@@ -103,20 +104,18 @@ internal static class ReviewSession
 
     private static void Estimate(List<Kept> kept, bool json, TextWriter output)
     {
-        var estimate = FalsePositiveEstimate.From([.. kept.GroupBy(k => k.Verdict).Select(g => new ReviewedVerdict(
-            g.Key, g.Count(), g.Count(k => k.Label.Length > 0), g.Count(k => k.Label == "human")))]);
+        var estimate = FalsePositiveEstimate.From([.. kept.GroupBy(k => k.Verdict).Select(g => new JudgedAnswers(
+            g.Key == CpaVerdict.AnsweringMachine, g.Count(), g.Count(k => k.Label.Length > 0), g.Count(k => k.Label == "human")))]);
         if (json)
-        {
             output.WriteLine(new JsonObject
             {
                 ["calls"] = kept.Count,
-                ["listened"] = estimate.Listened,
-                ["liveCalledMachine"] = estimate.Known ? new JsonObject { ["share"] = Math.Round(estimate.Share, 5), ["low95"] = Math.Round(estimate.Low, 5), ["high95"] = Math.Round(estimate.High, 5) } : null,
+                ["listened"] = estimate.Known,
+                ["liveCalledMachine"] = estimate.Share is { } known ? new JsonObject { ["share"] = Math.Round(known, 5), ["low95"] = Math.Round(estimate.Low, 5), ["high95"] = Math.Round(estimate.High, 5) } : null,
             }.ToJsonString(Indented));
-            return;
-        }
-        output.WriteLine(estimate.Known
-            ? string.Create(CultureInfo.InvariantCulture, $"{kept.Count} calls kept, {estimate.Listened} listened to: {100 * estimate.Share:F2} % of live people were called a machine (95 %: {100 * estimate.Low:F2} to {100 * estimate.High:F2} %).")
-            : $"{kept.Count} calls kept, {estimate.Listened} listened to: not enough for an estimate; listen to clips of machines and of people.");
+        else
+            output.WriteLine(estimate.Share is { } share
+                ? string.Create(CultureInfo.InvariantCulture, $"{kept.Count} calls kept, {estimate.Known} listened to: {100 * share:F2} % of live people were called a machine (95 %: {100 * estimate.Low:F2} to {100 * estimate.High:F2} %).")
+                : $"{kept.Count} calls kept, {estimate.Known} listened to: not enough for an estimate; listen to clips of machines and of people.");
     }
 }

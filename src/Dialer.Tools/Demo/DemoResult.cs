@@ -20,6 +20,9 @@ public sealed record DemoResult
     public required IReadOnlyDictionary<string, int> Results { get; init; }
     public required int AnsweredLive { get; init; }
     public required int Machines { get; init; }
+
+    /// <summary>Of the machines, those that were people at first: the desk was told.</summary>
+    public required int Revoked { get; init; }
     public required int Connected { get; init; }
     public required int Abandoned { get; init; }
     public required double AbandonedRate { get; init; }
@@ -59,6 +62,7 @@ public sealed record DemoResult
             Results = report.Results,
             AnsweredLive = report.AnsweredLive,
             Machines = report.Machines,
+            Revoked = report.Revoked,
             Connected = report.Connected,
             Abandoned = report.Abandoned,
             AbandonedRate = Math.Round(report.AbandonedRate, 6),

@@ -8,7 +8,7 @@ using Dialer.Simulation.Public;
 namespace Dialer.Tools.Demo;
 
 /// <summary>
-/// What was true against what was concluded, of the answered calls of this run. The dialer's outcomes and the carrier's
+/// What was true against what was concluded in the end, of the answered calls of this run. The dialer's outcomes and the carrier's
 /// truths meet only here, after the fact: by number and order of answer.
 /// </summary>
 public sealed class TruthTable(LoopbackCarrier carrier)
@@ -19,7 +19,7 @@ public sealed class TruthTable(LoopbackCarrier carrier)
     public void OnFact(EngineOutput fact, object? record)
     {
         if (record is AttemptOutcome { Result: CallResult.Answered or CallResult.OperatorAnnouncement } outcome)
-            _concluded.GetOrAdd(outcome.Number, _ => new()).Enqueue(outcome.Verdict);
+            _concluded.GetOrAdd(outcome.Number, _ => new()).Enqueue(outcome.Revoked == RevocationCause.None ? outcome.Verdict : CpaVerdict.AnsweringMachine);
     }
 
     /// <summary>Counts by what was true and what was concluded.</summary>

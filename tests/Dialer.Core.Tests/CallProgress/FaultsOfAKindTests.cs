@@ -155,4 +155,21 @@ public sealed class FaultsOfAKindTests
         Assert.Equal(CpaVerdict.LiveVoice, Played(new CallSignal().Silence(300).Voice(5600).Silence(3000), Unrecorded).Verdict);
         Assert.Equal(CpaVerdict.AnsweringMachine, Played(new CallSignal().Silence(300).Voice(9000).Silence(3000), Unrecorded).Verdict);
     }
+
+    /// <summary>"Please say your name and why you are calling": a phrase that sounds recorded, then a silence that waits.</summary>
+    [Theory]
+    [InlineData(1500, 0, CpaVerdict.CallScreening)]
+    [InlineData(0, 0, CpaVerdict.AnsweringMachine)]
+    [InlineData(1500, 700, CpaVerdict.AnsweringMachine)]
+    public void Who_asks_for_the_caller_s_name_is_a_screening_where_the_campaign_waits_for_one(int waitMs, int beepAfterMs, CpaVerdict expected)
+    {
+        float[] weights = new float[RecordedModel.Names.Length];
+        weights[^1] = 9f;
+        CallProgressAnalyzer analyzer = new(CallProgressOptions.Default with { ScreeningWaitMs = waitMs, RecordedModel = new RecordedModel(weights), RecordedFromMs = 60_000 });
+        var call = new CallSignal().Silence(500).Voice(2500);
+        if (beepAfterMs > 0)
+            call.Silence(beepAfterMs).Tone(300, 1000);
+        call.Silence(4000).Play(analyzer);
+        Assert.Equal(expected, analyzer.Verdict);
+    }
 }

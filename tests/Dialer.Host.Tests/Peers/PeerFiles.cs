@@ -118,6 +118,27 @@ internal static class PeerFiles
 
         """;
 
+    /// <summary>A carrier at which a machine answers every number, with this A-law audio; it answers OPTIONS.</summary>
+    public static string SippMachine(string audio) => $"""
+        <?xml version="1.0" encoding="ISO-8859-1" ?>
+        <scenario name="machine">
+          <recv request="OPTIONS" optional="true" next="alive" />
+          <recv request="INVITE" rrs="true" />
+        {Reply("180 Ringing")}
+        {Answer("[rtpstream_audio_port]")}
+          <recv request="ACK" />
+          <nop><action><exec rtp_stream="{audio},1,8,PCMA/8000" /></action></nop>
+          <recv request="BYE" />
+        {Reply("200 OK", tag: false)}
+          <nop next="end" />
+          <label id="alive" />
+        {Reply("200 OK")}
+          <label id="end" />
+          <nop />
+        </scenario>
+
+        """;
+
     /// <summary>
     /// The carrier. The last two digits of the number decide: 1x a person, who says hello and hangs up after 5 s; 2x a machine;
     /// 3x busy; 4x declined; 5x not found; 6x rings for ever.

@@ -1,7 +1,7 @@
-namespace Dialer.Tools.Amd;
+namespace Dialer.Store.Reports;
 
 /// <summary>A share with its Wilson score interval (95 %).</summary>
-internal readonly record struct Interval(double Share, double Low, double High)
+public readonly record struct Interval(double Share, double Low, double High)
 {
     private const double Z = 1.959964;
 

@@ -1,0 +1,58 @@
+using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
+using Dialer.Store.Reports;
+
+namespace Dialer.Store;
+
+/// <summary>
+/// Who answered, beyond the verdict: the agent's word before all else, then what was heard. Labels that cost nobody
+/// any listening.
+/// </summary>
+internal static class AnswerReader
+{
+    /// <summary>An agent had them on the line and wrote the call up.</summary>
+    private const string Spoken = "(disposition IS NOT NULL AND agent_id IS NOT NULL AND connected_at_us IS NOT NULL)";
+    private const string Person = $"({Spoken} AND was_machine = 0)";
+
+    /// <summary>Of calls from before proofs were kept, the causes that prove as much.</summary>
+    private const string Proven = "(heard_proof IS NOT NULL OR revoked_cause IN ('Beep', 'VoiceGoesOn', 'Remembered'))";
+    private const string Known = $"({Spoken} OR {Proven} OR was_machine = 1)";
+
+    public static FalsePositiveEstimate Estimate(StoreSession session, CampaignId campaign, int? run) => FalsePositiveEstimate.From(
+        [.. session.Query<(long Machine, long Proven, long Calls, long Known, long People)>(
+            $"""
+            SELECT CASE WHEN verdict = 'AnsweringMachine' OR revoked_cause IS NOT NULL THEN 1 ELSE 0 END, CASE WHEN {Proven} THEN 1 ELSE 0 END,
+                COUNT(*), SUM(CASE WHEN {Known} THEN 1 ELSE 0 END), SUM(CASE WHEN {Person} THEN 1 ELSE 0 END)
+            FROM attempts WHERE campaign_id = @campaign AND (@run IS NULL OR run_id = @run) AND result = 'Answered' AND verdict <> 'None'
+            GROUP BY 1, 2
+            """, new { campaign = campaign.Value, run })
+            .Select(row => new JudgedAnswers(row.Machine != 0, (int)row.Calls, (int)row.Known, (int)row.People))]);
+
+    /// <summary>Calls of which it is known who answered and how they sounded, by attempt.</summary>
+    public static IEnumerable<LabelledAnswer> Labelled(StoreSession session, CampaignId? campaign)
+    {
+        foreach (var row in session.Stream<Row>(
+            $"""
+            SELECT attempt_id AS Attempt, campaign_id AS Campaign, number AS Number, verdict AS Verdict, heard_proof AS Proof,
+                CASE WHEN {Person} THEN 1 ELSE 0 END AS Person, heard_phrase AS Phrase
+            FROM attempts WHERE heard_phrase IS NOT NULL AND {Known} AND (@campaign IS NULL OR campaign_id = @campaign) ORDER BY attempt_id
+            """, new { campaign = campaign?.Value }))
+        {
+            if (PhraseText.Read(row.Phrase) is { } phrase)
+                yield return new LabelledAnswer(
+                    new AttemptId(row.Attempt), new CampaignId((int)row.Campaign), row.Number, Enum.TryParse<CpaVerdict>(row.Verdict, out var verdict) ? verdict : CpaVerdict.None,
+                    Enum.TryParse<AnswerProof>(row.Proof, out var proof) ? proof : AnswerProof.None, row.Person != 0 ? AnswerLabel.Person : AnswerLabel.Machine, phrase);
+        }
+    }
+
+    private sealed class Row
+    {
+        public long Attempt { get; init; }
+        public long Campaign { get; init; }
+        public string Number { get; init; } = "";
+        public string? Verdict { get; init; }
+        public string? Proof { get; init; }
+        public long Person { get; init; }
+        public string Phrase { get; init; } = "";
+    }
+}

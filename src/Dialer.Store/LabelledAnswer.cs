@@ -1,0 +1,9 @@
+using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
+
+namespace Dialer.Store;
+
+/// <summary>An answered call, how its phrase sounded, and who it was. What the calls of one's own teach.</summary>
+/// <param name="Number">E.164: calls of one number are no samples of their own.</param>
+/// <param name="Verdict">As first said.</param>
+public sealed record LabelledAnswer(AttemptId Attempt, CampaignId Campaign, string Number, CpaVerdict Verdict, AnswerProof Proof, AnswerLabel Label, PhraseFeatures Phrase);
