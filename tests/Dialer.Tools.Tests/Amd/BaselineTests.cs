@@ -1,4 +1,5 @@
 using Dialer.Core.CallProgress;
+using Dialer.Store.Reports;
 using Dialer.Tools.Amd;
 using Xunit;
 
