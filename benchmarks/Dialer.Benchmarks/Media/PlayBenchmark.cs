@@ -55,7 +55,7 @@ internal sealed class EnergyTap : IAudioTap
     /// <summary>Of the last frame.</summary>
     public long Energy { get; private set; }
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         long energy = 0;
         foreach (short sample in frame.Samples)

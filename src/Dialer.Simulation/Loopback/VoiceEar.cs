@@ -15,7 +15,7 @@ internal sealed class VoiceEar(Action? heard) : IAudioTap
     /// <summary>Frames of 20 ms with voice in them, so far.</summary>
     public long VoiceFrames => Volatile.Read(ref _voiceFrames);
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet | AudioFrameFlags.ComfortNoise)) != 0)
             return;

@@ -8,7 +8,7 @@ internal sealed class AgentEar(AnswerListener listener) : IAudioTap
 {
     private AgentVoice _voice;
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         if (frame.Samples.IsEmpty)
             return;

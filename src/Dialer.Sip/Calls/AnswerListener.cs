@@ -5,7 +5,7 @@ using Dialer.Sip.Media;
 namespace Dialer.Sip.Calls;
 
 /// <summary>Feeds one leg's received audio to its analyzer, on the media thread, and tells the call what it heard.</summary>
-internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyzer) : IAudioTap
+internal sealed class AnswerListener(ICallEars call, CallProgressAnalyzer analyzer) : IAudioTap
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
     private volatile bool _answered;
@@ -34,7 +34,7 @@ internal sealed class AnswerListener(LineCall call, CallProgressAnalyzer analyze
     /// <summary>From the next frame on the call is answered.</summary>
     public void Answered() => _answered = true;
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         if (_done)
             return;

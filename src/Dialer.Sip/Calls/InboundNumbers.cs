@@ -14,33 +14,36 @@ internal sealed class InboundNumbers(IReadOnlyList<ServedNumber> numbers)
     public const string OwnUser = "dialer";
 
     /// <summary>The first of the numbers that the INVITE names which is served, as it is configured; else what was dialed, in international form where that can be told.</summary>
-    public string CalledBy(TrunkOptions trunk, SipMessage invite)
-    {
-        string target = invite.Target.UserText;
-        string? calledParty = CalledParty(invite), to = To(invite);
+    public string CalledBy(TrunkOptions trunk, SipMessage invite) =>
+        CalledBy(trunk, new DialedNames(invite.Target.UserText, CalledParty(invite), To(invite), [.. invite.DivertedFrom.Select(from => from.UserText)]));
 
+    /// <inheritdoc cref="CalledBy(TrunkOptions, SipMessage)"/>
+    public string CalledBy(TrunkOptions trunk, in DialedNames dialed)
+    {
         // A registrar sends calls to the Contact that was registered: the number that was dialed stands elsewhere (RFC 7315, 4.2; RFC 3261, 16.6).
+        string target = dialed.Target;
         bool isContact = target.Length == 0 || target == trunk.UserName || target == OwnUser;
-        if (isContact && (Served(trunk, calledParty) ?? Served(trunk, to)) is { } dialed)
-            return dialed;
+        if (isContact && (Served(trunk, dialed.CalledParty) ?? Served(trunk, dialed.To)) is { } elsewhere)
+            return elsewhere;
         if (Served(trunk, target) is { } direct)
             return direct;
-        foreach (var from in invite.DivertedFrom)
+        foreach (string from in dialed.Diverted)
         {
-            if (Served(trunk, from.UserText) is { } diverted)
+            if (Served(trunk, from) is { } diverted)
                 return diverted;
         }
-        return trunk.Numbers.ReadCalled((isContact ? calledParty ?? to : null) ?? target, CountryFor(trunk, null));
+        return trunk.Numbers.ReadCalled((isContact ? dialed.CalledParty ?? dialed.To : null) ?? target, CountryFor(trunk, null));
     }
 
     /// <summary>The caller's number as lists and objections have it, where that can be told.</summary>
     public string CallerOf(TrunkOptions trunk, SipMessage invite)
     {
         bool isAsserted = invite.TryGetAddress(SipHeader.PAssertedIdentity, out var caller) && caller.Uri.UserText.Length > 0;
-        if (!isAsserted && !invite.TryGetAddress(SipHeader.From, out caller))
-            return "";
-        return trunk.Numbers.ReadCalling(caller.Uri.UserText, CountryFor(trunk, null));
+        return !isAsserted && !invite.TryGetAddress(SipHeader.From, out caller) ? "" : CallerOf(trunk, caller.Uri.UserText);
     }
+
+    /// <param name="user">Of the asserted identity, else of From.</param>
+    public string CallerOf(TrunkOptions trunk, string user) => trunk.Numbers.ReadCalling(user, CountryFor(trunk, null));
 
     private string? Served(TrunkOptions trunk, string? called)
     {

@@ -6,13 +6,20 @@ namespace Dialer.Sip.Calls;
 /// <summary>Digits in INFO: application/dtmf-relay ("Signal=5") and application/dtmf ("5"). Conventions of vendors, no RFC.</summary>
 internal static class InfoDigit
 {
+    private const int MostOctets = 256;
+
     public static bool TryRead(SipMessage info, out char digit)
     {
         digit = '\0';
-        string type = info.HeaderText(SipHeader.ContentType) ?? "";
-        if (!type.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase) || info.Body.Length > 256)
+        return info.Body.Length <= MostOctets && TryRead(info.HeaderText(SipHeader.ContentType) ?? "", Encoding.ASCII.GetString(info.Body), out digit);
+    }
+
+    public static bool TryRead(string type, string body, out char digit)
+    {
+        digit = '\0';
+        if (!type.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase) || body.Length > MostOctets)
             return false;
-        string body = Encoding.ASCII.GetString(info.Body).Trim();
+        body = body.Trim();
         if (!type.StartsWith("application/dtmf-relay", StringComparison.OrdinalIgnoreCase))
             return TryOne(body, out digit);
         foreach (string line in body.Split('\n'))

@@ -12,7 +12,7 @@ namespace Dialer.Sip.Calls;
 /// media observer's methods and <c>Heard...</c>, which post to it. One table of states, one door; the end is told once.
 /// What it does for the ears lies in LineCall.Media.cs.
 /// </summary>
-internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver
+internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICallEars
 {
     private const int MaxEarlyDialogs = 8;
 

@@ -286,25 +286,13 @@ internal sealed class LineCore : ISipEndpointHandler
         foreach (var trunk in _trunks.Values)
         {
             Trunk[] members = [.. TrunkRouting.Members(trunk.Options).Select(id => _trunks.GetValueOrDefault(id)).OfType<Trunk>()];
-            var state = members.Min(member => member.State);
-            string? why = state == TrunkCondition.Available ? null : Why(trunk, members);
-            if ((state, why) == _told.GetValueOrDefault(trunk.Options.Id))
+            var word = TrunkWord.Of(trunk, members);
+            if (word == _told.GetValueOrDefault(trunk.Options.Id))
                 continue;
-            _told[trunk.Options.Id] = (state, why);
-            _signal(state switch
-            {
-                TrunkCondition.Available => EngineInput.TrunkAvailable(trunk.Options.Id),
-                TrunkCondition.OnTrial => EngineInput.TrunkAvailable(trunk.Options.Id, why),
-                TrunkCondition.Starting => EngineInput.TrunkUnavailable(trunk.Options.Id, why ?? "", isStarting: true),
-                TrunkCondition.Unavailable => EngineInput.TrunkUnavailable(trunk.Options.Id, why ?? ""),
-            });
+            _told[trunk.Options.Id] = word;
+            _signal(TrunkWord.Told(trunk.Options.Id, word.State, word.Why));
         }
     }
-
-    /// <summary>Each trunk's own trouble under its own name: the first is the one that was asked.</summary>
-    private static string Why(Trunk asked, Trunk[] members) => string.Join("; ", members.OrderBy(member => member != asked)
-        .Where(member => member.Trouble is not null)
-        .Select(member => member == asked ? member.Trouble!.ToString() : $"{member.Options.Name}: {member.Trouble}"));
 
     private void PlaceAgentCall(in EngineOutput order)
     {

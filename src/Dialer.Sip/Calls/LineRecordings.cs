@@ -33,7 +33,7 @@ internal sealed class LineRecordings : IDisposable
     /// <summary>A file of its own for each pair of legs: <c>2026-11-26/101502.123-attempt42-2.wav</c>, the last number counting the call's recordings.</summary>
     /// <param name="call">What names the call in reports.</param>
     /// <param name="notice">Heard by both parties before anything is recorded.</param>
-    public CallRecording Start(RecordingRule rule, string call, int number, MediaLeg person, MediaLeg agent, Prompt? notice)
+    public CallRecording Start(RecordingRule rule, string call, int number, IHeardLeg person, IHeardLeg agent, Prompt? notice)
     {
         var now = _time.GetUtcNow();
         string name = string.Create(CultureInfo.InvariantCulture, $"{now:HHmmss.fff}-{call}-{number}.wav");
@@ -42,7 +42,7 @@ internal sealed class LineRecordings : IDisposable
     }
 
     /// <summary>What a caller says into a mailbox: <c>orders/2026-11-26/101502.123-call42.wav</c>. Null: there are no mailboxes.</summary>
-    public CallRecording? StartMessage(string mailbox, string call, MediaLeg caller)
+    public CallRecording? StartMessage(string mailbox, string call, IHeardLeg caller)
     {
         if (_mailboxes.Length == 0 || mailbox.AsSpan().ContainsAny("/\\") || mailbox.StartsWith('.'))
             return null;

@@ -27,7 +27,7 @@ internal sealed class ReviewClip(ReviewClips clips, string path, string campaign
     public ReadOnlySpan<short> Heard => buffer.AsSpan(0, _length);
 
     /// <summary>On the media thread, from the answer on.</summary>
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         lock (_gate)
         {

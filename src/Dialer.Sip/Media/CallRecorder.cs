@@ -29,7 +29,7 @@ public sealed class CallRecorder : IDisposable
     /// </summary>
     /// <param name="right">Null: nobody; its channel is silence.</param>
     /// <param name="silentFor">So long both channels are silence: the parties are being told that they are recorded.</param>
-    public CallRecording Start(string path, MediaLeg left, MediaLeg? right, TimeSpan silentFor = default)
+    public CallRecording Start(string path, IHeardLeg left, IHeardLeg? right, TimeSpan silentFor = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(left);

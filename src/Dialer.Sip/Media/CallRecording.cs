@@ -18,20 +18,20 @@ public sealed class CallRecording
     private readonly RecordingChannel _left, _right;
     private readonly long _startNs;
     private volatile RecordingChannel? _also;
-    private MediaLeg? _alsoLeg;
+    private IHeardLeg? _alsoLeg;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SafeFileHandle? _file;
     private long _written;
     private int _stopRequested;
     private int _state;
 
-    internal CallRecording(CallRecorder recorder, string path, MediaLeg left, MediaLeg? right, TimeSpan silentFor)
+    internal CallRecording(CallRecorder recorder, string path, IHeardLeg left, IHeardLeg? right, TimeSpan silentFor)
     {
         _recorder = recorder;
         Path = path;
         Left = left;
         Right = right;
-        long startNs = _startNs = left.Engine.Clock.NowNs;
+        long startNs = _startNs = left.NowNs;
         long silentFrames = (long)Math.Ceiling(silentFor.TotalMilliseconds / 20);
         _left = new(startNs, silentFrames);
         _right = new(startNs, silentFrames);
@@ -39,10 +39,10 @@ public sealed class CallRecording
 
     public string Path { get; }
 
-    public MediaLeg Left { get; }
+    public IHeardLeg Left { get; }
 
     /// <summary>Null: nobody; the channel is silence.</summary>
-    public MediaLeg? Right { get; }
+    public IHeardLeg? Right { get; }
 
     public RecordingState State => (RecordingState)Volatile.Read(ref _state);
 
@@ -72,7 +72,7 @@ public sealed class CallRecording
     }
 
     /// <summary>Who else is heard by both, such as a supervisor who joined: in the channel of our side. Null: nobody any more. On one thread.</summary>
-    public void Also(MediaLeg? leg)
+    public void Also(IHeardLeg? leg)
     {
         if (_alsoLeg == leg)
             return;

@@ -6,7 +6,7 @@ namespace Dialer.Sip.Media;
 /// One RTP leg: a local port, and a far end once it is known. Every method may be called from any thread and returns at
 /// once; the leg's reactor carries it out. A false result means that the reactor's queue is full and nothing was done.
 /// </summary>
-public sealed class MediaLeg : IDisposable
+public sealed class MediaLeg : IHeardLeg, IDisposable
 {
     private static long _plays;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +25,9 @@ public sealed class MediaLeg : IDisposable
     internal MediaEngine Engine { get; }
 
     internal LegCore Core { get; }
+
+    /// <inheritdoc/>
+    public long NowNs => Engine.Clock.NowNs;
 
     /// <summary>What SDP names: the address and the even port that receive RTP. RTCP is on the port above, or on the same when multiplexed.</summary>
     public IPEndPoint LocalRtp { get; }

@@ -22,9 +22,9 @@ internal sealed class RecordingChannel(long startNs, long silentFrames) : IAudio
 
     public long Lost => Volatile.Read(ref _lost);
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
-        long byClock = Math.Max(0, (leg.Core.Reactor.NowNs - startNs) / FrameNs);
+        long byClock = Math.Max(0, (leg.NowNs - startNs) / FrameNs);
         // Consecutive frames are consecutive in the file; only a stall of the machine moves them to where the clock says.
         long position = _started && Math.Abs(byClock - _next) <= MaxDriftFrames ? _next : Math.Max(byClock, _next);
         _started = true;

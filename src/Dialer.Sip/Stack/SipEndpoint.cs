@@ -7,7 +7,7 @@ namespace Dialer.Sip.Stack;
 /// A SIP user agent on the network: sockets, transactions, dialogs and timers, all owned by one reactor thread. Other
 /// threads post to it; handlers run on it. Nothing that arrives throws past it.
 /// </summary>
-public sealed class SipEndpoint : IDisposable
+public sealed class SipEndpoint : ITrunkSignalling, IDisposable
 {
     private readonly SipReactor _reactor;
     private readonly SipStack _stack;
@@ -146,6 +146,8 @@ public sealed class SipEndpoint : IDisposable
         Run(registration.Start);
         return registration;
     }
+
+    Action ITrunkSignalling.KeepRegistered(SipRegistrationOptions options, Action<SipRegistrationChange> changed) => Register(options, (_, change) => changed(change)).Stop;
 
     /// <summary>One OPTIONS; <paramref name="done"/> runs on the reactor thread, at the latest after <paramref name="timeoutMs"/>.</summary>
     public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs = 2_000) =>

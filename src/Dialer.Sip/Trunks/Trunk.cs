@@ -20,14 +20,14 @@ internal sealed class Trunk
     /// <summary>Nobody is warned of a trunk that has said nothing yet, for so long after the start.</summary>
     public static readonly TimeSpan FirstAnswerWithin = TimeSpan.FromSeconds(5);
 
-    private readonly SipEndpoint _endpoint;
+    private readonly ITrunkSignalling _signalling;
     private readonly Action<Trunk> _changed;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TrunkBreaker _breaker;
     private readonly SipUri _target;
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SipRegistration? _registration;
+    private Action? _unregister;
     private bool _registered;
     private bool _probing;
 
@@ -46,10 +46,10 @@ internal sealed class Trunk
     private Instant _nextKeepAliveAt = Instant.Epoch;
 
     /// <param name="changed">Hears of each change of <see cref="State"/> and <see cref="Trouble"/>.</param>
-    public Trunk(TrunkOptions options, SipEndpoint endpoint, Action<Trunk> changed, ILogger logger, TimeProvider time)
+    public Trunk(TrunkOptions options, ITrunkSignalling signalling, Action<Trunk> changed, ILogger logger, TimeProvider time)
     {
         Options = options;
-        _endpoint = endpoint;
+        _signalling = signalling;
         _changed = changed;
         _logger = logger;
         _time = time;
@@ -141,7 +141,7 @@ internal sealed class Trunk
         if (Options.Register)
         {
             Tell();
-            _registration = _endpoint.Register(
+            _unregister = _signalling.KeepRegistered(
                 new SipRegistrationOptions
                 {
                     Registrar = Options.Domain is null ? _target : SipUri.ToHost(Domain) with { Scheme = Scheme },
@@ -150,12 +150,12 @@ internal sealed class Trunk
                     OutboundProxy = OutboundProxy,
                     ExpiresSeconds = (int)Options.RegisterExpires.TotalSeconds,
                 },
-                (_, change) => OnRegistration(change));
+                change => OnRegistration(change));
         }
         Probe();
     }
 
-    public void Stop() => _registration?.Stop();
+    public void Stop() => _unregister?.Invoke();
 
     private void OnRegistration(in SipRegistrationChange change)
     {
@@ -219,7 +219,7 @@ internal sealed class Trunk
             return;
         _probing = true;
         _heardSinceProbe = 0;
-        _endpoint.Ping(_target, OnProbed, (int)Options.ProbeTimeout.TotalMilliseconds);
+        _signalling.Ping(_target, OnProbed, (int)Options.ProbeTimeout.TotalMilliseconds);
     }
 
     private void OnProbed(SipPingResult result)

@@ -177,7 +177,7 @@ internal sealed class ToneEar : IAudioTap
 
     public int Heard(int hz) => _frames.GetValueOrDefault(hz);
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         if ((frame.Flags & (AudioFrameFlags.Lost | AudioFrameFlags.NoMediaYet)) != 0)
             return;

@@ -43,7 +43,7 @@ public sealed class LineAuditTests
             await bench.SignalAsync(EngineInputKind.CallEnded, call);
         foreach (var call in desks)
             await bench.SignalAsync(EngineInputKind.AgentLegDown, call);
-        await LineBench.UntilAsync(() => bench.Line.ActiveCalls == 0 && bench.Line.OpenLegs == 0, $"{bench.Line.ActiveCalls} calls and {bench.Line.OpenLegs} legs are left");
+        await LineBench.UntilAsync(() => TestedLine.Open(bench.Line) == (0, 0), $"calls and legs are left: {TestedLine.Open(bench.Line)}");
         foreach (var call in people)
             AuditPerson(call, [.. bench.Signals.Where(s => s.Call == call)]);
         foreach (var call in desks)

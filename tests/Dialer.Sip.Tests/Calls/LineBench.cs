@@ -4,9 +4,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Line;
-using Dialer.Sip.Calls;
 using Dialer.Sip.Media;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;
@@ -27,7 +25,7 @@ internal sealed class LineBench : IAsyncDisposable
     {
     }
 
-    public TelephoneLine Line { get; private set; } = null!;
+    public ITelephoneLine Line { get; private set; } = null!;
 
     public static TrunkOptions TrunkTo(int id, int port) => new()
     {
@@ -59,7 +57,7 @@ internal sealed class LineBench : IAsyncDisposable
             Prompts = new Dictionary<string, LineSound> { ["tone1000"] = new(FarCall.Tone(1000).Samples), ["abandoned"] = new(FarCall.Tone(620).Samples) },
         };
         var bench = new LineBench();
-        bench.Line = new TelephoneLine(change?.Invoke(options) ?? options, bench.Take, NullLogger.Instance);
+        bench.Line = TestedLine.Make(change?.Invoke(options) ?? options, bench.Take);
         bench.Line.Configure(new CampaignSettings { Id = Campaign, Name = "test", Trunk = new(1), Queue = new(7), Analysis = analysis, CallerId = callerId });
         bench.Line.TrunkReported = reported;
         await bench.Line.StartAsync(TestContext.Current.CancellationToken);

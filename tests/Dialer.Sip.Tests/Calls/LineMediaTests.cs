@@ -572,7 +572,7 @@ public sealed class LineMediaTests : IDisposable
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones), options => options with { Supervisors = supervisors });
         var agent = await bench.AgentUpAsync(0);
         bench.Line.Supervise(new(0), "eve", SupervisionMode.Join);
-        await LineBench.UntilAsync(() => bench.Line.ActiveCalls == 1 && !office.Calls.IsEmpty, "the supervisor's call is still there");
+        await LineBench.UntilAsync(() => TestedLine.Open(bench.Line).Calls == 1 && !office.Calls.IsEmpty, "the supervisor's call is still there");
         await BridgedAsync(bench, agent);
         await LineBench.UntilAsync(() => carrier.Calls.Single().Ear.Heard(700) > 20 && phones.Calls.Single().Ear.Heard(440) > 20, "the tones never crossed");
         Assert.Throws<ArgumentException>(() => bench.Line.Supervise(new(0), "mallory", SupervisionMode.Listen));

@@ -43,7 +43,7 @@ public sealed class LineMemoryTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{perCall} bytes a call");
         Assert.InRange(perCall, 1, 40_000);
         await DownAsync(bench, calls);
-        await LineBench.UntilAsync(() => bench.Line.OpenLegs == 0 && bench.Line.ActiveCalls == 0, "a leg or a call is left");
+        await LineBench.UntilAsync(() => TestedLine.Own(bench.Line).OpenLegs == 0 && TestedLine.Own(bench.Line).ActiveCalls == 0, "a leg or a call is left");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class LineMemoryTests
             rounds++;
         }
         while (rounds < 3 || Environment.TickCount64 - start < length.TotalMilliseconds);
-        Assert.Equal(0, bench.Line.OpenLegs + bench.Line.ActiveCalls);
+        Assert.Equal(0, TestedLine.Own(bench.Line).OpenLegs + TestedLine.Own(bench.Line).ActiveCalls);
 
         // What transactions still remember (32 s) is bounded by the calls of that time; what leaked would grow with the rounds.
         long grown = Settled() - before;
@@ -72,7 +72,7 @@ public sealed class LineMemoryTests
     private static async Task RoundAsync(LineBench bench, FarEnd carrier, int count)
     {
         await DownAsync(bench, await UpAsync(bench, count));
-        await LineBench.UntilAsync(() => bench.Line.OpenLegs == 0 && bench.Line.ActiveCalls == 0 && carrier.Media.OpenLegs == 0, "a leg or a call is left");
+        await LineBench.UntilAsync(() => TestedLine.Own(bench.Line).OpenLegs == 0 && TestedLine.Own(bench.Line).ActiveCalls == 0 && carrier.Media.OpenLegs == 0, "a leg or a call is left");
         carrier.Calls.Clear();
         carrier.Invites.Clear();
         bench.ForgetSignals();

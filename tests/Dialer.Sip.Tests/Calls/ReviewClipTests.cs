@@ -44,7 +44,7 @@ public sealed class ReviewClipTests : IDisposable
             bench.Line.Carry(EngineOutput.HangUp(Instant.Epoch, early));
             verdict = await bench.SignalAsync(EngineInputKind.AnswerClassified, judged);
             await LineBench.UntilAsync(() => File.Exists(Index) && File.ReadAllText(Index).EndsWith('\n') && File.ReadLines(Index).Count() == 2, "no row");
-            Assert.Equal(0, bench.Line.ReviewClipsDropped);
+            Assert.Equal(0, TestedLine.Own(bench.Line).ReviewClipsDropped);
         }
         string[] row = File.ReadLines(Index).Last().Split(',');
         Assert.Equal(["test", verdict.Verdict.ToString()], row[1..]);
@@ -65,7 +65,7 @@ public sealed class ReviewClipTests : IDisposable
             change: options => options with { ReviewClips = Rules(), ReviewClipsFolder = blocked }, analysis: AnalysisMode.Detect);
         var call = bench.Place();
         await bench.SignalAsync(EngineInputKind.AnswerClassified, call);
-        await LineBench.UntilAsync(() => bench.Line.ReviewClipsDropped == 1, "the drop was not counted");
+        await LineBench.UntilAsync(() => TestedLine.Own(bench.Line).ReviewClipsDropped == 1, "the drop was not counted");
         Assert.DoesNotContain(bench.Signals, signal => signal.Kind == EngineInputKind.CallEnded);
     }
 

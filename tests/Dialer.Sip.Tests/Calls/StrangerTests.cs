@@ -48,8 +48,8 @@ public sealed class StrangerTests
         }
         Assert.StartsWith("SIP/2.0 405", await AskAsync(stranger, bench.Line.SipEndPoint, Request("REGISTER", "1001", ++number)), StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Signals, s => s.Kind == EngineInputKind.InboundCall);
-        Assert.Equal((0, 0), (bench.Line.Counters.ServerTransactions, bench.Line.ActiveCalls));
-        Assert.Equal(3, bench.Line.Counters.Refused(SipRefusal.Stranger));
+        Assert.Equal((0, 0), (TestedLine.Own(bench.Line).Counters.ServerTransactions, TestedLine.Own(bench.Line).ActiveCalls));
+        Assert.Equal(3, TestedLine.Own(bench.Line).Counters.Refused(SipRefusal.Stranger));
     }
 
     [Fact]
@@ -74,13 +74,13 @@ public sealed class StrangerTests
             await elsewhere.SendToAsync(Encoding.ASCII.GetBytes(spoofed), bench.Line.SipEndPoint);
             await neighbour.SendToAsync(Encoding.ASCII.GetBytes(guessed), bench.Line.SipEndPoint);
             if (i % 100 == 99)
-                await LineBench.UntilAsync(() => bench.Line.Counters.MessagesReceived > 2 * i, "the spoofed requests never arrived");
+                await LineBench.UntilAsync(() => TestedLine.Own(bench.Line).Counters.MessagesReceived > 2 * i, "the spoofed requests never arrived");
         }
         Assert.Equal(SipCallState.Answered, known.State);
         Assert.DoesNotContain(bench.Signals, s => s.Kind is EngineInputKind.CallEnded or EngineInputKind.DigitPressed);
 
         // All but the ACKs, which get no answer, and the INVITEs, whose body is none that an INVITE may have.
-        Assert.True(bench.Line.Counters.Refused(SipRefusal.UnknownDialog) > 3_500);
+        Assert.True(TestedLine.Own(bench.Line).Counters.Refused(SipRefusal.UnknownDialog) > 3_500);
         bench.Line.Carry(EngineOutput.HangUp(default, call));
         Assert.Equal("RemoteBye", await carrier.Calls.Single().Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
@@ -113,7 +113,7 @@ public sealed class StrangerTests
         Assert.Equal(480, (await bench.SignalAsync(EngineInputKind.AgentLegDown, early)).SipStatus);
 
         using FarEnd desk = new((call, _) => call.Answer(), change: options => options with { ListenTcp = true, WsPort = 0 });
-        string registrar = at.Replace("UDP", $"{bench.Line.SipEndPoint.Port}", StringComparison.Ordinal).Replace("WS", $"{bench.Line.WebSocketEndPoint!.Port}", StringComparison.Ordinal);
+        string registrar = at.Replace("UDP", $"{bench.Line.SipEndPoint.Port}", StringComparison.Ordinal).Replace("WS", $"{TestedLine.Own(bench.Line).WebSocketEndPoint!.Port}", StringComparison.Ordinal);
         TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = new Registered(desk.Endpoint.Register(
             new SipRegistrationOptions

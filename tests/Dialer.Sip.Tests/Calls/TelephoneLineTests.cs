@@ -39,7 +39,7 @@ public sealed class TelephoneLineTests
         Assert.Equal(0, customer.Ear.Heard(440));
 
         bench.Line.Carry(EngineOutput.UnbridgeLegs(T, call, agent));
-        int after = 0;
+        int after = customer.Ear.Frames;
         await LineBench.UntilAsync(() => customer.Ear.Frames > after + 50, "comfort noise never followed");
         int heard = customer.Ear.Heard(700);
         after = customer.Ear.Frames;

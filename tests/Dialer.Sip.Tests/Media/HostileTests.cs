@@ -192,7 +192,7 @@ public sealed class HostileTests
 
     private sealed class SilentTap : IAudioTap
     {
-        public void OnFrame(MediaLeg leg, in AudioFrame frame)
+        public void OnFrame(IHeardLeg leg, in AudioFrame frame)
         {
         }
     }

@@ -33,7 +33,7 @@ internal sealed class Ear : IAudioTap, IMediaLegObserver
     public volatile bool MediaLost, MediaResumed, MediaStarted, FirstAfterBridge, DigitsSent;
     public long FirstAfterBridgeTimestamp;
 
-    public void OnFrame(MediaLeg leg, in AudioFrame frame)
+    public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
         lock (_lock)
         {

@@ -191,7 +191,7 @@ public sealed class TrunkTests
             new Dictionary<AgentId, AgentPhone> { [new(0)] = new AgentPhone("sip:ana@nowhere.example") },
             options => options with { Hosts = new Dictionary<string, IReadOnlyList<IPEndPoint>> { ["nowhere.example"] = [] } });
         await bench.SignalAsync(EngineInputKind.AgentLegDown, bench.PlaceAgent(0));
-        await LineBench.UntilAsync(() => (bench.Line.ActiveCalls, bench.Line.OpenLegs) == (0, 0), "the call or its leg stayed");
+        await LineBench.UntilAsync(() => TestedLine.Open(bench.Line) == (0, 0), "the call or its leg stayed");
     }
 
     private sealed class StoppedClock : TimeProvider

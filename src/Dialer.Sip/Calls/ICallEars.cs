@@ -1,0 +1,24 @@
+using Dialer.Core.CallProgress;
+using Dialer.Core.Ids;
+
+namespace Dialer.Sip.Calls;
+
+/// <summary>A call that is told what was heard on its leg. On the media thread; returns at once.</summary>
+internal interface ICallEars
+{
+    /// <summary>The listener has nothing more to say.</summary>
+    void HeardEnough(AnswerListener listener);
+
+    /// <summary>A machine beyond doubt.</summary>
+    void HeardMachine(GreetingPrint print);
+
+    void HeardRevoked(RevocationCause cause);
+
+    void HeardBeforeAnswer(CallResult result);
+
+    void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason);
+
+    void HeardMessageMoment();
+
+    void HeardKey(char key);
+}
