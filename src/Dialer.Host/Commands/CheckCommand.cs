@@ -22,13 +22,20 @@ internal static class CheckCommand
             error.WriteLine(warning.ToText(file));
         if (reading.Config is { } config)
         {
+            if (LineStacks.Refusals(config) is { Count: > 0 } refusals)
+                return Refused(file, [.. refusals.Select(refusal => $"{file}: {refusal}")], error);
             output.WriteLine($"{file}: good. {Counted(config.Trunks.Count, "trunk")}, {Counted(config.Agents.Count, "agent")}, "
                 + $"{Counted(config.Campaigns.Count, "campaign")}, {Counted(config.Queues.Count, "queue")}.");
             return ListCheck.Run(config, file, output, error) ? ExitCode.Ok : ExitCode.Usage;
         }
-        foreach (var wrong in reading.Errors)
-            error.WriteLine(wrong.ToText(file));
-        error.WriteLine($"{file}: {Counted(reading.Errors.Count, "error")}. Nothing was started.");
+        return Refused(file, [.. reading.Errors.Select(wrong => wrong.ToText(file))], error);
+    }
+
+    private static int Refused(string file, IReadOnlyList<string> errors, TextWriter error)
+    {
+        foreach (string wrong in errors)
+            error.WriteLine(wrong);
+        error.WriteLine($"{file}: {Counted(errors.Count, "error")}. Nothing was started.");
         return ExitCode.Usage;
     }
 

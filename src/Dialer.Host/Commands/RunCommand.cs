@@ -3,7 +3,6 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Running;
 using Dialer.Server.Service;
 using Dialer.Server.Terminal;
-using Dialer.Sip.Calls;
 
 namespace Dialer.Host.Commands;
 
@@ -23,10 +22,11 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string file, string? record, TextWriter error, CancellationToken cancellation)
     {
         var config = CheckedConfig(file, error);
+        var line = LineStacks.For(config, file);
         using var logs = HostLogging.ToConsole(error, config.LogLevel, config.LogLevels);
         using var signals = StopSignals.Listen();
         using var outside = cancellation.Register(() => signals.Count());
-        await using var service = new DialerService(config, logs.Factory, new RunningOptions { Line = TelephoneLine.Make, RecordTo = record, ConfigFile = file, LevelsChanged = logs.ChangeLevels });
+        await using var service = new DialerService(config, logs.Factory, new RunningOptions { Line = line, RecordTo = record, ConfigFile = file, LevelsChanged = logs.ChangeLevels });
         try
         {
             await service.StartAsync(signals.Drain).ConfigureAwait(false);

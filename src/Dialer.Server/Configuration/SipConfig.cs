@@ -6,6 +6,9 @@ namespace Dialer.Server.Configuration;
 /// <summary>Where SIP and RTP listen.</summary>
 public sealed record SipConfig(IPAddress Bind, int Port, IPAddress? Advertise, int FirstMediaPort, int LastMediaPort)
 {
+    /// <summary>Whose line carries the calls.</summary>
+    public SipStackChoice Stack { get; init; }
+
     /// <summary>TCP at the same port as UDP.</summary>
     public bool Tcp { get; init; } = true;
 

@@ -8,6 +8,8 @@ namespace Dialer.Server.Configuration;
 /// <summary>Where SIP and RTP listen, and by which transports.</summary>
 internal static class SipSection
 {
+    private static readonly Dictionary<string, SipStackChoice> Stacks = new(StringComparer.Ordinal) { ["own"] = SipStackChoice.Own, ["sipsorcery"] = SipStackChoice.SipSorcery };
+
     public static SipConfig Read(ConfigReader sip, ConfigFolder folder)
     {
         int first = sip.Whole("firstMediaPort", 20_000, 1_024, 65_534);
@@ -18,6 +20,7 @@ internal static class SipSection
         int? tlsPort = Port(tls, "port");
         var read = new SipConfig(ConfigFile.Address(sip, "bind") ?? IPAddress.Any, sip.Whole("port", 5060, 0, 65_535), ConfigFile.Address(sip, "advertise"), first, last)
         {
+            Stack = sip.OneOf("stack", SipStackChoice.Own, Stacks),
             Tcp = sip.Flag("tcp", true),
             TlsPort = tlsPort,
             WebSocketPort = Port(sip, "webSocketPort"),

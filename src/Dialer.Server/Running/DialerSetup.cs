@@ -45,41 +45,52 @@ public sealed record DialerSetup
             Callers = new CallerPlan(new CallerRules(config.CallerRules), config.Menus),
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],
             ToLogIn = [.. config.Agents.Where(agent => agent.LogIn).Select(agent => agents[agent.Name])],
-            Line = new TelephoneLineOptions
-            {
-                BindAddress = config.Sip.Bind,
-                SipPort = config.Sip.Port,
-                AdvertisedAddress = config.Sip.Advertise,
-                ListenTcp = config.Sip.Tcp,
-                TlsPort = config.Sip.TlsPort,
-                WebSocketPort = config.Sip.WebSocketPort,
-                SecureWebSocketPort = config.Sip.SecureWebSocketPort,
-                Tls = config.Sip.Tls,
-                Registrar = RegistrarOf(config),
-                Hosts = config.Sip.Hosts,
-                DnsServers = config.Sip.DnsServers,
-                FirstMediaPort = config.Sip.FirstMediaPort,
-                LastMediaPort = config.Sip.LastMediaPort,
-                Trunks = config.Trunks,
-                AgentPhones = config.Agents.ToDictionary(agent => agents[agent.Name], agent => agent.Phone),
-                ServedNumbers = [.. from rule in config.CallerRules from number in rule.Called from trunk in config.Trunks where rule.Trunk is null || rule.Trunk == trunk.Id select new ServedNumber(trunk.Id, number)],
-                MailboxFolder = Path.Combine(config.Media.RecordingDirectory, "mailboxes"),
-                CallerIds = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallerIds),
-                Analysis = config.Campaigns.ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.CallProgress),
-                PromptFiles = config.PromptFiles,
-                Prompts = config.Prompts,
-                Supervisors = config.Supervisors,
-                Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.Recording!),
-                QueueRecording = config.Queues.Where(queue => queue.Recording is not null).ToDictionary(queue => queue.Settings.Id, queue => queue.Recording!),
-                ReviewClips = config.Campaigns.Where(campaign => campaign.ReviewClips is not null).ToDictionary(campaign => campaigns[campaign.Settings.Name], campaign => campaign.ReviewClips!),
-                ReviewClipsFolder = config.Media.ReviewClipDirectory,
-                MediaTransport = config.Media.Transport,
-                MediaLostAfter = config.Media.LostAfter,
-                AgentSilentAfter = config.Media.AgentSilentAfter,
-                AgentReportsBelievedFor = config.Media.AgentReportsBelievedFor,
-            },
+            Line = LineOf(config, name => campaigns[name], name => agents[name]),
         };
     }
+
+    /// <summary>What the line is made of, but for the store's numbers: what a line cannot do of it can be told without a store.</summary>
+    public static TelephoneLineOptions LineOf(DialerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var campaigns = config.Campaigns.Select((campaign, place) => (campaign.Settings.Name, Id: new CampaignId(place + 1))).ToDictionary(each => each.Name, each => each.Id);
+        var agents = config.Agents.Select((agent, place) => (agent.Name, Id: new AgentId(place + 1))).ToDictionary(each => each.Name, each => each.Id);
+        return LineOf(config, name => campaigns[name], name => agents[name]);
+    }
+
+    private static TelephoneLineOptions LineOf(DialerConfig config, Func<string, CampaignId> campaignOf, Func<string, AgentId> agentOf) => new()
+    {
+        BindAddress = config.Sip.Bind,
+        SipPort = config.Sip.Port,
+        AdvertisedAddress = config.Sip.Advertise,
+        ListenTcp = config.Sip.Tcp,
+        TlsPort = config.Sip.TlsPort,
+        WebSocketPort = config.Sip.WebSocketPort,
+        SecureWebSocketPort = config.Sip.SecureWebSocketPort,
+        Tls = config.Sip.Tls,
+        Registrar = RegistrarOf(config),
+        Hosts = config.Sip.Hosts,
+        DnsServers = config.Sip.DnsServers,
+        FirstMediaPort = config.Sip.FirstMediaPort,
+        LastMediaPort = config.Sip.LastMediaPort,
+        Trunks = config.Trunks,
+        AgentPhones = config.Agents.ToDictionary(agent => agentOf(agent.Name), agent => agent.Phone),
+        ServedNumbers = [.. from rule in config.CallerRules from number in rule.Called from trunk in config.Trunks where rule.Trunk is null || rule.Trunk == trunk.Id select new ServedNumber(trunk.Id, number)],
+        MailboxFolder = Path.Combine(config.Media.RecordingDirectory, "mailboxes"),
+        CallerIds = config.Campaigns.ToDictionary(campaign => campaignOf(campaign.Settings.Name), campaign => campaign.CallerIds),
+        Analysis = config.Campaigns.ToDictionary(campaign => campaignOf(campaign.Settings.Name), campaign => campaign.CallProgress),
+        PromptFiles = config.PromptFiles,
+        Prompts = config.Prompts,
+        Supervisors = config.Supervisors,
+        Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaignOf(campaign.Settings.Name), campaign => campaign.Recording!),
+        QueueRecording = config.Queues.Where(queue => queue.Recording is not null).ToDictionary(queue => queue.Settings.Id, queue => queue.Recording!),
+        ReviewClips = config.Campaigns.Where(campaign => campaign.ReviewClips is not null).ToDictionary(campaign => campaignOf(campaign.Settings.Name), campaign => campaign.ReviewClips!),
+        ReviewClipsFolder = config.Media.ReviewClipDirectory,
+        MediaTransport = config.Media.Transport,
+        MediaLostAfter = config.Media.LostAfter,
+        AgentSilentAfter = config.Media.AgentSilentAfter,
+        AgentReportsBelievedFor = config.Media.AgentReportsBelievedFor,
+    };
 
     /// <summary>A trunk whose calls are shared by others has the room of all of them.</summary>
     private static TrunkSettings SettingsOf(TrunkOptions trunk, IReadOnlyList<TrunkOptions> all)

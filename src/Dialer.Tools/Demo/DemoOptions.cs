@@ -1,5 +1,7 @@
 using Dialer.Core.Campaigns;
+using Dialer.Server.Running;
 using Dialer.Simulation.Public;
+using Dialer.Sip.Calls;
 
 namespace Dialer.Tools.Demo;
 
@@ -32,4 +34,7 @@ public sealed record DemoOptions
     public string? RecordTo { get; init; }
     public bool Json { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The line that is rehearsed with.</summary>
+    public LineMaker Line { get; init; } = TelephoneLine.Make;
 }

@@ -6,7 +6,6 @@ using Dialer.Core.Time;
 using Dialer.Server.Files;
 using Dialer.Server.Running;
 using Dialer.Server.Service;
-using Dialer.Sip.Calls;
 using Dialer.Store.Reports;
 
 namespace Dialer.Tools.Demo;
@@ -59,7 +58,7 @@ public sealed class DemoRun : IAsyncDisposable
         string storePath = Path.GetFullPath(options.Db ?? NewStorePath(options.Time));
         var world = DemoWorld.Start(options);
         string? list = ListFor(storePath, options);
-        var dialer = new RunningDialer(world.Configuration(options, storePath, list), logs, new RunningOptions { Line = TelephoneLine.Make, StorePath = storePath, RecordTo = options.RecordTo, Time = options.Time });
+        var dialer = new RunningDialer(world.Configuration(options, storePath, list), logs, new RunningOptions { Line = options.Line, StorePath = storePath, RecordTo = options.RecordTo, Time = options.Time });
         return new DemoRun(options, world, dialer, storePath);
     }
 

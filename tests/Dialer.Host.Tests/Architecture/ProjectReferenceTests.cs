@@ -17,7 +17,8 @@ public sealed class ProjectReferenceTests
     [InlineData("Server", "Audio Core Line Lists Store")]
     [InlineData("Simulation", "Audio Core Line Sip")]
     [InlineData("Tools", "Audio Core Line Lists Server Simulation Sip Store")]
-    [InlineData("Host", "Core Lists Server Simulation Sip Store Tools")]
+    [InlineData("SipSorcery", "Core Line Sip")]
+    [InlineData("Host", "Core Line Lists Server Simulation Sip Store Tools")]
     public void Projects_look_one_way(string project, string references)
     {
         var found = Items(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)["Dialer.".Length..]).Order();

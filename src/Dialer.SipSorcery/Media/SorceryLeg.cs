@@ -1,0 +1,583 @@
+using System.Net;
+using Dialer.Line;
+using Dialer.Sip.Media;
+using SIPSorcery.Net;
+using SIPSorcery.SIP.App;
+using SIPSorcery.Sys;
+using SIPSorceryMedia.Abstractions;
+
+namespace Dialer.SipSorcery.Media;
+
+/// <summary>
+/// One call's RTP session of the library, and what the line does with it: relays, plays, mixes, hears. Packets come on threads of the
+/// library, frames on the media clock's, orders on the line's; what they share is behind one lock, and never two of them are held.
+/// </summary>
+internal sealed class SorceryLeg : IHeardLeg, IDisposable
+{
+    private const int Frame = AudioCodecs.FrameSamples;
+    private const int MaxTaps = 8;
+    private const long SampleNs = 125_000;
+
+    private readonly Lock _lock = new();
+    private readonly MediaPacer _pacer;
+    private readonly ILegObserver _observer;
+    private readonly RTPSession _session;
+    private readonly List<SDPAudioVideoMediaFormat> _formats;
+    private readonly IPAddress _advertised;
+    private readonly bool _behindNat;
+    private readonly List<IAudioTap> _taps = [];
+    private readonly short[] _heard = new short[Frame];
+    private JitterBuffer? _jitter;
+    private RtpReceiver _receiver;
+    private DigitReceiver _digits;
+    private long _frameIndex, _late;
+    private int _epoch;
+    private bool _early, _closed, _started, _maySend, _isHeardFrom;
+    private AudioCodec _codec = AudioCodec.Pcma;
+    private byte _payloadType = 8;
+    private SorceryLeg? _relayTo;
+    private SorceryLeg[] _sources = [];
+    private int _listeners;
+    private Prompt? _prompt;
+    private bool _loops;
+    private int _promptFrame;
+    private long _play;
+    private bool _relaying, _firstAfterBridge, _awaitPeer;
+    private int _relayEpoch;
+    private uint _relayOffset, _nextTimestamp;
+    private long _nextAtNs;
+    private double _roundTripMs;
+    private static long _plays;
+
+    /// <exception cref="ApplicationException">No port of the range is free.</exception>
+    public SorceryLeg(MediaPacer pacer, ILegObserver observer, CallMedia media, IPAddress bind, IPAddress advertised, PortRange ports, bool behindNat)
+    {
+        _pacer = pacer;
+        _observer = observer;
+        _advertised = advertised;
+        _behindNat = behindNat;
+        _formats = [.. media.Codecs.Select(FormatOf)];
+        _session = new RTPSession(new RtpSessionConfig { IsRtcpMultiplexed = false, BindAddress = bind, RtpPortRange = ports });
+        _session.addTrack(new MediaStreamTrack(SDPMediaTypesEnum.audio, false, [.. _formats], MediaStreamStatusEnum.SendRecv));
+        _session.AcceptRtpFromAny = behindNat;
+        _session.OnRtpPacketReceived += OnPacket;
+        _session.OnRtpEvent += OnEvent;
+        _session.OnReceiveReport += OnReport;
+        _nextAtNs = NowNs;
+        _pacer.Add(this);
+    }
+
+    public long NowNs => _pacer.Clock.NowNs;
+
+    /// <summary>Of the media clock: when audio came last, or reports; 0: never.</summary>
+    public long LastAudioNs { get; private set; }
+    public long LastReportNs { get; private set; }
+
+    /// <summary>The far end is known, and agreed on a codec.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>It asked us to be silent, or said that it will be: its silence says nothing.</summary>
+    public bool IsOnHold { get; private set; }
+
+    /// <summary>The far end sends keys as telephone-events.</summary>
+    public bool HasEvents { get; private set; }
+
+    private static SDPAudioVideoMediaFormat FormatOf(AudioCodec codec) => codec switch
+    {
+        AudioCodec.Pcmu => new(SDPWellKnownMediaFormatsEnum.PCMU),
+        AudioCodec.Pcma => new(SDPWellKnownMediaFormatsEnum.PCMA),
+        AudioCodec.G722 or AudioCodec.Opus => throw new NotSupportedException($"{codec} is not spoken by this line."),
+    };
+
+    // ---- Session descriptions; on the line's thread ----
+
+    public string Offer()
+    {
+        Restore();
+        var offer = _session.CreateOffer(_advertised);
+        offer.Connection = new SDPConnectionInformation(_advertised);
+        return offer.ToString();
+    }
+
+    /// <summary>After <see cref="TryTake"/> of an offer.</summary>
+    public string Answer()
+    {
+        var answer = _session.CreateAnswer(_advertised);
+        answer.Connection = new SDPConnectionInformation(_advertised);
+        return answer.ToString();
+    }
+
+    /// <summary>Takes the far end's half. False: nothing is in common, or it cannot be read; the reason says which.</summary>
+    public bool TryTake(string body, bool isOffer, out string why)
+    {
+        why = "";
+        SDP description;
+        try
+        {
+            description = SDP.ParseSDPDescription(body);
+        }
+#pragma warning disable CA1031 // The library's parser throws whatever it meets first.
+        catch (Exception unreadable)
+#pragma warning restore CA1031
+        {
+            why = unreadable.Message;
+            return false;
+        }
+        if (description?.Media is not { Count: > 0 })
+        {
+            why = "no media is described";
+            return false;
+        }
+        Restore();
+        lock (_lock)
+        {
+            var result = _session.SetRemoteDescription(isOffer ? SdpType.offer : SdpType.answer, description);
+            if (result != SetDescriptionResultEnum.OK || _session.AudioStream.DestinationEndPoint is null)
+            {
+                why = result.ToString();
+                return false;
+            }
+            Adopt();
+        }
+        if (!_started)
+        {
+            _started = true;
+            _ = _session.Start();
+        }
+        return true;
+    }
+
+    // Each description narrows the library's list of what is spoken: the next may choose among all again.
+    private void Restore()
+    {
+        var spoken = _session.AudioStream.LocalTrack.Capabilities;
+        spoken.RemoveAll(format => _formats.Any(ours => ours.ID == format.ID));
+        spoken.InsertRange(0, _formats);
+    }
+
+    private void Adopt()
+    {
+        var stream = _session.AudioStream;
+        var format = stream.GetSendingFormat();
+        _codec = format.Name() == "PCMU" ? AudioCodec.Pcmu : AudioCodec.Pcma;
+        _payloadType = (byte)format.ID;
+        HasEvents = _session.RemoteDescription.Media.Any(media => media.MediaFormats.Values.Any(each => string.Equals(each.Name(), SDP.TELEPHONE_EVENT_ATTRIBUTE, StringComparison.OrdinalIgnoreCase)));
+        var ours = stream.LocalTrack.StreamStatus;
+        _maySend = ours is MediaStreamStatusEnum.SendRecv or MediaStreamStatusEnum.SendOnly;
+        IsOnHold = stream.RemoteTrack.StreamStatus is MediaStreamStatusEnum.SendOnly or MediaStreamStatusEnum.Inactive || ours == MediaStreamStatusEnum.Inactive;
+        IsConnected = true;
+        _receiver.AllowSwitch();
+    }
+
+    // ---- What comes; on threads of the library ----
+
+    private void OnPacket(IPEndPoint source, SDPMediaTypesEnum kind, RTPPacket packet)
+    {
+        if (kind != SDPMediaTypesEnum.audio)
+            return;
+        SorceryLeg? relayTo;
+        AudioCodec codec;
+        int epoch;
+        lock (_lock)
+        {
+            if (_closed || !IsBelieved(source) || !TryCodecOf(packet.Header.PayloadType, out codec))
+                return;
+            long now = NowNs;
+            if (_receiver.Judge(packet.Header.SyncSource, packet.Header.SequenceNumber, packet.Header.Timestamp, now, 8000) != RtpVerdict.Accepted)
+                return;
+            LastAudioNs = now;
+            _isHeardFrom = true;
+            epoch = _receiver.Epoch;
+            if (_jitter is not null)
+                Put(packet, codec, epoch);
+            relayTo = _relayTo;
+        }
+        relayTo?.Relay(packet, codec, epoch);
+    }
+
+    private void Put(RTPPacket packet, AudioCodec codec, int epoch)
+    {
+        byte[] coded = packet.GetPayloadBytes();
+        if (coded.Length is 0 or > 4 * Frame)
+            return;
+        Span<short> samples = stackalloc short[coded.Length];
+        if (codec == AudioCodec.Pcmu)
+            G711.DecodeMuLaw(coded, samples);
+        else
+            G711.DecodeALaw(coded, samples);
+        if (epoch != _epoch)
+        {
+            _epoch = epoch;
+            _jitter!.Reset();
+        }
+        if (!_jitter!.Put(packet.Header.Timestamp, samples))
+            _late++;
+    }
+
+    // A stranger who guesses the port is not heard: the host must be the one that the far end named.
+    private bool IsBelieved(IPEndPoint source) =>
+        _session.AudioStream.DestinationEndPoint is { } named && (named.Address.Equals(source.Address) || (_behindNat && !_isHeardFrom));
+
+    private static bool TryCodecOf(int payloadType, out AudioCodec codec)
+    {
+        codec = payloadType == 0 ? AudioCodec.Pcmu : AudioCodec.Pcma;
+        return payloadType is 0 or 8;
+    }
+
+    private void OnEvent(IPEndPoint source, RTPEvent received, RTPHeader header)
+    {
+        char digit;
+        bool ended;
+        SorceryLeg? relayTo;
+        int epoch;
+        lock (_lock)
+        {
+            if (_closed || !IsBelieved(source))
+                return;
+            LastAudioNs = NowNs;
+            var packet = new TelephoneEvent(received.EventID, received.EndOfEvent, (byte)received.Volume, received.Duration);
+            ended = _digits.Take(packet, header.Timestamp, NowNs, out digit, out _);
+            relayTo = _relayTo;
+            epoch = _receiver.Epoch;
+        }
+        relayTo?.RelayEvent(received, header, epoch);
+        if (ended)
+            _observer.OnDigit(digit);
+    }
+
+    private void OnReport(IPEndPoint source, SDPMediaTypesEnum kind, RTCPCompoundPacket report)
+    {
+        lock (_lock)
+        {
+            LastReportNs = NowNs;
+            var samples = report.SenderReport?.ReceptionReports ?? report.ReceiverReport?.ReceptionReports;
+            if (samples is not { Count: > 0 } || samples[0].LastSenderReportTimestamp == 0)
+                return;
+            uint now = RTCPSession.DateTimeToNtpTimestamp32(_pacer.Clock.UtcNow.UtcDateTime);
+            int units = (int)(now - samples[0].LastSenderReportTimestamp - samples[0].DelaySinceLastSenderReport);
+            if (units >= 0)
+                _roundTripMs = units * 1_000.0 / 65_536;
+        }
+    }
+
+    // ---- What goes ----
+
+    /// <summary>What arrives here goes to that leg's far end at once; null: no more.</summary>
+    public void RelayTo(SorceryLeg? leg)
+    {
+        lock (_lock)
+            _relayTo = leg;
+        leg?.AwaitPeer();
+    }
+
+    private void AwaitPeer()
+    {
+        lock (_lock)
+        {
+            _relaying = false;
+            _firstAfterBridge = _awaitPeer = true;
+        }
+    }
+
+    private void Relay(RTPPacket packet, AudioCodec codec, int epoch)
+    {
+        bool told, first;
+        lock (_lock)
+        {
+            if (!_maySend || _closed || _prompt is not null)
+                return;
+            byte[] coded = packet.GetPayloadBytes();
+            if (codec != _codec)
+            {
+                coded = [.. coded];
+                if (codec == AudioCodec.Pcmu)
+                    G711.MuLawToALaw(coded);
+                else
+                    G711.ALawToMuLaw(coded);
+            }
+            bool marker = Follow(packet.Header.Timestamp, epoch);
+            uint timestamp = packet.Header.Timestamp + _relayOffset;
+            Send(coded, timestamp, marker, _payloadType, (uint)coded.Length);
+            (told, first) = (_awaitPeer, _firstAfterBridge);
+            _awaitPeer = _firstAfterBridge = false;
+        }
+        Tell(first, told);
+    }
+
+    private void RelayEvent(RTPEvent received, RTPHeader header, int epoch)
+    {
+        lock (_lock)
+        {
+            if (!_maySend || _closed || !HasEvents)
+                return;
+            Follow(header.Timestamp, epoch);
+            byte[] payload = new byte[TelephoneEvent.Length];
+            new TelephoneEvent(received.EventID, received.EndOfEvent, (byte)received.Volume, received.Duration).Write(payload);
+            Send(payload, header.Timestamp + _relayOffset, header.MarkerBit == 1, _session.AudioStream.NegotiatedRtpEventPayloadID, received.Duration);
+        }
+    }
+
+    /// <summary>Another stream begins here where ours stands; true: its first packet.</summary>
+    private bool Follow(uint timestamp, int epoch)
+    {
+        if (_relaying && epoch == _relayEpoch)
+            return false;
+        _relaying = true;
+        _relayEpoch = epoch;
+        _relayOffset = Continued() - timestamp;
+        return true;
+    }
+
+    /// <summary>The time stamp of what is sent next: pauses count.</summary>
+    private uint Continued()
+    {
+        long gap = Math.Max(0, (NowNs - _nextAtNs) / SampleNs);
+        return _nextTimestamp + (uint)gap;
+    }
+
+    private void Send(byte[] payload, uint timestamp, bool marker, int payloadType, uint duration)
+    {
+        _session.AudioStream.SendRtpRaw(payload, timestamp, marker ? 1 : 0, payloadType);
+        _nextTimestamp = timestamp + duration;
+        _nextAtNs = NowNs + (duration * SampleNs);
+        PacketsSent++;
+    }
+
+    public long PacketsSent { get; private set; }
+
+    /// <summary>Plays to the far end, in place of what was played before and of what is relayed. Returns what <see cref="ILegObserver.OnPlayed"/> names.</summary>
+    public long Play(Prompt prompt, bool loops = false)
+    {
+        lock (_lock)
+        {
+            _prompt = prompt;
+            _loops = loops;
+            _promptFrame = 0;
+            _relaying = false;
+            return _play = Interlocked.Increment(ref _plays);
+        }
+    }
+
+    public void StopPlaying()
+    {
+        lock (_lock)
+            _prompt = null;
+    }
+
+    /// <summary>The far end hears the sum of what these legs receive, beside nothing that is relayed. None: no mix.</summary>
+    public void Hear(params SorceryLeg[] sources)
+    {
+        SorceryLeg[] before;
+        lock (_lock)
+        {
+            before = _sources;
+            _sources = sources;
+            if (sources.Length > 0)
+            {
+                _prompt = null;
+                _relaying = false;
+                _firstAfterBridge = _awaitPeer = true;
+            }
+        }
+        foreach (var source in sources)
+            source.Listened(1);
+        foreach (var source in before)
+            source.Listened(-1);
+    }
+
+    private void Listened(int change)
+    {
+        lock (_lock)
+        {
+            _listeners += change;
+            DecodeAsNeeded();
+        }
+    }
+
+    // ---- The media clock ----
+
+    /// <summary>20 ms of what was received, to all who hear.</summary>
+    public void HandOut()
+    {
+        char digit = '\0';
+        lock (_lock)
+        {
+            if (_closed)
+                return;
+            if (_digits.Active && !_digits.Expire(NowNs, out digit, out _))
+                digit = '\0';
+            if (_jitter is not null)
+                HandOutDue();
+        }
+        if (digit != '\0')
+            _observer.OnDigit(digit);
+    }
+
+    private void HandOutDue()
+    {
+        int due = _jitter!.FramesDue(_digits.Active);
+        if (due == 0 && _listeners > 0)
+            _jitter.Bridge(_heard);
+        for (; due > 0 && _jitter is not null; due--)
+        {
+            var flags = _jitter.Take(_heard, out uint timestamp);
+            if (_early)
+                flags |= AudioFrameFlags.EarlyMedia;
+            if (_digits.Active)
+                flags |= AudioFrameFlags.TelephoneEvent;
+            var frame = new AudioFrame(_heard, timestamp, flags, _frameIndex++);
+            for (int i = _taps.Count - 1; i >= 0; i--)
+            {
+                // A tap may remove itself while it is called.
+                if (i < _taps.Count)
+                    _taps[i].OnFrame(this, frame);
+            }
+        }
+    }
+
+    /// <summary>20 ms to the far end, of what is played or mixed. False: nothing is.</summary>
+    public bool SendFrame()
+    {
+        long played = 0;
+        bool told = false, first;
+        lock (_lock)
+        {
+            if (_closed || !_maySend)
+                return false;
+            if (_prompt is { } prompt)
+                played = SendPrompt(prompt);
+            else if (_sources.Length > 0)
+                told = SendMix();
+            else
+                return false;
+            first = _firstAfterBridge;
+            told &= _awaitPeer;
+            _firstAfterBridge = false;
+            if (told)
+                _awaitPeer = false;
+        }
+        Tell(first, told);
+        if (played != 0)
+            _observer.OnPlayed(played);
+        return true;
+    }
+
+    private long SendPrompt(Prompt prompt)
+    {
+        byte[] coded = prompt.FramesIn(_codec);
+        byte[] payload = coded.AsSpan(_promptFrame * AudioCodecs.FrameBytes, AudioCodecs.FrameBytes).ToArray();
+        Send(payload, _promptFrame == 0 ? Continued() : _nextTimestamp, _promptFrame == 0, _payloadType, Frame);
+        if (++_promptFrame < prompt.Frames)
+            return 0;
+        _promptFrame = 0;
+        if (_loops)
+            return 0;
+        _prompt = null;
+        return _play;
+    }
+
+    // The frames of others are written by this thread alone.
+    private bool SendMix()
+    {
+        Span<short> sum = stackalloc short[Frame];
+        bool any = false;
+        foreach (var source in _sources)
+        {
+            any |= source._isHeardFrom;
+            for (int i = 0; i < Frame; i++)
+                sum[i] = (short)Math.Clamp(sum[i] + source._heard[i], short.MinValue, short.MaxValue);
+        }
+        byte[] payload = new byte[Frame];
+        if (_codec == AudioCodec.Pcmu)
+            G711.EncodeMuLaw(sum, payload);
+        else
+            G711.EncodeALaw(sum, payload);
+        Send(payload, Continued(), false, _payloadType, Frame);
+        return any;
+    }
+
+    private void Tell(bool first, bool peerHeard)
+    {
+        if (first)
+            _observer.OnFirstPacketAfterBridge(NowNs);
+        if (peerHeard)
+            _observer.OnPeerHeard(NowNs);
+    }
+
+    // ---- Taps ----
+
+    public bool AddTap(IAudioTap tap)
+    {
+        lock (_lock)
+        {
+            if (_closed || _taps.Count >= MaxTaps || _taps.Contains(tap))
+                return false;
+            _taps.Add(tap);
+            DecodeAsNeeded();
+            return true;
+        }
+    }
+
+    public bool RemoveTap(IAudioTap tap)
+    {
+        lock (_lock)
+        {
+            bool removed = _taps.Remove(tap);
+            DecodeAsNeeded();
+            return removed;
+        }
+    }
+
+    private void DecodeAsNeeded()
+    {
+        if (_taps.Count > 0 || _listeners > 0)
+            _jitter ??= new JitterBuffer();
+        else
+        {
+            _jitter = null;
+            Array.Clear(_heard);
+        }
+    }
+
+    /// <summary>What comes now came before the answer.</summary>
+    public void SetEarly(bool early)
+    {
+        lock (_lock)
+            _early = early;
+    }
+
+    // ---- The end ----
+
+    /// <summary>How the audio arrived; null: none did.</summary>
+    public CallQuality? Quality(Core.Ids.CallId call)
+    {
+        lock (_lock)
+        {
+            if (!_receiver.Started)
+                return null;
+            long unheard = Math.Max(0, _receiver.Lost) + _late;
+            long heard = Received - _late;
+            double jitterMs = _receiver.Jitter / 8;
+            double lost = heard + unheard == 0 ? 0 : (double)unheard / (heard + unheard);
+            return new CallQuality(call, heard, unheard, jitterMs, _roundTripMs > 0 ? _roundTripMs : null, VoiceQuality.EstimateMos(lost, jitterMs, _roundTripMs));
+        }
+    }
+
+    private long Received => _session.AudioStream.RtcpSession?.PacketsReceivedCount ?? 0;
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_closed)
+                return;
+            _closed = true;
+            _taps.Clear();
+            _relayTo = null;
+        }
+        Hear();
+        _pacer.Remove(this);
+        _session.Close(null);
+        _session.Dispose();
+    }
+}
