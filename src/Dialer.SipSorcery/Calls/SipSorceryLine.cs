@@ -48,6 +48,38 @@ internal sealed class SipSorceryLine : ITelephoneLine
         set => _core.TrunkReported = value;
     }
 
+    public Action<HeardAnswer>? AnswerHeard
+    {
+        get => _core.AnswerHeard;
+        set => _core.AnswerHeard = value;
+    }
+
+    public Action<LearnedGreeting>? GreetingLearned
+    {
+        get => _core.Greetings.Learned;
+        set => _core.Greetings.Learned = value;
+    }
+
+    public Action<string>? GreetingForgotten
+    {
+        get => _core.Greetings.Forgot;
+        set => _core.Greetings.Forgot = value;
+    }
+
+    public void RestoreGreetings(IEnumerable<LearnedGreeting> greetings)
+    {
+        ArgumentNullException.ThrowIfNull(greetings);
+        _core.Greetings.Restore(greetings);
+    }
+
+    public void AgentSaid(CallId call, bool wasMachine) => _core.Post(() => _core.AgentSaid(call, wasMachine));
+
+    public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() =>
+    {
+        foreach (string number in numbers)
+            _core.Greetings.Forget(number);
+    });
+
     public int ActiveCalls => _core.ActiveCalls;
     public int OpenLegs => _core.OpenLegs;
 

@@ -1,6 +1,7 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Sip.Calls;
 using Dialer.Sip.Log;
 using Dialer.Sip.Media;
@@ -21,6 +22,9 @@ internal sealed partial class SorceryCall
     private int _recordings;
     private long _promptId, _bridgedAtNs, _answeredAtNs;
     private bool _wasHeard, _silent, _classified;
+
+    /// <summary>Of what answered: that it was a machine, or none.</summary>
+    private bool? _agentSaid;
 
     // ---- Conversations ----
 
@@ -173,7 +177,7 @@ internal sealed partial class SorceryCall
 
     private void Listen()
     {
-        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign, _target.Number) is not { } analyzer)
+        if (_listener is not null || Kind != LineCallKind.Outbound || _line.AnalyzerFor(_target!.Campaign, TrunkId, _target.Number) is not { } analyzer)
             return;
         _listener = new AnswerListener(this, analyzer);
         _leg!.AddTap(_listener);
@@ -234,7 +238,25 @@ internal sealed partial class SorceryCall
         _leg?.RemoveTap(listener);
     });
 
-    void ICallEars.HeardMachine(GreetingPrint print) => _line.Post(() => _line.Greetings.Learn(_target!.Campaign, _target.Number, print));
+    void ICallEars.HeardMachine(GreetingPrint print) => _line.Post(() =>
+    {
+        if (_line.Remembers(_target!.Campaign))
+            _line.Greetings.Learn(new HeardGreeting(_target.Number, _target.Campaign, TrunkId, print, MemoryScope.None));
+    });
+
+    // What proves nothing waits for the agent's word.
+    private void TellAnswer()
+    {
+        if (_listener?.Heard is not { } heard)
+            return;
+        _line.TellAnswer(new HeardAnswer(Id, heard.Rule, heard.Proof, heard.Phrase));
+        if (heard.Proof is AnswerProof.None or AnswerProof.Remembered && heard.Print.FirmBits >= GreetingPrint.LeastFirm && _line.Remembers(_target!.Campaign))
+            _line.Greetings.Await(Id, new HeardGreeting(_target!.Number, _target.Campaign, TrunkId, heard.Print, heard.Matched));
+        if (_agentSaid is { } wasMachine)
+            _line.Greetings.AgentSaid(Id, wasMachine);
+    }
+
+    public void AgentSaid(bool wasMachine) => _agentSaid = wasMachine;
 
     void ICallEars.HeardRevoked(RevocationCause cause) => _line.Post(() =>
     {

@@ -183,7 +183,6 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
             DialogEnd.RemoteCancel => (CallResult.Cancelled, FarParty),
             DialogEnd.Gone => (CallResult.Answered, EndedBy.Network),
         };
-        LeaveTrunk();
         End(result, by, answered ? 200 : 0, cause, trunkFault: false, end.ToString());
     }
 
@@ -218,7 +217,6 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
     private void Bye(int cause, string text, CallResult result, EndedBy by)
     {
         _dialog!.Bye(cause, text);
-        LeaveTrunk();
         End(result, by, 200, 0, trunkFault: false, text);
     }
 
@@ -241,7 +239,6 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
                 trunk.Probe();
                 break;
             case LineCallState.Ending when _line.Elapsed(_endingSince, timestamp) >= CancelLimit:
-                LeaveTrunk();
                 End(_whyEnding.Result, _whyEnding.By, 0, 0, trunkFault: false, "CANCEL not confirmed");
                 break;
             case LineCallState.Answered when _askedAt != 0 && _line.Elapsed(_askedAt, timestamp) >= AskLimit:
@@ -265,7 +262,6 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
         HangUp();
         if (State == LineCallState.Ended)
             return;
-        LeaveTrunk();
         End(_answeredAt != 0 ? CallResult.Answered : CallResult.Cancelled, EndedBy.Dialer, 0, 0, trunkFault: false, "line closes");
     }
 
@@ -279,7 +275,6 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
     {
         if (!MoveTo(LineCallState.Ended, why))
             return;
-        LeaveTrunk();
         var peer = Peer;
         Peer = null;
         if (peer is not null)
@@ -292,6 +287,8 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
         EndMessage();
         _recording?.Stop();
         TellQuality();
+        TellAnswer();
+        LeaveTrunk();
         if (_leg is not null)
             peer?._leg?.RelayTo(null);
         _leg?.Dispose();

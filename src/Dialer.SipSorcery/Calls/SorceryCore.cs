@@ -57,6 +57,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
         Recordings = new LineRecordings(options, time, logger);
         ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new SorcerySupervision(this);
+        Greetings = new LineGreetings(time);
         _thread = new LineThread(time, error => SorceryLog.WorkFailed(logger, error));
         _pacer = new MediaPacer(time);
         Endpoint = new Endpoint(options, _thread, this);
@@ -71,7 +72,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
     public LineRecordings Recordings { get; }
     public ReviewClips ReviewClips { get; }
     public SorcerySupervision Supervision { get; }
-    public LineGreetings Greetings { get; } = new();
+    public LineGreetings Greetings { get; }
     public Prompt Zip { get; } = Tones.Zip();
     public Prompt Beep { get; } = Tones.Beep();
     public Prompt ComfortNoise { get; } = Sip.Calls.ComfortNoise.Loop();
@@ -83,12 +84,26 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
 
     public Action<CallQuality>? QualityMeasured { get; set; }
     public Action<TrunkReport>? TrunkReported { get; set; }
+    public Action<HeardAnswer>? AnswerHeard { get; set; }
 
     public TimeSpan Elapsed(long from, long to) => _time.GetElapsedTime(from, to);
 
     public void Signal(in EngineInput input) => _signal(input);
 
     public void TellQuality(in CallQuality quality) => QualityMeasured?.Invoke(quality);
+
+    public void TellAnswer(HeardAnswer heard) => AnswerHeard?.Invoke(heard);
+
+    /// <summary>The word may come while the call is up, or long after it.</summary>
+    public void AgentSaid(CallId call, bool wasMachine)
+    {
+        if (Find(call) is { } live)
+            live.AgentSaid(wasMachine);
+        else
+            Greetings.AgentSaid(call, wasMachine);
+    }
+
+    public bool Remembers(CampaignId campaign) => Options.Analysis.GetValueOrDefault(campaign) is { RemembersGreetings: true };
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
@@ -307,7 +322,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
             _agentCalls.Remove(call.Agent);
     }
 
-    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign, string? number)
+    public CallProgressAnalyzer? AnalyzerFor(CampaignId campaign, TrunkId trunk, string? number)
     {
         if (!_campaigns.TryGetValue(campaign, out var settings) || settings.Analysis == AnalysisMode.Off)
             return null;
@@ -315,7 +330,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         var analyzer = new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
         if (options.RemembersGreetings)
-            Greetings.Prepare(analyzer, campaign, number);
+            Greetings.Prepare(analyzer, campaign, trunk, number);
         return analyzer;
     }
 
