@@ -21,22 +21,13 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
     private const string PhoneHeardAgain = "phone heard again";
 
     /// <summary>
-    /// Work for an agent who is free: first who waits (the queue's priority, then who waits longest), then an answer that
-    /// is being analysed and has nobody reserved.
+    /// Work for an agent who is free: first who waits, as the distributor says, then an answer that is being analysed and
+    /// has nobody reserved.
     /// </summary>
     private void OfferWork(Agent agent)
     {
-        if (turn.IsCutShort)
-            return;
-        if (Distribution.NextWaitingFor(agent) is { } interaction)
-        {
-            interaction.Group.RemoveWaiting(interaction);
-            if (interaction.Attempt is { } attempt)
-                conversations.Connect(attempt, agent);
-            else
-                conversations.Bridge(interaction, agent);
-        }
-        else if (Distribution.NextUndecidedFor(agent) is { } open)
+        conversations.Match();
+        if (!turn.IsCutShort && agent.State == AgentState.Ready && Distribution.NextUndecidedFor(agent) is { } open)
         {
             if (turn.Now >= SoonestBridge(open))
                 conversations.ConnectUndecided(open, agent);
@@ -369,7 +360,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         if (attempt.State != AttemptState.Analysing)
             return;
         OpenAnswers.Remove(attempt);
-        if (Distribution.AgentFor(attempt.Campaign.Group) is { } agent)
+        if (distribution.AgentFor(attempt.Campaign) is { } agent)
             conversations.Reserve(agent, attempt);
         else
             attempt.Campaign.Unreserved.Add(attempt);
@@ -404,13 +395,12 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             attempt.AbandonAt = turn.Now + attempt.Campaign.Settings.Abandon.After;
             turn.Replace(ref attempt.Deadline, attempt.AbandonAt, DueKind.Abandon, attempt);
         }
-        interaction.Group.AddWaitingFirst(interaction);
+        distribution.Return(interaction);
         if (interaction.Attempt is null)
             distribution.LookForSomebody(interaction);
         facts.EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
         facts.Emit(EngineOutput.Play(turn.Now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
-        if (Distribution.AgentFor(interaction.Group) is { } agent)
-            OfferWork(agent);
+        conversations.Match();
     }
 
     /// <summary>While the agent is still in its state: was it at work, and was the phone taken or laid down?</summary>

@@ -76,7 +76,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
             attempt.AbandonAt = turn.Now + settings.Abandon.After;
             attempt.Deadline = turn.At(SoonBefore(attempt.AbandonAt), DueKind.AbandonSoon, attempt);
         }
-        if (attempt.Agent is null && Distribution.AgentFor(attempt.Campaign.Group) is { } agent)
+        if (attempt.Agent is null && distribution.AgentFor(attempt.Campaign) is { } agent)
             conversations.Reserve(agent, attempt);
         else
             (attempt.Agent is null ? attempt.Campaign.Unreserved : attempt.Campaign.Reserved).Add(attempt);
@@ -371,7 +371,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
             Prompt(attempt);
         else if (attempt.Agent is { } reserved)
             conversations.Connect(attempt, reserved);
-        else if (Distribution.AgentFor(campaign.Group) is { } ready)
+        else if (distribution.AgentFor(campaign) is { } ready)
             conversations.Connect(attempt, ready);
         else if (Distribution.AgentFromUndecided(campaign) is { } taken)
             conversations.Connect(attempt, taken);
@@ -386,7 +386,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
         var group = attempt.Campaign.Group;
         var interaction = legs.BeginInteraction(group, attempt.Call, attempt, attempt.Phone.Number);
         attempt.Interaction = interaction;
-        group.AddWaiting(interaction);
+        distribution.Offer(interaction);
         group.Queue.Counters.Offered++;
         facts.EmitInteraction(EngineOutputKind.InteractionQueued, interaction, -1);
         if (attempt.AbandonAt == Instant.Never)
@@ -469,7 +469,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
     {
         turn.Cancel(ref attempt.Deadline);
         facts.Emit(EngineOutput.StopPlaying(turn.Now, attempt.Call));
-        if (Distribution.AgentFor(attempt.Campaign.Group) is { } agent)
+        if (distribution.AgentFor(attempt.Campaign) is { } agent)
         {
             conversations.Connect(attempt, agent);
             return;

@@ -8,7 +8,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>The one place where attempts and interactions are closed.</summary>
-internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments, DialGate gate, LeadSupply leads, Refusals refusals, RunningCampaigns running)
+internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments, DialGate gate, LeadSupply leads, Refusals refusals, RunningCampaigns running, Distribution distribution)
 {
     public void Close(Attempt attempt)
     {
@@ -56,8 +56,7 @@ internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments
 
     public void CloseInteraction(Interaction interaction, InteractionEnd end)
     {
-        if (interaction.State == InteractionState.Waiting)
-            interaction.Group.RemoveWaiting(interaction);
+        distribution.End(interaction);
         legs.Forget(interaction);
         turn.Cancel(ref interaction.Deadline);
         interaction.MoveTo(InteractionState.Closed);

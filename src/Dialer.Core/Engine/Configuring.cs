@@ -9,7 +9,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Settings: who exists, and who may serve whom. Rare, so that it may walk through all; calls in progress go on under what they began with.</summary>
-internal sealed class Configuring(Func<string, IPacer?> pacers, Turn turn, Facts facts, Roster roster, Legs legs, Moments moments, DialGate gate, Supply supply, LeadSupply leads, Refusals refusals, RunningCampaigns running)
+internal sealed class Configuring(Func<string, IPacer?> pacers, Turn turn, Facts facts, Roster roster, Legs legs, Moments moments, DialGate gate, Supply supply, LeadSupply leads, Refusals refusals, RunningCampaigns running, Distribution distribution)
 {
     public void ConfigureTrunk(TrunkSettings settings)
     {
@@ -28,6 +28,7 @@ internal sealed class Configuring(Func<string, IPacer?> pacers, Turn turn, Facts
             queue = new Queue(settings);
             roster.Add(queue);
         }
+        distribution.Configure(queue);
         supply.RebuildMemberships();
     }
 

@@ -47,6 +47,7 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
             return;
         }
         interaction.NobodyThere = true;
+        distribution.Withdraw(interaction);
         if (interaction.Attempt is { } attempt)
             control.HangUp(attempt);
         else
@@ -80,8 +81,24 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
             counting.CountConnected(attempt);
     }
 
-    public void Bridge(Interaction interaction, Agent agent)
+    /// <summary>Joins whom the distributor says, until it says no more.</summary>
+    public void Match()
     {
+        while (distribution.TryNext(out var interaction, out var agent))
+            Join(interaction, agent);
+    }
+
+    public void Join(Interaction interaction, Agent agent)
+    {
+        if (interaction.Attempt is { } attempt)
+            Connect(attempt, agent);
+        else
+            Bridge(interaction, agent);
+    }
+
+    private void Bridge(Interaction interaction, Agent agent)
+    {
+        distribution.Give(interaction, agent);
         turn.Cancel(ref interaction.Deadline);
         if (interaction.Visit is { } visit)
             turn.Cancel(ref visit.Deadline);

@@ -19,6 +19,7 @@ public sealed class DialerEngine
 {
     private readonly Turn _turn;
     private readonly DialGate _gate = new();
+    private readonly Distribution _distribution;
     private readonly LeadSupply _leads;
     private readonly Trunks _trunks;
     private readonly Refusals _refusals;
@@ -48,33 +49,33 @@ public sealed class DialerEngine
         var legs = new Legs(_turn);
         var moments = new Moments();
         var freeAgents = new FreeAgents();
-        var supply = new Supply(_turn, facts, roster, moments);
+        _distribution = new Distribution(_turn, roster, legs);
+        var supply = new Supply(_turn, facts, roster, moments, _distribution);
         var counting = new Counting(_turn, facts, moments);
         _leads = new LeadSupply(_turn, facts, roster, moments);
         var leadGate = new LeadGate(_turn, facts, _gate, _leads);
         _trunks = new Trunks(_turn, facts, roster, moments);
         _refusals = new Refusals(_turn, facts, roster, moments, _leads);
-        var distribution = new Distribution(_turn, roster);
         _previews = new Previews(_turn, facts, roster, moments, freeAgents, supply, _leads, leadGate);
         _running = new RunningCampaigns(_turn, facts, roster, moments, supply, _leads, _refusals, _previews);
-        var closing = new Closing(_turn, facts, legs, moments, _gate, _leads, _refusals, _running);
+        var closing = new Closing(_turn, facts, legs, moments, _gate, _leads, _refusals, _running, _distribution);
         var control = new CallControl(_turn, facts, moments, freeAgents);
         _writeUps = new WriteUps(_turn, facts, legs, _gate, control);
-        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, distribution, closing, control, _writeUps);
-        _answers = new Answers(_turn, facts, legs, moments, counting, _refusals, distribution, closing, control, _writeUps, _conversations);
-        _desk = new AgentDesk(_turn, facts, roster, legs, supply, distribution, _previews, control, _conversations);
+        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, _distribution, closing, control, _writeUps);
+        _answers = new Answers(_turn, facts, legs, moments, counting, _refusals, _distribution, closing, control, _writeUps, _conversations);
+        _desk = new AgentDesk(_turn, facts, roster, legs, supply, _distribution, _previews, control, _conversations);
         freeAgents.Freed += _desk.BecomeReady;
         _revoking = new Revoking(_turn, facts, legs, supply, counting, closing, control, _writeUps, _conversations, _answers, _desk);
         var callBacks = new CallBacks(_turn, facts, roster, moments, _gate, _leads, _running);
         _descriptions = new Descriptions(_turn, facts, roster, legs, moments, _gate, _leads, _previews, _running, _writeUps, _conversations, callBacks);
         _launching = new Launching(_turn, facts, roster, legs, moments, _gate, supply, counting, _leads, leadGate, _trunks, _previews, _running, control, _desk);
-        _reception = new Reception(_turn, facts, roster, legs, _gate, _trunks, distribution, closing, _conversations, callBacks);
+        _reception = new Reception(_turn, facts, roster, legs, _gate, _trunks, _distribution, closing, _conversations, callBacks);
         _inbound = new Inbound(_turn, facts, roster, legs, _trunks, closing, _conversations, _reception);
         _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _desk, _reception, _inbound);
         _keys = new AgentKeys(_turn, facts, legs, _conversations, _answers, _revoking, _desk, _descriptions);
         _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
-        _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running);
-        _snapshots = new Snapshots(_turn, facts, roster, _conversations);
+        _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running, _distribution);
+        _snapshots = new Snapshots(_turn, facts, roster, _distribution, _conversations);
     }
 
     public EngineOptions Options { get; }
@@ -120,8 +121,10 @@ public sealed class DialerEngine
 
     private void Pace()
     {
+        _conversations.Match();
         _launching.PaceTouched();
         _draining.DrainedIfDone();
+        _distribution.Plan();
     }
 
     private void Take(in EngineInput input)
@@ -204,6 +207,8 @@ public sealed class DialerEngine
             case DueKind.PreviewLimit: _previews.PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: _desk.LeavingLimit((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
+            case DueKind.Routing: _distribution.Due(); break;
+            case DueKind.Thinking: _distribution.ThinkOn(); break;
             case DueKind.Visit: _reception.VisitDue((Visit)due.Subject!); break;
             case DueKind.NobodyThere when _reception.SendOn((Interaction)due.Subject!): break;
             case DueKind.NobodyThere: _conversations.NobodyThere((Interaction)due.Subject!); break;

@@ -1,20 +1,96 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Channels;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Ids;
+using Dialer.Core.Routing;
+using Dialer.Core.Routing.Policies;
+using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
-/// <summary>Who gets the next agent, and who gets the next call.</summary>
-internal sealed class Distribution(Turn turn, Roster roster)
+/// <summary>
+/// Who gets the next agent, and who gets the next call: the distributor, asked by the engine. Callers and called people go
+/// through the same one. The engine says what became of agents and interactions, and asks who is joined now.
+/// </summary>
+internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
 {
-    /// <summary>Longest idle first, of those whom this campaign's pacing counts on; where there is none of these, of all who may.</summary>
-    public static Agent? AgentFor(ServiceGroup group)
+    /// <summary>A policy that rehearses the desk does so much of it at a time, so often, beside the decisions.</summary>
+    private const int ThinkingSteps = 500;
+    private static readonly TimeSpan ThinkEvery = TimeSpan.FromMilliseconds(10);
+
+    private readonly Distributor _distributor = new(RoutingPolicies.Create(RoutingPolicies.LongestIdle)!);
+    private readonly List<QueueGroup> _groups = [];
+    private DeadlineHandle _deadline;
+    private Instant _planned = Instant.Never;
+    private DeadlineHandle _thinking;
+
+    // ---- Settings ----
+
+    public void Configure(Queue queue)
     {
-        if (group.Campaign is { Idle: > 0 } campaign)
-            for (var member = group.FirstReady; member is not null; member = member.Next)
-                if (member.Agent.Serves == campaign)
-                    return member.Agent;
-        return group.FirstReady?.Agent;
+        var settings = queue.Settings;
+        _distributor.SetQueue(new RoutedQueue(settings.Id, queue.Steps)
+        {
+            Priority = settings.Priority,
+            Target = new ServiceTarget(settings.ServiceShare, settings.ServiceLevel),
+            AgeingAfter = settings.AgeingAfter,
+            PreferredFor = settings.PreferredFor,
+            Group = settings.Group is { } group ? NumberOf(group) : 0,
+        }, turn.Now);
     }
+
+    /// <summary>Groups are numbered as they are first named, from 1.</summary>
+    private int NumberOf(QueueGroup group)
+    {
+        int place = _groups.FindIndex(known => known.Name == group.Name);
+        if (place >= 0 && _groups[place] == group)
+            return place + 1;
+        if (place < 0)
+        {
+            place = _groups.Count;
+            _groups.Add(group);
+        }
+        _groups[place] = group;
+        _distributor.SetGroup(place + 1, RoutingPolicies.Create(group.Policy) ?? RoutingPolicies.Create(RoutingPolicies.LongestIdle)!);
+        return place + 1;
+    }
+
+    public void Configure(Agent agent)
+    {
+        var settings = agent.Settings;
+        _distributor.SetAgent(new RoutedAgent(settings.Id, settings.Skills, settings.Preferences, ChannelLimits.VoiceOnly) { Campaigns = settings.Campaigns }, turn.Now);
+        Follow(agent);
+    }
+
+    // ---- Agents ----
+
+    /// <summary>After each change of an agent: the distributor knows whether he takes work, what he is kept for, and who counts on him.</summary>
+    public void Follow(Agent agent)
+    {
+        _distributor.SetServes(agent.Id, agent.Serves?.Id ?? default);
+        bool takesWork = agent.State switch
+        {
+            AgentState.Ready => true,
+            AgentState.Reserved or AgentState.Talking or AgentState.OnHold or AgentState.WrapUp => !agent.IsLeaving,
+            AgentState.LoggedOut or AgentState.NotReady => false,
+        };
+
+        // Who writes up has no line for another, though the conversation may have closed already.
+        bool isKept = agent.State is AgentState.Reserved or AgentState.WrapUp;
+        if (isKept && !agent.IsKept)
+            _distributor.Hold(agent.Id, Channel.Voice);
+        if (!takesWork && agent.IsRouted)
+            _distributor.AgentNotReady(agent.Id, turn.Now);
+        if (!isKept && agent.IsKept)
+            _distributor.Release(agent.Id, Channel.Voice, agent.IdleSince);
+        if (takesWork && !agent.IsRouted)
+            _distributor.AgentReady(agent.Id, agent.IdleSince, turn.Now);
+        (agent.IsRouted, agent.IsKept) = (takesWork, isKept);
+    }
+
+    /// <summary>Who would be given this campaign's next person: by the policy, those first whom its pacing counts on.</summary>
+    public Agent? AgentFor(Campaign campaign) =>
+        !turn.IsCutShort && _distributor.AgentFor(campaign.Group.Queue.Settings.Id, campaign.Id, Channel.Voice, turn.Now) is { } id && roster.TryGetAgent(id, out var agent) ? agent : null;
 
     /// <summary>
     /// A certain person goes before one who may be a machine: the agent comes from the latest answer that is still
@@ -36,6 +112,131 @@ internal sealed class Distribution(Turn turn, Roster roster)
         return null;
     }
 
+    public static Attempt? NextUndecidedFor(Agent agent)
+    {
+        Attempt? best = null;
+        foreach (var member in agent.Memberships)
+            if (member.Group.Campaign?.Unreserved.First is { } first && (best is null || first.AnsweredAt < best.AnsweredAt))
+                best = first;
+        return best;
+    }
+
+    // ---- Interactions ----
+
+    /// <summary>It waits for an agent; <see cref="TryNext"/> says whether one is there already.</summary>
+    public void Offer(Interaction interaction)
+    {
+        if (!_distributor.Offer(Offered(interaction), turn.Now))
+            return;
+        StandInLine(interaction);
+        Think();
+    }
+
+    private static OfferedInteraction Offered(Interaction interaction) =>
+        new(interaction.Id, interaction.Queue.Settings.Id, interaction.ArrivedAt)
+        {
+            Campaign = interaction.Attempt?.Campaign.Id ?? default,
+            Preferred = interaction.Preferred,
+        };
+
+    private static void StandInLine(Interaction interaction)
+    {
+        interaction.IsInLine = true;
+        interaction.Group.WaitingCount++;
+    }
+
+    private static void LeaveLine(Interaction interaction)
+    {
+        if (!interaction.IsInLine)
+            return;
+        interaction.IsInLine = false;
+        interaction.Group.WaitingCount--;
+    }
+
+    /// <summary>Waits in this queue no more, and goes on elsewhere.</summary>
+    public void Withdraw(Interaction interaction)
+    {
+        LeaveLine(interaction);
+        _distributor.Withdraw(interaction.Id, turn.Now);
+    }
+
+    /// <summary>Its agent was lost: before all who wait.</summary>
+    public void Return(Interaction interaction)
+    {
+        StandInLine(interaction);
+        _distributor.Return(interaction.Id, turn.Now, goesFirst: true);
+    }
+
+    /// <summary>This agent has it: the distributor said so, he was kept for it, or another handed it on.</summary>
+    public void Give(Interaction interaction, Agent agent)
+    {
+        if (_distributor.HolderOf(interaction.Id) == agent.Id)
+            return;
+        LeaveLine(interaction);
+        _distributor.Give(Offered(interaction), agent.Id, turn.Now);
+    }
+
+    /// <summary>It is over.</summary>
+    public void End(Interaction interaction)
+    {
+        LeaveLine(interaction);
+        _distributor.End(interaction.Id, turn.Now);
+    }
+
+    /// <summary>The next two to join; false: nobody more for now.</summary>
+    public bool TryNext(out Interaction interaction, out Agent agent)
+    {
+        (interaction, agent) = (null!, null!);
+        if (turn.IsCutShort || !_distributor.TryNext(turn.Now, out var pair))
+            return false;
+        legs.TryFind(pair.Interaction, out interaction!);
+        roster.TryGetAgent(pair.Agent, out agent!);
+        LeaveLine(interaction);
+        return true;
+    }
+
+    /// <summary>When the first who waits in a queue came; Never: nobody waits.</summary>
+    public Instant FirstArrival(Queue queue) => _distributor.FirstArrival(queue.Settings.Id);
+
+    /// <summary>Null: the interaction is unknown.</summary>
+    public RoutingExplanation? Explain(InteractionId interaction) => _distributor.Explain(interaction, turn.Now);
+
+    // ---- Deadlines ----
+
+    /// <summary>After each turn: the instant at which something relaxes, ages, or is no longer kept for one agent.</summary>
+    public void Plan()
+    {
+        var next = _distributor.NextDeadline ?? Instant.Never;
+        if (next == _planned)
+            return;
+        _planned = next;
+        turn.Cancel(ref _deadline);
+        if (next != Instant.Never)
+            _deadline = turn.At(Instant.Max(turn.Now, next), DueKind.Routing, this);
+    }
+
+    public void Due()
+    {
+        _deadline = DeadlineHandle.None;
+        _planned = Instant.Never;
+        _distributor.AdvanceTo(turn.Now);
+    }
+
+    private void Think()
+    {
+        if (_distributor.IsLearning && !_thinking.IsSet)
+            _thinking = turn.In(ThinkEvery, DueKind.Thinking, this);
+    }
+
+    public void ThinkOn()
+    {
+        _thinking = DeadlineHandle.None;
+        if (_distributor.Think(ThinkingSteps))
+            _thinking = turn.In(ThinkEvery, DueKind.Thinking, this);
+    }
+
+    // ---- Nobody there ----
+
     /// <summary>Who waits while nobody is logged in who could take the call would wait for ever: it has an end.</summary>
     public void LookForSomebody(Interaction interaction)
     {
@@ -51,29 +252,5 @@ internal sealed class Distribution(Turn turn, Roster roster)
                     if (member.Group == group)
                         return true;
         return false;
-    }
-
-    public static Interaction? NextWaitingFor(Agent agent)
-    {
-        Interaction? best = null;
-        foreach (var member in agent.Memberships)
-        {
-            var first = member.Group.FirstWaiting;
-            if (first is null)
-                continue;
-            if (best is null || first.Queue.Settings.Priority > best.Queue.Settings.Priority
-                || (first.Queue.Settings.Priority == best.Queue.Settings.Priority && first.WaitingSince < best.WaitingSince))
-                best = first;
-        }
-        return best;
-    }
-
-    public static Attempt? NextUndecidedFor(Agent agent)
-    {
-        Attempt? best = null;
-        foreach (var member in agent.Memberships)
-            if (member.Group.Campaign?.Unreserved.First is { } first && (best is null || first.AnsweredAt < best.AnsweredAt))
-                best = first;
-        return best;
     }
 }

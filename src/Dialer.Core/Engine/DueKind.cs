@@ -19,6 +19,8 @@ internal enum DueKind : byte
     OwnTrunk,
     NobodyThere,
     Visit,
+    Routing,
+    Thinking,
     Recall,
     TrunkRate,
     DrainLimit,

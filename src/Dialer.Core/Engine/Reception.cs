@@ -188,14 +188,15 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
         }
         if (visit.Walk is not null || !isFirst)
             EmitSent(visit);
-        if (Distribution.AgentFor(queue.Inbound) is { } agent)
+        distribution.Offer(interaction);
+        while (distribution.TryNext(out var next, out var agent))
         {
-            if (!isFirst)
+            if (next == interaction && !isFirst)
                 facts.Emit(EngineOutput.StopPlaying(turn.Now, interaction.Call));
-            conversations.Bridge(interaction, agent);
-            return;
+            conversations.Join(next, agent);
         }
-        queue.Inbound.AddWaiting(interaction);
+        if (interaction.State != InteractionState.Waiting)
+            return;
         distribution.LookForSomebody(interaction);
         if (queue.Settings.Door.MaxWait is { } most)
             visit.Deadline = turn.At(Instant.Max(turn.Now, interaction.ArrivedAt + most), DueKind.Visit, visit);
@@ -215,7 +216,7 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
         var interaction = visit.Interaction!;
         visit.Note($"queue {step.Queue} {Words(step.Finding)}");
         CountTurnedAway(step);
-        interaction.Group.RemoveWaiting(interaction);
+        distribution.Withdraw(interaction);
         turn.Cancel(ref interaction.Deadline);
         interaction.MoveTo(InteractionState.Guided);
         Go(visit, target);

@@ -8,7 +8,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>What the wallboard and the reports read: a copy, so that another thread may look at it.</summary>
-internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Conversations conversations)
+internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Distribution distribution, Conversations conversations)
 {
     /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
     public void Fill(EngineSnapshot snapshot, int congestedOutlets)
@@ -106,14 +106,10 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Conversat
     private QueueSnapshot SnapshotOf(Queue queue)
     {
         int waiting = queue.Inbound.WaitingCount;
-        var since = queue.Inbound.FirstWaiting?.ArrivedAt ?? Instant.Never;
+        var since = distribution.FirstArrival(queue);
         foreach (var campaign in roster.Campaigns)
-        {
-            if (campaign.Group.Queue != queue)
-                continue;
-            waiting += campaign.Group.WaitingCount;
-            since = Instant.Min(since, campaign.Group.FirstWaiting?.ArrivedAt ?? Instant.Never);
-        }
+            if (campaign.Group.Queue == queue)
+                waiting += campaign.Group.WaitingCount;
         return new QueueSnapshot
         {
             Queue = queue.Settings.Id,

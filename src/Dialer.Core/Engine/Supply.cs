@@ -12,7 +12,7 @@ namespace Dialer.Core.Engine;
 /// counted by the pacing of one at a time: two campaigns that dialed on the same free agent would abandon one of the two
 /// people.
 /// </summary>
-internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments moments)
+internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments moments, Distribution distribution)
 {
     public void ObserveAgent(Agent agent, PacingEventKind kind)
     {
@@ -31,15 +31,14 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
         {
             // The bound of a deferred pause: a call came first, and the pause now follows that.
             turn.Cancel(ref agent.Deadline);
-            foreach (var member in agent.Memberships)
-                member.Group.RemoveReady(member);
+            LeaveReady(agent);
         }
         agent.MoveTo(next, turn.Now, reason);
         if (from is AgentState.Ready or AgentState.LoggedOut || (next == AgentState.Ready && agent.Serves is { Wants: false }))
             agent.Serves = ChooseCampaign(agent);
         if (next == AgentState.Ready)
-            foreach (var member in agent.Memberships)
-                member.Group.AddReady(member, nearFront);
+            StandReady(agent, nearFront);
+        distribution.Follow(agent);
         Book(agent);
         facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, from, next, reason) with { Interaction = agent.Interaction?.Id ?? default });
     }
@@ -110,6 +109,7 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
         agent.Leaving = to;
         agent.LeavingReason = reason;
         agent.LeavingSince = turn.Now;
+        distribution.Follow(agent);
         Book(agent);
     }
 
@@ -153,6 +153,7 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
             Unbook(agent);
             agent.Serves = campaign;
             campaign.AgentPass += campaign.Stride;
+            distribution.Follow(agent);
             Book(agent);
         }
     }
@@ -166,8 +167,7 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
     public void RebuildMemberships(Agent agent)
     {
         Unbook(agent);
-        foreach (var member in agent.Memberships)
-            member.Group.RemoveReady(member);
+        LeaveReady(agent);
         var members = new List<Membership>();
         foreach (var campaign in roster.Campaigns)
             AddMembership(members, agent, campaign.Group);
@@ -175,10 +175,24 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
             AddMembership(members, agent, queue.Inbound);
         agent.Memberships = [.. members];
         if (agent.State == AgentState.Ready)
-            foreach (var member in agent.Memberships)
-                member.Group.AddReady(member, nearFront: false);
+            StandReady(agent, nearFront: false);
         agent.Serves = ChooseCampaign(agent);
+        distribution.Configure(agent);
         Book(agent);
+    }
+
+    /// <summary>Of campaigns: whom they show leads to, share and let go. Who gets whom is the distributor's.</summary>
+    private static void StandReady(Agent agent, bool nearFront)
+    {
+        foreach (var member in agent.Memberships)
+            if (member.Group.Campaign is not null)
+                member.Group.AddReady(member, nearFront);
+    }
+
+    private static void LeaveReady(Agent agent)
+    {
+        foreach (var member in agent.Memberships)
+            member.Group.RemoveReady(member);
     }
 
     private static void AddMembership(List<Membership> members, Agent agent, ServiceGroup group)

@@ -1,7 +1,10 @@
+using Dialer.Core.Agents;
+using Dialer.Core.Ids;
+
 namespace Dialer.Core.Routing;
 
 /// <summary>What somebody asks for in one queue: who may serve it, how well, and in which order they are asked.</summary>
-internal sealed class Claim(QueueRow queue, SkillExpression? skills)
+internal sealed class Claim(QueueRow queue, SkillExpression? skills, CampaignId campaign)
 {
     private int[] _order = [];
     private byte[] _level = [];
@@ -12,6 +15,9 @@ internal sealed class Claim(QueueRow queue, SkillExpression? skills)
     /// <summary>Null: anybody.</summary>
     public SkillExpression? Skills { get; } = skills;
 
+    /// <summary>Default: a caller's.</summary>
+    public CampaignId Campaign { get; } = campaign;
+
     /// <summary>Sets of skills that meet it.</summary>
     public NumberSet Sets { get; } = new();
 
@@ -19,9 +25,10 @@ internal sealed class Claim(QueueRow queue, SkillExpression? skills)
 
     public int Level(int set) => _level[set];
 
+    /// <summary>How gladly these agents are given it: those first whom its campaign counts on, then by the preference for the queue.</summary>
     public int Preference(int set) => _preference[set];
 
-    public void Judge(SkillSet set, bool ignoresSkills)
+    public void Judge(SkillSet set)
     {
         if (set.Index >= _level.Length)
         {
@@ -30,12 +37,15 @@ internal sealed class Claim(QueueRow queue, SkillExpression? skills)
             Array.Resize(ref _level, size);
             Array.Resize(ref _preference, size);
         }
-        int level = ignoresSkills ? 10 : Skills?.LevelOf(set.Skills) ?? 10;
+        int level = Queue.Policy.IgnoresSkills ? 10 : Skills?.LevelOf(set.Skills) ?? 10;
+        if (Campaign.Value != 0 && !set.Takes(Campaign))
+            level = 0;
         _level[set.Index] = (byte)level;
-        _preference[set.Index] = (byte)set.PreferenceFor(Queue.Settings.Id.Value);
+        int preference = set.PreferenceFor(Queue.Settings.Id.Value);
+        _preference[set.Index] = (byte)(Campaign.Value != 0 && set.Serves == Campaign ? preference + QueuePreference.Most : preference);
         Sets.Put(set.Index, level > 0);
     }
 
-    public void Rank(SkillSet set, IRoutingPolicy policy) =>
-        _order[set.Index] = policy.SetOrder(new ServingSet(_level[set.Index], set.QueuesServed));
+    public void Rank(SkillSet set) =>
+        _order[set.Index] = Queue.Policy.SetOrder(new ServingSet(_level[set.Index], set.QueuesServed));
 }

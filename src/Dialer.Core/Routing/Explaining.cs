@@ -7,6 +7,12 @@ namespace Dialer.Core.Routing;
 /// <summary>"Why does this caller wait?" For people: it may cost more than a decision.</summary>
 public sealed partial class Distributor
 {
+    /// <summary>Who holds it; null: nobody.</summary>
+    public AgentId? HolderOf(InteractionId interaction) => TryHeld(interaction, out int row) ? _agents[_interactions[row].Agent].Id : null;
+
+    /// <summary>When the first who waits in a queue came; Never: nobody waits.</summary>
+    public Instant FirstArrival(QueueId queue) => _queueRows.TryGetValue(queue.Value, out var row) ? _desk.FirstArrival(row.Index) : Instant.Never;
+
     /// <summary>Null: the interaction is unknown.</summary>
     public RoutingExplanation? Explain(InteractionId interaction, Instant now)
     {
@@ -25,7 +31,7 @@ public sealed partial class Distributor
         {
             Interaction = interaction,
             Queue = queue.Settings.Id,
-            Policy = Policy,
+            Policy = queue.Policy.Name,
             Reason = ReasonOf(at, ahead, may, free),
             Waited = (at.State == WaitingFor.ItsEnd ? at.AssignedAt : now) - at.Offered.ArrivedAt,
             Priority = line?.Priority ?? PriorityOf(row),
@@ -51,18 +57,18 @@ public sealed partial class Distributor
     private void CountWhoMay(WaitLine line, Instant now, out int may, out int free, out double? gain)
     {
         (may, free, gain) = (0, 0, null);
-        if (IsHolding)
-            _policy.Holding!.Look(_desk, now);
+        var holding = line.Queue.IsWeighed ? line.Queue.Policy.Holding : null;
+        holding?.Look(_desk, now);
         var sets = line.Claim.Sets.Words;
         for (int word = 0; word < sets.Length; word++)
             for (ulong bits = sets[word]; bits != 0; bits &= bits - 1)
             {
                 var set = _sets[(word * 64) + BitOperations.TrailingZeroCount(bits)];
-                int itsFree = set.Free((int)line.Channel)?.Count ?? 0;
+                int itsFree = set.Free((int)line.Channel, line.Queue.Policy.AgentOrder)?.Count ?? 0;
                 may += set.Ready;
                 free += itsFree;
-                if (itsFree > 0 && IsHolding)
-                    gain = Math.Max(gain ?? double.NegativeInfinity, _policy.Holding!.Gain(line.Queue.Index, set.Index));
+                if (itsFree > 0 && holding is not null)
+                    gain = Math.Max(gain ?? double.NegativeInfinity, holding.Gain(line.Queue.Index, set.Index));
             }
     }
 

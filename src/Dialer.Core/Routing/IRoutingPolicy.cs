@@ -19,8 +19,8 @@ public interface IRoutingPolicy
     /// <summary>Sets of skills for an interaction: the smaller goes first. Settled when queues and agents change.</summary>
     int SetOrder(in ServingSet set);
 
-    /// <summary>Free agents whose sets are equal: the smaller goes first, then who became free earlier.</summary>
-    long AgentOrder(in AgentFigures agent);
+    /// <summary>Free agents whose sets are equal.</summary>
+    AgentOrder AgentOrder { get; }
 
     /// <summary>What waits, for a free agent: the greater is taken first, then who has waited longest.</summary>
     /// <param name="overTarget">How long the first in line has waited beyond the target; negative: so much is left.</param>

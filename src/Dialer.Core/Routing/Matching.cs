@@ -1,4 +1,6 @@
 using System.Numerics;
+using Dialer.Core.Channels;
+using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Routing;
@@ -13,35 +15,30 @@ public sealed partial class Distributor
     /// An agent who became free takes what the policy says; somebody who came, or may be served by more, gets the agent
     /// that the policy says. What neither stirs has no free agent who may serve it: that is what was left by the last time.
     /// </summary>
-    private bool TryOrdered(Instant now, out Assignment assignment)
+    private bool TryOrdered(Instant now, out int row, out int agent)
     {
-        while (_stirredAgents.TryPeek(out int agent))
+        while (_stirredAgents.TryPeek(out agent))
         {
-            if (TryWork(agent, now, out int row))
-            {
-                assignment = Join(row, agent, now);
+            if (TryWork(agent, now, out row))
                 return true;
-            }
             _agents[agent].IsStirred = false;
             _stirredAgents.Dequeue();
         }
         while (_stirredLines.TryPeek(out int index))
         {
             var line = _lines[index];
-            if (line.Waiting.Count > 0 && TryAgent(line, out int agent))
+            if (line.Waiting.Count > 0 && !line.Queue.IsWeighed && TryAgent(line, out agent))
             {
                 // Of several that were stirred at once, by steps that fell due together, each may be the first that he should take.
-                int first = line.Waiting.First;
-                if (_stirredLines.Count > 1 && TryWork(agent, now, out int row))
-                    first = row;
-                assignment = Join(first, agent, now);
+                row = line.Waiting.First;
+                if (_stirredLines.Count > 1 && TryWork(agent, now, out int first))
+                    row = first;
                 return true;
             }
             line.IsStirred = false;
             _stirredLines.Dequeue();
         }
-        _isDeskStirred = false;
-        assignment = default;
+        row = agent = -1;
         return false;
     }
 
@@ -66,8 +63,9 @@ public sealed partial class Distributor
         if (_personal[agent] is { Count: > 0 } own && IsFreeFor(agent, (int)_interactions[own.First].Offered.Channel))
         {
             row = own.First;
-            best = new WorkRank(PriorityOf(row), int.MaxValue, 0, 0, 0);
+            best = new WorkRank(PriorityOf(row), int.MaxValue, null, 0, 0, 0);
         }
+        bool isOne = _policies.Count == 1 && !IsLearning;
         var waiting = _linesWaiting.Words;
         foreach (ref readonly var served in set.Served.AsSpan(0, set.ServedCount))
         {
@@ -76,8 +74,16 @@ public sealed partial class Distributor
             ref var head = ref _heads[served.Line];
             if ((at.FreeFor & (1 << head.Channel)) == 0)
                 continue;
-            double order = _policy.WorkOrder(new ServingSet(served.Level, set.QueuesServed), new TimeSpan(now.Ticks - head.Due));
-            var rank = new WorkRank(head.Priority, served.Preference, order, head.Arrived, head.Sequence);
+            var policy = _usual;
+            if (!isOne)
+            {
+                var queue = _lines[served.Line].Queue;
+                if (queue.IsWeighed)
+                    continue;
+                policy = queue.Policy;
+            }
+            double order = policy.WorkOrder(new ServingSet(served.Level, set.QueuesServed), new TimeSpan(now.Ticks - head.Due));
+            var rank = new WorkRank(head.Priority, served.Preference, policy, order, head.Arrived, head.Sequence);
             if (row >= 0 && !rank.Before(best))
                 continue;
             best = rank;
@@ -96,6 +102,7 @@ public sealed partial class Distributor
     private bool TryAgent(WaitLine line, out int agent)
     {
         agent = -1;
+        var agentOrder = line.Queue.Policy.AgentOrder;
         int channel = (int)line.Channel;
         var sets = line.Claim.Sets.Words;
         var free = _setsFree[channel].Words;
@@ -111,7 +118,7 @@ public sealed partial class Distributor
                 int itsOrder = line.Claim.Order(set);
                 if (itsPreference < preference || (itsPreference == preference && itsOrder > order))
                     continue;
-                var heap = _sets[set].Free(channel)!;
+                var heap = _sets[set].Free(channel, agentOrder)!;
                 bool isEqual = itsPreference == preference && itsOrder == order && best is not null;
                 if (isEqual && (heap.FirstKey > best!.FirstKey || (heap.FirstKey == best.FirstKey && heap.FirstTie >= best.FirstTie)))
                     continue;
@@ -123,68 +130,67 @@ public sealed partial class Distributor
     }
 
     /// <summary>The pair that is worth most, as long as one is worth anything. Every change may make a pair worth joining, so all are weighed.</summary>
-    private bool TryWeighed(Instant now, out Assignment assignment)
+    private bool TryWeighed(Instant now, out int row, out int agent)
     {
-        assignment = default;
-        Calm();
+        (row, agent) = (-1, -1);
         if (!_isDeskStirred)
             return false;
         double most = 0;
-        int row = -1;
-        int agent = -1;
         var waiting = _linesWaiting.Words;
-        int least = LeastPriority();
-        _policy.Holding!.Look(_desk, now);
+        foreach (var policy in _policies)
+            if (policy.Holding is { IsReady: true } holding)
+                holding.Look(_desk, now);
         for (int word = 0; word < waiting.Length; word++)
             for (ulong bits = waiting[word]; bits != 0; bits &= bits - 1)
-                Weigh(_lines[(word * 64) + BitOperations.TrailingZeroCount(bits)], least, ref most, ref row, ref agent);
+                if (_lines[(word * 64) + BitOperations.TrailingZeroCount(bits)] is { Queue.IsWeighed: true } line)
+                    Weigh(line, ref most, ref row, ref agent);
         if (row < 0)
-        {
             _isDeskStirred = false;
-            return false;
-        }
-        assignment = Join(row, agent, now);
-        return true;
+        return row >= 0;
     }
 
-    private void Weigh(WaitLine line, int leastPriority, ref double most, ref int row, ref int agent)
+    private void Weigh(WaitLine line, ref double most, ref int row, ref int agent)
     {
         int channel = (int)line.Channel;
         var sets = line.Claim.Sets.Words;
         var free = _setsFree[channel].Words;
         int words = Math.Min(sets.Length, free.Length);
-        var desk = _policy.Holding!;
+        var policy = line.Queue.Policy;
+
+        // Priority comes before the policy: whoever has more of it than another is never kept waiting for the other. Nor is who was called for an agent.
+        double more = (double)line.Priority - LeastPriority(policy) + (line.Claim.Campaign.Value != 0 ? 1 : 0);
         for (int word = 0; word < words; word++)
             for (ulong bits = sets[word] & free[word]; bits != 0; bits &= bits - 1)
             {
                 int set = (word * 64) + BitOperations.TrailingZeroCount(bits);
-                double gain = desk.Gain(line.Queue.Index, set);
-
-                // Priority comes before the policy: whoever has more of it than another is never kept waiting for the other.
-                if (line.Priority > leastPriority)
-                    gain += NotHeld * ((double)line.Priority - leastPriority);
+                double gain = policy.Holding!.Gain(line.Queue.Index, set);
+                if (more > 0)
+                    gain += NotHeld * more;
                 if (gain <= most)
                     continue;
                 most = gain;
                 row = line.Waiting.First;
-                agent = _sets[set].Free(channel)!.First;
+                agent = _sets[set].Free(channel, policy.AgentOrder)!.First;
             }
     }
 
-    private int LeastPriority()
+    private int LeastPriority(IRoutingPolicy policy)
     {
         int least = int.MaxValue;
         foreach (var queue in _queues)
-            least = Math.Min(least, queue.Settings.Priority);
+            if (queue.Policy == policy)
+                least = Math.Min(least, queue.Settings.Priority);
         return least;
     }
 
-    /// <summary>Where pairs are weighed nobody is looked at by himself.</summary>
-    private void Calm()
+    /// <summary>Who would be given a person of this campaign who came to the queue now; null: nobody who may is free.</summary>
+    public AgentId? AgentFor(QueueId queue, CampaignId campaign, Channel channel, Instant now)
     {
-        while (_stirredAgents.TryDequeue(out int agent))
-            _agents[agent].IsStirred = false;
-        while (_stirredLines.TryDequeue(out int line))
-            _lines[line].IsStirred = false;
+        if (!_queueRows.TryGetValue(queue.Value, out var row))
+            return null;
+        var line = LineOf(row, row.Settings.Steps, 0, row.Settings.Priority, channel, campaign);
+        if (_areRanksOld)
+            RankAgain(now);
+        return TryAgent(line, out int agent) ? _agents[agent].Id : null;
     }
 }

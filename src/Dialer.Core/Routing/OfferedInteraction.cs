@@ -13,7 +13,13 @@ public readonly record struct OfferedInteraction(InteractionId Id, QueueId Queue
     /// <summary>-100 to 100: by the customer's value, for one; null: the queue's.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>Who spoke with this person last, or owns the lead; heeded by a policy that prefers.</summary>
+    /// <summary>
+    /// Of whom it is; default: of none, a caller's. Only agents who take this campaign's people get it, those first whom its
+    /// pacing counts on, and nobody is ever kept from it: it was dialed for an agent who is there.
+    /// </summary>
+    public CampaignId Campaign { get; init; }
+
+    /// <summary>Who spoke with this person last, or owns the lead; asked alone as long as the queue or its policy says.</summary>
     public AgentId? Preferred { get; init; }
 
     /// <summary>What this one asks for instead of the queue's steps; null: the queue's.</summary>

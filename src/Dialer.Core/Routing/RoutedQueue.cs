@@ -19,4 +19,10 @@ public sealed record RoutedQueue(QueueId Id, IReadOnlyList<RelaxStep> Steps)
 
     /// <summary>Who has waited so long goes before everybody, whatever the priority; null: priority alone says who goes first.</summary>
     public TimeSpan? AgeingAfter { get; init; }
+
+    /// <summary>Queues of one group follow one policy, see <see cref="Distributor.SetGroup"/>.</summary>
+    public int Group { get; init; }
+
+    /// <summary>How long only the preferred agent is asked, under any policy.</summary>
+    public TimeSpan PreferredFor { get; init; }
 }

@@ -34,11 +34,14 @@ public sealed partial class Distributor
     }
 
     /// <summary>May be given work from now on, as far as the channels that he holds allow.</summary>
-    public void AgentReady(AgentId agent, Instant now)
+    public void AgentReady(AgentId agent, Instant now) => AgentReady(agent, now, now);
+
+    /// <param name="idleSince">Where he counts as idle for longer.</param>
+    public void AgentReady(AgentId agent, Instant idleSince, Instant now)
     {
         if (!_agentRows.TryGetValue(agent.Value, out int row) || !_agents[row].IsPresent || _agents[row].IsReady)
             return;
-        Ready(row, now);
+        Ready(row, idleSince);
         Tell(RoutingEventKind.DeskChanged, -1, _agents[row].Set, TimeSpan.Zero, now);
     }
 
@@ -51,6 +54,85 @@ public sealed partial class Distributor
         while (_personal[row] is { Count: > 0 } waiting)
             Relax(waiting.First, now);
         Tell(RoutingEventKind.DeskChanged, -1, _agents[row].Set, TimeSpan.Zero, now);
+    }
+
+    /// <summary>The campaign whose pacing counts on this agent from now on: its people go to him first.</summary>
+    public void SetServes(AgentId agent, CampaignId campaign)
+    {
+        if (!_agentRows.TryGetValue(agent.Value, out int row) || _sets[_agents[row].Set].Serves == campaign)
+            return;
+        ref var at = ref _agents[row];
+        bool wasReady = at.IsReady;
+        var idleSince = at.IdleSince;
+        if (wasReady)
+            NotReady(row);
+        at.Set = SiblingOf(_sets[at.Set], campaign).Index;
+        if (wasReady)
+            Ready(row, idleSince);
+    }
+
+    private SkillSet SiblingOf(SkillSet set, CampaignId serves)
+    {
+        foreach (var sibling in set.Siblings)
+            if (sibling.Serves == serves)
+                return sibling;
+        return AddSet(set.Like, serves, set.Siblings);
+    }
+
+    /// <summary>Kept for what is not offered yet, a call that may become one: as if he held one of this channel. He is as long idle as before.</summary>
+    public void Hold(AgentId agent, Channel channel)
+    {
+        if (!_agentRows.TryGetValue(agent.Value, out int row))
+            return;
+        ref var at = ref _agents[row];
+        Unfree(row);
+        at.Held[(int)channel]++;
+        if (at.HeldInAll++ == 0 && at.IsReady)
+            _sets[at.Set].Idle--;
+        Free(row);
+    }
+
+    /// <summary>What he was kept for came to nothing, or is offered now.</summary>
+    public void Release(AgentId agent, Channel channel, Instant idleSince)
+    {
+        if (!_agentRows.TryGetValue(agent.Value, out int row))
+            return;
+        ref var at = ref _agents[row];
+        at.Held[(int)channel]--;
+        if (--at.HeldInAll == 0)
+        {
+            at.IdleSince = idleSince;
+            if (at.IsReady)
+                _sets[at.Set].Idle++;
+        }
+        Free(row);
+    }
+
+    /// <summary>This agent has it, whatever the policy would say: he was kept for it, or another handed it on.</summary>
+    public void Give(in OfferedInteraction offered, AgentId agent, Instant now)
+    {
+        AdvanceTo(now);
+        if (!_agentRows.TryGetValue(agent.Value, out int to) || !_queueRows.TryGetValue(offered.Queue.Value, out var queue))
+            return;
+        if (!_interactionRows.TryGetValue(offered.Id.Value, out int row))
+            row = Open(offered, queue, now);
+        else if (_interactions[row].State == WaitingFor.ItsEnd)
+            LetGo(row, now);
+        else
+            StopWaiting(row);
+        ref var given = ref _interactions[row];
+        given.Offered = offered;
+        Take(to, row, now);
+        Tell(RoutingEventKind.Assigned, QueueOf(given).Index, given.Set, now - given.Offered.ArrivedAt, now);
+    }
+
+    /// <summary>It is over, wherever it stands: <see cref="Handled"/> where an agent holds it, <see cref="Withdraw"/> where it waits.</summary>
+    public void End(InteractionId interaction, Instant now)
+    {
+        if (TryHeld(interaction, out _))
+            Handled(interaction, now);
+        else
+            Withdraw(interaction, now);
     }
 
     /// <summary>The agent is done with it, wrap-up included, and free again as far as the channels allow.</summary>
@@ -111,7 +193,7 @@ public sealed partial class Distributor
         ref var taken = ref _interactions[row];
         Unfree(agentRow);
         agent.Held[(int)taken.Offered.Channel]++;
-        if (agent.HeldInAll++ == 0)
+        if (agent.HeldInAll++ == 0 && agent.IsReady)
             _sets[agent.Set].Idle--;
         agent.Taken++;
         agent.LastTurn = ++_turn;
@@ -151,15 +233,14 @@ public sealed partial class Distributor
         // Who holds a chat and ends another stood among the free before: with older figures.
         Unfree(row);
         var set = _sets[agent.Set];
-        long order = _policy.AgentOrder(FiguresOf(agent));
         for (int channel = 0; channel < ChannelLimits.Channels; channel++)
         {
             if (!set.Limits.Allows(agent.Held, (Channel)channel))
                 continue;
-            var free = set.FreeOf(channel, _freePlaces);
-            if (free.Count == 0)
-                _setsFree[channel].Put(set.Index, true);
-            free.Add(row, order, agent.IdleSince.Ticks);
+            _setsFree[channel].Put(set.Index, true);
+            for (int order = 0; order < SkillSet.Orders; order++)
+                if (_orders[order])
+                    set.FreeOf(channel, (AgentOrder)order, _freePlaces).Add(row, FigureOf(agent, (AgentOrder)order), order == (int)AgentOrder.IdleSince ? row : agent.IdleSince.Ticks);
             agent.FreeFor |= (ushort)(1 << channel);
         }
 
@@ -176,9 +257,15 @@ public sealed partial class Distributor
         {
             if (!IsFreeFor(row, channel))
                 continue;
-            var free = set.Free(channel)!;
-            free.Remove(row);
-            if (free.Count == 0)
+            int left = 0;
+            for (int order = 0; order < SkillSet.Orders; order++)
+                if (_orders[order])
+                {
+                    var free = set.Free(channel, (AgentOrder)order)!;
+                    free.Remove(row);
+                    left = free.Count;
+                }
+            if (left == 0)
                 _setsFree[channel].Put(set.Index, false);
         }
         agent.FreeFor = 0;
@@ -186,13 +273,13 @@ public sealed partial class Distributor
 
     private bool IsFreeFor(int row, int channel) => (_agents[row].FreeFor & (1 << channel)) != 0;
 
-    private AgentFigures FiguresOf(in AgentRow agent) => new()
+    private long FigureOf(in AgentRow agent, AgentOrder order) => order switch
     {
-        IdleSince = agent.IdleSince,
-        Taken = agent.Taken,
-        Busy = new TimeSpan(agent.BusyTicks),
-        LastTurn = agent.LastTurn,
-        Success = SuccessRate.Of(agent.Successes, agent.Results, _allSuccesses, _allResults),
+        AgentOrder.IdleSince => agent.IdleSince.Ticks,
+        AgentOrder.Taken => agent.Taken,
+        AgentOrder.Busy => agent.BusyTicks,
+        AgentOrder.LastTurn => agent.LastTurn,
+        AgentOrder.Success => -(long)(SuccessRate.Of(agent.Successes, agent.Results, _allSuccesses, _allResults) * 1e9),
     };
 
     private void Stir(int agentRow)
@@ -227,11 +314,18 @@ public sealed partial class Distributor
         foreach (var known in alike)
             if (known.IsSameAs(agent))
                 return known;
-        var set = new SkillSet(_sets.Count, agent.Skills, agent.Preferences, agent.Limits);
-        _sets.Add(set);
+        var set = AddSet(agent, default, []);
         alike.Add(set);
+        return set;
+    }
+
+    private SkillSet AddSet(RoutedAgent like, CampaignId serves, List<SkillSet> siblings)
+    {
+        var set = new SkillSet(_sets.Count, like, serves) { Siblings = siblings };
+        siblings.Add(set);
+        _sets.Add(set);
         foreach (var claim in _claims)
-            claim.Judge(set, _policy.IgnoresSkills);
+            claim.Judge(set);
         foreach (var line in _lines)
             set.Serve(line);
         _areRanksOld = true;
@@ -245,6 +339,8 @@ public sealed partial class Distributor
             hash.Add(skill);
         foreach (var preference in agent.Preferences)
             hash.Add(preference);
+        foreach (var campaign in agent.Campaigns)
+            hash.Add(campaign);
         return hash.ToHashCode();
     }
 
@@ -261,7 +357,7 @@ public sealed partial class Distributor
         }
         foreach (var claim in _claims)
             foreach (var set in _sets)
-                claim.Rank(set, _policy);
+                claim.Rank(set);
         Tell(RoutingEventKind.DeskChanged, -1, -1, TimeSpan.Zero, now);
     }
 }

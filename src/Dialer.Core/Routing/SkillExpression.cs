@@ -26,6 +26,30 @@ public sealed class SkillExpression
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
+    internal ReadOnlySpan<SkillTerm> Terms => _terms;
+
+    /// <summary>From its terms in postfix; null: they are none.</summary>
+    internal static SkillExpression? Of(SkillTerm[] terms, string text)
+    {
+        int height = 0;
+        foreach (var term in terms)
+            switch (term.Kind)
+            {
+                case SkillTermKind.AtLeast or SkillTermKind.Below:
+                    height++;
+                    break;
+                case SkillTermKind.And or SkillTermKind.Or when height >= 2:
+                    height--;
+                    break;
+                default:
+                    return null;
+            }
+        return terms.Length <= MaxLength && height <= 1 ? new SkillExpression(terms, text) : null;
+    }
+
+    /// <summary>The skills that it names, each once.</summary>
+    public IEnumerable<SkillId> Named() => _terms.Where(term => term.Kind is SkillTermKind.AtLeast or SkillTermKind.Below).Select(term => term.Skill).Distinct();
+
     /// <summary>Every one of these, at least at its level.</summary>
     public static SkillExpression AllOf(IReadOnlyList<RequiredSkill> skills)
     {

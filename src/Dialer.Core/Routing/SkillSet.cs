@@ -1,17 +1,35 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Channels;
+using Dialer.Core.Ids;
 
 namespace Dialer.Core.Routing;
 
-/// <summary>Agents who do not differ: same skills, same preferences, same channels. Their free ones stand in order, by channel.</summary>
-internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IReadOnlyList<QueuePreference> preferences, ChannelLimits limits)
+/// <summary>
+/// Agents who do not differ: same skills, same preferences, same channels, people of the same campaigns, counted on by the
+/// same one. Their free ones stand in order, by channel and by each order that a policy asks for.
+/// </summary>
+internal sealed class SkillSet(int index, RoutedAgent like, CampaignId serves)
 {
-    private readonly OrderedHeap?[] _free = new OrderedHeap?[ChannelLimits.Channels];
+    /// <summary>Heaps that an agent may stand in.</summary>
+    public const int Heaps = ChannelLimits.Channels * Orders;
+
+    /// <summary>Number of <see cref="AgentOrder"/> values.</summary>
+    public const int Orders = 5;
+    private readonly OrderedHeap?[] _free = new OrderedHeap?[Heaps];
 
     public int Index { get; } = index;
-    public IReadOnlyList<AgentSkill> Skills { get; } = skills;
-    public IReadOnlyList<QueuePreference> Preferences { get; } = preferences;
-    public ChannelLimits Limits { get; } = limits;
+    public IReadOnlyList<AgentSkill> Skills => like.Skills;
+    public IReadOnlyList<QueuePreference> Preferences => like.Preferences;
+    public ChannelLimits Limits => like.Limits;
+
+    /// <summary>An agent of this set, to find its like by.</summary>
+    public RoutedAgent Like => like;
+
+    /// <summary>The campaign whose pacing counts on these agents; default: none.</summary>
+    public CampaignId Serves => serves;
+
+    /// <summary>The sets that differ from this one in nothing else.</summary>
+    public List<SkillSet> Siblings { get; set; } = [];
 
     /// <summary>Lines that these agents may serve; the first <see cref="ServedCount"/>.</summary>
     public ServedLine[] Served { get; private set; } = new ServedLine[8];
@@ -25,6 +43,13 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
 
     public int QueuesServed { get; set; }
 
+    public void ServeAnew(List<WaitLine> lines)
+    {
+        ServedCount = 0;
+        foreach (var line in lines)
+            Serve(line);
+    }
+
     public void Serve(WaitLine line)
     {
         if (!line.Claim.Sets.Has(Index))
@@ -35,7 +60,7 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
             Served.CopyTo(wider, 0);
             Served = wider;
         }
-        Served[ServedCount++] = new ServedLine(line.Index, (byte)LevelFor(line), (byte)line.Claim.Preference(Index));
+        Served[ServedCount++] = new ServedLine(line.Index, (byte)LevelFor(line), (byte)PreferenceFor(line.Queue.Settings.Id.Value));
     }
 
     /// <summary>
@@ -50,9 +75,21 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
         return line.Claim.Level(Index);
     }
 
-    public OrderedHeap? Free(int channel) => _free[channel];
+    public bool Takes(CampaignId campaign)
+    {
+        for (int i = 0; i < like.Campaigns.Count; i++)
+            if (like.Campaigns[i] == campaign)
+                return true;
+        return false;
+    }
 
-    public OrderedHeap FreeOf(int channel, Places places) => _free[channel] ??= new OrderedHeap(places, ChannelLimits.Channels, channel);
+    public OrderedHeap? Free(int channel, AgentOrder order) => _free[((int)order * ChannelLimits.Channels) + channel];
+
+    public OrderedHeap FreeOf(int channel, AgentOrder order, Places places)
+    {
+        int at = ((int)order * ChannelLimits.Channels) + channel;
+        return _free[at] ??= new OrderedHeap(places, Heaps, at);
+    }
 
     public int PreferenceFor(int queue)
     {
@@ -63,5 +100,5 @@ internal sealed class SkillSet(int index, IReadOnlyList<AgentSkill> skills, IRea
     }
 
     public bool IsSameAs(RoutedAgent agent) =>
-        Skills.SequenceEqual(agent.Skills) && Preferences.SequenceEqual(agent.Preferences) && Limits.IsSameAs(agent.Limits);
+        Skills.SequenceEqual(agent.Skills) && Preferences.SequenceEqual(agent.Preferences) && like.Campaigns.SequenceEqual(agent.Campaigns) && Limits.IsSameAs(agent.Limits);
 }

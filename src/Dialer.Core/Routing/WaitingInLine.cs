@@ -1,3 +1,4 @@
+using Dialer.Core.Channels;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
@@ -16,7 +17,14 @@ public sealed partial class Distributor
             if (i == 0 ? queue.Steps[i].After != TimeSpan.Zero : queue.Steps[i].After <= queue.Steps[i - 1].After)
                 throw new ArgumentException("the first step begins at 0, and each later than the one before", nameof(queue));
         if (_queueRows.TryGetValue(queue.Id.Value, out var row))
+        {
             row.Settings = queue;
+            if (row.Policy != PolicyOf(queue))
+            {
+                row.Policy = PolicyOf(queue);
+                JudgeAgain();
+            }
+        }
         else
             AddQueue(queue);
         _areRanksOld = true;
@@ -25,7 +33,7 @@ public sealed partial class Distributor
 
     private void AddQueue(RoutedQueue queue)
     {
-        var row = new QueueRow(_queues.Count, queue, _waitPlaces);
+        var row = new QueueRow(_queues.Count, queue, PolicyOf(queue), _waitPlaces);
         _queues.Add(row);
         _queueRows.Add(queue.Id.Value, row);
     }
@@ -36,9 +44,15 @@ public sealed partial class Distributor
         if (!_queueRows.TryGetValue(offered.Queue.Value, out var queue) || _interactionRows.Count >= MaxInteractions || _lines.Count >= MaxLines || _interactionRows.ContainsKey(offered.Id.Value))
             return false;
         AdvanceTo(now);
+        int row = Open(offered, queue, now);
+        Wait(row, queue, now);
+        return true;
+    }
+
+    private int Open(in OfferedInteraction offered, QueueRow queue, Instant now)
+    {
         int row = TakeRow();
-        ref var at = ref _interactions[row];
-        at = new InteractionRow
+        _interactions[row] = new InteractionRow
         {
             Offered = offered,
             Steps = offered.Steps ?? queue.Settings.Steps,
@@ -50,8 +64,7 @@ public sealed partial class Distributor
         };
         _interactionRows.Add(offered.Id.Value, row);
         Tell(RoutingEventKind.Offered, queue.Index, -1, TimeSpan.Zero, now);
-        Wait(row, queue, now);
-        return true;
+        return row;
     }
 
     /// <summary>Gone before an agent was found. False: it does not wait.</summary>
@@ -70,7 +83,8 @@ public sealed partial class Distributor
     }
 
     /// <summary>The agent was lost or did not take it: it waits again, in the place that its arrival gives it.</summary>
-    public void Return(InteractionId interaction, Instant now)
+    /// <param name="goesFirst">Before everybody, as who has waited too long: with its agent something was begun.</param>
+    public void Return(InteractionId interaction, Instant now, bool goesFirst = false)
     {
         AdvanceTo(now);
         if (!TryHeld(interaction, out int row))
@@ -81,7 +95,7 @@ public sealed partial class Distributor
         at.Agent = -1;
 
         // Who did not take it is not asked first again.
-        at.Offered = at.Offered with { Preferred = null };
+        at.Offered = at.Offered with { Preferred = null, Priority = goesFirst ? WaitLine.Aged : at.Offered.Priority };
         Wait(row, QueueOf(at), now);
     }
 
@@ -92,13 +106,13 @@ public sealed partial class Distributor
         ref var at = ref _interactions[row];
         Waiting++;
         queue.Everybody.Add(row, at.Offered.ArrivedAt.Ticks, at.Sequence);
-        if (_policy.PreferredFor > TimeSpan.Zero && at.Offered.Preferred is { } preferred && at.Offered.ArrivedAt + _policy.PreferredFor > now
+        if (queue.PreferredFor > TimeSpan.Zero && at.Offered.Preferred is { } preferred && at.Offered.ArrivedAt + queue.PreferredFor > now
             && _agentRows.TryGetValue(preferred.Value, out int agent) && _agents[agent].IsReady)
         {
             (at.State, at.Agent) = (WaitingFor.PreferredAgent, agent);
             var personal = _personal[agent] ??= new OrderedHeap(_personalPlaces);
             personal.Add(row, at.Offered.ArrivedAt.Ticks, at.Sequence);
-            at.Next = _deadlines.Add(at.Offered.ArrivedAt + _policy.PreferredFor, (row, false));
+            at.Next = _deadlines.Add(at.Offered.ArrivedAt + queue.PreferredFor, (row, false));
             Stir(agent);
             return;
         }
@@ -117,7 +131,7 @@ public sealed partial class Distributor
             step++;
         at.Step = step;
         int priority = queue.Settings.AgeingAfter is { } ageing && waited >= ageing ? WaitLine.Aged : at.Offered.Priority ?? queue.Settings.Priority;
-        var line = LineOf(queue, at.Steps, step, priority, at.Offered.Channel);
+        var line = LineOf(queue, at.Steps, step, priority, at.Offered.Channel, at.Offered.Campaign);
         at.State = WaitingFor.AnyAgent;
         at.Line = line.Index;
         at.Agent = -1;
@@ -147,7 +161,7 @@ public sealed partial class Distributor
     {
         ref var at = ref _interactions[row];
         _deadlines.Cancel(ref at.Look);
-        if (_policy.Holding?.NextLook(queue.Index, waited) is { } look)
+        if (queue.Policy.Holding?.NextLook(queue.Index, waited) is { } look)
             at.Look = _deadlines.Add(at.Offered.ArrivedAt + look, (row, true));
     }
 
@@ -193,13 +207,13 @@ public sealed partial class Distributor
         Waiting--;
     }
 
-    private WaitLine LineOf(QueueRow queue, IReadOnlyList<RelaxStep> steps, int step, int priority, Channels.Channel channel)
+    private WaitLine LineOf(QueueRow queue, IReadOnlyList<RelaxStep> steps, int step, int priority, Channel channel, CampaignId campaign)
     {
-        var key = (queue.Index, steps, step, priority, channel);
+        var key = (queue.Index, steps, step, priority, channel, campaign);
         if (_lineOf.TryGetValue(key, out var line))
             return line;
         var skills = steps.Count == 0 ? null : steps[step].Skills;
-        var claim = ClaimOf(queue, skills);
+        var claim = ClaimOf(queue, skills, campaign);
         line = new WaitLine(_lines.Count, claim, step, priority, channel, _waitPlaces);
         _lines.Add(line);
         _lineOf.Add(key, line);
@@ -211,17 +225,17 @@ public sealed partial class Distributor
         return line;
     }
 
-    private Claim ClaimOf(QueueRow queue, SkillExpression? skills)
+    private Claim ClaimOf(QueueRow queue, SkillExpression? skills, CampaignId campaign)
     {
         foreach (var known in _claims)
-            if (known.Queue == queue && known.Skills == skills)
+            if (known.Queue == queue && known.Skills == skills && known.Campaign == campaign)
                 return known;
-        var claim = new Claim(queue, skills);
+        var claim = new Claim(queue, skills, campaign);
         _claims.Add(claim);
         foreach (var set in _sets)
         {
-            claim.Judge(set, _policy.IgnoresSkills);
-            claim.Rank(set, _policy);
+            claim.Judge(set);
+            claim.Rank(set);
         }
         return claim;
     }

@@ -240,6 +240,8 @@ public sealed class EngineLogTests
                 return new DateTime(2026, 1, 1).AddMinutes(n);
             if (type == typeof(TimeZoneInfo))
                 return TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+            if (type == typeof(SkillExpression))
+                return SkillExpression.Parse($"a >= {n % 10} or b < 3 and c", name => new SkillId(n + name[0]), out _)!;
             if (type == typeof(object))
                 return new Disposition($"code {n}");
             return type.IsGenericType ? MakeMany(type) : MakeRecord(type);

@@ -45,9 +45,14 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
         if (kind == EngineInputKind.ConfigureTrunk)
             return new JsonObject { [nameof(TrunkSettings.Failover)] = new JsonArray() };
         if (kind == EngineInputKind.ConfigureQueue)
-            return new JsonObject { [nameof(QueueSettings.Door)] = JsonSerializer.SerializeToNode(new QueueDoor(), _json.QueueDoor) };
+            return new JsonObject
+            {
+                [nameof(QueueSettings.Door)] = JsonSerializer.SerializeToNode(new QueueDoor(), _json.QueueDoor),
+                [nameof(QueueSettings.Steps)] = new JsonArray(),
+                [nameof(QueueSettings.ServiceShare)] = ServiceTarget.Within20Seconds.Share,
+            };
         if (kind == EngineInputKind.ConfigureAgent)
-            return new JsonObject { [nameof(AgentSettings.Phone)] = "" };
+            return new JsonObject { [nameof(AgentSettings.Phone)] = "", [nameof(AgentSettings.Preferences)] = new JsonArray() };
         if (kind != EngineInputKind.ConfigureCampaign)
             return null;
         var defaults = JsonSerializer.SerializeToNode(new CampaignSettings { Id = default, Name = "", Trunk = default, Queue = default }, _json.CampaignSettings)!.AsObject();
@@ -105,6 +110,7 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
             new SetConverter<string>(text => text, text => text),
             new SetConverter<DateOnly>(text => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture), day => day.ToString("O", CultureInfo.InvariantCulture)),
             new ZoneConverter(zones),
+            new ExpressionConverter(),
         },
     };
 }

@@ -74,6 +74,10 @@ internal sealed class Agent(AgentSettings settings)
     public Campaign? Serves { get; set; }
     public Membership[] Memberships { get; set; } = [];
     public BookedAs Booked { get; set; }
+
+    /// <summary>As the distributor knows him: takes work; is kept for a call that may become one.</summary>
+    public bool IsRouted { get; set; }
+    public bool IsKept { get; set; }
     public int BusyIndex { get; set; } = -1;
 
     /// <summary>Keys pressed so far after a star, and when the last one was.</summary>

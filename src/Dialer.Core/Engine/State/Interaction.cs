@@ -50,6 +50,12 @@ internal sealed class Interaction
     /// <summary>Since when it waits; anew after its agent was lost.</summary>
     public Instant WaitingSince;
 
+    /// <summary>It stands in line.</summary>
+    public bool IsInLine;
+
+    /// <summary>Who spoke with this person last, or owns the lead; null: nobody that is known.</summary>
+    public AgentId? Preferred;
+
     /// <summary>HangUp is ordered and the line has not confirmed it: who asked is known by then.</summary>
     public DeadlineHandle Deadline;
     public bool HangingUp;
@@ -63,8 +69,6 @@ internal sealed class Interaction
 
     /// <summary>Position among the open inbound interactions.</summary>
     public int OpenIndex;
-    public Interaction? Previous;
-    public Interaction? Next;
     public Interaction? NextFree;
 
     public void Begin(InteractionId id, ServiceGroup group, CallId call, Attempt? attempt, string party, Instant now)
@@ -82,9 +86,9 @@ internal sealed class Interaction
         Disposition = null;
         LostAgents = null;
         ArrivedAt = WaitingSince = now;
+        Preferred = null;
         ConnectedAt = EndedAt = Instant.Never;
-        HangingUp = AgentWasLost = SaidByAgent = CutOff = NobodyThere = CallBackOrdered = LeftVoicemail = false;
-        Previous = Next = null;
+        HangingUp = AgentWasLost = SaidByAgent = CutOff = NobodyThere = CallBackOrdered = LeftVoicemail = IsInLine = false;
     }
 
     /// <summary>Its end is ordered, and the line has not confirmed it.</summary>

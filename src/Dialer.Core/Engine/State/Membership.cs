@@ -6,7 +6,7 @@ internal sealed class Membership(Agent agent, ServiceGroup group, int proficienc
     public Agent Agent { get; } = agent;
     public ServiceGroup Group { get; } = group;
 
-    /// <summary>The least proficiency among the skills that the queue asks for; 10 where it asks for none.</summary>
+    /// <summary>How well the agent serves it, 1 to 10.</summary>
     public int Proficiency { get; } = proficiency;
     public Membership? Previous { get; set; }
     public Membership? Next { get; set; }

@@ -6,13 +6,24 @@ namespace Dialer.Core.Engine.State;
 /// <summary>A queue at run time, and the group that serves callers who come in to it.</summary>
 internal sealed class Queue
 {
+    private QueueSettings _settings;
+
     public Queue(QueueSettings settings)
     {
-        Settings = settings;
+        _settings = settings;
+        Steps = settings.AllSteps();
         Inbound = new ServiceGroup(this, null);
     }
 
-    public QueueSettings Settings { get; set; }
+    public QueueSettings Settings
+    {
+        get => _settings;
+        set => (_settings, Steps) = (value, value.AllSteps());
+    }
+
+    /// <summary>What is asked of an agent, step by step.</summary>
+    public IReadOnlyList<RelaxStep> Steps { get; private set; }
+
     public ServiceGroup Inbound { get; }
     public QueueCounters Counters;
 

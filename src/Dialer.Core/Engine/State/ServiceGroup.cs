@@ -4,9 +4,9 @@ using Dialer.Core.Agents;
 namespace Dialer.Core.Engine.State;
 
 /// <summary>
-/// Interactions that the same agents may take (a campaign's people, or a queue's callers): its ready agents, longest
-/// idle first, and its waiting interactions, longest waiting first. Who may serve is settled when settings change, so
-/// that a match costs the number of groups an agent belongs to and nothing is searched or allocated while calls go on.
+/// Interactions that the same agents may take (a campaign's people, or a queue's callers), how many of them wait, and of a
+/// campaign the ready agents, longest idle first. Who may serve is settled when settings change, so that nothing is searched
+/// or allocated while calls go on.
 /// </summary>
 internal sealed class ServiceGroup(Queue queue, Campaign? campaign)
 {
@@ -19,27 +19,18 @@ internal sealed class ServiceGroup(Queue queue, Campaign? campaign)
     private Membership? _lastReady;
     public int ReadyCount { get; private set; }
 
-    public Interaction? FirstWaiting { get; private set; }
-    private Interaction? _lastWaiting;
-    public int WaitingCount { get; private set; }
+    /// <summary>Who wait for an agent; the distributor has them in order.</summary>
+    public int WaitingCount { get; set; }
 
-    /// <summary>The least proficiency over the queue's skills; -1 where the agent may not serve this group.</summary>
+    /// <summary>How well the agent serves it at the first step at which he may, 1 to 10; -1: he never may.</summary>
     public int ProficiencyOf(AgentSettings agent)
     {
         if (Campaign is not null && !agent.Campaigns.Contains(Campaign.Id))
             return -1;
-        int least = 10;
-        foreach (var required in Queue.Settings.Skills)
-        {
-            int has = 0;
-            foreach (var skill in agent.Skills)
-                if (skill.Skill == required.Skill)
-                    has = Math.Max(has, skill.Proficiency);
-            if (has < Math.Max(1, required.MinimumProficiency))
-                return -1;
-            least = Math.Min(least, has);
-        }
-        return least;
+        foreach (var step in Queue.Steps)
+            if ((step.Skills?.LevelOf(agent.Skills) ?? 10) is > 0 and int level)
+                return level;
+        return -1;
     }
 
     /// <summary>
@@ -97,52 +88,5 @@ internal sealed class ServiceGroup(Queue queue, Campaign? campaign)
         member.Previous = member.Next = null;
         member.IsReady = false;
         ReadyCount--;
-    }
-
-    /// <summary>At the end, but for who comes from another queue: they have waited there already, and go before who came later than they did.</summary>
-    public void AddWaiting(Interaction interaction)
-    {
-        var before = _lastWaiting;
-        while (before is { AgentWasLost: false } && before.WaitingSince > interaction.WaitingSince)
-            before = before.Previous;
-        var after = before is null ? FirstWaiting : before.Next;
-        interaction.Previous = before;
-        interaction.Next = after;
-        if (before is null)
-            FirstWaiting = interaction;
-        else
-            before.Next = interaction;
-        if (after is null)
-            _lastWaiting = interaction;
-        else
-            after.Previous = interaction;
-        WaitingCount++;
-    }
-
-    /// <summary>For one who has already spoken to an agent that was lost: before all others.</summary>
-    public void AddWaitingFirst(Interaction interaction)
-    {
-        interaction.Previous = null;
-        interaction.Next = FirstWaiting;
-        if (FirstWaiting is null)
-            _lastWaiting = interaction;
-        else
-            FirstWaiting.Previous = interaction;
-        FirstWaiting = interaction;
-        WaitingCount++;
-    }
-
-    public void RemoveWaiting(Interaction interaction)
-    {
-        if (interaction.Previous is null)
-            FirstWaiting = interaction.Next;
-        else
-            interaction.Previous.Next = interaction.Next;
-        if (interaction.Next is null)
-            _lastWaiting = interaction.Previous;
-        else
-            interaction.Next.Previous = interaction.Previous;
-        interaction.Previous = interaction.Next = null;
-        WaitingCount--;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class FewestCalls : IRoutingPolicy
 
     public int SetOrder(in ServingSet set) => 0;
 
-    public long AgentOrder(in AgentFigures agent) => agent.Taken;
+    public AgentOrder AgentOrder => AgentOrder.Taken;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => 0;
 }

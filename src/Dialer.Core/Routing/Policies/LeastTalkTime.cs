@@ -7,7 +7,7 @@ internal sealed class LeastTalkTime : IRoutingPolicy
 
     public int SetOrder(in ServingSet set) => 0;
 
-    public long AgentOrder(in AgentFigures agent) => agent.Busy.Ticks;
+    public AgentOrder AgentOrder => AgentOrder.Busy;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => 0;
 }

@@ -7,7 +7,7 @@ internal sealed class MostSkilled : IRoutingPolicy
 
     public int SetOrder(in ServingSet set) => -set.Level;
 
-    public long AgentOrder(in AgentFigures agent) => agent.IdleSince.Ticks;
+    public AgentOrder AgentOrder => AgentOrder.IdleSince;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => set.Level;
 }

@@ -7,7 +7,7 @@ internal sealed class MostSuccessful : IRoutingPolicy
 
     public int SetOrder(in ServingSet set) => 0;
 
-    public long AgentOrder(in AgentFigures agent) => -(long)(agent.Success * 1e9);
+    public AgentOrder AgentOrder => AgentOrder.Success;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => 0;
 }

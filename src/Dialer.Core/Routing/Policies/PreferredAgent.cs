@@ -12,7 +12,7 @@ internal sealed class PreferredAgent(TimeSpan preferredFor) : IRoutingPolicy
 
     public int SetOrder(in ServingSet set) => 0;
 
-    public long AgentOrder(in AgentFigures agent) => agent.IdleSince.Ticks;
+    public AgentOrder AgentOrder => AgentOrder.IdleSince;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => 0;
 }

@@ -7,7 +7,7 @@ internal sealed class RoundRobin : IRoutingPolicy
 
     public int SetOrder(in ServingSet set) => 0;
 
-    public long AgentOrder(in AgentFigures agent) => agent.LastTurn;
+    public AgentOrder AgentOrder => AgentOrder.LastTurn;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => 0;
 }

@@ -53,7 +53,7 @@ internal sealed class Targets : IRoutingPolicy, IHoldingPolicy
 
     public int SetOrder(in ServingSet set) => (set.QueuesServed * 16) - set.Level;
 
-    public long AgentOrder(in AgentFigures agent) => agent.IdleSince.Ticks;
+    public AgentOrder AgentOrder => AgentOrder.IdleSince;
 
     public double WorkOrder(in ServingSet set, TimeSpan overTarget) => overTarget.TotalSeconds;
 

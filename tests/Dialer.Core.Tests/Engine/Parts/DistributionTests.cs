@@ -15,7 +15,7 @@ public sealed class DistributionTests
         bench.Ready(2);
         bench.Wait(1);
         bench.Ready(1);
-        Assert.Equal(new AgentId(2), Distribution.AgentFor(bench.Campaign.Group)!.Id);
+        Assert.Equal(new AgentId(2), bench.Distribution.AgentFor(bench.Campaign)!.Id);
     }
 
     [Fact]
@@ -36,13 +36,17 @@ public sealed class DistributionTests
         var bench = new PartBench();
         var gold = new Queue(new QueueSettings(new QueueId(2), "gold", [], 5, TimeSpan.FromSeconds(20), TimeSpan.Zero));
         bench.Roster.Add(gold);
-        var agent = bench.Ready(1);
+        bench.Distribution.Configure(gold);
         var bronze = bench.Caller("+33162000001");
         bench.Wait(30);
-        Assert.Same(bronze, Distribution.NextWaitingFor(agent));
         var late = bench.Legs.BeginInteraction(gold.Inbound, new CallId(CallId.FirstInbound + 500), null, "");
-        gold.Inbound.AddWaiting(late);
-        Assert.Same(late, Distribution.NextWaitingFor(agent));
+        bench.Distribution.Offer(late);
+        bench.Ready(1);
+        bench.Ready(2);
+        Assert.True(bench.Distribution.TryNext(out var first, out _));
+        Assert.True(bench.Distribution.TryNext(out var second, out _));
+        Assert.Equal([late, bronze], [first, second]);
+        Assert.False(bench.Distribution.TryNext(out _, out _));
     }
 
     [Fact]

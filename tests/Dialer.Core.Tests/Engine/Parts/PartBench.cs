@@ -22,15 +22,15 @@ internal sealed class PartBench
         Facts = new Facts(Turn);
         Roster = new Roster(Facts);
         Legs = new Legs(Turn);
-        Supply = new Supply(Turn, Facts, Roster, Moments);
+        Distribution = new Distribution(Turn, Roster, Legs);
+        Supply = new Supply(Turn, Facts, Roster, Moments, Distribution);
         Counting = new Counting(Turn, Facts, Moments);
         Leads = new LeadSupply(Turn, Facts, Roster, Moments);
         Trunks = new Trunks(Turn, Facts, Roster, Moments);
         Refusals = new Refusals(Turn, Facts, Roster, Moments, Leads);
-        Distribution = new Distribution(Turn, Roster);
         Previews = new Previews(Turn, Facts, Roster, Moments, FreeAgents, Supply, Leads, new LeadGate(Turn, Facts, Gate, Leads));
         Running = new RunningCampaigns(Turn, Facts, Roster, Moments, Supply, Leads, Refusals, Previews);
-        Closing = new Closing(Turn, Facts, Legs, Moments, Gate, Leads, Refusals, Running);
+        Closing = new Closing(Turn, Facts, Legs, Moments, Gate, Leads, Refusals, Running, Distribution);
         Control = new CallControl(Turn, Facts, Moments, FreeAgents);
         WriteUps = new WriteUps(Turn, Facts, Legs, Gate, Control);
         Conversations = new Conversations(Turn, Facts, Roster, Legs, FreeAgents, Supply, Counting, Distribution, Closing, Control, WriteUps);
@@ -40,6 +40,7 @@ internal sealed class PartBench
         Roster.Add(Trunk);
         Queue = new Queue(queue ?? new QueueSettings(new QueueId(1), "queue", [], 0, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)));
         Roster.Add(Queue);
+        Distribution.Configure(Queue);
         var settings = Desk.Settings;
         Campaign = new Campaign(change is null ? settings : change(settings), Trunk, Queue, LinesPerFreeAgent.Named("progressive"));
         Roster.Add(Campaign);
@@ -115,7 +116,7 @@ internal sealed class PartBench
     {
         var interaction = Legs.BeginInteraction(Queue.Inbound, new CallId(CallId.FirstInbound + Turn.NextId()), null, number);
         Legs.Open(interaction);
-        Queue.Inbound.AddWaiting(interaction);
+        Distribution.Offer(interaction);
         return interaction;
     }
 }
