@@ -44,7 +44,18 @@ internal static class PersonReader
         var (zone, region) = session.QueryFirstOrDefault<(string? TimeZone, string? Region)>(
             $"SELECT time_zone, region FROM leads WHERE person_id {session.In("persons")} ORDER BY lead_id DESC LIMIT 1", new { persons = session.Each(persons.Select(person => person.Value)) });
         int? value = session.ExecuteScalar<int?>($"SELECT MAX(priority) FROM leads WHERE person_id {session.In("persons")}", new { persons = session.Each(persons.Select(person => person.Value)) });
-        return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region) { Value = value is { } known ? Math.Clamp(known, 0, 100) : null };
+        return new Caller(persons, zone is null ? null : WrittenZone.Read(zone, place, FindZone).Zone, place, region) { Value = value is { } known ? Math.Clamp(known, 0, 100) : null, Preferred = PreferredBy(session, persons, number) };
+    }
+
+    /// <summary>To whom a lead of theirs is promised; else who spoke with them last, by whichever of their numbers.</summary>
+    private static AgentId? PreferredBy(StoreSession session, IReadOnlyList<PersonId> persons, string number)
+    {
+        var each = session.Each(persons.Select(person => person.Value));
+        int? agent = session.ExecuteScalar<int?>($"SELECT MAX(for_agent) FROM leads WHERE person_id {session.In("persons")} AND next_callable_us IS NOT NULL", new { persons = each })
+            ?? session.ExecuteScalar<int?>(
+                $"SELECT agent_id FROM interactions WHERE (party = @number OR party IN (SELECT number FROM person_numbers WHERE person_id {session.In("persons")})) AND agent_id IS NOT NULL AND connected_at_us IS NOT NULL ORDER BY connected_at_us DESC LIMIT 1",
+                new { number, persons = each });
+        return agent is { } id ? new AgentId(id) : null;
     }
 
     /// <summary>Nobody that is known: the number alone says where it is.</summary>

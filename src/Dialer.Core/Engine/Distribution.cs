@@ -37,6 +37,9 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
             PreferredFor = settings.PreferredFor,
             Group = settings.Group is { } group ? NumberOf(group) : 0,
         }, turn.Now);
+        AsksWhoSpokeLast = false;
+        foreach (var each in roster.Queues)
+            AsksWhoSpokeLast |= each.Settings.PreferredFor > TimeSpan.Zero || each.Settings.Group is { Policy: RoutingPolicies.PreferredAgent };
     }
 
     /// <summary>Groups are numbered as they are first named, from 1.</summary>
@@ -151,6 +154,17 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
             return;
         interaction.IsInLine = false;
         interaction.Group.WaitingCount--;
+    }
+
+    /// <summary>Some queue lets the preferred agent go first.</summary>
+    public bool AsksWhoSpokeLast { get; private set; }
+
+    /// <summary>Who spoke with this person last, or owns the lead: known before they wait, or soon after.</summary>
+    public void Prefer(Interaction interaction, AgentId? agent)
+    {
+        interaction.Preferred = agent;
+        if (agent is { } preferred && interaction.IsInLine)
+            _distributor.Prefer(interaction.Id, preferred, turn.Now);
     }
 
     /// <summary>Waits in this queue no more, and goes on elsewhere.</summary>

@@ -18,11 +18,11 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
 
     public void ConfigureCallers(CallerPlan plan) => _callerPlan = plan;
 
-    /// <summary>What customers are worth is asked first where a rule wants to know; nobody waits for the answer longer than a ring.</summary>
+    /// <summary>What customers are worth is asked first where a rule wants to know, and whom they spoke with where a queue does; nobody waits for the answer longer than a ring.</summary>
     public void Receive(in EngineInput input)
     {
         var visit = new Visit(input.Call, input.Trunk, input.Called, input.Number);
-        if (!_callerPlan.AsksValue || visit.Party.Length == 0)
+        if (!(_callerPlan.AsksValue || distribution.AsksWhoSpokeLast) || visit.Party.Length == 0)
         {
             Decide(visit);
             return;
@@ -130,6 +130,7 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
     public void Occupy(Interaction interaction, Caller caller)
     {
         interaction.Caller = caller;
+        distribution.Prefer(interaction, caller.Preferred);
         for (int i = 0; i < caller.Persons.Count; i++)
             gate.Occupy(caller.Persons[i]);
     }

@@ -11,4 +11,7 @@ public sealed record Caller(IReadOnlyList<PersonId> Persons, TimeZoneInfo? TimeZ
 {
     /// <summary>What the customer is worth, 0 to 100: the highest of the leads; null: no list says it.</summary>
     public int? Value { get; init; }
+
+    /// <summary>To whom a lead of theirs is promised, else who spoke with them last; null: nobody.</summary>
+    public AgentId? Preferred { get; init; }
 }

@@ -47,11 +47,12 @@ public sealed class SkillExpression
         return terms.Length <= MaxLength && height <= 1 ? new SkillExpression(terms, text) : null;
     }
 
-    /// <summary>The skills that it names, each once.</summary>
-    public IEnumerable<SkillId> Named() => _terms.Where(term => term.Kind is SkillTermKind.AtLeast or SkillTermKind.Below).Select(term => term.Skill).Distinct();
+    /// <summary>The skills that somebody must have by it, each time with the level; those that nobody may have are not among them.</summary>
+    public IEnumerable<RequiredSkill> Named() => _terms.Where(term => term.Kind == SkillTermKind.AtLeast).Select(term => new RequiredSkill(term.Skill, term.Level));
 
     /// <summary>Every one of these, at least at its level.</summary>
-    public static SkillExpression AllOf(IReadOnlyList<RequiredSkill> skills)
+    /// <param name="nameOf">For the text; null: by number.</param>
+    public static SkillExpression AllOf(IReadOnlyList<RequiredSkill> skills, Func<SkillId, string>? nameOf = null)
     {
         var terms = new List<SkillTerm>();
         for (int i = 0; i < skills.Count; i++)
@@ -60,7 +61,7 @@ public sealed class SkillExpression
             if (i > 0)
                 terms.Add(new SkillTerm(SkillTermKind.And, default, 0));
         }
-        return new SkillExpression([.. terms], string.Join(" and ", skills.Select(skill => $"{skill.Skill.Value} >= {Math.Max(1, skill.MinimumProficiency)}")));
+        return new SkillExpression([.. terms], string.Join(" and ", skills.Select(skill => $"{nameOf?.Invoke(skill.Skill) ?? $"{skill.Skill.Value}"} >= {Math.Max(1, skill.MinimumProficiency)}")));
     }
 
     /// <summary>Reads an expression.</summary>

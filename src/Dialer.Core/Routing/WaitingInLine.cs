@@ -82,6 +82,18 @@ public sealed partial class Distributor
         return true;
     }
 
+    /// <summary>Who is asked alone, known after it began to wait; no more once it has waited as long as that would last.</summary>
+    public void Prefer(InteractionId interaction, AgentId agent, Instant now)
+    {
+        AdvanceTo(now);
+        if (!_interactionRows.TryGetValue(interaction.Value, out int row) || _interactions[row].State != WaitingFor.AnyAgent)
+            return;
+        var queue = QueueOf(_interactions[row]);
+        _interactions[row].Offered = _interactions[row].Offered with { Preferred = agent };
+        LeaveLine(row);
+        Kept(row, queue, now);
+    }
+
     /// <summary>The agent was lost or did not take it: it waits again, in the place that its arrival gives it.</summary>
     /// <param name="goesFirst">Before everybody, as who has waited too long: with its agent something was begun.</param>
     public void Return(InteractionId interaction, Instant now, bool goesFirst = false)
@@ -106,6 +118,13 @@ public sealed partial class Distributor
         ref var at = ref _interactions[row];
         Waiting++;
         queue.Everybody.Add(row, at.Offered.ArrivedAt.Ticks, at.Sequence);
+        Kept(row, queue, now);
+    }
+
+    /// <summary>For the preferred agent alone, where there is one who works, for as long as the queue or its policy says; else for anybody.</summary>
+    private void Kept(int row, QueueRow queue, Instant now)
+    {
+        ref var at = ref _interactions[row];
         if (queue.PreferredFor > TimeSpan.Zero && at.Offered.Preferred is { } preferred && at.Offered.ArrivedAt + queue.PreferredFor > now
             && _agentRows.TryGetValue(preferred.Value, out int agent) && _agents[agent].IsReady)
         {

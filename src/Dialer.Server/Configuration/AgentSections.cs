@@ -6,7 +6,7 @@ namespace Dialer.Server.Configuration;
 /// <summary>The agents, each with the phone that is called once at log-in.</summary>
 internal static class AgentSections
 {
-    public static IReadOnlyList<AgentConfig> Read(IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<CampaignConfig> campaigns, SkillNames skills,
+    public static IReadOnlyList<AgentConfig> Read(IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues, IReadOnlyList<CampaignConfig> campaigns, SkillNames skills,
         ConfigFolder folder, string? realm)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ internal static class AgentSections
         var agents = new List<AgentConfig>();
         foreach (var section in sections)
         {
-            var agent = ReadOne(section, trunks, campaigns, skills, folder);
+            var agent = ReadOne(section, trunks, campaigns, skills, folder) with { Prefers = RoutingSections.ReadPreferences(section, queues) };
             CheckRegistering(section, agent, realm);
             References.Unique(section, "name", agent.Name, names);
             WarnOfSharedPhone(section, agent.Phone, agent.Name, phones);

@@ -45,12 +45,12 @@ public static class ConfigFile
         var hours = OpeningHoursSections.Read(root.Sections("openingHours", 1_000));
         var targets = new CallerTargets(folder, prompts);
         var queueSections = root.Sections("queues", 1_000);
-        var queues = QueueSections.Read(queueSections, skills, hours, targets, folder, prompts, media.RecordingDirectory);
+        var queues = QueueSections.Read(queueSections, skills, RoutingSections.ReadGroups(root.Sections("queueGroups", 100)), hours, targets, folder, prompts, media.RecordingDirectory);
         var menus = MenuSections.Read(root.Sections("menus", 1_000), targets);
         var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
         QueueSections.CheckCallBacks(queueSections, campaigns);
         ConfigReader[] agentSections = [.. root.Sections("agents", MostEntries)], supervisorSections = [.. root.Sections("supervisors", MostEntries)];
-        var agents = AgentSections.Read(agentSections, trunks, campaigns, skills, folder, sip.RegistrarRealm);
+        var agents = AgentSections.Read(agentSections, trunks, queues, campaigns, skills, folder, sip.RegistrarRealm);
         var config = new DialerConfig
         {
             DataDirectory = dataDirectory,

@@ -99,15 +99,6 @@ internal static class CrossChecks
             return;
         }
         foreach (var (section, queue) in queueSections.Zip(config.Queues))
-        {
-            var missing = queue.Settings.Skills.Where(needed => !config.Agents.Any(agent => Has(agent, needed))).ToArray();
-            foreach (var needed in missing)
-                section.WarnAt("skills", $"No agent has the skill \"{skills.NameOf(needed.Skill)}\" at level {needed.MinimumProficiency} or more: nobody in queue \"{queue.Settings.Name}\" is served.", "Give it to agents, lower the level, or take it from the queue.");
-            if (missing.Length == 0 && !config.Agents.Any(agent => queue.Settings.Skills.All(needed => Has(agent, needed))))
-                section.WarnAt("skills", $"No agent has all skills that queue \"{queue.Settings.Name}\" asks for: nobody in it is served.", "Give them to one agent at least, or ask for fewer.");
-        }
+            RoutingSections.Check(section, queue.Settings, config.Agents, skills);
     }
-
-    private static bool Has(AgentConfig agent, Core.Routing.RequiredSkill needed) =>
-        agent.Skills.Any(skill => skill.Skill == needed.Skill && skill.Proficiency >= needed.MinimumProficiency);
 }

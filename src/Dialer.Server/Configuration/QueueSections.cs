@@ -10,7 +10,7 @@ internal static class QueueSections
     private static readonly TimeSpan WrapUp = TimeSpan.FromSeconds(60);
 
     public static IReadOnlyList<QueueConfig> Read(
-        IReadOnlyList<ConfigReader> sections, SkillNames skills, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
+        IReadOnlyList<ConfigReader> sections, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
     {
         if (sections.Count == 0)
             return [new QueueConfig(new QueueSettings(new QueueId(1), "default", [], 0, TimeSpan.FromSeconds(20), WrapUp), Recording: null)];
@@ -18,7 +18,7 @@ internal static class QueueSections
         var queues = new List<QueueConfig>();
         foreach (var section in sections)
         {
-            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, folder, prompts) with { Door = ReadDoor(section, hours, targets) };
+            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, groups, folder, prompts) with { Door = ReadDoor(section, hours, targets) };
             References.Unique(section, "name", queue.Name, names);
             var recording = MediaSections.ReadRecording(section, queue.Name, Path.Combine(recordings, "queues"), folder, prompts);
             string? callBack = section.Text("callBackCampaign", 128);
@@ -28,7 +28,7 @@ internal static class QueueSections
         return queues;
     }
 
-    private static QueueSettings ReadOne(ConfigReader section, QueueId id, SkillNames skills, ConfigFolder folder, Dictionary<string, string> prompts)
+    private static QueueSettings ReadOne(ConfigReader section, QueueId id, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups, ConfigFolder folder, Dictionary<string, string> prompts)
     {
         string name = section.RequiredText("name", "sales");
         string music = "music";
@@ -37,14 +37,15 @@ internal static class QueueSections
             music = "music/" + name;
             prompts[music] = folder.Recording(section, "music", file);
         }
-        return new QueueSettings(
+        var queue = new QueueSettings(
             id,
             name,
-            [.. skills.Read(section, "skills").Select(skill => new RequiredSkill(skill.Skill, skill.Level))],
+            SkillNames.IsExpression(section, "skills") ? [] : [.. skills.Read(section, "skills").Select(skill => new RequiredSkill(skill.Skill, skill.Level))],
             section.Whole("priority", 0, -100, 100),
-            section.Seconds("serviceLevelSeconds", TimeSpan.FromSeconds(20), 1, 3_600),
+            TimeSpan.Zero,
             section.Seconds("wrapUpSeconds", WrapUp, 0, 3_600),
             music);
+        return RoutingSections.ReadQueue(section, queue, skills, groups);
     }
 
     private static QueueDoor ReadDoor(ConfigReader section, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets) => new()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dialer.Core.Ids;
+using Dialer.Core.Routing;
 
 namespace Dialer.Server.Configuration;
 
@@ -22,10 +23,32 @@ internal sealed class SkillNames
     {
         var read = new List<(SkillId, int)>();
         foreach (var (name, node) in section.Entries(field))
-            if (node.Kind == ConfigNodeKind.Number && int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int level) && level is >= 1 and <= 10)
+            if (LevelOf(node) is { } level)
                 read.Add((IdOf(name), level));
             else
                 section.Error(node, $"The level of the skill \"{name}\" is not a whole number from 1 to 10.", "Write \"french\": 5.");
         return read;
+    }
+
+    /// <summary>A whole number from 1 to 10; null: it is none.</summary>
+    public static int? LevelOf(ConfigNode node) =>
+        node.Kind == ConfigNodeKind.Number && int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int level) && level is >= 1 and <= 10 ? level : null;
+
+    /// <summary>Is it written as a text, such as <c>french >= 5 and (loans or senior >= 3)</c>?</summary>
+    public static bool IsExpression(ConfigReader section, string field) => section.Has(field) && section.Node.Field(field) is { Kind: ConfigNodeKind.Text };
+
+    /// <summary>What is asked of an agent: an expression as a text, or least levels by name; null: anybody.</summary>
+    public SkillExpression? ReadAsked(ConfigReader section, string field)
+    {
+        if (!IsExpression(section, field))
+            return Read(section, field) is { Count: > 0 } levels
+                ? SkillExpression.AllOf([.. levels.Select(skill => new RequiredSkill(skill.Skill, skill.Level))], NameOf)
+                : null;
+        if (section.Text(field, SkillExpression.MaxLength) is not { } text)
+            return null;
+        var expression = SkillExpression.Parse(text, name => IdOf(name), out string? refusal);
+        if (expression is null)
+            section.ErrorAt(field, $"This cannot be read: {refusal}.", "Write it as \"french >= 5 and (loans >= 3 or senior)\".");
+        return expression;
     }
 }

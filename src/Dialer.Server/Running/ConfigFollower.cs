@@ -44,9 +44,10 @@ internal sealed class ConfigFollower(DialerConfig config, DialerSetup setup, Fun
         foreach (var campaign in Campaigns(next, isChanged))
             yield return EngineInput.ConfigureCampaign(campaign);
         var ids = setup.Campaigns.ToDictionary(campaign => campaign.Name, campaign => campaign.Id);
+        var queues = setup.Queues.ToDictionary(queue => queue.Name, queue => queue.Id);
         foreach (var running in setup.Agents)
             if (next.Agents.FirstOrDefault(agent => agent.Name == running.Name) is { } agent)
-                yield return EngineInput.ConfigureAgent(running with { Skills = agent.Skills, Campaigns = [.. agent.Campaigns.Where(ids.ContainsKey).Select(name => ids[name])] });
+                yield return EngineInput.ConfigureAgent(running with { Skills = agent.Skills, Preferences = DialerSetup.PreferencesOf(agent, queues), Campaigns = [.. agent.Campaigns.Where(ids.ContainsKey).Select(name => ids[name])] });
     }
 
     public IEnumerable<CampaignSettings> Campaigns(DialerConfig next, Func<string, bool> isChanged)

@@ -36,11 +36,12 @@ public sealed record DialerSetup
         config = LastingIds.In(config, store);
         var campaigns = config.Campaigns.ToDictionary(campaign => campaign.Settings.Name, campaign => store.EnsureCampaign(campaign.Settings.Name));
         var agents = config.Agents.ToDictionary(agent => agent.Name, agent => store.EnsureAgent(agent.Name));
+        var queues = config.Queues.ToDictionary(queue => queue.Settings.Name, queue => queue.Settings.Id);
         return new DialerSetup
         {
             Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
             Queues = [.. config.Queues.Select(queue => queue.Settings with { CallBackCampaign = queue.CallBackCampaign is { } name ? campaigns[name] : null })],
-            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone) })],
+            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone), Preferences = PreferencesOf(agent, queues) })],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
             Callers = new CallerPlan(new CallerRules(config.CallerRules), config.Menus),
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],
@@ -91,6 +92,10 @@ public sealed record DialerSetup
         AgentSilentAfter = config.Media.AgentSilentAfter,
         AgentReportsBelievedFor = config.Media.AgentReportsBelievedFor,
     };
+
+    /// <param name="queues">By name; those that are not among them are left out.</param>
+    public static IReadOnlyList<QueuePreference> PreferencesOf(AgentConfig agent, IReadOnlyDictionary<string, QueueId> queues) =>
+        [.. agent.Prefers.Where(each => queues.ContainsKey(each.Key)).Select(each => new QueuePreference(queues[each.Key], each.Value))];
 
     /// <summary>A trunk whose calls are shared by others has the room of all of them.</summary>
     private static TrunkSettings SettingsOf(TrunkOptions trunk, IReadOnlyList<TrunkOptions> all)

@@ -1,4 +1,5 @@
 using Dialer.Core.Callers;
+using Dialer.Core.Routing;
 using Dialer.Server.Configuration;
 using Dialer.Testing;
 using Xunit;
@@ -38,7 +39,50 @@ public sealed class ServiceDeskConfigTests : IDisposable
         Assert.Equal([(CallerTarget.Queue("default"), "0199001234"), (CallerTarget.Queue("default"), "")], config.CallerRules.Select(rule => (rule.Target, string.Join(",", rule.Called))));
     }
 
+    [Fact]
+    public void What_a_queue_asks_relaxes_and_its_group_has_a_policy()
+    {
+        var config = Read("""
+            {
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "queueGroups": [ { "name": "desk", "routing": "mostSkilled", "preferredAgentSeconds": 15 } ],
+              "queues": [
+                { "name": "fr", "group": "desk", "skills": "french >= 5 and (loans >= 3 or senior)", "relax": [ { "afterSeconds": 20, "skills": { "french": 5 } }, { "afterSeconds": 60 } ], "serviceLevel": "nf345", "ageingAfterSeconds": 300 },
+                { "name": "en", "skills": { "english": 4 }, "serviceLevelShare": 0.9 }
+              ],
+              "agents": [ { "name": "ana", "phone": "sip:1@a.example", "skills": { "french": 5, "loans": 2, "senior": 1, "english": 4 }, "prefers": { "en": 9 } } ]
+            }
+            """).Config!;
+        var (fr, en, ana) = (config.Queues[0].Settings, config.Queues[1].Settings, config.Agents[0]);
+        Assert.Equal([(0.0, "french >= 5 and (loans >= 3 or senior)", 1), (20, "french >= 5", 5), (60, null, 10)],
+            fr.Steps.Select(step => (step.After.TotalSeconds, step.Skills?.Text, step.Skills?.LevelOf(ana.Skills) ?? 10)));
+        Assert.Equal((new QueueGroup("desk", "mostSkilled"), 15.0, 300.0, 0.8, 90.0), (fr.Group, fr.PreferredFor.TotalSeconds, fr.AgeingAfter!.Value.TotalSeconds, fr.ServiceShare, fr.ServiceLevel.TotalSeconds));
+        Assert.Equal((null, 0.9, 20.0, 4), (en.Group, en.ServiceShare, en.ServiceLevel.TotalSeconds, en.AllSteps().Single().Skills!.LevelOf(ana.Skills)));
+        Assert.Equal(new KeyValuePair<string, int>("en", 9), Assert.Single(ana.Prefers));
+    }
+
     [Theory]
+    [InlineData("\"skills\": \"frnch\"", "No agent has the skill \"frnch\" at level 1 or more")]
+    [InlineData("\"skills\": \"french >= 5 and french < 5\"", "No agent has all skills that queue \"q\" asks for, at any step")]
+    [InlineData("\"skills\": { \"french\": 5 }, \"relax\": [ { \"afterSeconds\": 30, \"skills\": { \"french\": 6 } } ]", "From 30 s on nobody has what queue \"q\" asks for")]
+    [InlineData("\"skills\": { \"french\": 9 }, \"relax\": [ { \"afterSeconds\": 30, \"skills\": { \"french\": 5 } } ]", null)]
+    public void What_nobody_could_serve_is_warned_of(string asks, string? warning)
+    {
+        var warnings = Read($$"""
+            { "trunks": [ { "name": "a", "address": "a.example" } ], "queues": [ { "name": "q", {{asks}} } ], "agents": [ { "name": "ana", "phone": "sip:1@a.example", "skills": { "french": 5 } } ] }
+            """).Warnings.Where(each => each.Path.StartsWith("$.queues", StringComparison.Ordinal)).Select(each => each.What).ToList();
+        Assert.True(warning is null ? warnings.Count == 0 : warnings.Exists(each => each.StartsWith(warning, StringComparison.Ordinal)), string.Join("\n", warnings));
+    }
+
+    [Theory]
+    [InlineData(""" "queues": [ { "name": "a", "group": "b" } ] """, "$.queues[0].group", "No group of queues is named \"b\"")]
+    [InlineData(""" "queues": [ { "name": "a", "skills": "french >> 5" } ] """, "$.queues[0].skills", "is no comparison")]
+    [InlineData(""" "queues": [ { "name": "a", "relax": [ { "skills": {} } ] } ] """, "$.queues[0].relax[0].afterSeconds", "missing")]
+    [InlineData(""" "queues": [ { "name": "a", "relax": [ { "afterSeconds": 20 }, { "afterSeconds": 10 } ] } ] """, "$.queues[0].relax[1].afterSeconds", "not after the one before")]
+    [InlineData(""" "queues": [ { "name": "a", "serviceLevel": "nf345", "serviceLevelSeconds": 30 } ] """, "$.queues[0].serviceLevel", "said twice")]
+    [InlineData(""" "queueGroups": [ { "name": "a", "routing": "pooled" } ] """, "$.queueGroups[0].routing", "not one of the words")]
+    [InlineData(""" "agents": [ { "name": "ana", "phone": "sip:1@a.example", "prefers": { "x": 9 } } ] """, "$.agents[0].prefers.x", "No queue is named \"x\"")]
+    [InlineData(""" "agents": [ { "name": "ana", "phone": "sip:1@a.example", "prefers": { "default": 11 } } ] """, "$.agents[0].prefers.default", "not a whole number from 1 to 10")]
     [InlineData(""" "inbound": [ { "queue": "other" } ] """, "$.inbound[0].queue", "No queue is named \"other\"")]
     [InlineData(""" "inbound": [ { "menu": "other" } ] """, "$.inbound[0].menu", "No menu is named \"other\"")]
     [InlineData(""" "inbound": [ { "queue": "default", "menu": "m" } ] """, "$.inbound[0]", "several places: queue, menu")]
