@@ -49,6 +49,14 @@ public interface ITelephoneLine : IAsyncDisposable
     /// <summary>What the line must know of a campaign: its analysis mode and limit, its caller id. Before its first PlaceCall; again at each change.</summary>
     void Configure(CampaignSettings campaign);
 
+    /// <summary>
+    /// Reads the recordings that other options need, so that what is returned cannot fail for them: with it phones, prompts, numbers served,
+    /// caller ids, analysis, recordings and supervisors follow, and calls go on. Addresses, ports, trunks and media stay as at the start.
+    /// Not from two threads at once.
+    /// </summary>
+    /// <exception cref="ArgumentException">A recording cannot be read: names the prompt and the file.</exception>
+    Action Prepare(TelephoneLineOptions options);
+
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
     /// <exception cref="ArgumentException">It is no order to the line.</exception>
     void Carry(in EngineOutput order);

@@ -142,7 +142,7 @@ public sealed class DialerEngine
             case EngineInputKind.StartCampaign: _running.StartCampaign(input.Campaign); break;
             case EngineInputKind.PauseCampaign: _running.PauseCampaign(input.Campaign); break;
             case EngineInputKind.StopCampaign: _running.StopCampaign(input.Campaign); break;
-            case EngineInputKind.LeadsAdded: _running.LeadsAdded(input.Campaign); break;
+            case EngineInputKind.LeadsAdded: _running.LeadsAdded(input.Campaign, input.MayGoFirst); break;
             case EngineInputKind.ChangeDialMode: _configuring.ChangeDialMode(input.Campaign, input.DialModeChange); break;
             case EngineInputKind.AddDoNotCall: _writeUps.Object(input.Number); break;
             case EngineInputKind.PeopleObjected: _writeUps.Object(input.Objectors); break;

@@ -61,14 +61,18 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
         return true;
     }
 
-    /// <summary>Asks for leads when less than half of what the next half minute or so needs is left; one order at a time.</summary>
+    /// <summary>
+    /// Asks for leads when less than half of what the next half minute or so needs is left, and whenever some were added, who may
+    /// go before those that are held; one order at a time.
+    /// </summary>
     public void FillHopper(Campaign campaign)
     {
         if (campaign.LoadOutstanding)
             return;
         int held = campaign.Hopper.Count;
         int target = HopperTarget(campaign);
-        if (held * 2 > target)
+        bool isNeeded = held * 2 <= target || (campaign.HasNewLeads && held < Hopper.Capacity);
+        if (!isNeeded)
             return;
         if (turn.Now < campaign.AskAt)
         {
@@ -76,7 +80,8 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
                 campaign.AskDeadline = turn.At(campaign.AskAt, DueKind.AskLeads, campaign);
             return;
         }
-        campaign.Asked = target - held;
+        campaign.Asked = Math.Max(target - held, campaign.HasNewLeads ? Math.Min(EngineLimits.HopperLeast, Hopper.Capacity - held) : 0);
+        campaign.HasNewLeads = false;
         campaign.AskedAppointments = campaign.Settings.Mode == DialMode.Callback;
         campaign.LoadOutstanding = true;
         facts.Emit(EngineOutput.LoadLeads(turn.Now, campaign.Id, campaign.Asked, campaign.AskedAppointments));

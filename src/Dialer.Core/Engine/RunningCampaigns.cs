@@ -77,10 +77,12 @@ internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Mo
     }
 
     /// <summary>Whatever the store said of the list before. A campaign that somebody paused or stopped stays so.</summary>
-    public void LeadsAdded(CampaignId id)
+    public void LeadsAdded(CampaignId id, bool mayGoFirst)
     {
-        if (roster.FindCampaign(id) is { } campaign)
-            AskAnew(campaign);
+        if (roster.FindCampaign(id) is not { } campaign)
+            return;
+        campaign.HasNewLeads |= mayGoFirst;
+        AskAnew(campaign);
     }
 
     public void AskAnew(Campaign campaign)

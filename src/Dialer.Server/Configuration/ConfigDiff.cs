@@ -3,7 +3,7 @@ namespace Dialer.Server.Configuration;
 /// <summary>Which fields of two readings of a file differ, by path; entries of lists go by their names, as in campaigns[renewals].calling.</summary>
 internal static class ConfigDiff
 {
-    private static readonly string[] Named = ["trunks", "queues", "agents", "supervisors", "campaigns", "lists"];
+    private static readonly string[] Named = ["trunks", "queues", "agents", "supervisors", "campaigns", "lists", "menus", "openingHours", "inbound"];
 
     /// <summary>Where a whole section is new or gone, its own path; below "calling" and the like, the section's.</summary>
     public static IReadOnlyList<string> Changed(ConfigNode before, ConfigNode after)
@@ -21,7 +21,7 @@ internal static class ConfigDiff
 
     private static void Compare(ConfigNode? before, ConfigNode? after, string path, string name, List<string> changed)
     {
-        if (before is not null && after is not null && AreSame(before, after))
+        if (before is not null && after is not null && before.SaysAs(after))
             return;
         if (before is { Kind: ConfigNodeKind.Array } && after is { Kind: ConfigNodeKind.Array } && Named.Contains(name))
             CompareEntries(before, after, path, changed);
@@ -54,9 +54,4 @@ internal static class ConfigDiff
         }
         return named;
     }
-
-    private static bool AreSame(ConfigNode one, ConfigNode other) =>
-        one.Kind == other.Kind && one.Text == other.Text
-        && one.Items.Count == other.Items.Count && one.Items.Zip(other.Items).All(pair => AreSame(pair.First, pair.Second))
-        && one.Fields.Count == other.Fields.Count && one.Fields.All(field => other.Field(field.Key) is { } there && AreSame(field.Value, there));
 }

@@ -11,6 +11,9 @@ public sealed record ConfigError(string Path, int Line, int Column, string What,
     /// <summary>The file can be used as it is.</summary>
     public bool IsWarning { get; init; }
 
+    /// <summary>There is no field of that name.</summary>
+    public bool IsUnknownField { get; init; }
+
     public string ToText(string file)
     {
         string what = IsWarning ? $"warning: {What}" : What;

@@ -26,22 +26,32 @@ public static class ConfigFile
         if (ConfigNode.Parse(bytes, errors) is not { } root)
             return ConfigReading.From(null, errors);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), errors);
+        var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), new SkillNames(), errors);
         return ConfigReading.From(config, errors);
     }
 
-    private static DialerConfig ReadRoot(ConfigReader root, ConfigFolder folder, List<ConfigError> errors)
+    /// <summary>What was written in several places, put together.</summary>
+    /// <param name="skills">Names that have their numbers already.</param>
+    internal static ConfigReading Read(ConfigNode root, ConfigFolder folder, SkillNames skills)
+    {
+        var errors = new List<ConfigError>();
+        var config = ReadRoot(new ConfigReader(root, errors, known: null), folder, skills, errors);
+        return ConfigReading.From(config, errors);
+    }
+
+    private static DialerConfig ReadRoot(ConfigReader root, ConfigFolder folder, SkillNames skills, List<ConfigError> errors)
     {
         root.Text("$schema");
         var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
         string dataDirectory = folder.UsableFolder(root, "dataDirectory", root.Text("dataDirectory") ?? "data");
+        folder.PromptFolder = Path.Combine(dataDirectory, "prompts");
+        folder.DataFolder = dataDirectory;
         var media = MediaSections.ReadLine(root.Section("media"), folder, dataDirectory);
         ConfigReader sipSection = root.Section("sip"), httpSection = root.Section("http");
         var sip = SipSection.Read(sipSection, folder);
         var http = ReadHttp(httpSection, folder);
         CrossChecks.Ports(sipSection, httpSection, sip, http);
         var trunks = TrunkSections.Read(root.Sections("trunks", 100), folder);
-        var skills = new SkillNames();
         var hours = OpeningHoursSections.Read(root.Sections("openingHours", 1_000));
         var targets = new CallerTargets(folder, prompts);
         var queueSections = root.Sections("queues", 1_000);
@@ -71,6 +81,8 @@ public static class ConfigFile
             LogLevel = root.OneOf("logLevel", LogLevel.Information, Words.Of<LogLevel>()),
             LogLevels = ReadLogLevels(root),
             Written = root.Node,
+            Folder = folder,
+            Skills = skills,
         };
         if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");

@@ -8,7 +8,26 @@ public sealed class ConfigFolder(string folder)
 {
     private const int LongestSecretFile = 8_192;
 
-    public string Full(string path) => Path.GetFullPath(path, folder);
+    private readonly Dictionary<string, (DateTime Written, long Length, SoundRefusal Refusal, bool IsSilent)> _sounds = new(StringComparer.Ordinal);
+
+    /// <summary>Where recordings that were uploaded lie; empty: nowhere.</summary>
+    public string PromptFolder { get; set; } = "";
+
+    /// <summary>The dialer's own.</summary>
+    public string DataFolder { get; set; } = "";
+
+    /// <summary>Beside the configuration file, or, where nothing of that name is there, among the recordings that were uploaded.</summary>
+    public string Full(string path)
+    {
+        string beside = Path.GetFullPath(path, folder);
+        bool isName = PromptFolder.Length > 0 && !path.AsSpan().ContainsAny("/\\") && !path.StartsWith('.');
+        return isName && !Path.Exists(beside) && Path.Combine(PromptFolder, path) is var uploaded && File.Exists(uploaded) ? uploaded : beside;
+    }
+
+    private bool IsOwn(string full) => IsWithin(full, folder) || IsWithin(full, DataFolder);
+
+    private static bool IsWithin(string full, string directory) =>
+        directory.Length > 0 && full.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>The absolute path; an error where nothing is there or it cannot be opened.</summary>
     public string ExistingFile(ConfigReader section, string name, string written)
@@ -16,6 +35,11 @@ public sealed class ConfigFolder(string folder)
         if (written.Length == 0)
             return "";
         string full = Full(written);
+        if (section.Node.Field(name) is { IsSent: true } && !IsOwn(full))
+        {
+            section.ErrorAt(name, $"\"{written}\" lies outside of the folders that may be named from outside.", "Upload it to /v1/prompts and give its name, or put it beside the configuration file.");
+            return full;
+        }
         if (GivenFile.Refusal(full) is { } kind)
         {
             section.ErrorAt(name, $"\"{full}\" {kind}, and no file.", "Give the path of a file.");
@@ -54,11 +78,25 @@ public sealed class ConfigFolder(string folder)
         string full = ExistingFile(section, name, written);
         if (!IsFile(full))
             return full;
-        if (SoundFile.Read(full, out var refusal) is not { } sound)
+        var (refusal, isSilent) = Heard(full);
+        if (refusal != SoundRefusal.None)
             section.ErrorAt(name, $"\"{full}\" cannot be played: it {refusal.Cause()}.", refusal.Remedy());
-        else if (sound.IsSilent)
+        else if (isSilent)
             section.WarnAt(name, $"\"{full}\" is silent from its begin to its end: nobody will hear anything.", "Record it again, unless silence is what you want.");
         return full;
+    }
+
+    /// <summary>Read again only where the file is another than last time.</summary>
+    private (SoundRefusal Refusal, bool IsSilent) Heard(string full)
+    {
+        var file = new FileInfo(full);
+        lock (_sounds)
+            if (_sounds.TryGetValue(full, out var known) && (known.Written, known.Length) == (file.LastWriteTimeUtc, file.Length))
+                return (known.Refusal, known.IsSilent);
+        var sound = SoundFile.Read(full, out var refusal);
+        lock (_sounds)
+            _sounds[full] = (file.LastWriteTimeUtc, file.Length, refusal, sound?.IsSilent == true);
+        return (refusal, sound?.IsSilent == true);
     }
 
     /// <summary>A secret written in the configuration, or kept in a file of its own.</summary>

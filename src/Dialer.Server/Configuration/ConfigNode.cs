@@ -19,6 +19,13 @@ public sealed class ConfigNode
         Column = column;
     }
 
+    /// <summary>Of several files, or of what a program sent.</summary>
+    public static ConfigNode Object(string path, IReadOnlyList<KeyValuePair<string, ConfigNode>> fields) => new(ConfigNodeKind.Object, path, 0, 0) { Fields = fields };
+
+    public static ConfigNode Array(string path, IReadOnlyList<ConfigNode> items) => new(ConfigNodeKind.Array, path, 0, 0) { Items = items };
+
+    public static ConfigNode OfText(string path, string text) => new(ConfigNodeKind.Text, path, 0, 0) { Text = text };
+
     public ConfigNodeKind Kind { get; }
     public string Path { get; }
     public int Line { get; }
@@ -35,29 +42,75 @@ public sealed class ConfigNode
         return null;
     }
 
+    /// <summary>It did not come from a file of this machine, and may name none but those in the dialer's own folders.</summary>
+    public bool IsSent { get; private init; }
+
+    /// <summary>Says both the same, whatever the order of their fields?</summary>
+    public bool SaysAs(ConfigNode other) =>
+        Kind == other.Kind && Text == other.Text
+        && Items.Count == other.Items.Count && Items.Zip(other.Items).All(pair => pair.First.SaysAs(pair.Second))
+        && Fields.Count == other.Fields.Count && Fields.All(field => other.Field(field.Key) is { } there && field.Value.SaysAs(there));
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        switch (Kind)
+        {
+            case ConfigNodeKind.Object:
+                json.WriteStartObject();
+                foreach (var (name, value) in Fields)
+                {
+                    json.WritePropertyName(name);
+                    value.WriteTo(json);
+                }
+                json.WriteEndObject();
+                break;
+            case ConfigNodeKind.Array:
+                json.WriteStartArray();
+                foreach (var item in Items)
+                    item.WriteTo(json);
+                json.WriteEndArray();
+                break;
+            case ConfigNodeKind.Text: json.WriteStringValue(Text); break;
+            case ConfigNodeKind.Number: json.WriteRawValue(Text); break;
+            case ConfigNodeKind.Flag: json.WriteBooleanValue(Text == "true"); break;
+            case ConfigNodeKind.Null or ConfigNodeKind.Missing: json.WriteNullValue(); break;
+        }
+    }
+
+    /// <summary>As JSON on one line.</summary>
+    public string ToJson()
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+            WriteTo(json);
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
     /// <summary>Stands in for a section that is not written, at the place of the one it would be in.</summary>
     public static ConfigNode Missing(string path, ConfigNode parent) => new(ConfigNodeKind.Missing, path, parent.Line, parent.Column);
 
     /// <summary>Null, with an error added, where the bytes are not one JSON value.</summary>
-    public static ConfigNode? Parse(ReadOnlySpan<byte> utf8, List<ConfigError> errors)
+    /// <param name="path">Of the value as a whole, in errors.</param>
+    /// <param name="isSent">By a program, and not from a file of this machine.</param>
+    public static ConfigNode? Parse(ReadOnlySpan<byte> utf8, List<ConfigError> errors, string path = "$", bool isSent = false)
     {
         if (utf8.Length > MaxBytes)
         {
-            errors.Add(new ConfigError("$", 0, 0, $"The file has {utf8.Length} bytes.", $"Keep it under {MaxBytes}; lists belong in their own CSV files."));
+            errors.Add(new ConfigError(path, 0, 0, $"The file has {utf8.Length} bytes.", $"Keep it under {MaxBytes}; lists belong in their own CSV files."));
             return null;
         }
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         if (utf8.Trim(" \t\r\n"u8).IsEmpty)
         {
-            errors.Add(new ConfigError("$", 0, 0, "The file is empty.", "Start from samples/dialer.sample.json."));
+            errors.Add(new ConfigError(path, 0, 0, "The file is empty.", "Start from samples/dialer.sample.json."));
             return null;
         }
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
         try
         {
             reader.Read();
-            var root = Read(ref reader, utf8, "$", errors);
+            var root = Read(ref reader, utf8, path, errors, isSent);
             if (reader.Read())
                 throw new JsonException("more follows after its end");
             return root;
@@ -66,14 +119,14 @@ public sealed class ConfigNode
         {
             int line = (int)(wrong.LineNumber ?? 0) + 1;
             int column = (int)(wrong.BytePositionInLine ?? 0) + 1;
-            errors.Add(new ConfigError("$", line, column, "This is not valid JSON: " + FirstSentence(wrong.Message), "Look for a missing comma, quote or bracket just before this place."));
+            errors.Add(new ConfigError(path, line, column, "This is not valid JSON: " + FirstSentence(wrong.Message), "Look for a missing comma, quote or bracket just before this place."));
             return null;
         }
         catch (InvalidOperationException)
         {
             // What Utf8JsonReader makes of a text that is not UTF-8, or of half a surrogate pair.
             var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
-            errors.Add(new ConfigError("$", line, column, "This text is not valid UTF-8.", "Save the file in the encoding UTF-8."));
+            errors.Add(new ConfigError(path, line, column, "This text is not valid UTF-8.", "Save the file in the encoding UTF-8."));
             return null;
         }
     }
@@ -86,14 +139,14 @@ public sealed class ConfigNode
         return message[..cut].TrimEnd('.') + ".";
     }
 
-    private static ConfigNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path, List<ConfigError> errors)
+    private static ConfigNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path, List<ConfigError> errors, bool isSent)
     {
         var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
         return reader.TokenType switch
         {
-            JsonTokenType.StartObject => ReadObject(ref reader, utf8, new ConfigNode(ConfigNodeKind.Object, path, line, column), errors),
-            JsonTokenType.StartArray => ReadArray(ref reader, utf8, new ConfigNode(ConfigNodeKind.Array, path, line, column), errors),
-            JsonTokenType.String => new ConfigNode(ConfigNodeKind.Text, path, line, column) { Text = reader.GetString()! },
+            JsonTokenType.StartObject => ReadObject(ref reader, utf8, new ConfigNode(ConfigNodeKind.Object, path, line, column) { IsSent = isSent }, errors),
+            JsonTokenType.StartArray => ReadArray(ref reader, utf8, new ConfigNode(ConfigNodeKind.Array, path, line, column) { IsSent = isSent }, errors),
+            JsonTokenType.String => new ConfigNode(ConfigNodeKind.Text, path, line, column) { Text = reader.GetString()!, IsSent = isSent },
             JsonTokenType.Number => new ConfigNode(ConfigNodeKind.Number, path, line, column) { Text = Encoding.UTF8.GetString(reader.ValueSpan) },
             JsonTokenType.True or JsonTokenType.False => new ConfigNode(ConfigNodeKind.Flag, path, line, column) { Text = reader.GetBoolean() ? "true" : "false" },
             _ => new ConfigNode(ConfigNodeKind.Null, path, line, column),
@@ -108,7 +161,7 @@ public sealed class ConfigNode
             string name = reader.GetString()!;
             var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
             reader.Read();
-            var value = Read(ref reader, utf8, $"{node.Path}.{name}", errors);
+            var value = Read(ref reader, utf8, $"{node.Path}.{name}", errors, node.IsSent);
             if (fields.Exists(field => field.Key == name))
                 errors.Add(new ConfigError(value.Path, line, column, "This field is written twice.", "Keep one of them."));
             else
@@ -122,7 +175,7 @@ public sealed class ConfigNode
     {
         var items = new List<ConfigNode>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(Read(ref reader, utf8, $"{node.Path}[{items.Count}]", errors));
+            items.Add(Read(ref reader, utf8, $"{node.Path}[{items.Count}]", errors, node.IsSent));
         node.Items = items;
         return node;
     }

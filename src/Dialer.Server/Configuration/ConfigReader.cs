@@ -157,7 +157,7 @@ public sealed class ConfigReader
     {
         foreach (var (name, value) in _node.Fields)
             if (!_asked.Contains(name))
-                Error(value, $"The field \"{name}\" is not known here.", Suggest(name));
+                _errors.Add(new ConfigError(value.Path, value.Line, value.Column, $"The field \"{name}\" is not known here.", Suggest(name)) { IsUnknownField = true });
     }
 
     private ConfigNode? Ask(string name)

@@ -41,6 +41,12 @@ public sealed record DialerConfig
     /// <summary>The file as written; null: made by the program.</summary>
     public ConfigNode? Written { get; init; }
 
+    /// <summary>Where the file lies; null: made by the program.</summary>
+    internal ConfigFolder? Folder { get; init; }
+
+    /// <summary>The numbers of skills by name: they stay while the program runs.</summary>
+    internal SkillNames? Skills { get; init; }
+
     /// <summary>A connection string of PostgreSQL; null: the file dialer.db in the data directory.</summary>
     public string? Store { get; init; }
 

@@ -9,10 +9,12 @@ internal static class InboundSections
     /// <summary>"number" is the one that was dialed; the one at the PBX is "toNumber".</summary>
     private static readonly string[] Targets = ["queue", "menu", "message", "voicemail", "toNumber", "callBack", "hangUp"];
 
+    private const int UsualOrder = 100;
+
     public static IReadOnlyList<CallerRule> Read(
         IReadOnlyList<ConfigReader> sections, IReadOnlyList<TrunkOptions> trunks, IReadOnlyList<QueueConfig> queues, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets)
     {
-        var rules = new List<CallerRule>();
+        var rules = new List<(int Order, CallerRule Rule)>();
         var plain = new List<(ConfigReader, TrunkOptions, string)>();
         foreach (var section in sections)
         {
@@ -32,13 +34,14 @@ internal static class InboundSections
             };
             if (section.Has("within") && section.Has("outside"))
                 section.ErrorAt("outside", "Both \"within\" and \"outside\" are given.", "Write two entries.");
+            int order = section.Whole("order", UsualOrder, 0, 1_000_000);
             section.End();
-            rules.Add(rule);
+            rules.Add((order, rule));
             if (trunk is not null && IsPlain(rule))
                 plain.Add((section, trunk, number));
         }
         CrossChecks.InboundNumbers(plain);
-        return rules;
+        return [.. rules.OrderBy(one => one.Order).Select(one => one.Rule)];
     }
 
     /// <summary>It asks for a number alone: a second one for that number would never be reached.</summary>

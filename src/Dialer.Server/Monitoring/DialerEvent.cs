@@ -31,6 +31,11 @@ public sealed record DialerEvent
     /// <summary>What to do about it.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>What was configured: its kind, its name, and who did it as in the audit.</summary>
+    public string? Resource { get; init; }
+    public string? Name { get; init; }
+    public string? By { get; init; }
+
     /// <summary>The other party's number as shown.</summary>
     public string? Party { get; init; }
     public string? Result { get; init; }

@@ -10,6 +10,6 @@ public static class EventKinds
     {
         "dialing", "ringing", "answered", "classified", "revoked", "attemptClosed", "queued", "connected", "ended", "disposition", "abandoned",
         "agentState", "logInFailed", "previewOffered", "campaignState", "dialMode", "dialRefused", "callsRefused", "leadGivenBack", "callBackPromised", "sent", "callerRefused", "voicemail",
-        "pacing", "trunkState", "trunkReport", "overload", "commandRefused", "drained", "heartbeat", "lost", "cutOff",
+        "pacing", "trunkState", "trunkReport", "overload", "configured", "commandRefused", "drained", "heartbeat", "lost", "cutOff",
     };
 }

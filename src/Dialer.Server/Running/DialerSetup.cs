@@ -31,11 +31,13 @@ public sealed record DialerSetup
     public required IReadOnlyList<AgentId> ToLogIn { get; init; }
     public required TelephoneLineOptions Line { get; init; }
 
-    public static DialerSetup From(DialerConfig config, IDialerStore store)
+    public static DialerSetup From(DialerConfig config, IDialerStore store) => From(config, new LastingIds(store));
+
+    internal static DialerSetup From(DialerConfig config, LastingIds ids)
     {
-        config = LastingIds.In(config, store);
-        var campaigns = config.Campaigns.ToDictionary(campaign => campaign.Settings.Name, campaign => store.EnsureCampaign(campaign.Settings.Name));
-        var agents = config.Agents.ToDictionary(agent => agent.Name, agent => store.EnsureAgent(agent.Name));
+        config = ids.In(config);
+        var campaigns = config.Campaigns.ToDictionary(campaign => campaign.Settings.Name, campaign => ids.Of(campaign));
+        var agents = config.Agents.ToDictionary(agent => agent.Name, agent => ids.Of(agent));
         var queues = config.Queues.ToDictionary(queue => queue.Settings.Name, queue => queue.Settings.Id);
         return new DialerSetup
         {

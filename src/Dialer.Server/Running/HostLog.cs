@@ -94,6 +94,12 @@ internal static partial class HostLog
     [LoggerMessage(1107, LogLevel.Warning, "List {List}: {Note}.")]
     public static partial void ListNote(ILogger logger, string list, string note);
 
+    [LoggerMessage(1120, LogLevel.Warning, "{Field} was changed by hand, and the configuration file names it: the file counts.")]
+    public static partial void FileWins(ILogger logger, string field);
+
+    [LoggerMessage(1121, LogLevel.Error, "{Entry} is kept in the store and does not count: {Why} Change it, or what it needs.")]
+    public static partial void SetAside(ILogger logger, string entry, string why);
+
     [LoggerMessage(1200, LogLevel.Error, "The engine's loop ended: {Why}")]
     public static partial void LoopFailed(ILogger logger, string why, Exception failure);
 

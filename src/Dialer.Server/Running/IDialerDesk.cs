@@ -1,6 +1,7 @@
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
+using Dialer.Server.Business;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Webhooks;
 using Dialer.Store;
@@ -37,6 +38,9 @@ public interface IDialerDesk
     Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, DoNotCallBinding binds);
 
     IDialerStore Store { get; }
+
+    /// <summary>What is configured, and changes while calls go on.</summary>
+    BusinessBook Business { get; }
 
     /// <summary>Lists that come while the program runs.</summary>
     ImportJobs Uploads { get; }

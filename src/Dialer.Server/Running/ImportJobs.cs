@@ -41,10 +41,11 @@ public sealed class ImportJobs(IDialerStore store, string folder, TimeProvider t
     }
 
     /// <summary>Null: too many wait already.</summary>
-    /// <param name="options">The file is deleted when it has been read.</param>
-    public ImportJob? Begin(CampaignId campaign, string campaignName, ImportOptions options, bool isDryRun)
+    /// <param name="options">The file is deleted when it has been read, unless it is ours.</param>
+    /// <param name="isOurs">It is named in the configuration, and stays.</param>
+    public ImportJob? Begin(CampaignId campaign, string campaignName, ImportOptions options, bool isDryRun, bool isOurs = false)
     {
-        if (_jobs.Values.Count(job => job.State is ImportJobState.Waiting or ImportJobState.Running) >= MostWaiting)
+        if (!isOurs && _jobs.Values.Count(job => job.State is ImportJobState.Waiting or ImportJobState.Running) >= MostWaiting)
             return null;
         var now = time.GetUtcNow();
         string id = string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMddHHmmss}-{Interlocked.Increment(ref _last):00000}");
@@ -52,11 +53,11 @@ public sealed class ImportJobs(IDialerStore store, string folder, TimeProvider t
         _jobs[id] = job;
         foreach (var old in All.Skip(Remembered).Where(old => old.State is ImportJobState.Done or ImportJobState.Failed))
             _jobs.TryRemove(old.Id, out _);
-        _ = Task.Run(() => RunAsync(id, campaign, options, isDryRun));
+        _ = Task.Run(() => RunAsync(id, campaign, options, isDryRun, isOurs));
         return job;
     }
 
-    private async Task RunAsync(string id, CampaignId campaign, ImportOptions options, bool isDryRun)
+    private async Task RunAsync(string id, CampaignId campaign, ImportOptions options, bool isDryRun, bool isOurs)
     {
         await _one.WaitAsync().ConfigureAwait(false);
         try
@@ -75,7 +76,8 @@ public sealed class ImportJobs(IDialerStore store, string folder, TimeProvider t
         finally
         {
             _one.Release();
-            File.Delete(options.File);
+            if (!isOurs)
+                File.Delete(options.File);
         }
 
         void Tell(ImportProgress progress) => Change(id, job => job with { Rows = progress.Rows, Percent = progress.Percent });

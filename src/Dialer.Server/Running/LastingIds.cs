@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Server.Configuration;
@@ -7,14 +8,29 @@ namespace Dialer.Server.Running;
 
 /// <summary>
 /// A configuration numbers its queues and trunks by their places in the file, for as long as it is read. Here each
-/// becomes the number that the store has for its name, so that a file whose entries change places means the same.
+/// becomes the number that the store has for its name, so that a file whose entries change places means the same. A name that
+/// was asked for once is not asked for again.
 /// </summary>
-internal static class LastingIds
+internal sealed class LastingIds(IDialerStore store)
 {
-    public static DialerConfig In(DialerConfig config, IDialerStore store)
+    private readonly ConcurrentDictionary<string, CampaignId> _campaigns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AgentId> _agents = new(StringComparer.Ordinal);
+    private (string[] Names, IReadOnlyList<QueueId> Ids) _queues = ([], []);
+    private (string[] Names, IReadOnlyList<TrunkId> Ids) _trunks = ([], []);
+
+    public CampaignId Of(CampaignConfig campaign) => _campaigns.GetOrAdd(campaign.Settings.Name, store.EnsureCampaign);
+
+    public AgentId Of(AgentConfig agent) => _agents.GetOrAdd(agent.Name, store.EnsureAgent);
+
+    public DialerConfig In(DialerConfig config)
     {
-        var queues = Renumbered(config.Queues.Select(queue => queue.Settings.Id), store.EnsureQueues([.. config.Queues.Select(queue => queue.Settings.Name)]));
-        var trunks = Renumbered(config.Trunks.Select(trunk => trunk.Id), store.EnsureTrunks([.. config.Trunks.Select(trunk => trunk.Name)]));
+        string[] queueNames = [.. config.Queues.Select(queue => queue.Settings.Name)], trunkNames = [.. config.Trunks.Select(trunk => trunk.Name)];
+        if (!queueNames.SequenceEqual(_queues.Names))
+            _queues = (queueNames, store.EnsureQueues(queueNames));
+        if (!trunkNames.SequenceEqual(_trunks.Names))
+            _trunks = (trunkNames, store.EnsureTrunks(trunkNames));
+        var queues = Renumbered(config.Queues.Select(queue => queue.Settings.Id), _queues.Ids);
+        var trunks = Renumbered(config.Trunks.Select(trunk => trunk.Id), _trunks.Ids);
         return config with
         {
             Queues = [.. config.Queues.Select(queue => queue with { Settings = queue.Settings with { Id = queues[queue.Settings.Id] } })],

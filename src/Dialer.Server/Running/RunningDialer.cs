@@ -14,6 +14,7 @@ using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Lists.Import;
+using Dialer.Server.Business;
 using Dialer.Server.Configuration;
 using Dialer.Server.Files;
 using Dialer.Server.Monitoring;
@@ -42,11 +43,13 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     private static readonly TimeSpan KeepDeliveriesFor = TimeSpan.FromDays(7);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
 
-    private readonly DialerConfig _config;
+    private readonly LastingIds _ids;
+    private readonly Lock _following = new();
+    private volatile DialerConfig _config;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly DialerStore _store;
-    private readonly DialerSetup _setup;
+    private volatile DialerSetup _setup;
     private readonly ITelephoneLine _line;
     private readonly LineOutlet _lineOutlet;
     private readonly LeadLoader _leadLoader;
@@ -70,6 +73,10 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     /// <summary>As the facts say, on their reader's task.</summary>
     private readonly Dictionary<CampaignId, CampaignState> _states = [];
+
+    /// <summary>How far back the rules count, and which dispositions are refusals to them.</summary>
+    private TimeSpan _reach;
+    private readonly HashSet<string> _refusals = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _allFinished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _lineClosed;
     private volatile string? _storeTrouble;
@@ -86,7 +93,17 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         PrivateFiles.FromNowOn();
         PrivateFiles.Tighten(config.DataDirectory, ["dialer.db", "dialer.db-wal", "dialer.db-shm"], ["rejects", "recordings", "review-clips"]);
         _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath) { DataFolder = config.DataDirectory }, new StoreWatch(this), options.Time);
-        _setup = DialerSetup.From(config, _store);
+        _ids = new LastingIds(_store);
+        Business = BusinessBook.Open(config, new BusinessTable(_store), options.Time);
+        Business.Prepare = prepared => _prepared = Prepare(prepared);
+        Business.Follow = Follow;
+        Business.Settled = () => _loop.AskAsync(EngineInput.Tick());
+        foreach (string overridden in Business.Overridden)
+            HostLog.FileWins(_logger, overridden);
+        foreach (var aside in Business.All.Where(entry => entry.Trouble.Count > 0))
+            HostLog.SetAside(_logger, BusinessEntry.PathOf(aside.Kind, aside.Name), aside.Trouble[0].What);
+        _config = config = Business.Config;
+        _setup = DialerSetup.From(config, _ids);
         _heldBack = new HeldBackLog((campaign, reason, until) => HostLog.LeadHeldBack(_logger, NameOf(campaign), reason, until));
 
         var engine = new DialerEngine(new EngineOptions(_store.Opening.FirstAttempt, Pacers.Create));
@@ -165,7 +182,8 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         // Before the line says its first word: a signal of a trunk that the engine does not know yet would be lost.
         foreach (var input in _setup.Configuration())
             _loop.Post(input);
-        RestoreMemory();
+        TellObjectors();
+        RestoreMemory(_setup.Campaigns, _setup.Campaigns);
 
         foreach (var campaign in _setup.Campaigns)
             _line.Configure(campaign);
@@ -180,6 +198,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
             _logIns.Began(agent);
             _loop.Post(EngineInput.AgentLogIn(agent));
         }
+        Business.Begin();
         _overloadWatch.Start();
         HostLog.Started(_logger, _line.SipEndPoint);
     }
@@ -197,27 +216,87 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
     /// <summary>What was answered to the recorded inputs, so far; null: nothing is recorded.</summary>
     public (ulong Digest, long Outputs)? Recorded => _recorder?.Answer;
 
-    /// <summary>Can the way of callers be taken over without a restart?</summary>
-    public bool FollowsCallers(DialerConfig next) => Follower().FollowsCallers(next);
+    /// <summary>Made ready for the change that is about to be followed.</summary>
+    private (DialerConfig Config, DialerSetup Setup, Action Line)? _prepared;
 
-    private ConfigFollower Follower() => new ConfigFollower(_config, _setup, campaign => _dialing.TryGetValue(campaign, out var dialing) ? dialing : null);
-
-    /// <summary>Takes over what may change while calls go on; returns once lists and do-not-call files are read.</summary>
-    /// <param name="isChanged">Is this path of the file changed?</param>
-    public void Follow(DialerConfig next, Func<string, bool> isChanged)
+    private (DialerConfig, DialerSetup, Action) Prepare(DialerConfig config)
     {
-        var follower = Follower();
-        foreach (var campaign in follower.Campaigns(next, isChanged))
+        var setup = DialerSetup.From(config, _ids);
+        return (config, setup, _line.Prepare(setup.Line));
+    }
+
+    /// <summary>The engine, the line and the board follow at once, each call in progress as it began; lists are read beside the calls.</summary>
+    private void Follow(BusinessChanged changed)
+    {
+        lock (_following)
         {
-            _line.Configure(campaign);
-            ApplyRules(campaign);
+            var (config, setup, line) = _prepared is { } ready && ReferenceEquals(ready.Config, changed.Config) ? ready : Prepare(changed.Config);
+            _prepared = null;
+            var change = new SetupChange(_setup, setup, changed.Changes, campaign => _dialing.TryGetValue(campaign, out var dialing) ? dialing : null);
+            foreach (var campaign in change.NewCampaigns)
+                _dialing.TryRemove(campaign.Id, out _);
+            (_config, _setup) = (config, change.After);
+            line();
+            foreach (var campaign in change.ChangedCampaigns)
+            {
+                _line.Configure(campaign);
+                ApplyRules(campaign);
+            }
+            foreach (var input in change.Inputs())
+                _loop.Post(input);
+            RestoreMemory(change.NewCampaigns, change.ChangedCampaigns);
+            foreach (var campaign in change.ChangedCampaigns)
+                _loop.Post(EngineInput.LeadsAdded(campaign.Id));
+            foreach (var campaign in change.ToStart)
+                _loop.Post(EngineInput.StartCampaign(campaign));
+            foreach (var agent in change.ToLogIn)
+            {
+                _logIns.Began(agent);
+                _loop.Post(EngineInput.AgentLogIn(agent));
+            }
+            TellChanges(changed);
+
+            // A reload reads all lists anew, after this.
+            if (changed.By != BusinessBook.ByFile)
+                ReadLists(changed.Changes);
         }
-        foreach (var input in follower.Inputs(next, isChanged))
-            _loop.Post(input);
-        ListImports.Run(follower.Lists(next), _setup, _store, _time, isCalling: true, _logger, CancellationToken.None);
+    }
+
+    /// <summary>What else a reload reads again: lists and do-not-call files whose names are as they were.</summary>
+    public void ReadFiles()
+    {
+        lock (_following)
+            ListImports.Run(_config, _setup, _store, _time, isCalling: true, _logger, CancellationToken.None);
         TellObjectors();
         foreach (var campaign in _setup.Campaigns)
-            _loop.Post(EngineInput.LeadsAdded(campaign.Id));
+            _loop.Post(EngineInput.LeadsAdded(campaign.Id, mayGoFirst: true));
+    }
+
+    /// <summary>Files that a campaign names and did not before are read as uploads are, one after the other.</summary>
+    private void ReadLists(IReadOnlyList<BusinessChange> changes)
+    {
+        foreach (var (campaign, settings) in _config.Campaigns.Zip(_setup.Campaigns))
+            if (changes.FirstOrDefault(change => change.Kind == BusinessKind.Campaign && change.Name == settings.Name) is { } change
+                && !(change.Was?.Settings.Field("lists") is { } before && change.Now?.Settings.Field("lists") is { } now && before.SaysAs(now)))
+                foreach (var list in campaign.Lists)
+                    Uploads.Begin(settings.Id, settings.Name, list, isDryRun: false, isOurs: true);
+    }
+
+    private void TellChanges(BusinessChanged changed)
+    {
+        foreach (var change in changed.Changes)
+            _publisher.Offer(new DialerEvent
+            {
+                Type = "configured",
+                At = _time.GetUtcNow(),
+                State = change.Was is null ? "added" : change.Now is null ? "removed" : "changed",
+                Resource = BusinessKinds.Word(change.Kind),
+                Name = change.Name,
+                By = changed.By,
+                Campaign = change.Kind == BusinessKind.Campaign ? _setup.Campaigns.FirstOrDefault(one => one.Name == change.Name)?.Id.Value : null,
+                Queue = change.Kind == BusinessKind.Queue ? _setup.Queues.FirstOrDefault(one => one.Name == change.Name)?.Id.Value : null,
+                Agent = change.Kind == BusinessKind.Agent ? _setup.Agents.FirstOrDefault(one => one.Name == change.Name)?.Id.Value : null,
+            });
     }
 
     /// <summary>What each import did, in the order of the configuration.</summary>
@@ -278,13 +357,30 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
         }
     }
 
-    public WallboardView View() => _loop.Look(books => Board.Of(books, _trunks));
+    public WallboardView View() => Configured(_loop.Look(books => Board.Of(books, _trunks)));
+
+    /// <summary>The engine remembers whom it had; who is configured no longer is not shown.</summary>
+    private WallboardView Configured(WallboardView view)
+    {
+        var setup = _setup;
+        if (view.Campaigns.Count == setup.Campaigns.Count && view.Agents.Count == setup.Agents.Count && view.Queues.Count == setup.Queues.Count)
+            return view;
+        HashSet<int> campaigns = [.. setup.Campaigns.Select(campaign => campaign.Id.Value)], agents = [.. setup.Agents.Select(agent => agent.Id.Value)], queues = [.. setup.Queues.Select(queue => queue.Id.Value)];
+        AgentRow[] there = [.. view.Agents.Where(agent => agents.Contains(agent.Id))];
+        return view with
+        {
+            Campaigns = [.. view.Campaigns.Where(campaign => campaigns.Contains(campaign.Id))],
+            Agents = there,
+            Queues = [.. view.Queues.Where(queue => queues.Contains(queue.Id))],
+            AgentsByState = view.AgentsByState.ToDictionary(state => state.Key, state => there.Count(agent => Words.Word(agent.State) == state.Key)),
+        };
+    }
 
     public IReadOnlyList<AgentRow> Agents(string asked) =>
         [.. _setup.Agents.Where(agent => IsAsked(asked, agent.Name, agent.Id.Value)).Select(agent => _loop.Look(agent.Id)).OfType<AgentSnapshot>().Select(Board.Of)];
 
     public IReadOnlyList<CampaignRow> Campaigns(string asked) =>
-        _loop.Look<IReadOnlyList<CampaignRow>>(books => [.. books.Campaigns.Where(campaign => IsAsked(asked, campaign.Name, campaign.Campaign.Value)).Select(campaign => Board.Of(campaign, _trunks))]);
+        _loop.Look<IReadOnlyList<CampaignRow>>(books => [.. books.Campaigns.Where(campaign => _setup.Campaigns.Any(one => one.Id == campaign.Campaign) && IsAsked(asked, campaign.Name, campaign.Campaign.Value)).Select(campaign => Board.Of(campaign, _trunks))]);
 
     private static bool IsAsked(string asked, string name, int id) => name == asked || id.ToString(CultureInfo.InvariantCulture) == asked;
 
@@ -307,7 +403,9 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public ImportJobs Uploads { get; }
 
-    public void LeadsAdded(CampaignId campaign) => _loop.Post(EngineInput.LeadsAdded(campaign));
+    public void LeadsAdded(CampaignId campaign) => _loop.Post(EngineInput.LeadsAdded(campaign, mayGoFirst: true));
+
+    public BusinessBook Business { get; }
 
     public DialerGauges Gauges() => new(_loop.InboxDepth, _store.WritingFor, _overload is not null);
 
@@ -388,18 +486,22 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private Instant Now() => Instant.From(_time.GetUtcNow());
 
-    /// <summary>What earlier runs did that today's rules still count.</summary>
-    private void RestoreMemory()
+    /// <summary>What was done before that today's rules still count.</summary>
+    /// <param name="added">Campaigns that the engine has not had yet.</param>
+    /// <param name="changed">Campaigns whose rules may reach further back than those until now.</param>
+    private void RestoreMemory(IReadOnlyList<CampaignSettings> added, IReadOnlyList<CampaignSettings> changed)
     {
         var now = Now();
-        TellObjectors();
-        foreach (var campaign in _setup.Campaigns)
+        foreach (var campaign in added)
             _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
-        var rules = _setup.Campaigns.Select(campaign => campaign.Calling).ToArray();
+        var rules = changed.Select(campaign => campaign.Calling).ToArray();
         var reach = rules.SelectMany(rule => rule.Limits.Select(limit => limit.Window).Append(rule.RestAfterRefusal).Append(rule.RestAfterAbandon)).DefaultIfEmpty().Max();
         var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
-        if (reach > TimeSpan.Zero)
-            _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - reach, refusals)));
+        if (reach <= _reach && refusals.IsSubsetOf(_refusals))
+            return;
+        _reach = reach > _reach ? reach : _reach;
+        _refusals.UnionWith(refusals);
+        _loop.Post(EngineInput.RestoreCallHistory(_store.CallHistory(now - _reach, _refusals)));
     }
 
     private void TellObjectors()

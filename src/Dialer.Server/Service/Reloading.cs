@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Dialer.Server.Business;
 using Dialer.Server.Configuration;
 using Dialer.Server.Running;
 
@@ -10,26 +10,8 @@ namespace Dialer.Server.Service;
 /// </summary>
 internal sealed class Reloading(string file, DialerConfig started, RunningDialer dialer, Action<LogLevel, IReadOnlyDictionary<string, LogLevel>>? levels, ILogger logger)
 {
-    private static readonly string[] DialMode = ["campaigns[].mode", "campaigns[].pacer", "campaigns[].ratio", "campaigns[].maxLinesPerAgent", "campaigns[].preview"];
-
-    /// <summary>What follows the file; a path is one of these or lies below one.</summary>
-    private static readonly string[] Follow =
-    [
-        "logLevel", "logLevels", "drainSeconds", "doNotCall",
-        "queues[].priority", "queues[].serviceLevelSeconds", "queues[].wrapUpSeconds", "queues[].maxWaiting", "queues[].skills",
-        "agents[].skills", "agents[].campaigns",
-        "campaigns[].calling", "campaigns[].retry", "campaigns[].abandon", "campaigns[].ringSeconds", "campaigns[].minimumRingSeconds",
-        "campaigns[].analysisSeconds", "campaigns[].onMachine", "campaigns[].onUndetermined", "campaigns[].wrapUpSeconds", "campaigns[].timeZone",
-        "campaigns[].priority", "campaigns[].weight", "campaigns[].inboundReserve", "campaigns[].transferKey", "campaigns[].optOutKey",
-        "campaigns[].lists", .. DialMode,
-    ];
-
-    /// <summary>Where the way of callers needs no recording, trunk or number that is new.</summary>
-    private static readonly string[] FollowWithCallers =
-    [
-        "openingHours", "menus", "inbound", "queues[].openingHours", "queues[].maxWaitSeconds",
-        "queues[].whenClosed", "queues[].whenFull", "queues[].whenTooLong", "queues[].whenNobody",
-    ];
+    /// <summary>What follows the file beside the business.</summary>
+    private static readonly HashSet<string> Follow = new(StringComparer.Ordinal) { "logLevel", "logLevels", "drainSeconds", "doNotCall" };
 
     private readonly Lock _lock = new();
 
@@ -70,25 +52,28 @@ internal sealed class Reloading(string file, DialerConfig started, RunningDialer
     private void FollowFile(DialerConfig next)
     {
         var changed = ConfigDiff.Changed(Current.Written!, next.Written!);
-        string[] stay = [.. ConfigDiff.Changed(started.Written!, next.Written!).Where(path => !Follows(path, next))];
-        string[] followed = [.. changed.Where(path => Follows(path, next))];
+        string[] stay = [.. ConfigDiff.Changed(started.Written!, next.Written!).Where(path => !Follows(path))];
+        string[] followed = [.. changed.Where(Follows)];
 
         // Beside the file that the program was started with: what waits for a restart is named each time.
         if (stay.Length > 0)
             HostLog.ReloadNeedsRestart(logger, string.Join(", ", stay));
         if (followed.Any(path => path is "logLevel" || path.StartsWith("logLevels", StringComparison.Ordinal)))
             levels?.Invoke(next.LogLevel, next.LogLevels);
-        dialer.Follow(next, path => changed.Any(written => written == path || written.StartsWith(path + ".", StringComparison.Ordinal)));
+
+        // What needs a part of the machine that is not there before a restart.
+        foreach (var wrong in dialer.Business.TakeFile(Current.Written!, next.Written!, Follow))
+            HostLog.ReloadError(logger, wrong.ToText(file));
+        dialer.ReadFiles();
         _followed = next;
         HostLog.Reloaded(logger, file, followed.Length == 0 ? "lists and do-not-call files" : string.Join(", ", followed));
     }
 
-    private bool Follows(string path, DialerConfig next) =>
-        Matches(path, Follow) || (Matches(path, FollowWithCallers) && dialer.FollowsCallers(next));
-
-    private static bool Matches(string path, string[] patterns)
+    /// <summary>The machine's part waits for a restart.</summary>
+    private static bool Follows(string path)
     {
-        string pattern = Regex.Replace(path, @"\[[^\]]*\]", "[]");
-        return Array.Exists(patterns, known => pattern == known || pattern.StartsWith(known + ".", StringComparison.Ordinal) || pattern.StartsWith(known + "[", StringComparison.Ordinal));
+        int end = path.AsSpan().IndexOfAny(".[");
+        string section = end < 0 ? path : path[..end];
+        return Follow.Contains(section) || BusinessKinds.OfSection(section) is not null;
     }
 }

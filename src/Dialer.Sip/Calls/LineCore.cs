@@ -28,7 +28,7 @@ internal sealed class LineCore : ISipEndpointHandler
 
     private readonly record struct Work(EngineOutput Order, Action? Action);
 
-    private readonly TelephoneLineOptions _options;
+    private TelephoneLineOptions _options;
     private readonly Action<EngineInput> _signal;
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Work> _waiting = new();
@@ -40,8 +40,8 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly Dictionary<TrunkId, (TrunkCondition State, string? Why)> _told = [];
     private readonly Dictionary<(ulong High, ulong Low), Trunk> _byAddress = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
-    private readonly Dictionary<string, Prompt> _prompts;
-    private readonly InboundNumbers _numbers;
+    private Dictionary<string, Prompt> _prompts;
+    private InboundNumbers _numbers;
     private readonly Dictionary<TrunkId, SipRegistrar> _inboundUsers;
     private readonly bool _anyBehindNat;
     private readonly Action _drain;
@@ -147,6 +147,16 @@ internal sealed class LineCore : ISipEndpointHandler
     {
         Volatile.Write(ref _started, endpoint);
         Schedule();
+    }
+
+    /// <summary>Calls go on; what is looked up from here on is the new.</summary>
+    public void Reconfigure(TelephoneLineOptions options, Dictionary<string, Prompt> prompts)
+    {
+        _options = options;
+        _prompts = prompts;
+        _numbers = new InboundNumbers(options.ServedNumbers);
+        Recordings.Follow(options);
+        ReviewClips.Follow(options.ReviewClips);
     }
 
     public void Configure(CampaignSettings campaign) => _campaigns[campaign.Id] = campaign;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Dialer.Core.Ids;
 using Dialer.Line;
@@ -10,20 +11,29 @@ namespace Dialer.Sip.Calls;
 /// <summary>The recordings of a line's conversations, by the rule of each campaign and, where callers call in, of each queue. Used on the SIP reactor's thread; the disk is the recorder's alone.</summary>
 internal sealed class LineRecordings : IDisposable
 {
-    private readonly IReadOnlyDictionary<CampaignId, RecordingRule> _ofCampaigns;
-    private readonly IReadOnlyDictionary<QueueId, RecordingRule> _ofQueues;
+    private IReadOnlyDictionary<CampaignId, RecordingRule> _ofCampaigns;
+    private IReadOnlyDictionary<QueueId, RecordingRule> _ofQueues;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly string _mailboxes;
-    private readonly CallRecorder? _recorder;
+    private CallRecorder? _recorder;
 
     public LineRecordings(TelephoneLineOptions options, TimeProvider time, ILogger logger)
     {
+        _time = time;
+        _logger = logger;
+        _mailboxes = options.MailboxFolder;
+        Follow(options);
+    }
+
+    /// <summary>Recordings that go on end as they were begun.</summary>
+    [MemberNotNull(nameof(_ofCampaigns), nameof(_ofQueues))]
+    public void Follow(TelephoneLineOptions options)
+    {
         _ofCampaigns = options.Recording;
         _ofQueues = options.QueueRecording;
-        _time = time;
-        _mailboxes = options.MailboxFolder;
         if (_ofCampaigns.Count + _ofQueues.Count > 0 || _mailboxes.Length > 0)
-            _recorder = new CallRecorder(recording => Tell(logger, recording));
+            _recorder ??= new CallRecorder(recording => Tell(_logger, recording));
     }
 
     public RecordingRule? RuleOf(CampaignId campaign) => _ofCampaigns.GetValueOrDefault(campaign);

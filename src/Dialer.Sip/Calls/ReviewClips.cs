@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Dialer.Core.Campaigns;
@@ -25,12 +26,12 @@ internal sealed class ReviewClips : IDisposable
     private static readonly byte[] Heading = "path,campaign,verdict\n"u8.ToArray();
 
     private readonly string _folder;
-    private readonly IReadOnlyDictionary<CampaignId, ReviewClipRule> _rules;
+    private IReadOnlyDictionary<CampaignId, ReviewClipRule> _rules;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentBag<short[]> _free = [];
     private readonly BlockingCollection<ReviewClip> _waiting = [];
-    private readonly Thread? _writer;
+    private Thread? _writer;
     private readonly Dictionary<string, int> _today = new(StringComparer.Ordinal);
     private string _day = "";
     private int _buffers;
@@ -41,12 +42,19 @@ internal sealed class ReviewClips : IDisposable
     public ReviewClips(string folder, IReadOnlyDictionary<CampaignId, ReviewClipRule> rules, TimeProvider time, ILogger logger)
     {
         _folder = folder;
-        _rules = rules;
         _time = time;
         _logger = logger;
-        if (rules.Count == 0)
+        Follow(rules);
+    }
+
+    /// <summary>On the thread that begins clips.</summary>
+    [MemberNotNull(nameof(_rules))]
+    public void Follow(IReadOnlyDictionary<CampaignId, ReviewClipRule> rules)
+    {
+        _rules = rules;
+        if (rules.Count == 0 || _writer is not null)
             return;
-        _day = Day(time.GetUtcNow());
+        _day = Day(_time.GetUtcNow());
         CountEarlierToday();
         _writer = new Thread(Run) { IsBackground = true, Name = "review clips" };
         _writer.Start();

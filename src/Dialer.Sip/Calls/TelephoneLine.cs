@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Dialer.Core.Campaigns;
@@ -21,7 +22,9 @@ public sealed class TelephoneLine : ITelephoneLine
     private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
-    private readonly TelephoneLineOptions _options;
+    private readonly Dictionary<string, (DateTime Written, long Length, Prompt Prompt)> _sounds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _phoneUsers = new(StringComparer.Ordinal);
+    private volatile TelephoneLineOptions _options;
     private readonly ILogger _logger;
     private readonly MediaEngine _media;
     private readonly LineCore _core;
@@ -39,10 +42,11 @@ public sealed class TelephoneLine : ITelephoneLine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signal);
         ArgumentNullException.ThrowIfNull(logger);
+        options = WithOwnUsers(options);
         _options = options;
         _logger = logger;
         time ??= TimeProvider.System;
-        var prompts = LinePrompts.Load(options);
+        var prompts = LinePrompts.Load(options, _sounds);
         _media = new MediaEngine(
             new MediaEngineOptions { FirstPort = options.FirstMediaPort, LastPort = options.LastMediaPort, MediaLostAfter = options.MediaLostAfter, Reactors = options.MediaThreads, Transport = options.MediaTransport },
             time);
@@ -180,6 +184,35 @@ public sealed class TelephoneLine : ITelephoneLine
         foreach (string number in numbers)
             _core.Greetings.Forget(number);
     });
+
+    /// <summary>Reads the recordings that other options need, so that <see cref="Reconfigure"/> cannot fail for them. Not from two threads at once.</summary>
+    /// <exception cref="ArgumentException">One cannot be read: names the prompt and the file.</exception>
+    public Action Prepare(TelephoneLineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var prompts = LinePrompts.Load(options, _sounds);
+        return () => Reconfigure(options, prompts);
+    }
+
+    /// <summary>Phones, prompts, numbers served, caller ids, analysis, recordings and supervisors follow; addresses, ports, trunks and media stay as they were at the start.</summary>
+    private void Reconfigure(TelephoneLineOptions options, Dictionary<string, Prompt> prompts)
+    {
+        options = WithOwnUsers(options with { Trunks = _options.Trunks });
+        _options = options;
+        _core.Post(() => _core.Reconfigure(options, prompts));
+    }
+
+    /// <summary>The registrar goes on with the one book of users that it began with.</summary>
+    private TelephoneLineOptions WithOwnUsers(TelephoneLineOptions options)
+    {
+        if (options.Registrar is not { } registrar)
+            return options;
+        foreach (string gone in _phoneUsers.Keys.Except(registrar.Users.Keys))
+            _phoneUsers.TryRemove(gone, out _);
+        foreach (var (user, password) in registrar.Users)
+            _phoneUsers[user] = password;
+        return options with { Registrar = registrar with { Users = _phoneUsers } };
+    }
 
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
     public void Carry(in EngineOutput order)

@@ -53,6 +53,20 @@ public sealed class CampaignTests
         Assert.Equal((asked + 2, CampaignState.Stopped), (desk.Count(EngineOutputKind.LoadLeads), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
     }
 
+    /// <summary>"Call this one now": not only when the list that is held has shrunk by half.</summary>
+    [Fact]
+    public void A_lead_that_goes_before_all_others_is_dialed_next_however_many_are_held()
+    {
+        var desk = new Desk();
+        desk.Start(15);
+        int asked = desk.Count(EngineOutputKind.LoadLeads);
+        desk.Do(EngineInput.LeadsAdded(Desk.Campaign, mayGoFirst: true));
+        Assert.Equal(asked + 1, desk.Count(EngineOutputKind.LoadLeads));
+        desk.Do(EngineInput.LeadsLoaded(Desk.Campaign, new LeadBatch([desk.Lead(priority: 900)], Instant.Never)));
+        desk.ReadyAgent(1);
+        Assert.Equal(16, desk.Last(EngineOutputKind.AttemptStarted).Lead.Value);
+    }
+
     [Fact]
     public void A_finished_list_finishes_the_campaign_once_the_last_attempt_closes_without_a_retry()
     {

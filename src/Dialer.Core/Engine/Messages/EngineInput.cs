@@ -56,6 +56,9 @@ public readonly record struct EngineInput
     /// <summary>Of a TrunkUnavailable: its first word is awaited.</summary>
     public bool IsStarting => Of(CodeSlot != 0, Kind is EngineInputKind.TrunkUnavailable);
 
+    /// <summary>Of the leads that were added.</summary>
+    public bool MayGoFirst => Of(CodeSlot != 0, Kind is EngineInputKind.LeadsAdded);
+
     /// <summary>Of a Drain: conversations still going on after this are ended.</summary>
     public TimeSpan Within => Of(SpanSlot, Kind is EngineInputKind.Drain);
 
@@ -150,7 +153,8 @@ public readonly record struct EngineInput
 
     public static EngineInput LeadsLoaded(CampaignId campaign, LeadBatch batch) => new() { Kind = EngineInputKind.LeadsLoaded, Campaign = campaign, PayloadSlot = batch };
 
-    public static EngineInput LeadsAdded(CampaignId campaign) => new() { Kind = EngineInputKind.LeadsAdded, Campaign = campaign };
+    /// <param name="mayGoFirst">Some may go before those that the engine holds: they are asked for whatever it holds.</param>
+    public static EngineInput LeadsAdded(CampaignId campaign, bool mayGoFirst = false) => new() { Kind = EngineInputKind.LeadsAdded, Campaign = campaign, CodeSlot = mayGoFirst ? 1 : 0 };
 
     public static EngineInput AgentLogIn(AgentId agent) => new() { Kind = EngineInputKind.AgentLogIn, Agent = agent };
 

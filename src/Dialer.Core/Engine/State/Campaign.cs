@@ -70,6 +70,9 @@ internal sealed class Campaign
     public List<LeadId> ChangedMeanwhile { get; } = [];
     public int Asked { get; set; }
 
+    /// <summary>Leads were added since the store was last asked, of which one may go before all that are held.</summary>
+    public bool HasNewLeads { get; set; }
+
     /// <summary>The last order for leads wanted appointments only.</summary>
     public bool AskedAppointments { get; set; }
 
