@@ -16,6 +16,8 @@ internal static class DialerCommandLine
         DemoCommand.Create(),
         RunCommand.Create(),
         CheckCommand.Create(),
+        ApplyCommand.Create(),
+        ApplyCommand.Export(),
         ReportCommand.Create(),
         StoreCommand.Create(),
         StoreCommand.Backup(),

@@ -3,7 +3,7 @@ namespace Dialer.Server.Configuration;
 /// <summary>Which fields of two readings of a file differ, by path; entries of lists go by their names, as in campaigns[renewals].calling.</summary>
 internal static class ConfigDiff
 {
-    private static readonly string[] Named = ["trunks", "queues", "agents", "supervisors", "campaigns", "lists", "menus", "openingHours", "inbound"];
+    private static readonly string[] Named = ["trunks", "queues", "agents", "supervisors", "campaigns", "lists"];
 
     /// <summary>Where a whole section is new or gone, its own path; below "calling" and the like, the section's.</summary>
     public static IReadOnlyList<string> Changed(ConfigNode before, ConfigNode after)

@@ -20,7 +20,7 @@ public sealed class ConfigNode
     }
 
     /// <summary>Of several files, or of what a program sent.</summary>
-    public static ConfigNode Object(string path, IReadOnlyList<KeyValuePair<string, ConfigNode>> fields) => new(ConfigNodeKind.Object, path, 0, 0) { Fields = fields };
+    public static ConfigNode Object(string path, IReadOnlyList<KeyValuePair<string, ConfigNode>> fields, bool isSent = false) => new(ConfigNodeKind.Object, path, 0, 0) { Fields = fields, IsSent = isSent };
 
     public static ConfigNode Array(string path, IReadOnlyList<ConfigNode> items) => new(ConfigNodeKind.Array, path, 0, 0) { Items = items };
 

@@ -4,16 +4,17 @@ using Dialer.Core.Routing;
 
 namespace Dialer.Server.Configuration;
 
-/// <summary>The queues in which people wait. Without any, there is one named "default".</summary>
+/// <summary>The queues in which people wait. Where the file names none, there is one named "default".</summary>
 internal static class QueueSections
 {
+    /// <summary>Its name; who names no queue means it, where there are several.</summary>
+    public const string Default = "default";
+
     private static readonly TimeSpan WrapUp = TimeSpan.FromSeconds(60);
 
     public static IReadOnlyList<QueueConfig> Read(
         IReadOnlyList<ConfigReader> sections, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets, ConfigFolder folder, Dictionary<string, string> prompts, string recordings)
     {
-        if (sections.Count == 0)
-            return [new QueueConfig(new QueueSettings(new QueueId(1), "default", [], 0, TimeSpan.FromSeconds(20), WrapUp), Recording: null)];
         var names = new HashSet<string>(StringComparer.Ordinal);
         var queues = new List<QueueConfig>();
         foreach (var section in sections)
@@ -25,6 +26,10 @@ internal static class QueueSections
             section.End();
             queues.Add(new QueueConfig(queue, recording, callBack));
         }
+
+        // Those that come and go while the program runs do not take it away from who waits there.
+        if (sections.All(section => section.Node.IsSent) && names.Add(Default))
+            queues.Add(new QueueConfig(new QueueSettings(new QueueId(queues.Count + 1), Default, [], 0, TimeSpan.FromSeconds(20), WrapUp), Recording: null));
         return queues;
     }
 

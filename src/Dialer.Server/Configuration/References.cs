@@ -12,7 +12,8 @@ internal static class References
         Find(section, name, trunks, trunk => trunk.Name, "trunk");
 
     public static QueueSettings? Queue(ConfigReader section, string name, IReadOnlyList<QueueConfig> queues) =>
-        Find(section, name, queues, queue => queue.Settings.Name, "queue")?.Settings;
+        (section.Has(name) ? null : queues.FirstOrDefault(queue => queue.Settings.Name == QueueSections.Default))?.Settings
+        ?? Find(section, name, queues, queue => queue.Settings.Name, "queue")?.Settings;
 
     /// <summary>ISO 3166; an error where the field is missing or the country's numbering plan is not known.</summary>
     public static string Country(ConfigReader section, string name)

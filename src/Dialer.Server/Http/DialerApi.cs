@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dialer.Server.Business;
 using Dialer.Server.Configuration;
 using Dialer.Server.Http.Access;
 using Dialer.Server.Http.Description;
@@ -94,6 +95,16 @@ public static class DialerApi
         new ReportRoutes(desk, new FigureTable(desk.Tables)).Map(api.MapArea("/reports", "reports"));
         AgentRoutes.Map(api.MapArea("/agents", "agents"), desk);
         InteractionRoutes.Map(api.MapArea("/interactions", "interactions"), desk);
+        var book = desk.Business;
+        new BusinessRoutes(book, BusinessKind.Campaign, "campaign", isLive: true).Map(api.MapArea("/campaigns", "campaigns"));
+        new BusinessRoutes(book, BusinessKind.Queue, "queue", isLive: true).Map(api.MapArea("/queues", "queues"));
+        new BusinessRoutes(book, BusinessKind.Agent, "agent", isLive: true).Map(api.MapArea("/agents", "agents"));
+        new BusinessRoutes(book, BusinessKind.Supervisor, "supervisor", isLive: false).Map(api.MapArea("/supervisors", "supervisors"));
+        new BusinessRoutes(book, BusinessKind.OpeningHours, "hours", isLive: false).Map(api.MapArea("/opening-hours", "opening-hours"));
+        new BusinessRoutes(book, BusinessKind.Menu, "menu", isLive: false).Map(api.MapArea("/menus", "menus"));
+        new BusinessRoutes(book, BusinessKind.Route, "route", isLive: false).Map(api.MapArea("/routes", "routes"));
+        new PromptRoutes(book, Path.Combine(book.Config.DataDirectory, "prompts")).Map(api.MapArea("/prompts", "prompts"));
+        new ConfigurationRoutes(book).Map(api.MapArea("/configuration", "configuration"));
         api.MapArea("/trunks", "trunks").MapGet("/", (int? limit, string? after) => Pager.Of(desk.View().Trunks, row => row.Id, limit, after))
             .Is("listTrunks", Role.Supervisor, "Trunks, whether calls go out by them, and why not or what is in doubt.").Says<Page<TrunkRow>>();
         api.MapArea("/queues", "queues").MapGet("/", (Caller caller, int? limit, string? after) => Pager.Of(desk.View().Queues.Where(row => caller.SeesQueue(row.Name)), row => row.Id, limit, after))

@@ -42,6 +42,12 @@ internal static class ApiDocument
         ["reports"] = "Figures by hour, day and week.",
         ["trunks"] = "The lines to the network.",
         ["users"] = "Who may log in, as what, limited to what.",
+        ["supervisors"] = "Who may listen to agents, and on which phone.",
+        ["opening-hours"] = "Hours by name, for queues and routes.",
+        ["menus"] = "What callers hear, and choose by keys.",
+        ["routes"] = "Where callers go: the first rule that fits.",
+        ["prompts"] = "Recordings that people hear.",
+        ["configuration"] = "The business as a whole, as code.",
         ["webhooks"] = "Programs that are told what happens.",
         ["wallboard"] = "Everything at this moment.",
     };
@@ -75,6 +81,7 @@ internal static class ApiDocument
             [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of a session or of a key, or that of http.token or admin.key." },
         };
         SayMoments(document.Components.Schemas);
+        BusinessSchemas.AddTo(document);
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
             tag.Description = Areas.GetValueOrDefault(tag.Name ?? "");
         return Task.CompletedTask;
@@ -104,6 +111,16 @@ internal static class ApiDocument
                 Description = "The file; whatever media type it is said to be of.",
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
             };
+        if (metadata.OfType<SaysFile>().FirstOrDefault() is { } file)
+            (operation.Responses ??= [])["200"] = new OpenApiResponse
+            {
+                Description = "The file.",
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [file.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
+            };
+        foreach (var named in metadata.OfType<NamedInPath>())
+            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = named.Name, In = ParameterLocation.Path, Required = true, Description = named.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        if (metadata.OfType<BusinessBody>().FirstOrDefault() is { } business)
+            SayBusiness(operation, business, context);
         if (metadata.OfType<AlsoAsCsv>().Any() && operation.Responses?["200"] is OpenApiResponse { Content: { } content })
             content["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         if (metadata.OfType<NeedsMatch>().Any())
@@ -123,6 +140,21 @@ internal static class ApiDocument
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
             });
         return Task.CompletedTask;
+    }
+
+    private static void SayBusiness(OpenApiOperation operation, BusinessBody body, OpenApiOperationTransformerContext context)
+    {
+        static Dictionary<string, OpenApiMediaType> Json(string schema, OpenApiDocument? document, params string[] types) =>
+            types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) }, StringComparer.Ordinal);
+
+        if (body.Takes)
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(BusinessSchemas.Settings(body.Kind), context.Document, "application/json") };
+        if (body.Says != BusinessAnswer.Other)
+            (operation.Responses ??= [])[body.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = body.Status == StatusCodes.Status201Created ? "Created" : "OK",
+                Content = Json(BusinessSchemas.Answer(body.Kind, body.Says), context.Document, "application/json"),
+            };
     }
 
     private static bool IsAsked(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
