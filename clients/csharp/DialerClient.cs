@@ -23244,7 +23244,7 @@ namespace Dialer.Client
         public string? Model { get; set; } = default!;
 
         /// <summary>
-        /// Machines that were confirmed are recognised by the first second of their greeting, while the program runs. Default: false.
+        /// Machines that were confirmed are recognised by the first second of their greeting, in later runs of the program too. Prints are kept in the store, no sound. Default: false.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("remember")]
         public bool? Remember { get; set; } = default!;
@@ -23731,6 +23731,9 @@ namespace Dialer.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("revoked")]
         public int Revoked { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("calledMachine")]
+        public FalsePositiveEstimate? CalledMachine { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("connected")]
         public int Connected { get; set; } = default!;
@@ -24849,6 +24852,56 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// Live people called a machine, of all live people: m / (m + l), m the machine calls that hold a person, l the other
+    /// <br/>calls that do. Of each kind of answers those that are known stand for the others; a kind of which none is known may
+    /// <br/>be anything. Each part has its Wilson interval (95 %); the ends are combined, which errs on the wide side.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FalsePositiveEstimate
+    {
+
+        /// <summary>
+        /// Answers that were judged by the analysis.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("calls")]
+        public int Calls { get; set; } = default!;
+
+        /// <summary>
+        /// Of so many it is known who answered.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("known")]
+        public int Known { get; set; } = default!;
+
+        /// <summary>
+        /// Machine calls of which nothing but the verdict says so.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("unproven")]
+        public int Unproven { get; set; } = default!;
+
+        /// <summary>
+        /// 0 to 1; null: nobody has listened to any of the unproven machine calls, so that the bounds alone are known.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("share")]
+        public double? Share { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("low")]
+        public double Low { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("high")]
+        public double High { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// What a health check is told.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -25222,7 +25275,7 @@ namespace Dialer.Client
     }
 
     /// <summary>
-    /// Milliseconds from the 200 OK to the first packet with the person's voice for the agent, or to the agent's first packet of any kind, of calls that found an agent reserved; null: none yet.
+    /// Milliseconds from the 200 OK to the first packet with the person's voice for the agent, or to the agent's first packet of any kind, of calls that found an agent there, at most 3.2 % too long; null: none yet.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class LatencyView
@@ -28447,7 +28500,7 @@ namespace Dialer.Client
     }
 
     /// <summary>
-    /// Seconds; quantiles are at most 12.5 % too long.
+    /// Seconds; quantiles are at most 3.2 % too long.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class WaitView
@@ -28523,9 +28576,6 @@ namespace Dialer.Client
 
         [System.Text.Json.Serialization.JsonPropertyName("draining")]
         public bool Draining { get; set; } = default!;
-
-        [System.Text.Json.Serialization.JsonPropertyName("eventsLost")]
-        public long EventsLost { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

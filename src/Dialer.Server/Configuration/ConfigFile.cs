@@ -109,8 +109,9 @@ public static class ConfigFile
         int connections = http.Whole("connections", Math.Max(HttpConfig.UsualConnections, eventClients * 2), 16, 100_000);
         if (connections < eventClients)
             http.ErrorAt("connections", "Fewer connections than event clients, and each of them holds one.", "Raise \"connections\", or lower \"eventClients\".");
+        int requests = http.Whole("requestsPerSecond", HttpConfig.UsualRequestsPerSecond, 1, 100_000);
         http.End();
-        return new HttpConfig(bind, port, token, hosts) { EventClients = eventClients, Connections = connections, WebhookHosts = webhookHosts };
+        return new HttpConfig(bind, port, token, hosts) { RequestsPerSecond = requests, EventClients = eventClients, Connections = connections, WebhookHosts = webhookHosts };
     }
 
     /// <summary>What stands in samples and manuals in the place of a secret.</summary>

@@ -10,5 +10,8 @@ namespace Dialer.Server.Configuration;
 /// <param name="ReviewClipDirectory">Absolute; the clips of all campaigns, as <c>dialer amd review</c> reads them.</param>
 public sealed record MediaConfig(TimeSpan LostAfter, TimeSpan AgentSilentAfter, TimeSpan AgentReportsBelievedFor, MediaTransport Transport, string RecordingDirectory, string ReviewClipDirectory)
 {
+    /// <summary>Older recordings are deleted; zero: never.</summary>
+    public TimeSpan KeepRecordingsFor { get; init; }
+
     public static readonly MediaConfig Default = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(30), MediaTransport.PortPerLeg, "", "");
 }

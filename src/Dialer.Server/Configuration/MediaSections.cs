@@ -15,7 +15,10 @@ internal static class MediaSections
             section.Seconds("agentReportsBelievedForSeconds", MediaConfig.Default.AgentReportsBelievedFor, 0, 3_600),
             section.OneOf("transport", MediaConfig.Default.Transport, Words.Of<MediaTransport>()),
             section.Text("recordings") is { } written ? folder.UsableFolder(section, "recordings", written) : Path.Combine(dataDirectory, "recordings"),
-            section.Text("reviewClips") is { } clips ? folder.UsableFolder(section, "reviewClips", clips) : Path.Combine(dataDirectory, "review-clips"));
+            section.Text("reviewClips") is { } clips ? folder.UsableFolder(section, "reviewClips", clips) : Path.Combine(dataDirectory, "review-clips"))
+        {
+            KeepRecordingsFor = TimeSpan.FromDays(section.Whole("keepRecordingsDays", 0, 0, 36_500)),
+        };
         section.End();
         return config;
     }
@@ -87,5 +90,5 @@ internal static class MediaSections
     }
 
     // A name may hold what a file's may not.
-    private static string FileName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+    public static string FileName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 }

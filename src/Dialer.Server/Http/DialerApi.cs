@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dialer.Server.Business;
 using Dialer.Server.Configuration;
+using Dialer.Server.Files;
 using Dialer.Server.Http.Access;
 using Dialer.Server.Http.Description;
 using Dialer.Server.Http.Paging;
@@ -49,6 +50,7 @@ public static class DialerApi
         app.UseWebSockets();
         app.UseRouting();
         app.Use(new HttpGuard(config, gate, book, wrongTokens, logger).InvokeAsync);
+        app.Use(new RequestLimit(config.RequestsPerSecond, desk.Time).InvokeAsync);
         app.Use(RightGuard.InvokeAsync);
         app.Use(KnownParameters.InvokeAsync);
         app.Use(trail.InvokeAsync);
@@ -90,6 +92,8 @@ public static class DialerApi
         CampaignRoutes.Map(api.MapArea("/campaigns", "campaigns"), desk);
         var leads = new LeadTable(desk.Tables);
         new LeadRoutes(desk, leads).Map(api.MapArea("/campaigns", "leads"), api.MapArea("/leads", "leads"));
+        new CallBackRoutes(desk, leads).Map(api.MapArea("/call-backs", "call-backs"));
+        new RecordingRoutes(desk, new RecordingShelf(desk.Business.Config.Media.RecordingDirectory)).Map(api.MapArea("/recordings", "recordings"));
         new ListRoutes(desk, leads).Map(api.MapArea("/campaigns", "lists"), api.MapArea("/imports", "lists"));
         new DoNotCallRoutes(desk, leads).Map(api.MapArea("/do-not-call", "do-not-call"));
         new ReportRoutes(desk, new FigureTable(desk.Tables)).Map(api.MapArea("/reports", "reports"));

@@ -64,3 +64,7 @@ public sealed record DoNotCallView(string Number, string Source, DateTimeOffset 
 /// <param name="Added">New.</param>
 /// <param name="UnreadableLines">Lines without a number, at most 1,000.</param>
 public sealed record DoNotCallReply(int Numbers, int Added, IReadOnlyList<int> UnreadableLines);
+
+/// <summary>A call back that somebody was promised, and that is not kept yet.</summary>
+/// <param name="Agent">Who promised it, and is to keep it; left out: anybody does.</param>
+public sealed record CallBackView(long Lead, string Campaign, string Number, DateTimeOffset At, string? Agent);

@@ -100,6 +100,12 @@ internal static partial class HostLog
     [LoggerMessage(1121, LogLevel.Error, "{Entry} is kept in the store and does not count: {Why} Change it, or what it needs.")]
     public static partial void SetAside(ILogger logger, string entry, string why);
 
+    [LoggerMessage(1130, LogLevel.Information, "{Count} recordings were deleted: they are older than {Days} days.")]
+    public static partial void RecordingsForgotten(ILogger logger, int count, double days);
+
+    [LoggerMessage(1131, LogLevel.Error, "Old recordings could not be deleted: {Why}")]
+    public static partial void RecordingsKept(ILogger logger, string why);
+
     [LoggerMessage(1200, LogLevel.Error, "The engine's loop ended: {Why}")]
     public static partial void LoopFailed(ILogger logger, string why, Exception failure);
 

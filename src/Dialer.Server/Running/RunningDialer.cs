@@ -91,13 +91,12 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
         PromptCheck.Run(config);
         PrivateFiles.FromNowOn();
-        PrivateFiles.Tighten(config.DataDirectory, ["dialer.db", "dialer.db-wal", "dialer.db-shm"], ["rejects", "recordings", "review-clips"]);
+        PrivateFiles.Tighten(config.DataDirectory, ["dialer.db", "dialer.db-wal", "dialer.db-shm"], ["rejects", "recordings", "review-clips", "prompts"]);
         _store = DialerStore.Open(new StoreOptions(options.StorePath ?? config.StorePath) { DataFolder = config.DataDirectory }, new StoreWatch(this), options.Time);
         _ids = new LastingIds(_store);
         Business = BusinessBook.Open(config, new BusinessTable(_store), options.Time);
         Business.Prepare = prepared => _prepared = Prepare(prepared);
         Business.Follow = Follow;
-        Business.Settled = () => _loop.AskAsync(EngineInput.Tick());
         foreach (string overridden in Business.Overridden)
             HostLog.FileWins(_logger, overridden);
         foreach (var aside in Business.All.Where(entry => entry.Trouble.Count > 0))
@@ -131,6 +130,7 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
         _recorder = options.RecordTo is { } file ? InputRecorder.Create(file, _store.Opening.FirstAttempt, _logger, _time) : null;
         _loop = new EngineLoop(engine, clock, Keep, [_lineOutlet, _leadLoader, _company, _facts], _recorder, OnClock);
+        Business.Settled = () => _loop.AskAsync(EngineInput.Tick());
         _storePatience = new StorePatience(() => _store.WritingFor, _logger, _time);
         _overloadWatch = new OverloadWatch(_time, _loop.TakeLongestWait, _line.PacedPackets, OnOverload);
     }
@@ -611,9 +611,28 @@ public sealed class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private async Task ForgetEventsAsync()
     {
+        ForgetRecordings();
         while (await EventLog.ForgetAsync(_time.GetUtcNow()).ConfigureAwait(false) == EventTable.ForgottenAtOnce)
         {
             // More is left.
+        }
+    }
+
+    /// <summary>On the events' task, as often as old events are let go.</summary>
+    private void ForgetRecordings()
+    {
+        var media = _config.Media;
+        if (media.KeepRecordingsFor == TimeSpan.Zero)
+            return;
+        try
+        {
+            int forgotten = new RecordingShelf(media.RecordingDirectory).ForgetBefore(DateOnly.FromDateTime((_time.GetUtcNow() - media.KeepRecordingsFor).UtcDateTime));
+            if (forgotten > 0)
+                HostLog.RecordingsForgotten(_logger, forgotten, media.KeepRecordingsFor.TotalDays);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            HostLog.RecordingsKept(_logger, denied.Message);
         }
     }
 

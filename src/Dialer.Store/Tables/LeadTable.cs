@@ -25,6 +25,16 @@ public sealed class LeadTable(ITableSource source)
         ORDER BY leads.lead_id LIMIT @count
         """, new { campaign, state, list, number, after, count })]));
 
+    /// <summary>Call backs that are promised and not kept yet, by lead, those after <paramref name="after"/>.</summary>
+    /// <param name="campaign">Null: of all.</param>
+    public IReadOnlyList<PromisedCall> CallBacks(int? campaign, long after, int count) => source.Read(connection => connection.Query<PromiseRow>(
+        """
+        SELECT leads.lead_id AS Lead, leads.campaign_id AS Campaign, lead_phones.number AS Number, COALESCE(leads.promised_us, leads.next_callable_us) AS AtUs, leads.for_agent AS Agent
+        FROM leads JOIN lead_phones ON lead_phones.lead_id = leads.lead_id AND lead_phones.position = leads.next_phone
+        WHERE leads.lead_id > @after AND (@campaign IS NULL OR leads.campaign_id = @campaign) AND leads.lead_rank >= @rank AND (leads.promised_us IS NOT NULL OR leads.next_callable_us IS NOT NULL)
+        ORDER BY leads.lead_id LIMIT @count
+        """, new { campaign, after, count, rank = FactWriter.CallbackRank }).Select(row => new PromisedCall(row.Lead, (int)row.Campaign, row.Number, Micros.ToTime(row.AtUs), (int?)row.Agent)).ToList());
+
     public IReadOnlyList<ListCount> Lists(int campaign) => source.Read(connection => connection.Query<CountRow>(
         "SELECT lists.list_id AS List, lists.name AS Name, COALESCE(leads.state, 'New') AS State, COUNT(leads.lead_id) AS Leads FROM lists LEFT JOIN leads ON leads.list_id = lists.list_id WHERE lists.campaign_id = @campaign GROUP BY lists.list_id, lists.name, leads.state ORDER BY lists.list_id",
         new { campaign }).Select(row => new ListCount((int)row.List, row.Name, row.State, (int)row.Leads)).ToList());
@@ -76,6 +86,15 @@ public sealed class LeadTable(ITableSource source)
         public long AttemptsMade { get; init; }
         public string TimeZone { get; init; } = "";
         public string Fields { get; init; } = "[]";
+    }
+
+    private sealed class PromiseRow
+    {
+        public long Lead { get; init; }
+        public long Campaign { get; init; }
+        public string Number { get; init; } = "";
+        public long AtUs { get; init; }
+        public long? Agent { get; init; }
     }
 
     private sealed class PhoneRow

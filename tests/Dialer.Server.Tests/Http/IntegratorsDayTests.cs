@@ -22,6 +22,18 @@ public sealed class IntegratorsDayTests(EmptyCentre centre) : IClassFixture<Empt
     [Fact]
     public async Task Two_centres_are_set_up_run_and_reported_on_without_a_restart()
     {
+        try
+        {
+            await LiveThroughItAsync();
+        }
+        catch (ApiException<Problem> refused)
+        {
+            Assert.Fail($"{refused.Result.Code}, {refused.Result.Field}: {refused.Result.Detail} {refused.StackTrace}");
+        }
+    }
+
+    private async Task LiveThroughItAsync()
+    {
         Assert.Equal(Role.Administrator, (await _client.WhoAmIAsync()).Role);
         Assert.Empty((await _client.ListCampaignsAsync()).Items);
         await using (var sound = File.OpenRead(Repository.File("samples", "announcement.wav")))
@@ -169,6 +181,8 @@ public sealed class IntegratorsDayTests(EmptyCentre centre) : IClassFixture<Empt
         Assert.True((await _client.ReportQueuesAsync(by: Period.Day)).Rows.Single(row => row.Queue == "orders").Connected >= 2);
         Assert.NotEmpty((await _client.ReportAgentsAsync(by: Period.Day)).Rows);
         Assert.True((await _client.GetCampaignReportAsync("renewals")).Attempts >= Callers + 1);
+        Assert.Equal(["+33199009901"], (await _client.ListCallBacksAsync(campaign: "call-backs")).Items.Select(promised => promised.Number));
+        Assert.Single((await _client.ListCallBacksAsync(campaign: "renewals")).Items);
         Assert.NotEmpty((await _client.ListAuditAsync(action: "changeCampaignSettings")).Items);
         var business = await _client.ExportConfigurationAsync();
         Assert.Equal((2, Callers + DeskAgents.Length, 2), (business.Campaigns!.Count, business.Agents!.Count, business.Inbound!.Count));

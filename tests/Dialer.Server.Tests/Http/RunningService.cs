@@ -37,6 +37,9 @@ public sealed class RunningService : IAsyncLifetime
 
     public LoopbackCarrier Carrier => _carrier;
 
+    /// <summary>Of the configuration; its data lie in "data".</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>The first two are the agents', the third is the supervisor's.</summary>
     public AgentPhones Phones => _phones;
 

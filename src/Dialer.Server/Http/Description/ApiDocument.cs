@@ -47,6 +47,8 @@ internal static class ApiDocument
         ["menus"] = "What callers hear, and choose by keys.",
         ["routes"] = "Where callers go: the first rule that fits.",
         ["prompts"] = "Recordings that people hear.",
+        ["call-backs"] = "Who was promised a call.",
+        ["recordings"] = "Conversations and messages that were recorded.",
         ["configuration"] = "The business as a whole, as code.",
         ["webhooks"] = "Programs that are told what happens.",
         ["wallboard"] = "Everything at this moment.",
