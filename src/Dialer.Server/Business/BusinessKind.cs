@@ -4,6 +4,7 @@ namespace Dialer.Server.Business;
 public enum BusinessKind
 {
     OpeningHours,
+    QueueGroup,
     Queue,
     Menu,
     Campaign,

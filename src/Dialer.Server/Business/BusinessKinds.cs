@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dialer.Store.Reports;
 
 namespace Dialer.Server.Business;
 
@@ -11,6 +12,7 @@ public static class BusinessKinds
     public static string Section(BusinessKind kind) => kind switch
     {
         BusinessKind.OpeningHours => "openingHours",
+        BusinessKind.QueueGroup => "queueGroups",
         BusinessKind.Queue => "queues",
         BusinessKind.Menu => "menus",
         BusinessKind.Campaign => "campaigns",
@@ -24,5 +26,5 @@ public static class BusinessKinds
     public static BusinessKind? OfSection(string section) => All.Where(kind => Section(kind) == section).Select(kind => (BusinessKind?)kind).FirstOrDefault();
 
     /// <summary>One of them, in events and refusals.</summary>
-    public static string Word(BusinessKind kind) => kind == BusinessKind.OpeningHours ? "openingHours" : kind.ToString().ToLowerInvariant();
+    public static string Word(BusinessKind kind) => ReportWords.Word(kind.ToString());
 }

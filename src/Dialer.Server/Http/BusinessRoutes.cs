@@ -18,7 +18,7 @@ internal sealed class BusinessRoutes(BusinessBook book, BusinessKind kind, strin
     private const int LongestName = 128;
 
     private readonly string _word = kind == BusinessKind.Route ? "callerRoute" : BusinessKinds.Word(kind);
-    private readonly string _noun = kind == BusinessKind.OpeningHours ? "opening hours" : kind == BusinessKind.Route ? "rule of callers" : BusinessKinds.Word(kind);
+    private readonly string _noun = kind == BusinessKind.OpeningHours ? "opening hours" : kind == BusinessKind.QueueGroup ? "group of queues" : kind == BusinessKind.Route ? "rule of callers" : BusinessKinds.Word(kind);
 
     public void Map(RouteGroupBuilder api)
     {
@@ -45,7 +45,7 @@ internal sealed class BusinessRoutes(BusinessBook book, BusinessKind kind, strin
             .Is($"remove{id}", Role.Manager, "It is there no longer; what goes on ends as it began.").Deletes().WithMetadata(named);
     }
 
-    private string Plural => kind == BusinessKind.OpeningHours ? _noun : kind == BusinessKind.Route ? "rules of callers" : _noun + "s";
+    private string Plural => kind == BusinessKind.OpeningHours ? _noun : kind == BusinessKind.Route ? "rules of callers" : kind == BusinessKind.QueueGroup ? "groups of queues" : _noun + "s";
 
     private bool Sees(Caller caller, string name) => kind switch
     {

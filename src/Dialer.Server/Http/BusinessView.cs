@@ -28,12 +28,21 @@ internal sealed record BusinessView(string Name, long Version, bool IsInFile, Js
     /// <summary>With its name, as a file has it.</summary>
     public static JsonElement SettingsOf(BusinessEntry entry)
     {
-        var fields = entry.Settings.Fields.Where(field => !Secrets.Contains(field.Key)).ToList();
+        var fields = OneTypeAField(entry.Settings).Fields.Where(field => !Secrets.Contains(field.Key)).ToList();
         if (!fields.Exists(field => field.Key == "name") && entry.Name[0] != BusinessState.Unnamed)
             fields.Insert(0, new("name", ConfigNode.OfText("$.name", entry.Name)));
         using var parsed = JsonDocument.Parse(ConfigNode.Object("$", fields).ToJson());
         return parsed.RootElement.Clone();
     }
+
+    /// <summary>An expression in the place of levels has a field of its own, for clients with types.</summary>
+    private static ConfigNode OneTypeAField(ConfigNode node) => node.Kind switch
+    {
+        ConfigNodeKind.Object => ConfigNode.Object(node.Path, [.. node.Fields.Select(field => field is { Key: "skills", Value.Kind: ConfigNodeKind.Text } ? new(SkillNames.Expression, field.Value) : KeyValuePair.Create(field.Key, OneTypeAField(field.Value)))]),
+        ConfigNodeKind.Array => ConfigNode.Array(node.Path, [.. node.Items.Select(OneTypeAField)]),
+        ConfigNodeKind.Missing or ConfigNodeKind.Null or ConfigNodeKind.Text or ConfigNodeKind.Number or ConfigNodeKind.Flag => node,
+        _ => node,
+    };
 
     /// <summary>Who sends settings without the secret leaves it as it is.</summary>
     public static ConfigNode WithSecretsOf(ConfigNode settings, BusinessEntry? was)

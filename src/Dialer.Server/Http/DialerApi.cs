@@ -105,6 +105,7 @@ public static class DialerApi
         new BusinessRoutes(book, BusinessKind.Agent, "agent", isLive: true).Map(api.MapArea("/agents", "agents"));
         new BusinessRoutes(book, BusinessKind.Supervisor, "supervisor", isLive: false).Map(api.MapArea("/supervisors", "supervisors"));
         new BusinessRoutes(book, BusinessKind.OpeningHours, "hours", isLive: false).Map(api.MapArea("/opening-hours", "opening-hours"));
+        new BusinessRoutes(book, BusinessKind.QueueGroup, "group", isLive: false).Map(api.MapArea("/queue-groups", "queue-groups"));
         new BusinessRoutes(book, BusinessKind.Menu, "menu", isLive: false).Map(api.MapArea("/menus", "menus"));
         new BusinessRoutes(book, BusinessKind.Route, "route", isLive: false).Map(api.MapArea("/routes", "routes"));
         new PromptRoutes(book, Path.Combine(book.Config.DataDirectory, "prompts")).Map(api.MapArea("/prompts", "prompts"));

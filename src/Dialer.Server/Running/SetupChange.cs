@@ -32,9 +32,9 @@ internal sealed class SetupChange(DialerSetup before, DialerSetup after, IReadOn
     /// <summary>In the order in which they need each other; who is new is started and logged in by the caller, after what else a start needs.</summary>
     public IEnumerable<EngineInput> Inputs()
     {
-        bool hoursChanged = Told(BusinessKind.OpeningHours);
+        bool hoursChanged = Told(BusinessKind.OpeningHours), groupsChanged = Told(BusinessKind.QueueGroup);
         foreach (var queue in After.Queues)
-            if (hoursChanged || Told(BusinessKind.Queue, queue.Name) || before.Queues.FirstOrDefault(was => was.Id == queue.Id) is not { } was || was.CallBackCampaign != queue.CallBackCampaign)
+            if (hoursChanged || groupsChanged || Told(BusinessKind.Queue, queue.Name) || before.Queues.FirstOrDefault(was => was.Id == queue.Id) is not { } was || was.CallBackCampaign != queue.CallBackCampaign)
                 yield return EngineInput.ConfigureQueue(queue);
         foreach (var campaign in ChangedCampaigns)
             yield return EngineInput.ConfigureCampaign(campaign);
@@ -56,7 +56,8 @@ internal sealed class SetupChange(DialerSetup before, DialerSetup after, IReadOn
     private bool Told(BusinessKind kind, string? name = null) => changes.Any(change => change.Kind == kind && (name is null || change.Name == name));
 
     private static bool IsSame(AgentSettings one, AgentSettings other) =>
-        one.Name == other.Name && one.Phone == other.Phone && one.Skills.SequenceEqual(other.Skills) && one.Campaigns.SequenceEqual(other.Campaigns);
+        one.Skills.SequenceEqual(other.Skills) && one.Campaigns.SequenceEqual(other.Campaigns) && one.Preferences.SequenceEqual(other.Preferences)
+        && one with { Skills = other.Skills, Campaigns = other.Campaigns, Preferences = other.Preferences } == other;
 
     private static CampaignSettings Dialing(CampaignSettings next, CampaignSettings? was, DialModeSettings? command)
     {

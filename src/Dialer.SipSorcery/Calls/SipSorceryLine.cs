@@ -20,7 +20,7 @@ internal sealed class SipSorceryLine : ITelephoneLine
     /// <summary>What was sent last has left, and its first answers are heard, before the sockets close.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(200);
 
-    private readonly TelephoneLineOptions _options;
+    private volatile TelephoneLineOptions _options;
     private readonly SorceryCore _core;
     private readonly TimeProvider _time;
     private ITimer? _tick, _locate;
@@ -110,6 +110,18 @@ internal sealed class SipSorceryLine : ITelephoneLine
     {
         ArgumentNullException.ThrowIfNull(campaign);
         _core.Configure(campaign);
+    }
+
+    public Action Prepare(TelephoneLineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = options with { Trunks = _options.Trunks };
+        var follow = _core.Prepare(options);
+        return () =>
+        {
+            _options = options;
+            follow();
+        };
     }
 
     public void Carry(in EngineOutput order)

@@ -35,8 +35,9 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
     private readonly Dictionary<TrunkId, (TrunkCondition State, string? Why)> _told = [];
     private readonly Dictionary<(Prompt Zip, Prompt Notice), Prompt> _zipsWithNotice = [];
     private readonly ConcurrentDictionary<CampaignId, CampaignSettings> _campaigns = new();
-    private readonly Dictionary<string, Prompt> _prompts;
-    private readonly InboundNumbers _numbers;
+    private readonly Dictionary<string, (DateTime Written, long Length, Prompt Prompt)> _sounds = new(StringComparer.Ordinal);
+    private Dictionary<string, Prompt> _prompts;
+    private InboundNumbers _numbers;
     private readonly LineThread _thread;
     private readonly MediaPacer _pacer;
     private readonly PortRange _ports;
@@ -48,7 +49,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
     public SorceryCore(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger, TimeProvider time)
     {
         Options = options;
-        _prompts = LinePrompts.Load(options);
+        _prompts = LinePrompts.Load(options, _sounds);
         _numbers = new InboundNumbers(options.ServedNumbers);
         _signal = signal;
         _time = time;
@@ -66,7 +67,22 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
         _nextInbound = CallId.FirstInbound + (time.GetUtcNow().ToUnixTimeSeconds() << 20);
     }
 
-    public TelephoneLineOptions Options { get; }
+    public TelephoneLineOptions Options { get; private set; }
+
+    /// <summary>Reads the recordings of other options; what is returned makes the line follow them, and calls go on.</summary>
+    /// <exception cref="ArgumentException">A recording cannot be read: names the prompt and the file.</exception>
+    public Action Prepare(TelephoneLineOptions options)
+    {
+        var prompts = LinePrompts.Load(options, _sounds);
+        return () => Post(() =>
+        {
+            Options = options;
+            _prompts = prompts;
+            _numbers = new InboundNumbers(options.ServedNumbers);
+            Recordings.Follow(options);
+            ReviewClips.Follow(options.ReviewClips);
+        });
+    }
     public Endpoint Endpoint { get; }
     public ILogger Logger { get; }
     public LineRecordings Recordings { get; }

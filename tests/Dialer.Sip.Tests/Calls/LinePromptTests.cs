@@ -26,7 +26,7 @@ public sealed class LinePromptTests
                     AgentPhones = new Dictionary<AgentId, AgentPhone>(),
                     PromptFiles = new Dictionary<string, string> { ["announcement/c"] = file },
                 };
-                string said = Assert.Throws<ArgumentException>(() => LinePrompts.Load(options)).Message;
+                string said = Assert.Throws<ArgumentException>(() => LinePrompts.Load(options, [])).Message;
                 Assert.Contains("announcement/c", said, StringComparison.Ordinal);
                 Assert.Contains(file, said, StringComparison.Ordinal);
                 Assert.Contains(cause, said, StringComparison.Ordinal);

@@ -44,6 +44,7 @@ internal static class ApiDocument
         ["users"] = "Who may log in, as what, limited to what.",
         ["supervisors"] = "Who may listen to agents, and on which phone.",
         ["opening-hours"] = "Hours by name, for queues and routes.",
+        ["queue-groups"] = "Queues that follow one routing policy.",
         ["menus"] = "What callers hear, and choose by keys.",
         ["routes"] = "Where callers go: the first rule that fits.",
         ["prompts"] = "Recordings that people hear.",

@@ -149,7 +149,8 @@ internal static class BusinessSchemas
 
     private static string? Number(JsonNode? number) => number is null ? null : ((double)number).ToString(CultureInfo.InvariantCulture);
 
-    private static JsonSchemaType Type(JsonNode schema) => (string?)schema["type"] switch
+    /// <summary>Where a file may write a text too, the interface has a field of its own for it.</summary>
+    private static JsonSchemaType Type(JsonNode schema) => (schema["type"] is JsonArray several ? (string?)several[0] : (string?)schema["type"]) switch
     {
         "object" => JsonSchemaType.Object,
         "array" => JsonSchemaType.Array,
