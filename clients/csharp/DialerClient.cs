@@ -3100,6 +3100,846 @@ namespace Dialer.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Call backs that were promised and are not kept yet, by lead; of one campaign where it is named.
+        /// </summary>
+        /// <remarks>
+        /// Least role: supervisor. Scope of a key: call-backs:read.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<PageOfCallBackView> ListCallBacksAsync(string? campaign = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/call-backs"
+                    urlBuilder_.Append("v1/call-backs");
+                    urlBuilder_.Append('?');
+                    if (campaign != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("campaign")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(campaign, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<PageOfCallBackView>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Recordings, by campaign, queue or mailbox, and by day (UTC).
+        /// </summary>
+        /// <remarks>
+        /// Least role: supervisor. Scope of a key: recordings:read.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<PageOfRecordingView> ListRecordingsAsync(string? campaign = null, string? queue = null, string? mailbox = null, System.DateTimeOffset? day = null, int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/recordings"
+                    urlBuilder_.Append("v1/recordings");
+                    urlBuilder_.Append('?');
+                    if (campaign != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("campaign")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(campaign, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (queue != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("queue")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(queue, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (mailbox != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("mailbox")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(mailbox, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (day != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("day")).Append('=').Append(System.Uri.EscapeDataString(day.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<PageOfRecordingView>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// One recording: what is known of it.
+        /// </summary>
+        /// <remarks>
+        /// Least role: supervisor. Scope of a key: recordings:read.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<RecordingView> GetRecordingAsync(string recording, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (recording == null)
+                throw new System.ArgumentNullException("recording");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/recordings/{recording}"
+                    urlBuilder_.Append("v1/recordings/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(recording, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<RecordingView>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The recording is gone, for ever.
+        /// </summary>
+        /// <remarks>
+        /// Least role: manager. Scope of a key: recordings:write.
+        /// </remarks>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task DeleteRecordingAsync(string recording, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (recording == null)
+                throw new System.ArgumentNullException("recording");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("DELETE");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/recordings/{recording}"
+                    urlBuilder_.Append("v1/recordings/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(recording, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The sound: WAV, the person on the left, the agent on the right. Parts of it by Range.
+        /// </summary>
+        /// <remarks>
+        /// Least role: supervisor. Scope of a key: recordings:read.
+        /// </remarks>
+        /// <returns>The file.</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<FileResponse> GetRecordingAudioAsync(string recording, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (recording == null)
+                throw new System.ArgumentNullException("recording");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("audio/wav"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/recordings/{recording}/audio"
+                    urlBuilder_.Append("v1/recordings/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(recording, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/audio");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200 || status_ == 206)
+                        {
+                            var responseStream_ = response_.Content == null ? System.IO.Stream.Null : await ReadAsStreamAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            var fileResponse_ = new FileResponse(status_, headers_, responseStream_, null, response_);
+                            disposeClient_ = false; disposeResponse_ = false; // response and client are disposed by FileResponse
+                            return fileResponse_;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 416)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Range Not Satisfiable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// The lists of a campaign, with their leads by state.
         /// </summary>
         /// <remarks>
@@ -10049,7 +10889,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<CampaignEntry> ChangeCampaignSettingsAsync(string campaign, CampaignSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<CampaignEntry> ChangeCampaignSettingsAsync(string campaign, CampaignChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (campaign == null)
                 throw new System.ArgumentNullException("campaign");
@@ -11172,7 +12012,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<QueueEntry> ChangeQueueSettingsAsync(string queue, QueueSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<QueueEntry> ChangeQueueSettingsAsync(string queue, QueueChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (queue == null)
                 throw new System.ArgumentNullException("queue");
@@ -12120,7 +12960,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<AgentEntry> ChangeAgentSettingsAsync(string agent, AgentSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<AgentEntry> ChangeAgentSettingsAsync(string agent, AgentChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (agent == null)
                 throw new System.ArgumentNullException("agent");
@@ -13084,7 +13924,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<SupervisorEntry> ChangeSupervisorAsync(string supervisor, SupervisorSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<SupervisorEntry> ChangeSupervisorAsync(string supervisor, SupervisorChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (supervisor == null)
                 throw new System.ArgumentNullException("supervisor");
@@ -14227,7 +15067,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<OpeningHoursEntry> ChangeOpeningHoursAsync(string hours, OpeningHoursSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<OpeningHoursEntry> ChangeOpeningHoursAsync(string hours, OpeningHoursChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (hours == null)
                 throw new System.ArgumentNullException("hours");
@@ -14471,6 +15311,1149 @@ namespace Dialer.Client
                     // Operation Path: "v1/opening-hours/{hours}"
                     urlBuilder_.Append("v1/opening-hours/");
                     urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(hours, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 204)
+                        {
+                            return;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// All groups of queues, by name.
+        /// </summary>
+        /// <remarks>
+        /// Least role: supervisor. Scope of a key: queue-groups:read.
+        /// </remarks>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<PageOfQueueGroupEntry> ListQueueGroupsAsync(int? limit = null, string? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/queue-groups"
+                    urlBuilder_.Append("v1/queue-groups");
+                    urlBuilder_.Append('?');
+                    if (limit != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("limit")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(limit, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (after != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("after")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(after, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<PageOfQueueGroupEntry>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// New group of queues; there from the next decision on.
+        /// </summary>
+        /// <remarks>
+        /// Least role: manager. Scope of a key: queue-groups:write.
+        /// </remarks>
+        /// <param name="idempotency_Key">Carried out once with this key in a day; a repetition is answered the same.</param>
+        /// <returns>Created</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<QueueGroupEntry> AddQueueGroupAsync(QueueGroupSettings body, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (idempotency_Key != null)
+                        request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotency_Key, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/queue-groups"
+                    urlBuilder_.Append("v1/queue-groups");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<QueueGroupEntry>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 422)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unprocessable Entity", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// What is configured, with its ETag.
+        /// </summary>
+        /// <remarks>
+        /// Least role: supervisor. Scope of a key: queue-groups:read.
+        /// </remarks>
+        /// <param name="group">Its name.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<QueueGroupEntry> GetQueueGroupAsync(string group, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (group == null)
+                throw new System.ArgumentNullException("group");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/queue-groups/{group}"
+                    urlBuilder_.Append("v1/queue-groups/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(group, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<QueueGroupEntry>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// All settings anew; what is left out is as by default. A secret that is left out stays.
+        /// </summary>
+        /// <remarks>
+        /// Least role: manager. Scope of a key: queue-groups:write.
+        /// </remarks>
+        /// <param name="group">Its name.</param>
+        /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<QueueGroupEntry> ReplaceQueueGroupAsync(string group, QueueGroupSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (group == null)
+                throw new System.ArgumentNullException("group");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("PUT");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/queue-groups/{group}"
+                    urlBuilder_.Append("v1/queue-groups/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(group, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<QueueGroupEntry>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 428)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Precondition Required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Some settings (RFC 7396): what is left out stays, what is null is as by default.
+        /// </summary>
+        /// <remarks>
+        /// Least role: manager. Scope of a key: queue-groups:write.
+        /// </remarks>
+        /// <param name="group">Its name.</param>
+        /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
+        /// <returns>OK</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<QueueGroupEntry> ChangeQueueGroupAsync(string group, QueueGroupChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (group == null)
+                throw new System.ArgumentNullException("group");
+
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("PATCH");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/queue-groups/{group}"
+                    urlBuilder_.Append("v1/queue-groups/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(group, System.Globalization.CultureInfo.InvariantCulture)));
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<QueueGroupEntry>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        if (status_ == 400)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 401)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unauthorized", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Forbidden", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 404)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 409)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Conflict", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 412)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Precondition Failed", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 413)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Payload Too Large", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 415)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Unsupported Media Type", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 421)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Misdirected Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 428)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Precondition Required", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 429)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Too Many Requests", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 500)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Internal Server Error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 503)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new ApiException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new ApiException<Problem>("Service Unavailable", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        {
+                            var responseData_ = response_.Content == null ? null : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            throw new ApiException("The HTTP status code of the response was not expected (" + status_ + ").", status_, responseData_, headers_, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// It is there no longer; what goes on ends as it began.
+        /// </summary>
+        /// <remarks>
+        /// Least role: manager. Scope of a key: queue-groups:write.
+        /// </remarks>
+        /// <param name="group">Its name.</param>
+        /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
+        /// <returns>No Content</returns>
+        /// <exception cref="ApiException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task RemoveQueueGroupAsync(string group, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (group == null)
+                throw new System.ArgumentNullException("group");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (if_Match != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    request_.Method = new System.Net.Http.HttpMethod("DELETE");
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+                
+                    // Operation Path: "v1/queue-groups/{group}"
+                    urlBuilder_.Append("v1/queue-groups/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(group, System.Globalization.CultureInfo.InvariantCulture)));
 
                     PrepareRequest(client_, request_, urlBuilder_);
 
@@ -15370,7 +17353,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<MenuEntry> ChangeMenuAsync(string menu, MenuSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<MenuEntry> ChangeMenuAsync(string menu, MenuChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (menu == null)
                 throw new System.ArgumentNullException("menu");
@@ -16513,7 +18496,7 @@ namespace Dialer.Client
         /// <param name="if_Match">The ETag that reading it gave, which is its version in double quotes; * changes whatever is there.</param>
         /// <returns>OK</returns>
         /// <exception cref="ApiException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<RouteEntry> ChangeRouteAsync(string route, RouteSettings body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<RouteEntry> ChangeRouteAsync(string route, RouteChanges body, string? if_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (route == null)
                 throw new System.ArgumentNullException("route");
@@ -22331,6 +24314,93 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// One agent, with the phone that is called once at log-in.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class AgentChanges
+    {
+
+        /// <summary>
+        /// Unique; part of an address of the HTTP interface: not digits alone, no slash.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// SIP address of the phone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("phone")]
+        [System.ComponentModel.DataAnnotations.RegularExpression(@"^[sS][iI][pP][sS]?:[^@\s]+@[^@\s]+$")]
+        public string? Phone { get; set; } = default!;
+
+        /// <summary>
+        /// With which the phone registers here; its address is then of sip.registrarRealm.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("phonePassword")]
+        public string? PhonePassword { get; set; } = default!;
+
+        /// <summary>
+        /// File that holds the password alone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("phonePasswordFile")]
+        public string? PhonePasswordFile { get; set; } = default!;
+
+        /// <summary>
+        /// Trunk (PBX) to send the call to; default: straight to the phone's address.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("via")]
+        public string? Via { get; set; } = default!;
+
+        /// <summary>
+        /// In order of preference; opus: also passed on between two calls that both have it. Default: pcma, pcmu; for a phone, those of via.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("codecs")]
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        [System.ComponentModel.DataAnnotations.MinLength(1)]
+        [System.ComponentModel.DataAnnotations.MaxLength(4)]
+        public System.Collections.Generic.ICollection<AudioCodecWord>? Codecs { get; set; } = default!;
+
+        /// <summary>
+        /// Encrypted audio, with keys in the session description (SDES): so use it with TLS. Default: off.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("srtp")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<AgentChangesSrtp>))]
+        public AgentChangesSrtp? Srtp { get; set; } = default!;
+
+        /// <summary>
+        /// Offer RTP and RTCP on one port. Taken in any case where it is offered. Default: false.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rtcpMux")]
+        public bool? RtcpMux { get; set; } = default!;
+
+        /// <summary>
+        /// What the agent can do, and how well.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("skills")]
+        public System.Collections.Generic.IDictionary<string, int>? Skills { get; set; } = default!;
+
+        /// <summary>
+        /// How gladly the agent takes which queue: 10 first, 5 usual, 1 last; after the priority, before the policy.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("prefers")]
+        public System.Collections.Generic.IDictionary<string, int>? Prefers { get; set; } = default!;
+
+        /// <summary>
+        /// Campaigns whose people this agent takes; default: all.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("campaigns")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000)]
+        public System.Collections.Generic.ICollection<string>? Campaigns { get; set; } = default!;
+
+        /// <summary>
+        /// Call the phone as soon as the program runs. Default: false.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("logIn")]
+        public bool? LogIn { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// What is configured, and who changed it last.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -22601,6 +24671,12 @@ namespace Dialer.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("skills")]
         public System.Collections.Generic.IDictionary<string, int>? Skills { get; set; } = default!;
+
+        /// <summary>
+        /// How gladly the agent takes which queue: 10 first, 5 usual, 1 last; after the priority, before the policy.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("prefers")]
+        public System.Collections.Generic.IDictionary<string, int>? Prefers { get; set; } = default!;
 
         /// <summary>
         /// Campaigns whose people this agent takes; default: all.
@@ -23111,6 +25187,45 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// A call back that somebody was promised, and that is not kept yet.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class CallBackView
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("lead")]
+        public long Lead { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("campaign")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Campaign { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("number")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Number { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("at")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public System.DateTimeOffset At { get; set; } = default!;
+
+        /// <summary>
+        /// Who promised it, and is to keep it; left out: anybody does.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("agent")]
+        public string? Agent { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
     /// Where callers go: one of these.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -23412,6 +25527,250 @@ namespace Dialer.Client
         [System.Text.Json.Serialization.JsonPropertyName("scope")]
         [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignCallingLimitScope>))]
         public CampaignCallingLimitScope? Scope { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// One campaign.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class CampaignChanges
+    {
+
+        /// <summary>
+        /// Unique; the store knows the campaign by it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// Name of a trunk; may be left out where there is one only.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("trunk")]
+        public string? Trunk { get; set; } = default!;
+
+        /// <summary>
+        /// Name of a queue; may be left out where there is one only, or one named default.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("queue")]
+        public string? Queue { get; set; } = default!;
+
+        /// <summary>
+        /// Dial as soon as the program runs. Default: true.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("start")]
+        public bool? Start { get; set; } = default!;
+
+        /// <summary>
+        /// How leads are dialed. Default: predictive.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("mode")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignChangesMode>))]
+        public CampaignChangesMode? Mode { get; set; } = default!;
+
+        /// <summary>
+        /// Pacing policy of the predictive mode. Default: predictive.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("pacer")]
+        public string? Pacer { get; set; } = default!;
+
+        /// <summary>
+        /// Lines per free agent in mode ratio. Default: 1.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ratio")]
+        [System.ComponentModel.DataAnnotations.Range(0.1D, 20D)]
+        public double? Ratio { get; set; } = default!;
+
+        /// <summary>
+        /// Never more lines than this per logged-in agent. Default: 10.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("maxLinesPerAgent")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 50D)]
+        public double? MaxLinesPerAgent { get; set; } = default!;
+
+        /// <summary>
+        /// Of two campaigns that want the same agent the higher goes first. Default: 0.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("priority")]
+        [System.ComponentModel.DataAnnotations.Range(-100, 100)]
+        public int? Priority { get; set; } = default!;
+
+        /// <summary>
+        /// Share among campaigns of equal priority. Default: 1.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("weight")]
+        [System.ComponentModel.DataAnnotations.Range(1, 1000)]
+        public int? Weight { get; set; } = default!;
+
+        /// <summary>
+        /// Free agents kept for inbound calls. Default: 0.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("inboundReserve")]
+        [System.ComponentModel.DataAnnotations.Range(0, 10000)]
+        public int? InboundReserve { get; set; } = default!;
+
+        /// <summary>
+        /// What counts as an abandoned call, and how many are lawful.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("abandon")]
+        public CampaignAbandon? Abandon { get; set; } = default!;
+
+        /// <summary>
+        /// Recording (WAV, AIFF or MP3) for a person who gets no agent in time; it names the caller.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("announcement")]
+        public string? Announcement { get; set; } = default!;
+
+        /// <summary>
+        /// Recording (WAV, AIFF or MP3) that is left on machines, and that people hear in mode agentless.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("message")]
+        public string? Message { get; set; } = default!;
+
+        /// <summary>
+        /// Agentless: the key that reaches an agent. Default: 1.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("transferKey")]
+        [System.ComponentModel.DataAnnotations.RegularExpression(@"^[0-9*#]$")]
+        public string? TransferKey { get; set; } = default!;
+
+        /// <summary>
+        /// Agentless: the key by which a person objects to further calls. Default: 9.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("optOutKey")]
+        [System.ComponentModel.DataAnnotations.RegularExpression(@"^[0-9*#]$")]
+        public string? OptOutKey { get; set; } = default!;
+
+        /// <summary>
+        /// An unanswered call is given up after this. Default: 28.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ringSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 120D)]
+        public double? RingSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// And not before this. Default: 15.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("minimumRingSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(0D, 120D)]
+        public double? MinimumRingSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// Whether the answer is listened to, and who waits for it. Default: detect.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("analysis")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignChangesAnalysis>))]
+        public CampaignChangesAnalysis? Analysis { get; set; } = default!;
+
+        /// <summary>
+        /// The analysis concludes within this. Default: 7.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("analysisSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 30D)]
+        public double? AnalysisSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// How the answers are listened to.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("callProgress")]
+        public CampaignCallProgress? CallProgress { get; set; } = default!;
+
+        /// <summary>
+        /// What is done with a machine. Default: hangUp.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("onMachine")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignChangesOnMachine>))]
+        public CampaignChangesOnMachine? OnMachine { get; set; } = default!;
+
+        /// <summary>
+        /// What is done when the analysis cannot tell. Default: agent.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("onUndetermined")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignChangesOnUndetermined>))]
+        public CampaignChangesOnUndetermined? OnUndetermined { get; set; } = default!;
+
+        /// <summary>
+        /// What is done when a call that an agent has as a person's turns out a machine: tell the agent, hand it to the message, or hang up. Default: mark.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("onRevoked")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignChangesOnRevoked>))]
+        public CampaignChangesOnRevoked? OnRevoked { get; set; } = default!;
+
+        /// <summary>
+        /// What is done where a service asks who calls: an agent, screeningPrompt and then an agent, or hang up. Default: agent.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("onScreening")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CampaignChangesOnScreening>))]
+        public CampaignChangesOnScreening? OnScreening { get; set; } = default!;
+
+        /// <summary>
+        /// Recording (WAV, AIFF or MP3) that says who calls and why, for onScreening sayWhoCalls.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("screeningPrompt")]
+        public string? ScreeningPrompt { get; set; } = default!;
+
+        /// <summary>
+        /// Number shown to the called person: digits, with a leading + for the international form.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("callerId")]
+        [System.ComponentModel.DataAnnotations.RegularExpression(@"^\+?[0-9]{1,31}$")]
+        public string? CallerId { get; set; } = default!;
+
+        /// <summary>
+        /// Caller id by leading digits of the number called, the longest prefix wins; "withheld": none is shown. They go before callerId.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("callerIds")]
+        public System.Collections.Generic.IDictionary<string, string>? CallerIds { get; set; } = default!;
+
+        /// <summary>
+        /// Wrap-up ends by itself after this. Default: 60.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("wrapUpSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(0D, 3600D)]
+        public double? WrapUpSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// IANA name of a time zone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("timeZone")]
+        public string? TimeZone { get; set; } = default!;
+
+        /// <summary>
+        /// Mode preview.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("preview")]
+        public CampaignPreview? Preview { get; set; } = default!;
+
+        /// <summary>
+        /// Whether, when and how often a person may be called, on the called person's clock.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("calling")]
+        public CampaignCalling? Calling { get; set; } = default!;
+
+        /// <summary>
+        /// Which outcomes are tried again.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("retry")]
+        public CampaignRetry? Retry { get; set; } = default!;
+
+        /// <summary>
+        /// Recording of conversations: a stereo WAV file each, the person on the left, the agent on the right.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("recording")]
+        public CampaignRecording? Recording { get; set; } = default!;
+
+        /// <summary>
+        /// Keeps the first 5 s of answered calls with what the analysis concluded, for dialer amd review. Needs recording.mode consented: nobody can be told of it so early.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reviewClips")]
+        public CampaignReviewClips? ReviewClips { get; set; } = default!;
+
+        /// <summary>
+        /// What is dialed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("lists")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000)]
+        public System.Collections.Generic.ICollection<CampaignList>? Lists { get; set; } = default!;
 
     }
 
@@ -24279,6 +26638,12 @@ namespace Dialer.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("openingHours")]
         public System.Collections.Generic.ICollection<OpeningHoursSettings>? OpeningHours { get; set; } = default!;
+
+        /// <summary>
+        /// Groups of queues, each with its routing policy.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("queueGroups")]
+        public System.Collections.Generic.ICollection<QueueGroupSettings>? QueueGroups { get; set; } = default!;
 
         /// <summary>
         /// Where people wait for agents. Where the file names none there is one named default.
@@ -25666,6 +28031,35 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// One menu.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class MenuChanges
+    {
+
+        /// <summary>
+        /// Unique.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// Where a person is: 0 and silence lead there.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("person")]
+        public CallerTarget? Person { get; set; } = default!;
+
+        /// <summary>
+        /// The first is where callers begin. Each has one of keys, digits, ask and next.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("nodes")]
+        [System.ComponentModel.DataAnnotations.MinLength(1)]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000)]
+        public System.Collections.Generic.ICollection<MenuNode>? Nodes { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// What is configured, and who changed it last.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -26031,6 +28425,55 @@ namespace Dialer.Client
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         public string Reason { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// Hours of one desk.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class OpeningHoursChanges
+    {
+
+        /// <summary>
+        /// Unique.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// Whose clock shows these hours, such as Europe/Paris.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("timeZone")]
+        public string? TimeZone { get; set; } = default!;
+
+        /// <summary>
+        /// By weekday. None: open at any hour, but on holidays.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("week")]
+        [System.ComponentModel.DataAnnotations.MaxLength(100)]
+        public System.Collections.Generic.ICollection<OpeningHoursWeekItem>? Week { get; set; } = default!;
+
+        /// <summary>
+        /// Public holidays, closed. Default: none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("calendar")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<OpeningHoursChangesCalendar>))]
+        public OpeningHoursChangesCalendar? Calendar { get; set; } = default!;
+
+        /// <summary>
+        /// ISO 3166-2 without the country, for regional holidays, such as 67 or 974.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("region")]
+        [System.ComponentModel.DataAnnotations.StringLength(3)]
+        public string? Region { get; set; } = default!;
+
+        /// <summary>
+        /// Days with hours of their own; they come before weekdays and holidays.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("days")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000)]
+        public System.Collections.Generic.ICollection<OpeningHoursDay>? Days { get; set; } = default!;
 
     }
 
@@ -26408,6 +28851,37 @@ namespace Dialer.Client
         [System.Text.Json.Serialization.JsonPropertyName("items")]
         [System.ComponentModel.DataAnnotations.Required]
         public System.Collections.Generic.ICollection<AuditView> Items { get; set; } = new System.Collections.ObjectModel.Collection<AuditView>();
+
+        /// <summary>
+        /// Give it as "after" to read on; left out at the end of the list.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("next")]
+        public string? Next { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A part of a list, in an order that stays the same.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PageOfCallBackView
+    {
+
+        /// <summary>
+        /// At most as many as were asked for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.ICollection<CallBackView> Items { get; set; } = new System.Collections.ObjectModel.Collection<CallBackView>();
 
         /// <summary>
         /// Give it as "after" to read on; left out at the end of the list.
@@ -26833,6 +29307,37 @@ namespace Dialer.Client
     /// A part of a list, in an order that stays the same.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PageOfQueueGroupEntry
+    {
+
+        /// <summary>
+        /// At most as many as were asked for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.ICollection<QueueGroupEntry> Items { get; set; } = new System.Collections.ObjectModel.Collection<QueueGroupEntry>();
+
+        /// <summary>
+        /// Give it as after to read on; left out at the end of the list.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("next")]
+        public string? Next { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A part of a list, in an order that stays the same.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class PageOfQueueRow
     {
 
@@ -26842,6 +29347,37 @@ namespace Dialer.Client
         [System.Text.Json.Serialization.JsonPropertyName("items")]
         [System.ComponentModel.DataAnnotations.Required]
         public System.Collections.Generic.ICollection<QueueRow> Items { get; set; } = new System.Collections.ObjectModel.Collection<QueueRow>();
+
+        /// <summary>
+        /// Give it as "after" to read on; left out at the end of the list.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("next")]
+        public string? Next { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// A part of a list, in an order that stays the same.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PageOfRecordingView
+    {
+
+        /// <summary>
+        /// At most as many as were asked for.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("items")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public System.Collections.Generic.ICollection<RecordingView> Items { get; set; } = new System.Collections.ObjectModel.Collection<RecordingView>();
 
         /// <summary>
         /// Give it as "after" to read on; left out at the end of the list.
@@ -27317,6 +29853,154 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// One queue.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class QueueChanges
+    {
+
+        /// <summary>
+        /// Unique.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// The expression in a field of its own, instead of skills.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("skillExpression")]
+        [System.ComponentModel.DataAnnotations.StringLength(1000)]
+        public string? SkillExpression { get; set; } = default!;
+
+        /// <summary>
+        /// What is asked of an agent: least levels by skill, or an expression such as "french &gt;= 5 and (loans &gt;= 3 or senior)".
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("skills")]
+        public System.Collections.Generic.IDictionary<string, int>? Skills { get; set; } = default!;
+
+        /// <summary>
+        /// Less is asked as somebody waits, step by step.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("relax")]
+        [System.ComponentModel.DataAnnotations.MaxLength(15)]
+        public System.Collections.Generic.ICollection<QueueRelaxItem>? Relax { get; set; } = default!;
+
+        /// <summary>
+        /// Name of a group of queues, which says by which policy agents are found; without: who has been idle longest, who has waited longest.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("group")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? Group { get; set; } = default!;
+
+        /// <summary>
+        /// Higher is served first, whatever the policy. Default: 0.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("priority")]
+        [System.ComponentModel.DataAnnotations.Range(-100, 100)]
+        public int? Priority { get; set; } = default!;
+
+        /// <summary>
+        /// Target wait; counts from the caller's call. Default: 20.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("serviceLevelSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 3600D)]
+        public double? ServiceLevelSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// The share of all who were offered that is to be answered within serviceLevelSeconds. Default: 0.8.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("serviceLevelShare")]
+        [System.ComponentModel.DataAnnotations.Range(0.01D, 1D)]
+        public double? ServiceLevelShare { get; set; } = default!;
+
+        /// <summary>
+        /// Instead of the two: 80 % within 90 s (NF 345), within 20 s, within 30 s.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("serviceLevel")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<QueueChangesServiceLevel>))]
+        public QueueChangesServiceLevel? ServiceLevel { get; set; } = default!;
+
+        /// <summary>
+        /// Who has waited so long goes before everybody, whatever the priority; without: nobody does for that.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ageingAfterSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 86400D)]
+        public double? AgeingAfterSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// Wrap-up ends by itself after this. Default: 60.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("wrapUpSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(0D, 3600D)]
+        public double? WrapUpSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// Callers beyond this find it full. Default: 1000.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("maxWaiting")]
+        [System.ComponentModel.DataAnnotations.Range(0, 100000)]
+        public int? MaxWaiting { get; set; } = default!;
+
+        /// <summary>
+        /// The campaign that calls back callers to whom an agent promised it; without it no call back can be promised to them.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("callBackCampaign")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? CallBackCampaign { get; set; } = default!;
+
+        /// <summary>
+        /// Recording (WAV, AIFF or MP3) that is looped to those who wait.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("music")]
+        public string? Music { get; set; } = default!;
+
+        /// <summary>
+        /// Recording of the conversations with those who call in: a stereo WAV file each, the caller on the left, the agent on the right. A campaign's calls go by the campaign's own rule.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("recording")]
+        public QueueRecording? Recording { get; set; } = default!;
+
+        /// <summary>
+        /// Name of opening hours; without: open at any hour.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("openingHours")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? OpeningHours { get; set; } = default!;
+
+        /// <summary>
+        /// Who has waited so long goes on to whenTooLong; without: as long as they like.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("maxWaitSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 86400D)]
+        public double? MaxWaitSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// Where callers go outside the opening hours; without: they are refused.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("whenClosed")]
+        public CallerTarget? WhenClosed { get; set; } = default!;
+
+        /// <summary>
+        /// Where callers go who find it full; without: they get busy.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("whenFull")]
+        public CallerTarget? WhenFull { get; set; } = default!;
+
+        /// <summary>
+        /// Where callers go who have waited maxWaitSeconds; without: the call ends.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("whenTooLong")]
+        public CallerTarget? WhenTooLong { get; set; } = default!;
+
+        /// <summary>
+        /// Where callers go while nobody who could serve them is logged in; without: they wait for somebody, a minute at most.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("whenNobody")]
+        public CallerTarget? WhenNobody { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// What is configured, and who changed it last.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -27462,6 +30146,136 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// One group; queues name it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class QueueGroupChanges
+    {
+
+        /// <summary>
+        /// Unique.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// Which free agent gets who comes, and whom a free agent takes; see docs/distribution.md. Default: longestIdle.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("routing")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<QueueGroupChangesRouting>))]
+        public QueueGroupChangesRouting? Routing { get; set; } = default!;
+
+        /// <summary>
+        /// Who spoke with this person last, or owns the lead, is alone asked for so long, under any policy. Default: 0.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("preferredAgentSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(0D, 3600D)]
+        public double? PreferredAgentSeconds { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// What is configured, and who changed it last.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class QueueGroupEntry
+    {
+
+        /// <summary>
+        /// Unique among those of its kind.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Name { get; set; } = default!;
+
+        /// <summary>
+        /// Its ETag, without the quotes; 0: as the configuration file has it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("version")]
+        public long Version { get; set; } = default!;
+
+        /// <summary>
+        /// The configuration file names it: at the next start the fields count that the file has.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("isInFile")]
+        public bool IsInFile { get; set; } = default!;
+
+        /// <summary>
+        /// Fields that were changed since a file that was applied gave them; left out: none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("changedByHand")]
+        public System.Collections.Generic.ICollection<string>? ChangedByHand { get; set; } = default!;
+
+        /// <summary>
+        /// Left out: never, while a program ran.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("changedAt")]
+        public System.DateTimeOffset? ChangedAt { get; set; } = default!;
+
+        /// <summary>
+        /// As in the audit.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("changedBy")]
+        public string? ChangedBy { get; set; } = default!;
+
+        /// <summary>
+        /// Why it is kept and does not count; left out: it counts.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("trouble")]
+        public System.Collections.Generic.ICollection<string>? Trouble { get; set; } = default!;
+
+        /// <summary>
+        /// What whoever changed it should know; left out: nothing.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("warnings")]
+        public System.Collections.Generic.ICollection<string>? Warnings { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("settings")]
+        [System.ComponentModel.DataAnnotations.Required]
+        public QueueGroupSettings Settings { get; set; } = new QueueGroupSettings();
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
+
+    }
+
+    /// <summary>
+    /// One group; queues name it.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class QueueGroupSettings
+    {
+
+        /// <summary>
+        /// Unique.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Name { get; set; } = default!;
+
+        /// <summary>
+        /// Which free agent gets who comes, and whom a free agent takes; see docs/distribution.md. Default: longestIdle.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("routing")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<QueueGroupSettingsRouting>))]
+        public QueueGroupSettingsRouting? Routing { get; set; } = default!;
+
+        /// <summary>
+        /// Who spoke with this person last, or owns the lead, is alone asked for so long, under any policy. Default: 0.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("preferredAgentSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(0D, 3600D)]
+        public double? PreferredAgentSeconds { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// Recording of the conversations with those who call in: a stereo WAV file each, the caller on the left, the agent on the right. A campaign's calls go by the campaign's own rule.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -27480,6 +30294,32 @@ namespace Dialer.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("notice")]
         public string? Notice { get; set; } = default!;
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class QueueRelaxItem
+    {
+
+        /// <summary>
+        /// From this wait on.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("afterSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 2592000D)]
+        public double AfterSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// The expression in a field of its own, instead of skills.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("skillExpression")]
+        [System.ComponentModel.DataAnnotations.StringLength(1000)]
+        public string? SkillExpression { get; set; } = default!;
+
+        /// <summary>
+        /// As above; without: anybody may serve.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("skills")]
+        public System.Collections.Generic.IDictionary<string, int>? Skills { get; set; } = default!;
 
     }
 
@@ -27572,24 +30412,66 @@ namespace Dialer.Client
         public string Name { get; set; } = default!;
 
         /// <summary>
-        /// Skills that an agent needs, each at least at this level.
+        /// The expression in a field of its own, instead of skills.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("skillExpression")]
+        [System.ComponentModel.DataAnnotations.StringLength(1000)]
+        public string? SkillExpression { get; set; } = default!;
+
+        /// <summary>
+        /// What is asked of an agent: least levels by skill, or an expression such as "french &gt;= 5 and (loans &gt;= 3 or senior)".
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("skills")]
         public System.Collections.Generic.IDictionary<string, int>? Skills { get; set; } = default!;
 
         /// <summary>
-        /// Higher is served first. Default: 0.
+        /// Less is asked as somebody waits, step by step.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("relax")]
+        [System.ComponentModel.DataAnnotations.MaxLength(15)]
+        public System.Collections.Generic.ICollection<QueueRelaxItem>? Relax { get; set; } = default!;
+
+        /// <summary>
+        /// Name of a group of queues, which says by which policy agents are found; without: who has been idle longest, who has waited longest.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("group")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? Group { get; set; } = default!;
+
+        /// <summary>
+        /// Higher is served first, whatever the policy. Default: 0.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("priority")]
         [System.ComponentModel.DataAnnotations.Range(-100, 100)]
         public int? Priority { get; set; } = default!;
 
         /// <summary>
-        /// Target wait. Default: 20.
+        /// Target wait; counts from the caller's call. Default: 20.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("serviceLevelSeconds")]
         [System.ComponentModel.DataAnnotations.Range(1D, 3600D)]
         public double? ServiceLevelSeconds { get; set; } = default!;
+
+        /// <summary>
+        /// The share of all who were offered that is to be answered within serviceLevelSeconds. Default: 0.8.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("serviceLevelShare")]
+        [System.ComponentModel.DataAnnotations.Range(0.01D, 1D)]
+        public double? ServiceLevelShare { get; set; } = default!;
+
+        /// <summary>
+        /// Instead of the two: 80 % within 90 s (NF 345), within 20 s, within 30 s.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("serviceLevel")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<QueueSettingsServiceLevel>))]
+        public QueueSettingsServiceLevel? ServiceLevel { get; set; } = default!;
+
+        /// <summary>
+        /// Who has waited so long goes before everybody, whatever the priority; without: nobody does for that.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("ageingAfterSeconds")]
+        [System.ComponentModel.DataAnnotations.Range(1D, 86400D)]
+        public double? AgeingAfterSeconds { get; set; } = default!;
 
         /// <summary>
         /// Wrap-up ends by itself after this. Default: 60.
@@ -27661,6 +30543,86 @@ namespace Dialer.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("whenNobody")]
         public CallerTarget? WhenNobody { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// Whose recording it is.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum RecordingKind
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"campaign")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"campaign")]
+        Campaign = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"queue")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"queue")]
+        Queue = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"mailbox")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"mailbox")]
+        Mailbox = 2,
+
+    }
+
+    /// <summary>
+    /// A recording of a conversation, or of what a caller said into a mailbox.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class RecordingView
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("id")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Id { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("kind")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<RecordingKind>))]
+        public RecordingKind Kind { get; set; } = default!;
+
+        /// <summary>
+        /// The campaign, queue or mailbox, as its name is written in a path.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("of")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public string Of { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("startedAt")]
+        [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
+        public System.DateTimeOffset StartedAt { get; set; } = default!;
+
+        /// <summary>
+        /// The attempt that the conversation is of; left out: nobody was dialed.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("attempt")]
+        public long? Attempt { get; set; } = default!;
+
+        /// <summary>
+        /// The call, of somebody who called in.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("call")]
+        public long? Call { get; set; } = default!;
+
+        [System.Text.Json.Serialization.JsonPropertyName("bytes")]
+        public long Bytes { get; set; } = default!;
+
+        /// <summary>
+        /// 0: it is being written.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("seconds")]
+        public double Seconds { get; set; } = default!;
+
+        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
+        {
+            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
+            set { _additionalProperties = value; }
+        }
 
     }
 
@@ -27930,6 +30892,124 @@ namespace Dialer.Client
     }
 
     /// <summary>
+    /// One rule, and one of queue, menu, message, voicemail, toNumber, callBack and hangUp.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class RouteChanges
+    {
+
+        /// <summary>
+        /// As explanations say it.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// Name of a trunk.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("trunk")]
+        public string? Trunk { get; set; } = default!;
+
+        /// <summary>
+        /// Called number as the carrier sends it; *: any. Default: *.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("number")]
+        public string? Number { get; set; } = default!;
+
+        /// <summary>
+        /// What the caller's number begins with; withheld: callers who show none.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("from")]
+        [System.ComponentModel.DataAnnotations.MaxLength(1000)]
+        public System.Collections.Generic.ICollection<string>? From { get; set; } = default!;
+
+        /// <summary>
+        /// Name of opening hours: fits within them only.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("within")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? Within { get; set; } = default!;
+
+        /// <summary>
+        /// Name of opening hours: fits outside them only.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("outside")]
+        [System.ComponentModel.DataAnnotations.StringLength(128)]
+        public string? Outside { get; set; } = default!;
+
+        /// <summary>
+        /// Rules of a lower order are asked first; those of one order as they are written. Default: 100.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("order")]
+        [System.ComponentModel.DataAnnotations.Range(0, 1000000)]
+        public int? Order { get; set; } = default!;
+
+        /// <summary>
+        /// Customers worth so much and more.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("leastValue")]
+        [System.ComponentModel.DataAnnotations.Range(0, 100)]
+        public int? LeastValue { get; set; } = default!;
+
+        /// <summary>
+        /// What was chosen in menus begins with this.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("keys")]
+        [System.ComponentModel.DataAnnotations.StringLength(32)]
+        public string? Keys { get; set; } = default!;
+
+        /// <summary>
+        /// Wait for an agent: the name of a queue.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("queue")]
+        public string? Queue { get; set; } = default!;
+
+        /// <summary>
+        /// Choose with keys: the name of a menu.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("menu")]
+        public string? Menu { get; set; } = default!;
+
+        /// <summary>
+        /// Hear this recording; then the call ends.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("message")]
+        public string? Message { get; set; } = default!;
+
+        /// <summary>
+        /// Leave a recording in this mailbox.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("voicemail")]
+        public string? Voicemail { get; set; } = default!;
+
+        /// <summary>
+        /// Said before the beep of the mailbox.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("greeting")]
+        public string? Greeting { get; set; } = default!;
+
+        /// <summary>
+        /// Go to this number at the PBX.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("toNumber")]
+        public string? ToNumber { get; set; } = default!;
+
+        /// <summary>
+        /// Be called back by this campaign.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("callBack")]
+        public string? CallBack { get; set; } = default!;
+
+        /// <summary>
+        /// The call is refused.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("hangUp")]
+        public bool? HangUp { get; set; } = default!;
+
+    }
+
+    /// <summary>
     /// What is configured, and who changed it last.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -28193,6 +31273,56 @@ namespace Dialer.Client
         [System.Text.Json.Serialization.JsonPropertyName("mode")]
         [System.ComponentModel.DataAnnotations.Required(AllowEmptyStrings = true)]
         public string Mode { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// One supervisor, with the phone that is called to supervise.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class SupervisorChanges
+    {
+
+        /// <summary>
+        /// Unique.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("name")]
+        public string? Name { get; set; } = default!;
+
+        /// <summary>
+        /// SIP address of the phone.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("phone")]
+        [System.ComponentModel.DataAnnotations.RegularExpression(@"^[sS][iI][pP]:[^@\s]+@[^@\s]+$")]
+        public string? Phone { get; set; } = default!;
+
+        /// <summary>
+        /// Trunk (PBX) to send the call to; default: straight to the phone's address.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("via")]
+        public string? Via { get; set; } = default!;
+
+        /// <summary>
+        /// In order of preference; opus: also passed on between two calls that both have it. Default: pcma, pcmu; for a phone, those of via.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("codecs")]
+        // TODO(system.text.json): Add ItemConverterType with enum converter when supported
+        [System.ComponentModel.DataAnnotations.MinLength(1)]
+        [System.ComponentModel.DataAnnotations.MaxLength(4)]
+        public System.Collections.Generic.ICollection<AudioCodecWord>? Codecs { get; set; } = default!;
+
+        /// <summary>
+        /// Encrypted audio, with keys in the session description (SDES): so use it with TLS. Default: off.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("srtp")]
+        [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<SupervisorChangesSrtp>))]
+        public SupervisorChangesSrtp? Srtp { get; set; } = default!;
+
+        /// <summary>
+        /// Offer RTP and RTCP on one port. Taken in any case where it is offered. Default: false.
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rtcpMux")]
+        public bool? RtcpMux { get; set; } = default!;
 
     }
 
@@ -28746,6 +31876,24 @@ namespace Dialer.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum AgentChangesSrtp
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"off")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"off")]
+        Off = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"preferred")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"preferred")]
+        Preferred = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"required")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"required")]
+        Required = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum AgentSettingsSrtp
     {
 
@@ -28950,6 +32098,138 @@ namespace Dialer.Client
         [System.Runtime.Serialization.EnumMember(Value = @"everyone")]
         [System.Text.Json.Serialization.JsonStringEnumMemberName(@"everyone")]
         Everyone = 1,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CampaignChangesMode
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"preview")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"preview")]
+        Preview = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"progressive")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"progressive")]
+        Progressive = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"ratio")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"ratio")]
+        Ratio = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"predictive")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"predictive")]
+        Predictive = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"agentless")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"agentless")]
+        Agentless = 4,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"callback")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"callback")]
+        Callback = 5,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CampaignChangesAnalysis
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"off")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"off")]
+        Off = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"detect")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"detect")]
+        Detect = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"background")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"background")]
+        Background = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"message")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"message")]
+        Message = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CampaignChangesOnMachine
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"agent")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"agent")]
+        Agent = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"hangUp")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"hangUp")]
+        HangUp = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"leaveMessage")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"leaveMessage")]
+        LeaveMessage = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"announcement")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"announcement")]
+        Announcement = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CampaignChangesOnUndetermined
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"agent")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"agent")]
+        Agent = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"hangUp")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"hangUp")]
+        HangUp = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"leaveMessage")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"leaveMessage")]
+        LeaveMessage = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"announcement")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"announcement")]
+        Announcement = 3,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CampaignChangesOnRevoked
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"mark")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"mark")]
+        Mark = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"leaveMessage")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"leaveMessage")]
+        LeaveMessage = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"hangUp")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"hangUp")]
+        HangUp = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum CampaignChangesOnScreening
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"agent")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"agent")]
+        Agent = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"sayWhoCalls")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"sayWhoCalls")]
+        SayWhoCalls = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"hangUp")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"hangUp")]
+        HangUp = 2,
 
     }
 
@@ -29382,6 +32662,20 @@ namespace Dialer.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum OpeningHoursChangesCalendar
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"none")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"none")]
+        None = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"france")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"france")]
+        France = 1,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public enum OpeningHoursSettingsCalendar
     {
 
@@ -29392,6 +32686,108 @@ namespace Dialer.Client
         [System.Runtime.Serialization.EnumMember(Value = @"france")]
         [System.Text.Json.Serialization.JsonStringEnumMemberName(@"france")]
         France = 1,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum QueueChangesServiceLevel
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"nf345")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"nf345")]
+        Nf345 = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"80/20")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"80/20")]
+        _80_20 = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"80/30")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"80/30")]
+        _80_30 = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum QueueGroupChangesRouting
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"targets")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"targets")]
+        Targets = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"longestIdle")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"longestIdle")]
+        LongestIdle = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"mostSkilled")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"mostSkilled")]
+        MostSkilled = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"specialistsFirst")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"specialistsFirst")]
+        SpecialistsFirst = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"fewestCalls")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"fewestCalls")]
+        FewestCalls = 4,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"leastTalkTime")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"leastTalkTime")]
+        LeastTalkTime = 5,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"roundRobin")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"roundRobin")]
+        RoundRobin = 6,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"mostSuccessful")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"mostSuccessful")]
+        MostSuccessful = 7,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"preferredAgent")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"preferredAgent")]
+        PreferredAgent = 8,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum QueueGroupSettingsRouting
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"targets")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"targets")]
+        Targets = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"longestIdle")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"longestIdle")]
+        LongestIdle = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"mostSkilled")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"mostSkilled")]
+        MostSkilled = 2,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"specialistsFirst")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"specialistsFirst")]
+        SpecialistsFirst = 3,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"fewestCalls")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"fewestCalls")]
+        FewestCalls = 4,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"leastTalkTime")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"leastTalkTime")]
+        LeastTalkTime = 5,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"roundRobin")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"roundRobin")]
+        RoundRobin = 6,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"mostSuccessful")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"mostSuccessful")]
+        MostSuccessful = 7,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"preferredAgent")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"preferredAgent")]
+        PreferredAgent = 8,
 
     }
 
@@ -29410,6 +32806,42 @@ namespace Dialer.Client
         [System.Runtime.Serialization.EnumMember(Value = @"consented")]
         [System.Text.Json.Serialization.JsonStringEnumMemberName(@"consented")]
         Consented = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum QueueSettingsServiceLevel
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"nf345")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"nf345")]
+        Nf345 = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"80/20")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"80/20")]
+        _80_20 = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"80/30")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"80/30")]
+        _80_30 = 2,
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum SupervisorChangesSrtp
+    {
+
+        [System.Runtime.Serialization.EnumMember(Value = @"off")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"off")]
+        Off = 0,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"preferred")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"preferred")]
+        Preferred = 1,
+
+        [System.Runtime.Serialization.EnumMember(Value = @"required")]
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"required")]
+        Required = 2,
 
     }
 

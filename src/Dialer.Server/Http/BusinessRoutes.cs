@@ -40,7 +40,7 @@ internal sealed class BusinessRoutes(BusinessBook book, BusinessKind kind, strin
             .WithMetadata(named, new BusinessBody(kind, Takes: true, BusinessAnswer.Entry));
         api.MapPatch(settings, (HttpContext context, Caller caller) => ChangeAsync(context, caller, isPatch: true))
             .Is(isLive ? $"change{id}Settings" : $"change{id}", Role.Manager, "Some settings (RFC 7396): what is left out stays, what is null is as by default.").TakesSettings().MayBeMissing().Changes()
-            .WithMetadata(named, new BusinessBody(kind, Takes: true, BusinessAnswer.Entry));
+            .WithMetadata(named, new BusinessBody(kind, Takes: true, BusinessAnswer.Entry, IsPatch: true));
         api.MapDelete(one, (HttpContext context, Caller caller) => RemoveAsync(context, caller))
             .Is($"remove{id}", Role.Manager, "It is there no longer; what goes on ends as it began.").Deletes().WithMetadata(named);
     }

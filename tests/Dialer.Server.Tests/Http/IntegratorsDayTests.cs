@@ -159,17 +159,17 @@ public sealed class IntegratorsDayTests(EmptyCentre centre) : IClassFixture<Empt
     {
         var settings = await _client.GetCampaignSettingsAsync("renewals");
         string seen = $"\"{settings.Version}\"";
-        var changed = await _client.ChangeCampaignSettingsAsync("renewals", new CampaignSettings { Name = "renewals", MaxLinesPerAgent = 2, RingSeconds = 25 }, seen);
+        var changed = await _client.ChangeCampaignSettingsAsync("renewals", new CampaignChanges { MaxLinesPerAgent = 2, RingSeconds = 25 }, seen);
         Assert.Equal((2, 25, CampaignSettingsMode.Progressive), (changed.Settings.MaxLinesPerAgent, changed.Settings.RingSeconds, changed.Settings.Mode));
         var stale = await Assert.ThrowsAsync<ApiException<Problem>>(() => _client.ReplaceCampaignSettingsAsync("renewals", settings.Settings, seen));
         Assert.Equal((412, "changedMeanwhile"), (stale.StatusCode, stale.Result.Code));
-        var wrong = await Assert.ThrowsAsync<ApiException<Problem>>(() => _client.ChangeCampaignSettingsAsync("renewals", new CampaignSettings { Name = "renewals", Queue = "nowhere" }, "*"));
+        var wrong = await Assert.ThrowsAsync<ApiException<Problem>>(() => _client.ChangeCampaignSettingsAsync("renewals", new CampaignChanges { Queue = "nowhere" }, "*"));
         Assert.Equal(("invalidField", "queue"), (wrong.Result.Code, wrong.Result.Field));
         await EventAsync("configured", happened => happened is { Resource: "campaign", Name: "renewals", State: "changed" });
         await _client.PauseCampaignAsync("renewals");
 
         // A new hand, and one that goes home: neither needs a restart.
-        var moved = await _client.ChangeAgentSettingsAsync("fay", new AgentSettings { Name = "fay", Phone = centre.PhoneOf(14), Skills = new Dictionary<string, int> { ["orders"] = 4 } }, "*");
+        var moved = await _client.ChangeAgentSettingsAsync("fay", new AgentChanges { Skills = new Dictionary<string, int> { ["orders"] = 4 } }, "*");
         Assert.Equal(4, moved.Settings.Skills!["orders"]);
         centre.Call(DeskNumber, "+33199009902");
         await EventAsync("connected", happened => happened.Party == "+33199009902");

@@ -151,7 +151,7 @@ internal static class ApiDocument
             types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) }, StringComparer.Ordinal);
 
         if (body.Takes)
-            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(BusinessSchemas.Settings(body.Kind), context.Document, "application/json") };
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(body is { IsPatch: true, Kind: { } kind } ? BusinessSchemas.Changes(kind) : BusinessSchemas.Settings(body.Kind), context.Document, "application/json") };
         if (body.Says != BusinessAnswer.Other)
             (operation.Responses ??= [])[body.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
             {

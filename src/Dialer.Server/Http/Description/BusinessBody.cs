@@ -7,4 +7,5 @@ namespace Dialer.Server.Http.Description;
 /// <param name="Takes">The request has one.</param>
 /// <param name="Says">What the answer has.</param>
 /// <param name="Status">Of that answer.</param>
-internal sealed record BusinessBody(BusinessKind? Kind, bool Takes, BusinessAnswer Says, int Status = StatusCodes.Status200OK);
+/// <param name="IsPatch">The request has some settings.</param>
+internal sealed record BusinessBody(BusinessKind? Kind, bool Takes, BusinessAnswer Says, int Status = StatusCodes.Status200OK, bool IsPatch = false);

@@ -12,6 +12,9 @@ internal static class BusinessSchemas
 
     public static string Settings(BusinessKind? kind) => kind is { } one ? Prefix(one) + "Settings" : "Configuration";
 
+    /// <summary>Some settings: a client must not fill in what is required of all of them.</summary>
+    public static string Changes(BusinessKind kind) => Prefix(kind) + "Changes";
+
     public static string Answer(BusinessKind? kind, BusinessAnswer says) => says switch
     {
         BusinessAnswer.Entry => Prefix(kind!.Value) + "Entry",
@@ -31,6 +34,7 @@ internal static class BusinessSchemas
         {
             var items = schema["properties"]![BusinessKinds.Section(kind)]!["items"]!;
             AddObject(Settings(kind), items, document, Prefix(kind));
+            AddObject(Changes(kind), items, document, Prefix(kind), isPatch: true);
             components[Answer(kind, BusinessAnswer.Entry)] = Entry(kind, document);
             components[Answer(kind, BusinessAnswer.Page)] = Page(kind, document);
         }
@@ -90,13 +94,13 @@ internal static class BusinessSchemas
         },
     };
 
-    private static void AddObject(string name, JsonNode schema, OpenApiDocument document, string? prefix = null)
+    private static void AddObject(string name, JsonNode schema, OpenApiDocument document, string? prefix = null, bool isPatch = false)
     {
         var made = new OpenApiSchema { Type = JsonSchemaType.Object, Description = Text(schema), AdditionalPropertiesAllowed = false, Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) };
         document.Components!.Schemas![name] = made;
         foreach (var (field, described) in schema["properties"]!.AsObject())
             made.Properties[field] = Of((prefix ?? name) + Pascal(field), described!, document);
-        if (schema["required"] is JsonArray required)
+        if (schema["required"] is JsonArray required && !isPatch)
             made.Required = required.Select(one => (string)one!).ToHashSet(StringComparer.Ordinal);
     }
 
