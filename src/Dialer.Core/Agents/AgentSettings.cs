@@ -9,6 +9,9 @@ public sealed record AgentSettings(AgentId Id, string Name, IReadOnlyList<AgentS
     /// <summary>What names the phone, the same for all who use it: one agent at a time is logged in there. Empty: it is not known.</summary>
     public string Phone { get; init; } = "";
 
+    /// <summary>Null: no rest is ever due.</summary>
+    public AgentCeilings? Ceilings { get; init; }
+
     /// <summary>Queues that this agent takes more or less gladly than the usual 5.</summary>
     public IReadOnlyList<QueuePreference> Preferences { get; init; } = [];
 }

@@ -88,4 +88,7 @@ public sealed record CampaignSettings
 
     /// <summary>Free agents kept for inbound calls, out of this campaign's reach.</summary>
     public int InboundReserve { get; init; }
+
+    /// <summary>Beyond the reserve it leaves to callers as many agents as their queues need to reach their service levels.</summary>
+    public bool InboundTargets { get; init; }
 }

@@ -118,6 +118,9 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             case AgentState.NotReady when agent.LegIsSilent:
                 facts.Refuse(id, "nothing is heard from the phone");
                 break;
+            case AgentState.NotReady when agent.Reason == AgentReasons.Resting && agent.Deadline.IsSet:
+                facts.Refuse(id, "a rest is due by the ceilings that are set; it ends by itself");
+                break;
             case AgentState.NotReady:
                 BecomeReady(agent, keepIdleSince: false);
                 supply.TellAgentsChanged(agent);
@@ -155,6 +158,8 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         else if (agent.State == AgentState.NotReady)
         {
             agent.ReadyAsked = false;
+            if (agent.Reason == AgentReasons.Resting)
+                turn.Cancel(ref agent.Deadline);
             if (agent.LegIsUp)
                 supply.Move(agent, AgentState.NotReady, reason);
         }
@@ -288,12 +293,34 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             supply.Move(agent, AgentState.NotReady, AgentReasons.PhoneSilent);
             return;
         }
+        if (agent.State == AgentState.WrapUp && agent.RestAt(turn.Now) is { } rest && rest > TimeSpan.Zero)
+        {
+            RestFor(agent, rest);
+            return;
+        }
         if (!keepIdleSince)
             agent.IdleSince = turn.Now;
         supply.Move(agent, AgentState.Ready, null, nearFront: keepIdleSince);
         if (isKept)
             turn.Replace(ref agent.Deadline, Instant.Max(turn.Now, agent.LeavingSince + LongestFlight(agent.Serves!)), DueKind.LeavingLimit, agent);
         OfferWork(agent);
+    }
+
+    /// <summary>The ceilings are met: off the telephone for a while, then ready again by itself.</summary>
+    private void RestFor(Agent agent, TimeSpan rest)
+    {
+        supply.Move(agent, AgentState.NotReady, AgentReasons.Resting);
+        turn.Replace(ref agent.Deadline, turn.Now + rest, DueKind.Rested, agent);
+        supply.TellAgentsChanged(agent);
+    }
+
+    public void Rested(Agent agent)
+    {
+        agent.Deadline = DeadlineHandle.None;
+        if (agent.State != AgentState.NotReady || agent.Reason != AgentReasons.Resting)
+            return;
+        BecomeReady(agent, keepIdleSince: false);
+        supply.TellAgentsChanged(agent);
     }
 
     /// <summary>The phone is gone. A log-out has forgotten the leg already, so that this is one the agent did not ask for.</summary>

@@ -8,7 +8,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>The one place where attempts and interactions are closed.</summary>
-internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments, DialGate gate, LeadSupply leads, Refusals refusals, RunningCampaigns running, Distribution distribution)
+internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments, DialGate gate, LeadSupply leads, Refusals refusals, RunningCampaigns running, Distribution distribution, Blending blending)
 {
     public void Close(Attempt attempt)
     {
@@ -78,7 +78,11 @@ internal sealed class Closing(Turn turn, Facts facts, Legs legs, Moments moments
         if (end is not (InteractionEnd.CallerHungUpInQueue or InteractionEnd.Abandoned))
             return;
         if (end == InteractionEnd.CallerHungUpInQueue)
+        {
             interaction.Queue.Counters.HungUpInQueue++;
+            if (interaction.Attempt is null)
+                blending.Learn(interaction.Queue, inTime: false);
+        }
         interaction.Queue.Waits.Add(turn.Now - interaction.ArrivedAt);
     }
 

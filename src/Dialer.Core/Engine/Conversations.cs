@@ -12,7 +12,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Agents with people: from the bridge to the end of wrap-up.</summary>
-internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs legs, FreeAgents freeAgents, Supply supply, Counting counting, Distribution distribution, Closing closing, CallControl control, WriteUps writeUps)
+internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs legs, FreeAgents freeAgents, Supply supply, Counting counting, Distribution distribution, Closing closing, CallControl control, WriteUps writeUps, Blending blending)
 {
     /// <summary>From the answer to the first packet sent to an agent who was reserved or free, as the line measured it.</summary>
     public LatencyHistogram AnswerToAgent { get; } = new();
@@ -126,8 +126,11 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         var wait = turn.Now - interaction.ArrivedAt;
         counters.Answered++;
         interaction.Queue.Waits.Add(wait);
-        if (wait <= interaction.Queue.Settings.ServiceLevel)
+        bool inTime = wait <= interaction.Queue.Settings.ServiceLevel;
+        if (inTime)
             counters.AnsweredInTime++;
+        if (interaction.Attempt is null)
+            blending.Learn(interaction.Queue, inTime);
     }
 
     /// <summary>Counts where nobody waited for an agent: the call was connected no later than it was known to be a person.</summary>

@@ -50,6 +50,7 @@ public sealed class DialerEngine
         var moments = new Moments();
         var freeAgents = new FreeAgents();
         _distribution = new Distribution(_turn, roster, legs);
+        var blending = new Blending(_turn, roster);
         var supply = new Supply(_turn, facts, roster, moments, _distribution);
         var counting = new Counting(_turn, facts, moments);
         _leads = new LeadSupply(_turn, facts, roster, moments);
@@ -57,11 +58,11 @@ public sealed class DialerEngine
         _trunks = new Trunks(_turn, facts, roster, moments);
         _refusals = new Refusals(_turn, facts, roster, moments, _leads);
         _previews = new Previews(_turn, facts, roster, moments, freeAgents, supply, _leads, leadGate);
-        _running = new RunningCampaigns(_turn, facts, roster, moments, supply, _leads, _refusals, _previews);
-        var closing = new Closing(_turn, facts, legs, moments, _gate, _leads, _refusals, _running, _distribution);
+        _running = new RunningCampaigns(_turn, facts, roster, moments, supply, _leads, _refusals, _previews, blending);
+        var closing = new Closing(_turn, facts, legs, moments, _gate, _leads, _refusals, _running, _distribution, blending);
         var control = new CallControl(_turn, facts, moments, freeAgents);
         _writeUps = new WriteUps(_turn, facts, legs, _gate, control);
-        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, _distribution, closing, control, _writeUps);
+        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, _distribution, closing, control, _writeUps, blending);
         _answers = new Answers(_turn, facts, legs, moments, counting, _refusals, _distribution, closing, control, _writeUps, _conversations);
         _desk = new AgentDesk(_turn, facts, roster, legs, supply, _distribution, _previews, control, _conversations);
         freeAgents.Freed += _desk.BecomeReady;
@@ -69,7 +70,7 @@ public sealed class DialerEngine
         var callBacks = new CallBacks(_turn, facts, roster, moments, _gate, _leads, _running);
         _descriptions = new Descriptions(_turn, facts, roster, legs, moments, _gate, _leads, _previews, _running, _writeUps, _conversations, callBacks);
         _launching = new Launching(_turn, facts, roster, legs, moments, _gate, supply, counting, _leads, leadGate, _trunks, _previews, _running, control, _desk);
-        _reception = new Reception(_turn, facts, roster, legs, _gate, _trunks, _distribution, closing, _conversations, callBacks);
+        _reception = new Reception(_turn, facts, roster, legs, _gate, _trunks, _distribution, closing, _conversations, callBacks, blending);
         _inbound = new Inbound(_turn, facts, roster, legs, _trunks, closing, _conversations, _reception);
         _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _desk, _reception, _inbound);
         _keys = new AgentKeys(_turn, facts, legs, _conversations, _answers, _revoking, _desk, _descriptions);
@@ -206,6 +207,7 @@ public sealed class DialerEngine
             case DueKind.WrapUpLimit: _conversations.WrapUpLimit((Agent)due.Subject!); break;
             case DueKind.PreviewLimit: _previews.PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: _desk.LeavingLimit((Agent)due.Subject!); break;
+            case DueKind.Rested: _desk.Rested((Agent)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
             case DueKind.Routing: _distribution.Due(); break;
             case DueKind.Thinking: _distribution.ThinkOn(); break;

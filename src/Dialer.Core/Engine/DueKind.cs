@@ -14,6 +14,7 @@ internal enum DueKind : byte
     WrapUpLimit,
     PreviewLimit,
     LeavingLimit,
+    Rested,
     CampaignTick,
     AskLeads,
     OwnTrunk,

@@ -17,6 +17,7 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
 
     /// <summary>What one pacing moment may give up; the next one goes on.</summary>
     private readonly AttemptId[] _chosen = new AttemptId[64];
+    private BusyAgent[] _busy = [];
 
     /// <summary>Consumers that are behind, so that nothing is dialed.</summary>
     public int CongestedOutlets => _congested.Count;
@@ -129,10 +130,10 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
     private PacingSituation SituationOf(Campaign campaign, int max) => new()
     {
         Campaign = campaign.Settings,
-        Idle = Math.Max(0, campaign.Idle - campaign.Settings.InboundReserve),
+        Idle = Math.Max(0, campaign.Idle - Math.Max(campaign.Settings.InboundReserve, campaign.RoomForCallers)),
         Waiting = campaign.Group.WaitingCount,
         LoggedIn = campaign.LoggedIn,
-        Busy = campaign.Busy,
+        Busy = BusyFor(campaign, campaign.RoomForCallers - campaign.Idle),
         InFlight = campaign.InFlight,
         MaxLaunch = max,
         Allowance = campaign.Allowance,
@@ -140,6 +141,31 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
         LeadsLeft = campaign.LeadsBeyond == long.MaxValue ? long.MaxValue : campaign.LeadsBeyond + campaign.Hopper.Count,
         NextSegment = LeadSegment.Of(campaign.Hopper.Peek!),
     };
+
+    /// <summary>Where fewer are free than callers are to find, the next who become free are theirs: the pacing does not count on them.</summary>
+    private ReadOnlySpan<BusyAgent> BusyFor(Campaign campaign, int missing)
+    {
+        if (missing <= 0 || campaign.BusyCount == 0)
+            return campaign.Busy;
+        if (_busy.Length < campaign.BusyCount)
+            _busy = new BusyAgent[campaign.BusyCount * 2];
+        var busy = _busy.AsSpan(0, campaign.BusyCount);
+        campaign.Busy.CopyTo(busy);
+        missing = LeaveToCallers(busy, BusyPhase.WrapUp, missing);
+        LeaveToCallers(busy, BusyPhase.Talking, missing);
+        return busy;
+    }
+
+    private static int LeaveToCallers(Span<BusyAgent> busy, BusyPhase phase, int missing)
+    {
+        for (int i = 0; i < busy.Length && missing > 0; i++)
+            if (busy[i].Phase == phase && !busy[i].Leaving)
+            {
+                busy[i] = busy[i] with { Leaving = true };
+                missing--;
+            }
+        return missing;
+    }
 
     private Instant DialingEnds(Campaign campaign)
     {

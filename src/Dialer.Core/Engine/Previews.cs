@@ -21,7 +21,7 @@ internal sealed class Previews(Turn turn, Facts facts, Roster roster, Moments mo
 
     public void PacePreview(Campaign campaign)
     {
-        int offers = campaign.Idle - campaign.Settings.InboundReserve - campaign.CallsWithoutAgent;
+        int offers = campaign.Idle - Math.Max(campaign.Settings.InboundReserve, campaign.RoomForCallers) - campaign.CallsWithoutAgent;
         var member = campaign.Group.FirstReady;
         while (offers > 0 && member is not null && campaign.Hopper.Count > 0)
         {

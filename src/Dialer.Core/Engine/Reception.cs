@@ -9,7 +9,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Callers on the way to a queue, or to what is none: rules, doors, menus, recordings, mailboxes, numbers at the PBX.</summary>
-internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs, DialGate gate, Trunks trunks, Distribution distribution, Closing closing, Conversations conversations, CallBacks callBacks) : IQueueDoors
+internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs, DialGate gate, Trunks trunks, Distribution distribution, Closing closing, Conversations conversations, CallBacks callBacks, Blending blending) : IQueueDoors
 {
     /// <summary>Those who are in no queue are here.</summary>
     private readonly Queue _reception = new(new QueueSettings(default, "", [], 0, TimeSpan.Zero, TimeSpan.Zero));
@@ -218,6 +218,7 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
         visit.Note($"queue {step.Queue} {Words(step.Finding)}");
         CountTurnedAway(step);
         distribution.Withdraw(interaction);
+        blending.Learn(interaction.Queue, inTime: false);
         turn.Cancel(ref interaction.Deadline);
         interaction.MoveTo(InteractionState.Guided);
         Go(visit, target);

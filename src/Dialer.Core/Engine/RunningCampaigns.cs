@@ -7,7 +7,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>A campaign's states, from its start to the end of its list.</summary>
-internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Moments moments, Supply supply, LeadSupply leads, Refusals refusals, Previews previews)
+internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Moments moments, Supply supply, LeadSupply leads, Refusals refusals, Previews previews, Blending blending)
 {
     public void StartCampaign(CampaignId id)
     {
@@ -26,6 +26,7 @@ internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Mo
         campaign.MoveTo(CampaignState.Running);
         refusals.TrustTrunks(campaign);
         campaign.AskAt = turn.Now;
+        MakeRoom(campaign);
         foreach (var other in campaign.Trunk.Campaigns)
             if (other != campaign && other.State == CampaignState.Running)
             {
@@ -104,8 +105,11 @@ internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Mo
             campaign.LaunchedLately = 0;
         }
         supply.ShareAgents(campaign);
+        MakeRoom(campaign);
         moments.Touch(campaign);
     }
+
+    private void MakeRoom(Campaign campaign) => campaign.RoomForCallers = campaign.Settings.InboundTargets ? blending.RoomOf(campaign) : 0;
 
     /// <summary>After the pacing moment that the tick brought.</summary>
     public void AfterTick(Campaign campaign)

@@ -66,7 +66,7 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
         }
         else if (agent.State != AgentState.NotReady)
         {
-            campaign.AddBusy(agent, BusyOf(agent));
+            campaign.AddBusy(agent, BusyOf(agent, agent.IsLeaving || agent.RestAt(turn.Now) > TimeSpan.Zero));
             agent.Booked = BookedAs.Busy;
         }
 
@@ -90,12 +90,13 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
         agent.Booked = BookedAs.Nothing;
     }
 
-    private static BusyAgent BusyOf(Agent agent) => agent.State switch
+    /// <param name="leaves">Pauses, rests or logs out after this.</param>
+    private static BusyAgent BusyOf(Agent agent, bool leaves) => agent.State switch
     {
-        AgentState.Reserved when agent.IsDedicated => new BusyAgent(agent.Id, BusyPhase.Talking, agent.Since, agent.IsLeaving, Taken: true),
+        AgentState.Reserved when agent.IsDedicated => new BusyAgent(agent.Id, BusyPhase.Talking, agent.Since, leaves, Taken: true),
         AgentState.Reserved => new BusyAgent(agent.Id, BusyPhase.Reserved, agent.Since, agent.IsLeaving),
-        AgentState.WrapUp => new BusyAgent(agent.Id, BusyPhase.WrapUp, agent.Since, agent.IsLeaving),
-        AgentState.Talking or AgentState.OnHold => new BusyAgent(agent.Id, BusyPhase.Talking, agent.TalkingSince, agent.IsLeaving, Taken: IsTaken(agent)),
+        AgentState.WrapUp => new BusyAgent(agent.Id, BusyPhase.WrapUp, agent.Since, leaves),
+        AgentState.Talking or AgentState.OnHold => new BusyAgent(agent.Id, BusyPhase.Talking, agent.TalkingSince, leaves, Taken: IsTaken(agent)),
         AgentState.LoggedOut or AgentState.NotReady or AgentState.Ready => throw new UnreachableException(),
     };
 

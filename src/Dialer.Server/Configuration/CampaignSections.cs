@@ -83,6 +83,7 @@ internal static class CampaignSections
             CallerId = TrunkSections.CallerId(section),
             Priority = section.Whole("priority", defaults.Priority, -100, 100),
             Weight = section.Whole("weight", defaults.Weight, 1, 1_000),
+            InboundTargets = section.Flag("inboundTargets", true),
             InboundReserve = section.Whole("inboundReserve", defaults.InboundReserve, 0, 10_000),
             TransferKey = Key(section, "transferKey", defaults.TransferKey),
             OptOutKey = Key(section, "optOutKey", defaults.OptOutKey),

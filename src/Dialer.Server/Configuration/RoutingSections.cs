@@ -108,6 +108,21 @@ internal static class RoutingSections
         return read;
     }
 
+    /// <summary>How much telephone an agent is given before there is a rest; null: nothing is set.</summary>
+    public static AgentCeilings? ReadCeilings(ConfigReader section)
+    {
+        var usual = new AgentCeilings();
+        var ceilings = new AgentCeilings
+        {
+            Occupancy = section.Number("mostOccupancy", usual.Occupancy, 0.1, 1),
+            Unbroken = section.Has("mostUnbrokenMinutes") ? TimeSpan.FromMinutes(section.Number("mostUnbrokenMinutes", 90, 1, 720)) : null,
+            Rest = section.Seconds("restSeconds", usual.Rest, 10, 3_600),
+        };
+        if (ceilings != usual && ceilings == usual with { Rest = ceilings.Rest })
+            section.WarnAt("restSeconds", "No ceiling is set, after which there would be a rest.", "Add \"mostOccupancy\" or \"mostUnbrokenMinutes\", or remove this.");
+        return ceilings.Occupancy < 1 || ceilings.Unbroken is not null ? ceilings : null;
+    }
+
     /// <summary>Who would serve a queue: nobody at any step, or a skill that it asks for and nobody has.</summary>
     public static void Check(ConfigReader section, QueueSettings queue, IReadOnlyList<AgentConfig> agents, SkillNames skills)
     {

@@ -43,7 +43,7 @@ public sealed record DialerSetup
         {
             Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
             Queues = [.. config.Queues.Select(queue => queue.Settings with { CallBackCampaign = queue.CallBackCampaign is { } name ? campaigns[name] : null })],
-            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone), Preferences = PreferencesOf(agent, queues) })],
+            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone), Preferences = PreferencesOf(agent, queues), Ceilings = agent.Ceilings })],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
             Callers = new CallerPlan(new CallerRules(config.CallerRules), config.Menus),
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],

@@ -61,6 +61,9 @@ internal sealed class Auditor
     private readonly List<EngineOutput> _history = [];
     private readonly ConversationAuditor _conversations = new();
     private readonly LawAuditor _law = new();
+    private readonly ServiceAuditor _service = new();
+
+    public int ServedAfterWaiting => _service.Served;
 
     public int LateDescriptions => _conversations.Late;
     public int Attempts { get; private set; }
@@ -71,6 +74,7 @@ internal sealed class Auditor
     public void Hear(EngineInput input, Instant now)
     {
         _conversations.Hear(input, now);
+        _service.Hear(input);
         if (input.PayloadSlot is CampaignSettings settings)
         {
             _settings[settings.Id.Value] = settings;
@@ -104,7 +108,9 @@ internal sealed class Auditor
             _history.Add(output);
             See(output, outbox);
             _conversations.See(output, outbox);
+            _service.See(output);
         }
+        _service.Rest(now);
     }
 
     /// <summary>What was said of the call and the agent that the last output speaks of, newest last.</summary>

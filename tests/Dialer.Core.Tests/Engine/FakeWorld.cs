@@ -99,7 +99,8 @@ internal sealed class FakeWorld
     {
         Send(EngineInput.ConfigureTrunk(_plan.Trunk));
         Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(1), "people", [], 0, TimeSpan.FromSeconds(20), _plan.WrapUpLimit)));
-        Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit) { Door = new QueueDoor { MaxWaiting = 5 }, CallBackCampaign = _plan.SharedPeople ? new CampaignId(1) : null }));
+        var callers = new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit) { Door = new QueueDoor { MaxWaiting = 5 }, CallBackCampaign = _plan.SharedPeople ? new CampaignId(1) : null };
+        Send(EngineInput.ConfigureQueue(_plan.Routing is { } routing ? Relaxing(callers, routing) : callers));
         for (int i = 1; i <= _plan.Campaigns; i++)
         {
             var settings = new CampaignSettings
@@ -128,6 +129,20 @@ internal sealed class FakeWorld
         for (int i = 1; i <= _plan.Agents; i++)
             LogIn(i);
     }
+
+    /// <summary>Much is asked at first, then less, then nothing; some are asked for by name.</summary>
+    private static QueueSettings Relaxing(QueueSettings queue, string routing) => queue with
+    {
+        Steps =
+        [
+            new RelaxStep(TimeSpan.Zero, SkillExpression.AllOf(queue.Skills)),
+            new RelaxStep(TimeSpan.FromSeconds(8), SkillExpression.AllOf([new RequiredSkill(new SkillId(1), 1)])),
+            new RelaxStep(TimeSpan.FromSeconds(25), null),
+        ],
+        AgeingAfter = TimeSpan.FromSeconds(40),
+        PreferredFor = TimeSpan.FromSeconds(6),
+        Group = new QueueGroup("desk", routing),
+    };
 
     private HopperLead Lead(int campaign, int number)
     {
@@ -176,7 +191,11 @@ internal sealed class FakeWorld
     private AgentSettings Agent(int number)
     {
         var campaigns = Enumerable.Range(1, _plan.Campaigns).Where(c => _plan.Campaigns == 1 || c % 2 == number % 2 || number % 3 == 0).Select(c => new CampaignId(c)).ToArray();
-        return new AgentSettings(new AgentId(number), $"agent {number}", number % 2 == 0 ? [new AgentSkill(new SkillId(1), number % 10)] : [], campaigns);
+        return new AgentSettings(new AgentId(number), $"agent {number}", number % 2 == 0 ? [new AgentSkill(new SkillId(1), number % 10)] : [], campaigns)
+        {
+            Preferences = _plan.Routing is not null && number % 3 == 0 ? [new QueuePreference(new QueueId(2), 1 + (number % 10))] : [],
+            Ceilings = _plan.Routing is not null && number % 4 == 0 ? new AgentCeilings { Occupancy = 0.5, Unbroken = TimeSpan.FromMinutes(10), Rest = TimeSpan.FromSeconds(30) } : null,
+        };
     }
 
     private void LogIn(int agent)
@@ -257,7 +276,7 @@ internal sealed class FakeWorld
             case EngineOutputKind.FindCaller:
                 // Every third caller of those who share a number is also the person of other leads.
                 if (_plan.SharedPeople && call.Value % 3 == 0)
-                    At(0.05, () => Send(EngineInput.CallerFound(call, new Caller([new PersonId((call.Value % 40 * 7) + 3)], TimeZoneInfo.Utc, null, null))));
+                    At(0.05, () => Send(EngineInput.CallerFound(call, new Caller([new PersonId((call.Value % 40 * 7) + 3)], TimeZoneInfo.Utc, null, null) { Preferred = _plan.Routing is null ? null : new AgentId(1 + (int)(call.Value % _plan.Agents)) })));
                 break;
             case EngineOutputKind.LoadLeads:
                 LoadLeads(order.Campaign, order.LeadsWanted);

@@ -21,9 +21,15 @@ public sealed class RandomWorldTests
     {
         int worlds = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 10_000 : 300;
         int late = 0;
+        int served = 0;
         for (ulong seed = 1; seed <= (ulong)worlds; seed++)
-            late += Audit(seed).LateDescriptions;
+        {
+            var auditor = Audit(seed);
+            late += auditor.LateDescriptions;
+            served += auditor.ServedAfterWaiting;
+        }
         Assert.True(late > worlds, $"only {late} conversations were described after their end");
+        Assert.True(served > worlds, $"only {served} people were served after they had waited");
     }
 
     [Fact]

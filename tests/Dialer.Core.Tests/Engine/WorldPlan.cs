@@ -1,6 +1,7 @@
 using Dialer.Core.Campaigns;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
+using Dialer.Core.Routing.Policies;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Tests.Engine;
@@ -20,6 +21,9 @@ internal sealed record WorldPlan
     /// <summary>A quarter of an hour in each is closed, on two clocks; the rules change while the world runs.</summary>
     public bool Hours { get; init; }
 
+    /// <summary>How agents are found; null: by skills that do not relax, the longest idle first.</summary>
+    public string? Routing { get; init; }
+
     /// <summary>Changes of a campaign's dial mode.</summary>
     public double ModeChangesPerMinute { get; init; }
     public double Live { get; init; } = 0.3;
@@ -38,6 +42,7 @@ internal sealed record WorldPlan
     {
         SharedPeople = random.Fork(1).Next(2) == 0,
         Hours = random.Fork(2).Next(3) == 0,
+        Routing = RoutingPolicies.All[random.Fork(3).Next(RoutingPolicies.All.Count)] is var policy and not (RoutingPolicies.Pooled or RoutingPolicies.Targets) ? policy : null,
         Agents = 1 + random.Next(12),
         Leads = 50 + random.Next(300),
         Campaigns = 1 + random.Next(3),
@@ -61,6 +66,7 @@ internal sealed record WorldPlan
             Priority = random.Next(3),
             Weight = 1 + random.Next(3),
             InboundReserve = random.Next(2),
+            InboundTargets = settings.Id.Value % 2 == 0,
             Message = random.Next(4) == 0 ? null : "message",
             AnalysisLimit = TimeSpan.FromSeconds(1 + random.Next(7)),
         },

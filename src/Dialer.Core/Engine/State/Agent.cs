@@ -83,7 +83,13 @@ internal sealed class Agent(AgentSettings settings)
     /// <summary>Keys pressed so far after a star, and when the last one was.</summary>
     public PhoneKeys Keys;
     public StateTimes Times;
+
+    /// <summary>Counted where there are ceilings.</summary>
+    public Strain Strain = new();
     public long Calls { get; set; }
+
+    /// <summary>The rest that is due after the present conversation; zero: none.</summary>
+    public TimeSpan RestAt(Instant now) => Settings.Ceilings is { } ceilings ? Strain.RestAt(ceilings, now) : TimeSpan.Zero;
 
     public bool IsLeaving => Leaving != LeavingTo.Stay;
 
@@ -92,6 +98,8 @@ internal sealed class Agent(AgentSettings settings)
         if (!AgentTransitions.Allows(State, next))
             throw new UnreachableException($"agent {Id.Value}: {State} to {next}");
         Times.Add(State, now - Since);
+        if (Settings.Ceilings is { } ceilings)
+            Strain.Add(State, Since, now, ceilings.Rest);
         State = next;
         Since = now;
         Reason = next == AgentState.NotReady ? reason : null;

@@ -92,6 +92,9 @@ internal sealed class Campaign
     public int Idle { get; set; }
     public int LoggedIn { get; set; }
 
+    /// <summary>Agents of these whom it leaves to callers, as their queues ask.</summary>
+    public int RoomForCallers { get; set; }
+
     /// <summary>Agents who asked to leave while ready, held back for calls already dialed.</summary>
     public int LeavingReady { get; set; }
 

@@ -1,5 +1,6 @@
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Routing;
+using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine.State;
 
@@ -26,6 +27,10 @@ internal sealed class Queue
 
     public ServiceGroup Inbound { get; }
     public QueueCounters Counters;
+
+    /// <summary>Agents whom outbound leaves to its callers, as learned; and when one of these was answered or lost last.</summary>
+    public double Room { get; set; }
+    public Instant LastCaller { get; set; } = Instant.Never;
 
     public WaitBook Waits { get; } = new();
 }

@@ -23,17 +23,18 @@ internal sealed class PartBench
         Roster = new Roster(Facts);
         Legs = new Legs(Turn);
         Distribution = new Distribution(Turn, Roster, Legs);
+        Blending = new Blending(Turn, Roster);
         Supply = new Supply(Turn, Facts, Roster, Moments, Distribution);
         Counting = new Counting(Turn, Facts, Moments);
         Leads = new LeadSupply(Turn, Facts, Roster, Moments);
         Trunks = new Trunks(Turn, Facts, Roster, Moments);
         Refusals = new Refusals(Turn, Facts, Roster, Moments, Leads);
         Previews = new Previews(Turn, Facts, Roster, Moments, FreeAgents, Supply, Leads, new LeadGate(Turn, Facts, Gate, Leads));
-        Running = new RunningCampaigns(Turn, Facts, Roster, Moments, Supply, Leads, Refusals, Previews);
-        Closing = new Closing(Turn, Facts, Legs, Moments, Gate, Leads, Refusals, Running, Distribution);
+        Running = new RunningCampaigns(Turn, Facts, Roster, Moments, Supply, Leads, Refusals, Previews, Blending);
+        Closing = new Closing(Turn, Facts, Legs, Moments, Gate, Leads, Refusals, Running, Distribution, Blending);
         Control = new CallControl(Turn, Facts, Moments, FreeAgents);
         WriteUps = new WriteUps(Turn, Facts, Legs, Gate, Control);
-        Conversations = new Conversations(Turn, Facts, Roster, Legs, FreeAgents, Supply, Counting, Distribution, Closing, Control, WriteUps);
+        Conversations = new Conversations(Turn, Facts, Roster, Legs, FreeAgents, Supply, Counting, Distribution, Closing, Control, WriteUps, Blending);
         FreeAgents.Freed += (agent, _) => Freed.Add(agent.Id.Value);
 
         Trunk = new Trunk(new TrunkSettings(new TrunkId(1), "trunk", 10, 100));
@@ -57,6 +58,7 @@ internal sealed class PartBench
     public Moments Moments { get; } = new();
     public DialGate Gate { get; } = new();
     public FreeAgents FreeAgents { get; } = new();
+    public Blending Blending { get; }
     public Supply Supply { get; }
     public Counting Counting { get; }
     public LeadSupply Leads { get; }
