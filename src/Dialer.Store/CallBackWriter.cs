@@ -14,7 +14,7 @@ internal static class CallBackWriter
     public static void Write(StoreSession session, in EngineOutput promised)
     {
         string number = promised.Party;
-        var which = new { campaign = promised.Campaign.Value, number, at = StoredTime.Us(promised.Until), agent = promised.Agent.Value == 0 ? (int?)null : promised.Agent.Value, callback = FactWriter.CallbackRank };
+        var which = new { campaign = promised.Campaign.Value, number, at = StoredTime.Us(promised.Until), agent = promised.Agent.Value == 0 ? (int?)null : promised.Agent.Value, gaveUp = promised.Agent.Value == 0 && promised.Queue.Value != 0 ? 1 : 0, callback = FactWriter.CallbackRank };
         if (session.ExecuteScalar<int>("SELECT COUNT(*) FROM lead_phones WHERE campaign_id = @campaign AND number = @number", which) == 0)
             MakeLead(session, promised, number);
         session.Execute(
@@ -23,12 +23,19 @@ internal static class CallBackWriter
                 promised_us = CASE WHEN state = 'InAttempt' THEN @at ELSE NULL END,
                 next_callable_us = CASE WHEN state = 'InAttempt' THEN NULL ELSE @at END,
                 next_phone = COALESCE((SELECT position FROM lead_phones WHERE lead_phones.lead_id = leads.lead_id AND number = @number), next_phone),
-                due_us = NULL, refusal = NULL, for_agent = @agent, lead_rank = (priority * 2) + @callback, consent = 'Given',
+                due_us = NULL, refusal = NULL, for_agent = @agent, lead_rank = (priority * 2) + @callback, gave_up = @gaveUp, consent = 'Given',
                 consent_since = COALESCE(CASE WHEN consent = 'Given' THEN consent_since END, @asked),
                 state = CASE WHEN state = 'InAttempt' THEN state ELSE 'Waiting' END
             WHERE lead_id = (SELECT lead_id FROM lead_phones WHERE campaign_id = @campaign AND number = @number)
-            """, new { which.campaign, which.number, which.at, which.agent, which.callback, asked = promised.At.ToDateTimeOffset().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+            """, new { which.campaign, which.number, which.at, which.agent, which.callback, which.gaveUp, asked = promised.At.ToDateTimeOffset().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
     }
+
+    /// <summary>Who gave up and has spoken with somebody since is not called for it. A lead that its list wants called besides stays.</summary>
+    public static void GotThrough(StoreSession session, string number) => session.Execute(
+        """
+        UPDATE leads SET gave_up = 0, state = CASE WHEN line = 0 THEN 'Done' ELSE state END, next_callable_us = CASE WHEN line = 0 THEN NULL ELSE next_callable_us END
+        WHERE gave_up = 1 AND state IN ('New', 'Waiting') AND lead_id IN (SELECT waiting.lead_id FROM leads AS waiting JOIN lead_phones ON lead_phones.lead_id = waiting.lead_id WHERE waiting.gave_up = 1 AND lead_phones.number = @number)
+        """, new { number });
 
     /// <summary>After an attempt has closed: what was promised meanwhile goes above what it decides.</summary>
     public static void KeepPromise(StoreSession session, long lead) => session.Execute(

@@ -30,6 +30,8 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
         var parameters = new { run, id = connected.Interaction.Value, at = StoredTime.Us(connected.At), agent = connected.Agent.Value };
         session.Execute("UPDATE interactions SET connected_at_us = @at, agent_id = @agent WHERE run_id = @run AND interaction_id = @id AND closed_at_us IS NULL", parameters);
         session.Execute("INSERT INTO interaction_agents (run_id, interaction_id, agent_id, connected_at_us) VALUES (@run, @id, @agent, @at) ON CONFLICT DO NOTHING", parameters);
+        if (connected.Attempt.Value == 0 && connected.Party.Length > 0)
+            CallBackWriter.GotThrough(session, connected.Party);
     }
 
     public void Close(StoreSession session, in InteractionRecord record)
@@ -38,10 +40,10 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
         bool isNew = record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !HasObjected(session, default, run, record.Interaction);
         session.Execute(
             """
-            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us, called, way, keyed)
-            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed, @called, @way, @keyed)
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us, called, way, keyed, value)
+            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed, @called, @way, @keyed, @value)
             ON CONFLICT (run_id, interaction_id) DO UPDATE SET
-                queue_id = excluded.queue_id, called = excluded.called, way = excluded.way, keyed = excluded.keyed, ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note, do_not_call = excluded.do_not_call,
+                queue_id = excluded.queue_id, called = excluded.called, way = excluded.way, keyed = excluded.keyed, value = excluded.value, ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note, do_not_call = excluded.do_not_call,
                 arrived_at_us = excluded.arrived_at_us, connected_at_us = excluded.connected_at_us, ended_at_us = excluded.ended_at_us, closed_at_us = excluded.closed_at_us
             WHERE interactions.closed_at_us IS NULL
             """,
@@ -64,6 +66,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 closed = StoredTime.Us(record.ClosedAt),
                 called = record.Called ?? "",
                 way = record.Way ?? "",
+                value = record.Value,
                 keyed = record.Keyed is { Count: > 0 } keyed ? string.Join("; ", keyed) : "",
             });
         if (isNew)

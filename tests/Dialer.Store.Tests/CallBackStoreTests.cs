@@ -1,7 +1,9 @@
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
+using Dialer.Store.Tables;
 using Dialer.Testing;
 using Xunit;
 
@@ -62,6 +64,61 @@ public sealed class CallBackStoreTests : IDisposable
         Store(new Facts().Add(Promise(lead.Phones[1].Number)));
         var back = Assert.Single(_store.LoadLeads(_campaign, 5, Promised, appointmentsOnly: true).Leads);
         Assert.Equal((lead.Id, 1), (back.Id, back.NextPhone));
+    }
+
+    private const string Waiter = "+33199000002";
+
+    private EngineOutput Owed() => Promise(Waiter) with { Agent = default, Queue = new QueueId(1) };
+
+    private static EngineOutput Waited(EngineOutputKind kind, long interaction, Instant at, int agent = 0) =>
+        new() { Kind = kind, At = at, Queue = new QueueId(1), Interaction = new InteractionId(interaction), Call = new CallId(CallId.FirstInbound + interaction), Agent = new AgentId(agent), TextSlot = Waiter, Record = -1 };
+
+    private static InteractionRecord GaveUp(long interaction) => new()
+    {
+        Interaction = new InteractionId(interaction),
+        Queue = new QueueId(1),
+        Call = new CallId(CallId.FirstInbound + interaction),
+        Party = Waiter,
+        End = InteractionEnd.CallerHungUpInQueue,
+        Value = 80,
+        ArrivedAt = Facts.Noon,
+        ConnectedAt = Instant.Never,
+        EndedAt = Facts.Noon + TimeSpan.FromSeconds(90),
+        ClosedAt = Facts.Noon + TimeSpan.FromSeconds(90),
+        Called = "+33199001234",
+        Way = "rule all; queue orders",
+        Keyed = [],
+    };
+
+    /// <summary>They are on the list, and called back unless they get through before.</summary>
+    [Fact]
+    public void Who_gave_up_is_called_back_unless_they_get_through_before()
+    {
+        var list = new CallerTable(_store);
+        var noon = Facts.Noon.ToDateTimeOffset();
+        _store.EnsureQueues(["orders"]);
+        Store(new Facts().Add(Waited(EngineOutputKind.InteractionStarted, 5, Facts.Noon)).Add(Owed()).Closed(GaveUp(5)));
+        var entry = Assert.Single(list.GaveUp(noon, noon.AddHours(1), null, 0, 10));
+        Assert.Equal((Waiter, 90.0, 80, null, Promised.ToDateTimeOffset()), (entry.Number, entry.WaitedSeconds, entry.Value, entry.GotThroughAt, entry.CallBackAt));
+        Assert.Null(Assert.Single(_store.LoadLeads(_campaign, 5, Promised, appointmentsOnly: true).Leads).ForAgent);
+        Assert.Equal(("rule all; queue orders", "CallerHungUpInQueue"), (list.Way(5)!.Way, list.Way(5)!.EndedAs));
+        Assert.Null(list.Way(6));
+
+        var later = Facts.Noon + TimeSpan.FromMinutes(5);
+        Store(new Facts().Add(Waited(EngineOutputKind.InteractionStarted, 7, later)).Add(Waited(EngineOutputKind.InteractionConnected, 7, later, agent: 3)));
+        Assert.Empty(_store.LoadLeads(_campaign, 5, Promised, appointmentsOnly: true).Leads);
+        entry = Assert.Single(list.GaveUp(noon, noon.AddHours(1), null, 0, 10));
+        Assert.Equal((later.ToDateTimeOffset(), null), (entry.GotThroughAt, entry.CallBackAt));
+        Assert.Empty(list.GaveUp(noon, noon.AddHours(1), queue: 2, 0, 10));
+        Assert.Empty(list.GaveUp(noon, noon.AddHours(1), null, after: 5, 10));
+    }
+
+    [Fact]
+    public void Who_spoke_with_them_last_is_preferred()
+    {
+        Assert.Null(_store.FindCaller(Waiter).Preferred);
+        Store(new Facts().Add(Waited(EngineOutputKind.InteractionConnected, 5, Facts.Noon, agent: 3)).Add(Waited(EngineOutputKind.InteractionConnected, 7, Promised, agent: 4)));
+        Assert.Equal(new AgentId(4), _store.FindCaller(Waiter).Preferred);
     }
 
     /// <summary>The person rang us while we rang them: what was promised goes above what the attempt decides.</summary>

@@ -112,6 +112,24 @@ internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments m
         return (CommandRefusal.CallBackOutsideRules, $"at {at} the rules do not allow it ({permission.Refusal}){next}");
     }
 
+    /// <summary>Who gave up is called back by the queue's rule: once, for a lead has one number once, and not where they got through since, which the store sees to.</summary>
+    public void OweTo(Interaction gone, InteractionEnd end)
+    {
+        var settings = gone.Queue.Settings;
+        if (end is not (InteractionEnd.CallerHungUpInQueue or InteractionEnd.NobodyThere) || settings.CallBackWhoGaveUp is not { } rule
+            || gone.Party.Length == 0 || turn.Now - gone.ArrivedAt < rule.LeastWait)
+            return;
+        if (settings.CallBackCampaign is not { } id || !roster.TryGetCampaign(id, out var campaign))
+            return;
+        var lead = LeadOf(gone.Party, gone.Caller);
+        var at = turn.Now + rule.After;
+        var permission = gate.CheckRules(campaign.Settings, lead, lead.Phones[0], at);
+        if (!permission.IsAllowed)
+            at = permission.Until;
+        if (at != Instant.Never)
+            Promise(campaign, settings.Id, gone.Id, gone.Call, default, gone.Party, at);
+    }
+
     /// <summary>A caller was promised a call back: a lead of the campaign that the queue names.</summary>
     public void PromiseCallBack(QueueId queue, InteractionId interaction, CallId call, AgentId agent, string party, Instant at)
     {
@@ -120,7 +138,7 @@ internal sealed class CallBacks(Turn turn, Facts facts, Roster roster, Moments m
     }
 
     /// <param name="queue">Default: none; it was ordered on the way to one.</param>
-    /// <param name="agent">Default: nobody promised it; the caller ordered it.</param>
+    /// <param name="agent">Default: nobody promised it; the caller ordered it, or gave up in the queue.</param>
     public void Promise(Campaign campaign, QueueId queue, InteractionId interaction, CallId call, AgentId agent, string party, Instant at)
     {
         facts.Emit(new EngineOutput

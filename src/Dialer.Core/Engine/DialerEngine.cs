@@ -3,6 +3,7 @@ using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
@@ -71,12 +72,12 @@ public sealed class DialerEngine
         _descriptions = new Descriptions(_turn, facts, roster, legs, moments, _gate, _leads, _previews, _running, _writeUps, _conversations, callBacks);
         _launching = new Launching(_turn, facts, roster, legs, moments, _gate, supply, counting, _leads, leadGate, _trunks, _previews, _running, control, _desk);
         _reception = new Reception(_turn, facts, roster, legs, _gate, _trunks, _distribution, closing, _conversations, callBacks, blending);
-        _inbound = new Inbound(_turn, facts, roster, legs, _trunks, closing, _conversations, _reception);
+        _inbound = new Inbound(_turn, facts, roster, legs, _trunks, closing, _conversations, _reception, callBacks);
         _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _desk, _reception, _inbound);
         _keys = new AgentKeys(_turn, facts, legs, _conversations, _answers, _revoking, _desk, _descriptions);
         _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
         _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running, _distribution);
-        _snapshots = new Snapshots(_turn, facts, roster, _distribution, _conversations);
+        _snapshots = new Snapshots(_turn, facts, roster, legs, _distribution, _conversations);
     }
 
     public EngineOptions Options { get; }
@@ -119,6 +120,9 @@ public sealed class DialerEngine
 
     /// <summary>One agent at the present instant; null: there is none of this number. Costs nothing of the others.</summary>
     public AgentSnapshot? Look(AgentId agent) => _snapshots.Of(agent);
+
+    /// <summary>Where a caller who is in the house went and why they wait; null: there is no such caller. For people: it may cost more than a decision.</summary>
+    public CallerExplanation? Explain(InteractionId interaction) => _snapshots.Explain(interaction);
 
     private void Pace()
     {

@@ -8,7 +8,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Callers who come in.</summary>
-internal sealed class Inbound(Turn turn, Facts facts, Roster roster, Legs legs, Trunks trunks, Closing closing, Conversations conversations, Reception reception)
+internal sealed class Inbound(Turn turn, Facts facts, Roster roster, Legs legs, Trunks trunks, Closing closing, Conversations conversations, Reception reception, CallBacks callBacks)
 {
     public void InboundCall(in EngineInput input)
     {
@@ -40,6 +40,7 @@ internal sealed class Inbound(Turn turn, Facts facts, Roster roster, Legs legs, 
         switch (interaction.State)
         {
             case InteractionState.Waiting:
+                callBacks.OweTo(interaction, interaction.EndWhileWaiting);
                 closing.CloseInteraction(interaction, interaction.EndWhileWaiting);
                 break;
             case InteractionState.Guided:

@@ -3,12 +3,13 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
 /// <summary>What the wallboard and the reports read: a copy, so that another thread may look at it.</summary>
-internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Distribution distribution, Conversations conversations)
+internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Legs legs, Distribution distribution, Conversations conversations)
 {
     /// <summary>Fills a snapshot at the engine's present instant. Costs a walk over agents and their campaigns; allocates nothing once it fits.</summary>
     public void Fill(EngineSnapshot snapshot, int congestedOutlets)
@@ -27,6 +28,9 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Distribut
         for (int i = 0; i < queues.Length; i++)
             queues[i] = SnapshotOf(roster.Queues[i]);
     }
+
+    public CallerExplanation? Explain(InteractionId interaction) =>
+        legs.TryFind(interaction, out var found) && found.Visit is { } visit ? new CallerExplanation(visit.Way, distribution.Explain(interaction)) : null;
 
     private void FillAgents(EngineSnapshot snapshot)
     {

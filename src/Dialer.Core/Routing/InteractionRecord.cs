@@ -26,6 +26,9 @@ public readonly record struct InteractionRecord
 
     /// <summary>Of a caller: the number that was dialed, each step of the way, and what was keyed in.</summary>
     public string Called { get; init; }
+
+    /// <summary>What the customer is worth, 0 to 100; null: not known.</summary>
+    public int? Value { get; init; }
     public string Way { get; init; }
     public IReadOnlyList<MenuEntry> Keyed { get; init; }
 }

@@ -36,6 +36,9 @@ public sealed record QueueSettings(
     /// <summary>Who spoke with this person last, or owns the lead, is alone asked for so long; zero: as any other.</summary>
     public TimeSpan PreferredFor { get; init; }
 
+    /// <summary>Null: who gives up is on the list, and not called back by itself. The campaign below calls.</summary>
+    public GaveUpRule? CallBackWhoGaveUp { get; init; }
+
     /// <summary>Which campaign calls back those who came in by this queue; null: nobody does, and no call back can be promised.</summary>
     public CampaignId? CallBackCampaign { get; init; }
 

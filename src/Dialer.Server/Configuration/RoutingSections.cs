@@ -47,7 +47,20 @@ internal static class RoutingSections
             AgeingAfter = section.Has("ageingAfterSeconds") ? section.Seconds("ageingAfterSeconds", TimeSpan.FromMinutes(5), 1, 86_400) : null,
             Group = group?.Group,
             PreferredFor = group?.PreferredFor ?? TimeSpan.Zero,
+            CallBackWhoGaveUp = ReadGaveUp(section),
         };
+    }
+
+    private static GaveUpRule? ReadGaveUp(ConfigReader section)
+    {
+        if (!section.Has("callBackWhoGaveUp"))
+            return null;
+        if (!section.Has("callBackCampaign"))
+            section.ErrorAt("callBackWhoGaveUp", "No campaign is named that would call back.", "Add \"callBackCampaign\".");
+        var rule = section.Section("callBackWhoGaveUp");
+        var read = new GaveUpRule(rule.Seconds("afterSeconds", TimeSpan.FromMinutes(1), 0, 86_400), rule.Seconds("leastWaitSeconds", TimeSpan.FromSeconds(10), 0, 3_600));
+        rule.End();
+        return read;
     }
 
     private static QueueGroupConfig? ReadGroup(ConfigReader section, IReadOnlyDictionary<string, QueueGroupConfig> groups)

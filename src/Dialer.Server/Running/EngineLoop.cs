@@ -4,6 +4,7 @@ using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Server.Outlets;
 
@@ -39,6 +40,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly Lock _looking = new();
     private readonly EngineSnapshot _books = new();
     private readonly ConcurrentQueue<AgentLook> _agentLooks = new();
+    private readonly ConcurrentQueue<CallerLook> _callerLooks = new();
     private TaskCompletionSource? _look;
     private volatile bool _stopping;
     private long _heartbeat;
@@ -138,6 +140,15 @@ internal sealed class EngineLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Where a caller went and why they wait, between two turns; null: there is no such caller, or the loop has ended.</summary>
+    public CallerExplanation? Explain(InteractionId interaction)
+    {
+        var asked = new CallerLook(interaction);
+        _callerLooks.Enqueue(asked);
+        _wakeUp.Call();
+        return !_thread.ThreadState.HasFlag(ThreadState.Unstarted) && Task.WaitAny([asked.Answer.Task, _ended.Task], LongestLook) == 0 ? asked.Answer.Task.Result : null;
+    }
+
     /// <summary>Wakes the loop, so that it looks at its outlets again.</summary>
     public void Wake() => _wakeUp.Call();
 
@@ -192,6 +203,8 @@ internal sealed class EngineLoop : IAsyncDisposable
             Show();
         while (_agentLooks.TryDequeue(out var asked))
             asked.Answer.TrySetResult(_engine.Look(asked.Agent));
+        while (_callerLooks.TryDequeue(out var about))
+            about.Answer.TrySetResult(_engine.Explain(about.Interaction));
         if (_clockGuard.Look(_clock.Now()) is { } clockInput)
             Apply(clockInput, _clock.Now());
 
@@ -301,6 +314,11 @@ internal sealed class EngineLoop : IAsyncDisposable
     }
 
     private readonly record struct InboxItem(EngineInput Input, TaskCompletionSource<CommandReply>? Reply, long PostedAt);
+
+    private sealed record CallerLook(InteractionId Interaction)
+    {
+        public TaskCompletionSource<CallerExplanation?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     private sealed record AgentLook(AgentId Agent)
     {

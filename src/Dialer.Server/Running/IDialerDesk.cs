@@ -1,5 +1,6 @@
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Routing;
 using Dialer.Line;
 using Dialer.Server.Business;
 using Dialer.Server.Monitoring;
@@ -31,6 +32,9 @@ public interface IDialerDesk
 
     /// <summary>Campaigns of this name or number.</summary>
     IReadOnlyList<CampaignRow> Campaigns(string asked);
+
+    /// <summary>Where a caller who is in the house went, and why they wait; null: there is no such caller.</summary>
+    CallerExplanation? Explain(InteractionId interaction);
 
     CampaignReport Report(CampaignId campaign);
 

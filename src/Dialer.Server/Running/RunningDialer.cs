@@ -281,6 +281,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private static bool IsAsked(string asked, string name, int id) => name == asked || id.ToString(CultureInfo.InvariantCulture) == asked;
 
+    public CallerExplanation? Explain(InteractionId interaction) => _loop.Explain(interaction);
+
     public CampaignReport Report(CampaignId campaign) => _store.Report(campaign);
 
     /// <summary>Nothing is dialed to them from here on, whatever becomes of the write.</summary>

@@ -13,6 +13,26 @@ namespace Dialer.Core.Tests.Engine;
 /// <summary>A promised call back is judged when it is given. The desk's clock begins on Monday, 2 March 2026, 9:00 UTC: 10:00 in Paris.</summary>
 public sealed class CallBackTests
 {
+    [Theory]
+    [InlineData(30, "+33162000001", true)]
+    [InlineData(5, "+33162000001", false)]
+    [InlineData(30, "", false)]
+    public void Who_gives_up_is_called_back_by_the_queues_rule(double waits, string party, bool isCalled)
+    {
+        var desk = new Desk(queue: new QueueSettings(Desk.Queue, "queue", [], 0, TimeSpan.FromSeconds(20), TimeSpan.Zero)
+        {
+            CallBackCampaign = Desk.Campaign,
+            CallBackWhoGaveUp = new GaveUpRule(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(10)),
+        });
+        var call = new CallId(CallId.FirstInbound);
+        desk.Do(EngineInput.InboundCall(call, Desk.Trunk, Desk.Queue, party));
+        desk.Wait(waits);
+        desk.End(call);
+        var owed = desk.Seen.Where(output => output.Kind == EngineOutputKind.CallBackPromised).ToList();
+        Assert.Equal(isCalled ? [(Desk.Queue, 0, desk.Now + TimeSpan.FromMinutes(2))] : [], owed.Select(output => (output.Queue, output.Agent.Value, output.Until)));
+        Assert.Equal(InteractionEnd.CallerHungUpInQueue, Assert.Single(desk.Records).End);
+    }
+
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
     private static readonly TimeZoneInfo Reunion = TimeZoneInfo.FindSystemTimeZoneById("Indian/Reunion");
 

@@ -104,6 +104,10 @@ public sealed class OutputDigest
         Mix(record.Called);
         Mix(record.Way);
         Add(record.Keyed);
+
+        // Older logs, in which no value is known, say the same as ever.
+        if (record.Value is { } value)
+            Mix(value, 0);
     }
 
     private void Add(in CompanyQuestion question)

@@ -140,6 +140,7 @@ internal sealed class Interaction
         EndedAt = EndedAt,
         ClosedAt = now,
         Called = Visit?.Called ?? "",
+        Value = Caller?.Value,
         Way = Visit?.Way ?? "",
         Keyed = Visit?.Walk?.Entries ?? [],
     };

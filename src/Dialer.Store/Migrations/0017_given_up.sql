@@ -1,0 +1,5 @@
+-- Who gave up while waiting: what they were worth, and which leads are only to call them back.
+ALTER TABLE interactions ADD COLUMN value INTEGER;
+ALTER TABLE leads ADD COLUMN gave_up SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX leads_gave_up ON leads (lead_id) WHERE gave_up = 1;
+CREATE INDEX interactions_by_end ON interactions (ended_as, closed_at_us);
