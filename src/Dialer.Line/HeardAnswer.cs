@@ -7,4 +7,5 @@ namespace Dialer.Line;
 /// <param name="Rule">That gave the verdict.</param>
 /// <param name="Proof">That a machine answered, whatever the verdict was.</param>
 /// <param name="Phrase">How the phrase sounded when the verdict fell; null: nobody spoke.</param>
-public sealed record HeardAnswer(CallId Call, VerdictRule Rule, AnswerProof Proof, PhraseFeatures? Phrase);
+/// <param name="Ring">What the network told before the answer.</param>
+public sealed record HeardAnswer(CallId Call, VerdictRule Rule, AnswerProof Proof, PhraseFeatures? Phrase, RingPattern Ring);

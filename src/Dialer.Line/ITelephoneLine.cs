@@ -33,10 +33,13 @@ public interface ITelephoneLine : IAsyncDisposable
     /// <summary>What earlier runs learned of machines' greetings, the oldest first. Before the start.</summary>
     void RestoreGreetings(IEnumerable<LearnedGreeting> greetings);
 
+    /// <summary>Earlier calls of which it is known who answered, the oldest first. Before the start.</summary>
+    void RestoreAnswers(IEnumerable<KnownAnswer> answers);
+
     /// <summary>The agent's word on what answered a call, whenever it comes. Thread-safe; returns at once.</summary>
     void AgentSaid(CallId call, bool wasMachine);
 
-    /// <summary>The greetings of these numbers (E.164) are not known any more: a person is erased. Thread-safe; returns at once.</summary>
+    /// <summary>Of these numbers (E.164) neither greeting nor past is known any more: a person is erased. Thread-safe; returns at once.</summary>
     void ForgetGreetings(IReadOnlyCollection<string> numbers);
 
     /// <summary>Packets that were paced since the start, and those of them that left 50 ms late or more.</summary>

@@ -1,5 +1,6 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Store.Reports;
 
 namespace Dialer.Store;
@@ -18,6 +19,9 @@ internal static class AnswerReader
     private const string Proven = "(heard_proof IS NOT NULL OR revoked_cause IN ('Beep', 'VoiceGoesOn', 'Remembered'))";
     private const string Known = $"({Spoken} OR {Proven} OR was_machine = 1)";
 
+    private const string RingUs = "CASE WHEN ringing_at_us IS NOT NULL AND answered_at_us > ringing_at_us THEN answered_at_us - ringing_at_us ELSE 0 END";
+    private const int MostKnown = 100_000;
+
     public static FalsePositiveEstimate Estimate(StoreSession session, CampaignId campaign, int? run) => FalsePositiveEstimate.From(
         [.. session.Query<(long Machine, long Proven, long Calls, long Known, long People)>(
             $"""
@@ -34,16 +38,31 @@ internal static class AnswerReader
         foreach (var row in session.Stream<Row>(
             $"""
             SELECT attempt_id AS Attempt, campaign_id AS Campaign, number AS Number, verdict AS Verdict, heard_proof AS Proof,
-                CASE WHEN {Person} THEN 1 ELSE 0 END AS Person, heard_phrase AS Phrase
+                CASE WHEN {Person} THEN 1 ELSE 0 END AS Person, heard_phrase AS Phrase, {RingUs} AS RingUs, heard_ring AS Ring
             FROM attempts WHERE heard_phrase IS NOT NULL AND {Known} AND (@campaign IS NULL OR campaign_id = @campaign) ORDER BY attempt_id
             """, new { campaign = campaign?.Value }))
         {
             if (PhraseText.Read(row.Phrase) is { } phrase)
                 yield return new LabelledAnswer(
                     new AttemptId(row.Attempt), new CampaignId((int)row.Campaign), row.Number, Enum.TryParse<CpaVerdict>(row.Verdict, out var verdict) ? verdict : CpaVerdict.None,
-                    Enum.TryParse<AnswerProof>(row.Proof, out var proof) ? proof : AnswerProof.None, row.Person != 0 ? AnswerLabel.Person : AnswerLabel.Machine, phrase);
+                    Enum.TryParse<AnswerProof>(row.Proof, out var proof) ? proof : AnswerProof.None, row.Person != 0 ? AnswerLabel.Person : AnswerLabel.Machine, phrase, (int)(row.RingUs / 1000), PatternOf(row.Ring));
         }
     }
+
+    /// <summary>The newest, in the order in which they came.</summary>
+    public static IEnumerable<KnownAnswer> KnownAnswers(StoreSession session)
+    {
+        foreach (var (campaign, number, ringUs, ring, person) in session.Stream<(long Campaign, string Number, long RingUs, string Ring, long Person)>(
+            $"""
+            SELECT campaign_id, number, ring_us, heard_ring, person FROM (
+                SELECT attempt_id, campaign_id, number, {RingUs} AS ring_us, heard_ring, CASE WHEN {Person} THEN 1 ELSE 0 END AS person
+                FROM attempts WHERE heard_ring IS NOT NULL AND {Known} ORDER BY attempt_id DESC LIMIT @most) AS newest
+            ORDER BY attempt_id
+            """, new { most = MostKnown }))
+            yield return new KnownAnswer(new CampaignId((int)campaign), number, (int)(ringUs / 1000), PatternOf(ring), person == 0);
+    }
+
+    private static RingPattern PatternOf(string? text) => Enum.TryParse<RingPattern>(text, out var pattern) ? pattern : RingPattern.None;
 
     private sealed class Row
     {
@@ -54,5 +73,7 @@ internal static class AnswerReader
         public string? Proof { get; init; }
         public long Person { get; init; }
         public string Phrase { get; init; } = "";
+        public long RingUs { get; init; }
+        public string? Ring { get; init; }
     }
 }

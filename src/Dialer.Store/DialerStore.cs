@@ -110,6 +110,8 @@ public sealed class DialerStore : IDialerStore, ITableSource
         return Stream(GreetingWriter.Read);
     }
 
+    public IEnumerable<KnownAnswer> KnownAnswers() => Stream(AnswerReader.KnownAnswers);
+
     public void GreetingForgotten(string number) => _writer.EnqueueForgotten(number);
 
     public Task WaitDurableAsync(long sequence, CancellationToken cancellation) => _writer.WaitDurableAsync(sequence, cancellation);

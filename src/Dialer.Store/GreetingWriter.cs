@@ -39,13 +39,14 @@ internal static class GreetingWriter
     }
 
     public static void Heard(StoreSession session, int run, HeardAnswer heard) => session.Execute(
-        "UPDATE attempts SET heard_rule = @rule, heard_proof = @proof, heard_phrase = @phrase WHERE run_id = @run AND call_id = @call",
+        "UPDATE attempts SET heard_rule = @rule, heard_proof = @proof, heard_phrase = @phrase, heard_ring = @ring WHERE run_id = @run AND call_id = @call",
         new
         {
             run,
             call = heard.Call.Value,
             rule = heard.Rule.ToString(),
             proof = heard.Proof == AnswerProof.None ? null : heard.Proof.ToString(),
+            ring = heard.Ring.ToString(),
             phrase = heard.Phrase is { } phrase ? PhraseText.Write(phrase) : null,
         });
 

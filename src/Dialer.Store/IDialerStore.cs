@@ -56,6 +56,9 @@ public interface IDialerStore : IDisposable
     /// <summary>Greetings that were learned, the oldest first; at most <see cref="Core.CallProgress.GreetingMemory.MostNumbers"/> numbers, older ones are gone.</summary>
     IEnumerable<LearnedGreeting> Greetings();
 
+    /// <summary>Calls of which it is known who answered, the oldest first; the newest 100,000.</summary>
+    IEnumerable<KnownAnswer> KnownAnswers();
+
     /// <summary>The greeting of this number (E.164) is kept no more. A network's announcement is nobody's, and stays.</summary>
     void GreetingForgotten(string number);
 

@@ -43,7 +43,7 @@ public abstract partial class DialerStoreContract
             facts.Started(campaign, leads[i], i + 1);
         store.Enqueue(facts.Outbox);
         for (int i = 0; i < 6; i++)
-            store.AnswerHeard(new HeardAnswer(new CallId(i + 1), VerdictRule.RecordedPhrase, i is 1 or 4 ? AnswerProof.Beep : AnswerProof.None, Phrase));
+            store.AnswerHeard(new HeardAnswer(new CallId(i + 1), VerdictRule.RecordedPhrase, i is 1 or 4 ? AnswerProof.Beep : AnswerProof.None, Phrase, i == 3 ? RingPattern.EarlyMedia : RingPattern.Ringing));
         Store(store, new Facts()
             .Closed(Facts.Outcome(campaign, leads[0], 1, CallResult.Answered, connected: true, verdict: CpaVerdict.LiveVoice, disposition: new Disposition("sale")) with { Agent = agent })
             .Closed(Facts.Outcome(campaign, leads[1], 2, CallResult.Answered, verdict: CpaVerdict.AnsweringMachine))
@@ -57,6 +57,9 @@ public abstract partial class DialerStoreContract
             reader.Answers(campaign).Select(answer => (answer.Attempt.Value, answer.Label)));
         Assert.All(reader.Answers(campaign: null), answer => Assert.Equal(Phrase, answer.Phrase));
         Assert.Empty(reader.Answers(new CampaignId(campaign.Value + 1)));
+
+        Assert.Equal([(false, RingPattern.Ringing), (true, RingPattern.Ringing), (true, RingPattern.EarlyMedia), (false, RingPattern.Ringing)], store.KnownAnswers().Select(answer => (answer.Machine, answer.Pattern)));
+        Assert.All(store.KnownAnswers(), answer => Assert.Equal(4000, answer.RingMs));
 
         // Called machine: two proven (one of them wrongly, by the agent's word), one that nobody knows.
         var estimate = store.Report(campaign).CalledMachine!;

@@ -116,7 +116,7 @@ public sealed partial class CallProgressAnalyzer
         {
             // A scrap of sound beside a tone is the tone, broken by noise.
             bool scrap = voicedMs < ScrapMs && _tones.LastToneEndMs > _answeredAt * 10;
-            if (!scrap && (FellSilent || !RatherMusic))
+            if (!scrap && (FellSilent || !RatherMusic || pauseMs >= _options.NoMusicAfterPauseMs))
                 DecideOnPhrase(voicedMs, phraseMs, pauseMs);
         }
         if (Verdict != CpaVerdict.None)
@@ -182,7 +182,7 @@ public sealed partial class CallProgressAnalyzer
         if (IsLong(voicedMs, phraseMs) && (_now % 5 == 0 || pauseMs > 0))
         {
             _logit = Logit(model, ended: false);
-            if (_logit >= _options.RecordedAtAnyLength || phraseMs >= _options.SurelyMachinePhraseMs)
+            if (_logit >= _options.RecordedFromWhenLong(voicedMs) || phraseMs >= _options.SurelyMachinePhraseMs)
             {
                 Conclude(CpaVerdict.AnsweringMachine, VerdictRule.SpeechGoesOn, 0.9f, pauseMs);
                 return;

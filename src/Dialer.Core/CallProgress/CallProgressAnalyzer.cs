@@ -230,7 +230,7 @@ public sealed partial class CallProgressAnalyzer
         _remembers = announcements.Length > 0 || machine.FirmBits >= GreetingPrint.LeastFirm;
     }
 
-    /// <summary>What the line knows beforehand, as <see cref="LinePrior"/> says it. Before the first frame. It moves the second stage alone: whatever is sure by itself stays so.</summary>
+    /// <summary>What the line knows beforehand, as <see cref="LinePrior"/> says it. At the answer at the latest. It moves the second stage alone: whatever is sure by itself stays so.</summary>
     /// <param name="logOdds">Of a machine against a person; 0: nothing is known.</param>
     public void Expect(float logOdds) => _prior = float.IsFinite(logOdds) ? Math.Clamp(logOdds, -LinePrior.Most, LinePrior.Most) : 0f;
 

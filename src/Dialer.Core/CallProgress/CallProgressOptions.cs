@@ -97,8 +97,13 @@ public sealed record CallProgressOptions
 
     public int AnyMachineVoicedMs { get; init; } = 4200;
 
-    /// <summary>That long, it is a machine if it sounds at least a little like one: receptionists read out whole sentences.</summary>
+    /// <summary>That long, it is a machine if it sounds at least a little like one: receptionists read out whole sentences. The logit falls in a straight line to the next one.</summary>
     public float RecordedAtAnyLength { get; init; } = 0.3f;
+
+    /// <summary>With so much voice it is a machine unless it sounds like no recording at all.</summary>
+    public int VeryLongVoicedMs { get; init; } = 5200;
+
+    public float RecordedWhenVeryLong { get; init; } = -2.2f;
 
     /// <summary>Nobody greets for so long, whatever it sounds like.</summary>
     public int SurelyMachinePhraseMs { get; init; } = 6500;
@@ -117,6 +122,9 @@ public sealed record CallProgressOptions
     /// <summary>Machines are recognised by their greeting from call to call.</summary>
     public bool RemembersGreetings { get; init; }
 
+    /// <summary>What ringing and the number's past say of who answers moves the second stage; see <see cref="LinePrior"/>.</summary>
+    public bool UsesLineEvidence { get; init; }
+
     /// <summary>Most bit errors at which a greeting is the one remembered of this number.</summary>
     public float RememberedBitErrors { get; init; } = 0.3f;
 
@@ -131,6 +139,9 @@ public sealed record CallProgressOptions
 
     /// <summary>Part of 20 ms steps whose spectrum stays: music above it (speech: under a fifth).</summary>
     public float MusicShare { get; init; } = 0.5f;
+
+    /// <summary>A pause of so long is no music's, however little the voice stood out of its room.</summary>
+    public int NoMusicAfterPauseMs { get; init; } = 1800;
 
     /// <summary>Music is not concluded before so long of sound.</summary>
     public int MusicFromMs { get; init; } = 3000;
@@ -166,6 +177,13 @@ public sealed record CallProgressOptions
 
     /// <summary>How long the shadow listens after a live verdict; 0: not at all.</summary>
     public int ShadowMs { get; init; } = 15_000;
+
+    /// <summary>The logit from which a phrase that is longer than nearly anybody's greeting is a machine's.</summary>
+    public float RecordedFromWhenLong(int voicedMs)
+    {
+        float along = (voicedMs - AnyMachineVoicedMs) / (float)Math.Max(1, VeryLongVoicedMs - AnyMachineVoicedMs);
+        return RecordedAtAnyLength + Math.Clamp(along, 0f, 1f) * (RecordedWhenVeryLong - RecordedAtAnyLength);
+    }
 
     /// <summary>The logit from which a phrase with so much voice is a machine's.</summary>
     public float RecordedFrom(int voicedMs)

@@ -23,8 +23,9 @@ public static class CallProgressSection
         var options = Options(sensitivity, section.Text("country"), model is null or NoModel ? model : folder.Full(model), section.ErrorAt);
         int screeningWaitMs = section.Whole("screeningWaitMs", options.ScreeningWaitMs, 0, 10_000);
         bool remembers = section.Flag("remember", false);
+        bool usesEvidence = section.Flag("lineEvidence", false);
         section.End();
-        return options with { ScreeningWaitMs = screeningWaitMs, RemembersGreetings = remembers };
+        return options with { ScreeningWaitMs = screeningWaitMs, RemembersGreetings = remembers, UsesLineEvidence = usesEvidence };
     }
 
     /// <param name="sensitivity">How readily a phrase that sounds recorded is taken for a machine.</param>

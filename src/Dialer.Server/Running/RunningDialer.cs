@@ -186,6 +186,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
             _line.Configure(campaign);
         if (_setup.Line.Analysis.Values.Any(analysis => analysis.RemembersGreetings))
             _line.RestoreGreetings(_store.Greetings());
+        if (_setup.Line.Analysis.Values.Any(analysis => analysis.UsesLineEvidence))
+            _line.RestoreAnswers(_store.KnownAnswers());
         await _line.StartAsync(cancellation).ConfigureAwait(false);
 
         foreach (var campaign in _setup.ToStart)

@@ -8,6 +8,7 @@ namespace Dialer.Sip.Calls;
 internal sealed class AnswerListener(ICallEars call, CallProgressAnalyzer analyzer) : IAudioTap
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
+    private float _prior;
     private volatile bool _answered;
     private bool _analyzerAnswered;
     private bool _earlyEnd;
@@ -32,7 +33,12 @@ internal sealed class AnswerListener(ICallEars call, CallProgressAnalyzer analyz
     public ListenedAnswer? Heard => _heard;
 
     /// <summary>From the next frame on the call is answered.</summary>
-    public void Answered() => _answered = true;
+    /// <param name="prior">What the line knows beforehand; see <see cref="CallProgressAnalyzer.Expect"/>.</param>
+    public void Answered(float prior)
+    {
+        _prior = prior;
+        _answered = true;
+    }
 
     public void OnFrame(IHeardLeg leg, in AudioFrame frame)
     {
@@ -43,6 +49,7 @@ internal sealed class AnswerListener(ICallEars call, CallProgressAnalyzer analyz
         {
             _analyzerAnswered = true;
             analyzer.Answered();
+            analyzer.Expect(_prior);
         }
         bool nothingYet = frame.Flags.HasFlag(AudioFrameFlags.NoMediaYet);
         if (early && nothingYet)

@@ -1,4 +1,5 @@
 using System.Text;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
@@ -143,6 +144,8 @@ internal sealed partial class LineCall
             return;
         if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{response.StatusCode}") && Kind == LineCallKind.Outbound)
             _line.Signal(EngineInput.CallRinging(Id, TrunkId));
+        if (_ringingAt == 0)
+            (_ringingAt, _ring) = (_line.Timestamp, RingPattern.Ringing);
         if (!Sdp.TryReadAnswer(response, out var remote))
             return;
 
@@ -151,6 +154,7 @@ internal sealed partial class LineCall
         _early ??= [];
         if (_early.Count < MaxEarlyDialogs)
             _early[TagOf(response)] = remote;
+        _ring = RingPattern.EarlyMedia;
         _leg!.SetEarlyMedia(true);
         _leg.SetRemote(remote);
         Listen();
@@ -187,7 +191,7 @@ internal sealed partial class LineCall
         _leg.SetEarlyMedia(false);
         TellAnswered();
         Listen();
-        _listener?.Answered();
+        Listened();
         BeginClip();
         Comfort();
         _line.Supervision.Apply(this);

@@ -1,3 +1,4 @@
+using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Sip.Log;
@@ -45,6 +46,9 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICa
 
     /// <summary>Of what answered: that it was a machine, or none.</summary>
     private bool? _agentSaid;
+    private long _ringingAt;
+    private RingPattern _ring;
+    private LineEvidence _evidence;
     private bool _weOfferedInAnswer;
     private long _promptId;
     private (CallResult Result, EndedBy By) _whyEnding;

@@ -415,8 +415,18 @@ internal sealed class LineCore : ISipEndpointHandler
         if (Find(call) is { } live)
             live.AgentSaid(wasMachine);
         else
-            Greetings.AgentSaid(call, wasMachine);
+            Learn(call, wasMachine);
     }
+
+    public void Learn(CallId call, bool wasMachine)
+    {
+        Greetings.AgentSaid(call, wasMachine);
+        Priors.AgentSaid(call, wasMachine);
+    }
+
+    public LinePriors Priors { get; } = new();
+
+    public bool UsesEvidence(CampaignId campaign) => _options.Analysis.GetValueOrDefault(campaign) is { UsesLineEvidence: true };
 
     public bool Remembers(CampaignId campaign) => _options.Analysis.GetValueOrDefault(campaign) is { RemembersGreetings: true };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
@@ -12,12 +11,8 @@ namespace Dialer.Sip.Calls;
 /// </summary>
 internal sealed class LineGreetings(TimeProvider time)
 {
-    /// <summary>Calls whose agent may still say what answered; the oldest makes room.</summary>
-    private const int MostAwaited = 4096;
-
     private readonly GreetingMemory _memory = new();
-    private readonly Dictionary<CallId, HeardGreeting> _awaited = [];
-    private readonly Queue<CallId> _order = [];
+    private readonly AwaitedWords<HeardGreeting> _awaited = new();
 
     /// <summary>Numbers whose machine is known.</summary>
     public int Numbers => _memory.Numbers;
@@ -31,7 +26,7 @@ internal sealed class LineGreetings(TimeProvider time)
     public void Prepare(CallProgressAnalyzer analyzer, CampaignId campaign, TrunkId trunk, string? number)
     {
         GreetingPrint machine = default;
-        if (TryKey(number, out ulong key))
+        if (NumberKey.TryOf(number, out ulong key))
             _memory.TryFind(key, out machine);
         analyzer.Remember(machine, _memory.AnnouncementsOf(NetworkOf(campaign, trunk)));
     }
@@ -43,7 +38,7 @@ internal sealed class LineGreetings(TimeProvider time)
         {
             if (greeting.IsShared)
                 _memory.RestoreAnnouncement(NetworkOf(greeting.Campaign, greeting.Trunk), greeting.Print);
-            else if (TryKey(greeting.Number, out ulong key))
+            else if (NumberKey.TryOf(greeting.Number, out ulong key))
                 _memory.Restore(key, NetworkOf(greeting.Campaign, greeting.Trunk), greeting.Print);
         }
     }
@@ -51,7 +46,7 @@ internal sealed class LineGreetings(TimeProvider time)
     /// <summary>A machine that is beyond doubt.</summary>
     public void Learn(in HeardGreeting heard)
     {
-        if (!TryKey(heard.Number, out ulong key))
+        if (!NumberKey.TryOf(heard.Number, out ulong key))
             return;
         var scope = _memory.Learn(key, NetworkOf(heard.Campaign, heard.Trunk), heard.Print);
         if (scope == MemoryScope.None)
@@ -63,19 +58,12 @@ internal sealed class LineGreetings(TimeProvider time)
     }
 
     /// <summary>What answered is in doubt until the agent says it.</summary>
-    public void Await(CallId call, in HeardGreeting heard)
-    {
-        if (!_awaited.TryAdd(call, heard))
-            return;
-        _order.Enqueue(call);
-        if (_order.Count > MostAwaited)
-            _awaited.Remove(_order.Dequeue());
-    }
+    public void Await(CallId call, in HeardGreeting heard) => _awaited.Add(call, heard);
 
     /// <summary>The agent's word on a call: a machine's greeting is learned, one that was recognised and is a person's forgotten.</summary>
     public void AgentSaid(CallId call, bool wasMachine)
     {
-        if (!_awaited.TryGetValue(call, out var heard))
+        if (!_awaited.TryGet(call, out var heard))
             return;
         if (wasMachine)
             Learn(heard);
@@ -85,19 +73,9 @@ internal sealed class LineGreetings(TimeProvider time)
 
     public bool Forget(string? number)
     {
-        if (!TryKey(number, out ulong key))
-            return false;
-        foreach (var (call, heard) in _awaited)
-            if (heard.Number == number)
-                _awaited.Remove(call);
-        return _memory.Forget(key);
+        _awaited.RemoveWhere(heard => heard.Number == number);
+        return NumberKey.TryOf(number, out ulong key) && _memory.Forget(key);
     }
 
     private static long NetworkOf(CampaignId campaign, TrunkId trunk) => ((long)campaign.Value << 32) | (uint)trunk.Value;
-
-    private static bool TryKey(string? number, out ulong key)
-    {
-        key = 0;
-        return number is not null && ulong.TryParse(number.AsSpan().TrimStart('+'), NumberStyles.None, CultureInfo.InvariantCulture, out key);
-    }
 }

@@ -174,6 +174,13 @@ public sealed class TelephoneLine : ITelephoneLine
         _core.Greetings.Restore(greetings);
     }
 
+    /// <summary>Earlier calls of which it is known who answered, the oldest first. Before the start.</summary>
+    public void RestoreAnswers(IEnumerable<KnownAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        _core.Priors.Restore(answers);
+    }
+
     /// <summary>The agent's word on what answered a call, whenever it comes. Thread-safe; returns at once.</summary>
     public void AgentSaid(CallId call, bool wasMachine) => _core.Post(() => _core.AgentSaid(call, wasMachine));
 
@@ -182,7 +189,10 @@ public sealed class TelephoneLine : ITelephoneLine
     public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() =>
     {
         foreach (string number in numbers)
+        {
             _core.Greetings.Forget(number);
+            _core.Priors.Forget(number);
+        }
     });
 
     /// <summary>Reads the recordings that other options need, so that <see cref="Reconfigure"/> cannot fail for them. Not from two threads at once.</summary>

@@ -173,8 +173,12 @@ public static class AmdCommand
             foreach (string problem in corpus.Problems)
                 error.WriteLine("dialer: " + problem);
             var examples = RecordedTrainer.Gather(corpus, RecordedTrainer.Variations, parsed.GetValue(seed));
-            if (store is not null && !TryCalls(store, parsed.GetValue(campaign), corpus.Clips.Count, examples, output, error))
+            List<LabelledAnswer> calls = [];
+            if (store is not null && !TryCalls(store, parsed.GetValue(campaign), calls, error))
                 return ExitCode.Usage;
+            if (store is not null)
+                output.WriteLine($"{calls.Count} calls of one's own: {calls.Count(call => call.Label == AnswerLabel.Person)} of people by the agent's word, {calls.Count(call => call.Label == AnswerLabel.Machine)} of machines.");
+            examples.AddRange(RecordedTrainer.Gather(calls, corpus.Clips.Count));
             if (examples.All(e => e.Machine) || !examples.Any(e => e.Machine))
             {
                 error.WriteLine($"dialer: training needs phrases of both people and machines; there are {examples.Count(e => !e.Machine)} of people and {examples.Count(e => e.Machine)} of machines.");
@@ -185,13 +189,15 @@ public static class AmdCommand
             string weights = parsed.GetRequiredValue(save);
             RecordedModelFile.Save(weights, fitted);
             output.WriteLine(RecordedTrainer.Report(examples, from));
+            if (calls.Count > 0)
+                output.WriteLine(EvidenceTrial.Report(calls, fitted));
             output.WriteLine($"weights in {weights}; try them with 'dialer amd evaluate ... --model {weights}', and give them to a campaign as \"callProgress\": {{ \"model\": \"{weights}\" }}");
             return corpus.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Usage;
         });
         return command;
     }
 
-    private static bool TryCalls(string store, string? campaign, int clips, List<RecordedExample> examples, TextWriter output, TextWriter error)
+    private static bool TryCalls(string store, string? campaign, List<LabelledAnswer> calls, TextWriter error)
     {
         try
         {
@@ -202,9 +208,7 @@ public static class AmdCommand
                 error.WriteLine($"dialer: --campaign '{campaign}' is none of {string.Join(", ", known.Select(one => one.Name))}.");
                 return false;
             }
-            var calls = RecordedTrainer.Gather(reader.Answers(campaign is null ? null : known.First(one => one.Name == campaign).Id), clips);
-            output.WriteLine($"{calls.Count} calls of one's own: {calls.Count(call => !call.Machine)} of people by the agent's word, {calls.Count(call => call.Machine)} of machines.");
-            examples.AddRange(calls);
+            calls.AddRange(reader.Answers(campaign is null ? null : known.First(one => one.Name == campaign).Id));
             return true;
         }
         catch (StoreException e)

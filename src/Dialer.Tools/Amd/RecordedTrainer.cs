@@ -159,7 +159,7 @@ internal static class RecordedTrainer
     }
 
     /// <summary>The chance that a machine's logit is above a person's.</summary>
-    private static double Area(double[] people, double[] machines)
+    public static double Area(double[] people, double[] machines)
     {
         double[] sorted = [.. people];
         Array.Sort(sorted);

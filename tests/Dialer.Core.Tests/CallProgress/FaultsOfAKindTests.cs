@@ -149,11 +149,29 @@ public sealed class FaultsOfAKindTests
     [Fact]
     public void A_long_phrase_that_does_not_sound_recorded_is_a_person_when_it_ends_and_a_machine_when_it_goes_on()
     {
-        var never = new RecordedModel([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -3f]);
+        var never = new RecordedModel([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -6f]);
         CallProgressOptions Unrecorded(CallProgressOptions o) => o with { RecordedModel = never };
         Assert.Equal(CpaVerdict.LiveVoice, Played(new CallSignal().Silence(300).Voice(4800).Silence(3000), Unrecorded).Verdict);
         Assert.Equal(CpaVerdict.LiveVoice, Played(new CallSignal().Silence(300).Voice(5600).Silence(3000), Unrecorded).Verdict);
         Assert.Equal(CpaVerdict.AnsweringMachine, Played(new CallSignal().Silence(300).Voice(9000).Silence(3000), Unrecorded).Verdict);
+    }
+
+    /// <summary>A voice that a synthesizer makes: hardly a recording, but nobody greets for five seconds and more.</summary>
+    [Fact]
+    public void A_very_long_phrase_need_hardly_sound_recorded()
+    {
+        var hardly = new RecordedModel([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -2f]);
+        Assert.Equal(CpaVerdict.AnsweringMachine, Played(new CallSignal().Silence(300).Voice(5600).Silence(3000), o => o with { RecordedModel = hardly }).Verdict);
+        Assert.Equal(CpaVerdict.LiveVoice, Played(new CallSignal().Silence(300).Voice(4000).Silence(3000), o => o with { RecordedModel = hardly }).Verdict);
+    }
+
+    /// <summary>Noise within 15 dB of a voice that is there from the answer on: music would go on.</summary>
+    [Fact]
+    public void A_word_in_a_loud_room_and_then_a_long_pause_is_a_person()
+    {
+        var analyzer = Played(new CallSignal(hissDb: -40).Voice(1000, db: -29).Silence(6000));
+        Assert.Equal(CpaVerdict.LiveVoice, analyzer.Verdict);
+        Assert.InRange(analyzer.VerdictAtSamples / 8, 1000, 3400);
     }
 
     /// <summary>"Please say your name and why you are calling": a phrase that sounds recorded, then a silence that waits.</summary>

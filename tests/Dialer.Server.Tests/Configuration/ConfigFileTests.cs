@@ -382,7 +382,7 @@ public sealed class ConfigFileTests : IDisposable
         [
             "", ", \"callProgress\": {}",
             """, "callProgress": { "sensitivity": "eager", "country": "fr", "model": "trained/weights.json" }""",
-            """, "callProgress": { "sensitivity": "balanced", "model": "none", "screeningWaitMs": 1500, "remember": true }""",
+            """, "callProgress": { "sensitivity": "balanced", "model": "none", "screeningWaitMs": 1500, "remember": true, "lineEvidence": true }""",
         ];
         var reading = Read($$"""
             {
@@ -397,7 +397,7 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal([CallProgressOptions.Default, CallProgressOptions.Default], listening[..2]);
         Assert.Equal(own.Weights, listening[2].RecordedModel!.Weights);
         Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Eager) with { Country = "FR" }, listening[2] with { RecordedModel = RecordedModel.BuiltIn });
-        Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Balanced) with { RecordedModel = null, ScreeningWaitMs = 1500, RemembersGreetings = true }, listening[3]);
+        Assert.Equal(CallProgressOptions.For(CallProgressSensitivity.Balanced) with { RecordedModel = null, ScreeningWaitMs = 1500, RemembersGreetings = true, UsesLineEvidence = true }, listening[3]);
     }
 
     [Fact]
