@@ -250,25 +250,12 @@ internal sealed partial class LineCall
 
     /// <summary>A machine beyond doubt: the next call to it is to know it.</summary>
     public void HeardMachine(GreetingPrint print) => _line.Post(() =>
-    {
-        if (_line.Remembers(_target!.Campaign))
-            _line.Greetings.Learn(new HeardGreeting(_target.Number, _target.Campaign, TrunkId, print, MemoryScope.None));
-    });
+        _line.Answers.Learn(new HeardGreeting(_target!.Number, _target.Campaign, TrunkId, print, MemoryScope.None)));
 
-    // What proves nothing waits for the agent's word.
     private void TellAnswer()
     {
-        if (_listener?.Heard is not { } heard)
-            return;
-        _line.TellAnswer(new HeardAnswer(Id, heard.Rule, heard.Proof, heard.Phrase, _evidence.Pattern));
-        if (_line.UsesEvidence(_target!.Campaign) && heard.Proof != AnswerProof.None)
-            _line.Priors.Learn(_target.Campaign, _target.Number, _evidence, machine: true);
-        else if (_line.UsesEvidence(_target.Campaign))
-            _line.Priors.Await(Id, _target.Campaign, _target.Number, _evidence);
-        if (heard.Proof is AnswerProof.None or AnswerProof.Remembered && heard.Print.FirmBits >= GreetingPrint.LeastFirm && _line.Remembers(_target.Campaign))
-            _line.Greetings.Await(Id, new HeardGreeting(_target.Number, _target.Campaign, TrunkId, heard.Print, heard.Matched));
-        if (_agentSaid is { } wasMachine)
-            _line.Learn(Id, wasMachine);
+        if (_listener?.Heard is { } heard)
+            _line.Answers.Ended(Id, _target!.Campaign, TrunkId, _target.Number, heard, _evidence, _agentSaid);
     }
 
     // What is known before a word is said: once, at the answer.
@@ -276,8 +263,8 @@ internal sealed partial class LineCall
     {
         if (_listener is null)
             return;
-        _evidence = _line.Priors.EvidenceOf(_target!.Number, _ringingAt == 0 ? 0 : (int)_line.Elapsed(_ringingAt, _answeredAt).TotalMilliseconds, _ring);
-        _listener.Answered(_line.UsesEvidence(_target.Campaign) ? _line.Priors.LogOdds(_target.Campaign, _evidence) : 0f);
+        _evidence = _line.Answers.Priors.EvidenceOf(_target!.Number, _ringingAt == 0 ? 0 : (int)_line.Elapsed(_ringingAt, _answeredAt).TotalMilliseconds, _ring);
+        _listener.Answered(_line.Answers.PriorOf(_target.Campaign, _evidence));
     }
 
     public void AgentSaid(bool wasMachine) => _agentSaid = wasMachine;

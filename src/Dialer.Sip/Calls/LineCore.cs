@@ -64,7 +64,7 @@ internal sealed class LineCore : ISipEndpointHandler
         Recordings = new LineRecordings(options, time, logger);
         ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new Supervision(this);
-        Greetings = new LineGreetings(time);
+        Answers = new AnswerBook(options.Analysis, time);
         _drain = Drain;
 
         // Ids of two runs must not meet in one store: a run begins where its second says, with room for a million calls.
@@ -95,11 +95,6 @@ internal sealed class LineCore : ISipEndpointHandler
     public Action<CallQuality>? QualityMeasured { get; set; }
 
     public void TellQuality(in CallQuality quality) => QualityMeasured?.Invoke(quality);
-
-    /// <summary>Hears what the analysis of each answered call came to.</summary>
-    public Action<HeardAnswer>? AnswerHeard { get; set; }
-
-    public void TellAnswer(HeardAnswer heard) => AnswerHeard?.Invoke(heard);
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
@@ -403,11 +398,11 @@ internal sealed class LineCore : ISipEndpointHandler
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         var analyzer = new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
         if (options.RemembersGreetings)
-            Greetings.Prepare(analyzer, campaign, trunk, number);
+            Answers.Greetings.Prepare(analyzer, campaign, trunk, number);
         return analyzer;
     }
 
-    public LineGreetings Greetings { get; }
+    public AnswerBook Answers { get; }
 
     /// <summary>The word may come while the call is up, or long after it.</summary>
     public void AgentSaid(CallId call, bool wasMachine)
@@ -415,20 +410,8 @@ internal sealed class LineCore : ISipEndpointHandler
         if (Find(call) is { } live)
             live.AgentSaid(wasMachine);
         else
-            Learn(call, wasMachine);
+            Answers.AgentSaid(call, wasMachine);
     }
-
-    public void Learn(CallId call, bool wasMachine)
-    {
-        Greetings.AgentSaid(call, wasMachine);
-        Priors.AgentSaid(call, wasMachine);
-    }
-
-    public LinePriors Priors { get; } = new();
-
-    public bool UsesEvidence(CampaignId campaign) => _options.Analysis.GetValueOrDefault(campaign) is { UsesLineEvidence: true };
-
-    public bool Remembers(CampaignId campaign) => _options.Analysis.GetValueOrDefault(campaign) is { RemembersGreetings: true };
 
     /// <summary>Null: the begin of this call is not kept.</summary>
     public ReviewClip? ReviewClipFor(CampaignId campaign, AttemptId attempt) =>

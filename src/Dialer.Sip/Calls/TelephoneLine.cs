@@ -77,22 +77,22 @@ public sealed class TelephoneLine : ITelephoneLine
     /// <summary>Hears what the analysis of each answered call came to, before its CallEnded, on the line's thread; must not block. Set before the start.</summary>
     public Action<HeardAnswer>? AnswerHeard
     {
-        get => _core.AnswerHeard;
-        set => _core.AnswerHeard = value;
+        get => _core.Answers.Heard;
+        set => _core.Answers.Heard = value;
     }
 
     /// <summary>Hears of each machine's greeting that is learned, on the line's thread; must not block. Set before the start.</summary>
     public Action<LearnedGreeting>? GreetingLearned
     {
-        get => _core.Greetings.Learned;
-        set => _core.Greetings.Learned = value;
+        get => _core.Answers.Greetings.Learned;
+        set => _core.Answers.Greetings.Learned = value;
     }
 
     /// <summary>Hears of each number whose greeting was a person's after all; as <see cref="GreetingLearned"/>.</summary>
     public Action<string>? GreetingForgotten
     {
-        get => _core.Greetings.Forgot;
-        set => _core.Greetings.Forgot = value;
+        get => _core.Answers.Greetings.Forgot;
+        set => _core.Answers.Greetings.Forgot = value;
     }
 
     /// <summary>Hears how each trunk is, at each change, on the line's thread; must not block. Set before the start.</summary>
@@ -171,14 +171,14 @@ public sealed class TelephoneLine : ITelephoneLine
     public void RestoreGreetings(IEnumerable<LearnedGreeting> greetings)
     {
         ArgumentNullException.ThrowIfNull(greetings);
-        _core.Greetings.Restore(greetings);
+        _core.Answers.Greetings.Restore(greetings);
     }
 
     /// <summary>Earlier calls of which it is known who answered, the oldest first. Before the start.</summary>
     public void RestoreAnswers(IEnumerable<KnownAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        _core.Priors.Restore(answers);
+        _core.Answers.Priors.Restore(answers);
     }
 
     /// <summary>The agent's word on what answered a call, whenever it comes. Thread-safe; returns at once.</summary>
@@ -186,14 +186,7 @@ public sealed class TelephoneLine : ITelephoneLine
 
     /// <summary>Their greetings are not known any more: a person is erased. Thread-safe; returns at once.</summary>
     /// <param name="numbers">E.164.</param>
-    public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() =>
-    {
-        foreach (string number in numbers)
-        {
-            _core.Greetings.Forget(number);
-            _core.Priors.Forget(number);
-        }
-    });
+    public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() => _core.Answers.Forget(numbers));
 
     /// <summary>Reads the recordings that other options need, so that <see cref="Reconfigure"/> cannot fail for them. Not from two threads at once.</summary>
     /// <exception cref="ArgumentException">One cannot be read: names the prompt and the file.</exception>

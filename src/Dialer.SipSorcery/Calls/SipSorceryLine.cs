@@ -50,35 +50,37 @@ internal sealed class SipSorceryLine : ITelephoneLine
 
     public Action<HeardAnswer>? AnswerHeard
     {
-        get => _core.AnswerHeard;
-        set => _core.AnswerHeard = value;
+        get => _core.Answers.Heard;
+        set => _core.Answers.Heard = value;
     }
 
     public Action<LearnedGreeting>? GreetingLearned
     {
-        get => _core.Greetings.Learned;
-        set => _core.Greetings.Learned = value;
+        get => _core.Answers.Greetings.Learned;
+        set => _core.Answers.Greetings.Learned = value;
     }
 
     public Action<string>? GreetingForgotten
     {
-        get => _core.Greetings.Forgot;
-        set => _core.Greetings.Forgot = value;
+        get => _core.Answers.Greetings.Forgot;
+        set => _core.Answers.Greetings.Forgot = value;
     }
 
     public void RestoreGreetings(IEnumerable<LearnedGreeting> greetings)
     {
         ArgumentNullException.ThrowIfNull(greetings);
-        _core.Greetings.Restore(greetings);
+        _core.Answers.Greetings.Restore(greetings);
+    }
+
+    public void RestoreAnswers(IEnumerable<KnownAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        _core.Answers.Priors.Restore(answers);
     }
 
     public void AgentSaid(CallId call, bool wasMachine) => _core.Post(() => _core.AgentSaid(call, wasMachine));
 
-    public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() =>
-    {
-        foreach (string number in numbers)
-            _core.Greetings.Forget(number);
-    });
+    public void ForgetGreetings(IReadOnlyCollection<string> numbers) => _core.Post(() => _core.Answers.Forget(numbers));
 
     public int ActiveCalls => _core.ActiveCalls;
     public int OpenLegs => _core.OpenLegs;

@@ -1,3 +1,4 @@
+using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
@@ -117,10 +118,13 @@ internal sealed partial class SorceryCall
             return;
         if (State == LineCallState.Dialing && MoveTo(LineCallState.Ringing, $"{status}") && Kind == LineCallKind.Outbound)
             _line.Signal(EngineInput.CallRinging(Id, TrunkId));
+        if (_ringingAt == 0)
+            (_ringingAt, _ring) = (_line.Timestamp, RingPattern.Ringing);
         if (session.Length == 0 || !_leg!.TryTake(session, isOffer: false, out _))
             return;
 
         // Early media: heard by the analyzer, and kept up by us for NATs on the way.
+        _ring = RingPattern.EarlyMedia;
         _leg.SetEarly(true);
         Listen();
         Comfort();
@@ -150,7 +154,7 @@ internal sealed partial class SorceryCall
         _leg!.SetEarly(false);
         TellAnswered();
         Listen();
-        _listener?.Answered();
+        Listened();
         BeginClip();
         Comfort();
         _line.Supervision.Apply(this);

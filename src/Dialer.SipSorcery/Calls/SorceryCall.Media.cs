@@ -25,6 +25,7 @@ internal sealed partial class SorceryCall
 
     /// <summary>Of what answered: that it was a machine, or none.</summary>
     private bool? _agentSaid;
+    private LineEvidence _evidence;
 
     // ---- Conversations ----
 
@@ -239,21 +240,21 @@ internal sealed partial class SorceryCall
     });
 
     void ICallEars.HeardMachine(GreetingPrint print) => _line.Post(() =>
-    {
-        if (_line.Remembers(_target!.Campaign))
-            _line.Greetings.Learn(new HeardGreeting(_target.Number, _target.Campaign, TrunkId, print, MemoryScope.None));
-    });
+        _line.Answers.Learn(new HeardGreeting(_target!.Number, _target.Campaign, TrunkId, print, MemoryScope.None)));
 
-    // What proves nothing waits for the agent's word.
     private void TellAnswer()
     {
-        if (_listener?.Heard is not { } heard)
+        if (_listener?.Heard is { } heard)
+            _line.Answers.Ended(Id, _target!.Campaign, TrunkId, _target.Number, heard, _evidence, _agentSaid);
+    }
+
+    // What is known before a word is said: once, at the answer.
+    private void Listened()
+    {
+        if (_listener is null)
             return;
-        _line.TellAnswer(new HeardAnswer(Id, heard.Rule, heard.Proof, heard.Phrase));
-        if (heard.Proof is AnswerProof.None or AnswerProof.Remembered && heard.Print.FirmBits >= GreetingPrint.LeastFirm && _line.Remembers(_target!.Campaign))
-            _line.Greetings.Await(Id, new HeardGreeting(_target!.Number, _target.Campaign, TrunkId, heard.Print, heard.Matched));
-        if (_agentSaid is { } wasMachine)
-            _line.Greetings.AgentSaid(Id, wasMachine);
+        _evidence = _line.Answers.Priors.EvidenceOf(_target!.Number, _ringingAt == 0 ? 0 : (int)_line.Elapsed(_ringingAt, _answeredAt).TotalMilliseconds, _ring);
+        _listener.Answered(_line.Answers.PriorOf(_target.Campaign, _evidence));
     }
 
     public void AgentSaid(bool wasMachine) => _agentSaid = wasMachine;

@@ -1,3 +1,4 @@
+using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Line;
@@ -20,7 +21,8 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
     private Dialog? _dialog;
     private SorceryLeg? _leg;
     private bool _weOfferedInAnswer;
-    private long _dialedAt, _answeredAt, _endingSince, _askedAt;
+    private RingPattern _ring;
+    private long _dialedAt, _ringingAt, _answeredAt, _endingSince, _askedAt;
     private bool _doubted;
     private string? _identity;
     private (CallResult Result, EndedBy By) _whyEnding;

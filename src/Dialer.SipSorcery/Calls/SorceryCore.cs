@@ -58,7 +58,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
         Recordings = new LineRecordings(options, time, logger);
         ReviewClips = new ReviewClips(options.ReviewClipsFolder, options.ReviewClips, time, logger);
         Supervision = new SorcerySupervision(this);
-        Greetings = new LineGreetings(time);
+        Answers = new AnswerBook(options.Analysis, time);
         _thread = new LineThread(time, error => SorceryLog.WorkFailed(logger, error));
         _pacer = new MediaPacer(time);
         Endpoint = new Endpoint(options, _thread, this);
@@ -88,7 +88,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
     public LineRecordings Recordings { get; }
     public ReviewClips ReviewClips { get; }
     public SorcerySupervision Supervision { get; }
-    public LineGreetings Greetings { get; }
+    public AnswerBook Answers { get; }
     public Prompt Zip { get; } = Tones.Zip();
     public Prompt Beep { get; } = Tones.Beep();
     public Prompt ComfortNoise { get; } = Sip.Calls.ComfortNoise.Loop();
@@ -100,7 +100,6 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
 
     public Action<CallQuality>? QualityMeasured { get; set; }
     public Action<TrunkReport>? TrunkReported { get; set; }
-    public Action<HeardAnswer>? AnswerHeard { get; set; }
 
     public TimeSpan Elapsed(long from, long to) => _time.GetElapsedTime(from, to);
 
@@ -108,18 +107,14 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
 
     public void TellQuality(in CallQuality quality) => QualityMeasured?.Invoke(quality);
 
-    public void TellAnswer(HeardAnswer heard) => AnswerHeard?.Invoke(heard);
-
     /// <summary>The word may come while the call is up, or long after it.</summary>
     public void AgentSaid(CallId call, bool wasMachine)
     {
         if (Find(call) is { } live)
             live.AgentSaid(wasMachine);
         else
-            Greetings.AgentSaid(call, wasMachine);
+            Answers.AgentSaid(call, wasMachine);
     }
-
-    public bool Remembers(CampaignId campaign) => Options.Analysis.GetValueOrDefault(campaign) is { RemembersGreetings: true };
 
     public Prompt? FindPrompt(string name) => _prompts.GetValueOrDefault(name);
 
@@ -346,7 +341,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
         int limit = (int)settings.AnalysisLimit.TotalMilliseconds;
         var analyzer = new CallProgressAnalyzer(limit > 0 && limit < options.TotalMs ? options with { TotalMs = limit } : options);
         if (options.RemembersGreetings)
-            Greetings.Prepare(analyzer, campaign, trunk, number);
+            Answers.Greetings.Prepare(analyzer, campaign, trunk, number);
         return analyzer;
     }
 
