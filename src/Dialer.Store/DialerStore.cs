@@ -118,11 +118,13 @@ public sealed class DialerStore : IDialerStore, ITableSource
 
     public bool Flush(TimeSpan within) => _writer.Flush(within);
 
-    public LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false)
+    public LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false, bool toChooseFrom = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, _writer.Backlog > 0);
+        return _leads.Load(campaign, Math.Min(count, 10_000), now, appointmentsOnly ? FactWriter.CallbackRank : 0, toChooseFrom, _writer.Backlog > 0);
     }
+
+    public LeadModelState? LeadModel(CampaignId campaign) => Read(session => LeadModelTable.Read(session, campaign));
 
     public AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now) =>
         Read(session => HistoryReader.ReadAbandons(session, campaign, rule, timeZone, now));

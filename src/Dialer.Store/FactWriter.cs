@@ -82,6 +82,10 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.VoicemailLeft:
                 _conversations.KeepVoicemail(session, fact.Output, fact.Voicemail!.Value);
                 return true;
+            case EngineOutputKind.ChancesLearned:
+                beforeStep?.Invoke(WriteStep.Learned);
+                LeadModelTable.Write(session, fact.Output.Campaign, fact.Output.At, fact.Learned!);
+                return true;
             case EngineOutputKind.CallBackPromised:
                 beforeStep?.Invoke(WriteStep.CallBack);
                 CallBackWriter.Write(session, fact.Output);

@@ -76,7 +76,11 @@ public interface IDialerStore : IDisposable
     /// priority those to be tried again that are due, the longest due first, then new leads in import order. A lead is given once, until its attempt has closed or it was returned.
     /// </summary>
     /// <param name="appointmentsOnly">Promised callbacks whose moment has come, and no other lead.</param>
-    LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false);
+    /// <param name="toChooseFrom">Of one priority as many that were tried as new ones, as far as there are, each with what became of it so far.</param>
+    LeadBatch LoadLeads(CampaignId campaign, int count, Instant now, bool appointmentsOnly = false, bool toChooseFrom = false);
+
+    /// <summary>What dialing has learned of the campaign's numbers; null: nothing yet.</summary>
+    LeadModelState? LeadModel(CampaignId campaign);
 
     /// <summary>Connected and abandoned people of the rule's window, by hour, of earlier runs.</summary>
     AbandonHistory AbandonHistory(CampaignId campaign, AbandonRule rule, TimeZoneInfo timeZone, Instant now);

@@ -33,11 +33,11 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
 
     /// <param name="leastRank">Leads below it are left where they are.</param>
     /// <remarks>While the database is away there are no leads, and the question is to be asked again: whoever writes says why.</remarks>
-    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
+    public LeadBatch Load(CampaignId campaign, int count, Instant now, int leastRank, bool toChooseFrom, bool factsWait)
     {
         try
         {
-            return LoadNow(campaign, count, now, leastRank, factsWait);
+            return LoadNow(campaign, count, now, leastRank, toChooseFrom, factsWait);
         }
         catch (Exception e) when (engine.IsPassing(e))
         {
@@ -50,7 +50,7 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
         }
     }
 
-    private LeadBatch LoadNow(CampaignId campaign, int count, Instant now, int leastRank, bool factsWait)
+    private LeadBatch LoadNow(CampaignId campaign, int count, Instant now, int leastRank, bool toChooseFrom, bool factsWait)
     {
         lock (_gate)
         {
@@ -61,8 +61,10 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
                 taken = [.. _handedOut];
             var session = _session ??= engine.OpenReader();
             using var snapshot = session.BeginSnapshot();
-            var rows = FindCallable(session, campaign, count, now, leastRank, taken, out long? nextCallable);
+            var rows = FindCallable(session, campaign, count, now, leastRank, toChooseFrom, taken, out long? nextCallable);
             var leads = ReadPhones(session, rows);
+            if (toChooseFrom)
+                LeadPasts.Read(session, leads);
             lock (_handedOut)
                 foreach (var row in rows)
                     _handedOut.Add(row.LeadId);
@@ -85,11 +87,13 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
             ? ReadPhones(session, [row])[0]
             : null;
 
-    private static List<LeadRow> FindCallable(StoreSession session, CampaignId campaign, int count, Instant now, int leastRank, HashSet<long> taken, out long? nextCallable)
+    /// <param name="toChooseFrom">Of one priority, half of the places for leads that were tried and half for new ones, as far as there are.</param>
+    private static List<LeadRow> FindCallable(StoreSession session, CampaignId campaign, int count, Instant now, int leastRank, bool toChooseFrom, HashSet<long> taken, out long? nextCallable)
     {
         long nowUs = now.Ticks / TimeSpan.TicksPerMicrosecond;
         string visible = HasUnfinished(session) ? $"AND NOT (state = 'New' AND import_id IN ({ImportWriter.UnfinishedSql}))" : "";
         var found = new List<LeadRow>();
+        List<LeadRow> tried = [];
         nextCallable = null;
         int? rank = NextRank(session, campaign, int.MaxValue);
         while (rank is { } of && of >= leastRank)
@@ -100,17 +104,32 @@ internal sealed class LeadReader(IStoreEngine engine) : IDisposable
                 WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us <= @now {visible}
                 ORDER BY next_callable_us, lead_id LIMIT @limit
                 """, new { campaign = campaign.Value, rank = of, now = nowUs, limit = count - found.Count + taken.Count });
-            foreach (var row in rows)
-                if (found.Count < count && !taken.Contains(row.LeadId))
-                    found.Add(row);
-            if (found.Count == count)
-                return found;
+            rows.RemoveAll(row => taken.Contains(row.LeadId));
+            bool isTried = of < FactWriter.CallbackRank && of % 2 == FactWriter.RetryRank;
+            if (toChooseFrom && isTried)
+                tried = rows;
+            else if (tried.Count > 0 && tried[0].Rank == of + FactWriter.RetryRank)
+                (tried, rows) = ([], Halves(tried, rows, count - found.Count));
+            else
+                (tried, rows) = ([], [.. tried, .. rows]);
             long? later = session.ExecuteScalar<long?>("SELECT MIN(next_callable_us) FROM leads WHERE campaign_id = @campaign AND lead_rank = @rank AND next_callable_us > @now",
                 new { campaign = campaign.Value, rank = of, now = nowUs });
-            nextCallable = later is { } at && (nextCallable is null || at < nextCallable) ? at : nextCallable;
             rank = NextRank(session, campaign, of);
+            if (tried.Count == 0)
+                found.AddRange(rows.Take(count - found.Count));
+            if (found.Count == count)
+                return found;
+            nextCallable = later is { } at && (nextCallable is null || at < nextCallable) ? at : nextCallable;
         }
+        found.AddRange(tried.Take(count - found.Count));
         return found;
+    }
+
+    /// <summary>Of two lists half each, more of one where the other is short.</summary>
+    private static List<LeadRow> Halves(List<LeadRow> tried, List<LeadRow> others, int count)
+    {
+        int ofTried = Math.Min(tried.Count, Math.Max(count - others.Count, (count + 1) / 2));
+        return [.. tried.Take(ofTried), .. others.Take(count - ofTried)];
     }
 
     /// <summary>In the order in which they are dialed, so that a long list costs no more than <see cref="MostCounted"/> rows.</summary>

@@ -46,6 +46,7 @@ internal static class ReportReader
             Audio = ReadAudio(session, which),
             Leads = ReadProgress(session, campaign),
             HeldBack = ReadHeldBack(session, campaign, now),
+            Chances = LeadModelTable.Report(session, campaign),
             Agents = agents,
             Lists = ReadLists(session, campaign),
             Rejects = ReadRejects(session, campaign),

@@ -1,6 +1,7 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Line;
 
@@ -10,7 +11,7 @@ namespace Dialer.Store;
 internal readonly record struct StoredFact(
     long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null,
     Voicemail? Voicemail = null, CallQuality? Quality = null, LeadStanding? Standing = null,
-    LearnedGreeting? Greeting = null, string? Forgotten = null, HeardAnswer? Heard = null)
+    LearnedGreeting? Greeting = null, string? Forgotten = null, HeardAnswer? Heard = null, LeadModelState? Learned = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch
@@ -20,7 +21,7 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned
             or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft
-            or EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured => true,
+            or EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured or EngineOutputKind.ChancesLearned => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
             or EngineOutputKind.Play or EngineOutputKind.StopPlaying or EngineOutputKind.LoadLeads or EngineOutputKind.LoadConversation or EngineOutputKind.FindCaller
@@ -36,6 +37,7 @@ internal readonly record struct StoredFact(
         EngineOutputKind.AttemptClosed => new(sequence, output, Outcome: outbox.AttemptOf(output)),
         EngineOutputKind.InteractionClosed => new(sequence, output, Interaction: outbox.InteractionOf(output)),
         EngineOutputKind.VoicemailLeft => new(sequence, output, Voicemail: outbox.VoicemailOf(output)),
+        EngineOutputKind.ChancesLearned => new(sequence, output, Learned: outbox.LearnedOf(output)),
         EngineOutputKind.LeadGivenBack => new(sequence, output, Standing: outbox.StandingOf(output)),
         EngineOutputKind.ConversationDescribed => new(sequence, output, Description: outbox.DescriptionOf(output)),
         _ => new(sequence, output),

@@ -19,6 +19,7 @@ internal enum WriteStep
     AgentState,
     Refusal,
     CallBack,
+    Learned,
     Latency,
     Quality,
     Greeting,

@@ -2,6 +2,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 using Dialer.Store;
@@ -39,6 +40,13 @@ internal sealed class Facts
     {
         int record = Outbox.AddRecord(interaction);
         Outbox.Add(new EngineOutput { Kind = EngineOutputKind.InteractionClosed, At = interaction.ClosedAt, Interaction = interaction.Interaction, Record = record });
+        return this;
+    }
+
+    public Facts Learned(CampaignId campaign, LeadModelState state)
+    {
+        int record = Outbox.AddRecord(state);
+        Outbox.Add(new EngineOutput { Kind = EngineOutputKind.ChancesLearned, At = Noon, Campaign = campaign, Record = record });
         return this;
     }
 

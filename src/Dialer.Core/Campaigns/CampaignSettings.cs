@@ -19,6 +19,9 @@ public sealed record CampaignSettings
     /// <summary>Name of the pacing policy that <see cref="DialMode.Predictive"/> uses.</summary>
     public string Pacer { get; init; } = "predictive";
 
+    /// <summary>Each call's own chance decides whom to dial, among leads of one priority, and how many.</summary>
+    public PerLead PerLead { get; init; }
+
     /// <summary>Lines per free agent in <see cref="DialMode.Ratio"/>.</summary>
     public double Ratio { get; init; } = 1.0;
 

@@ -150,6 +150,12 @@ internal sealed class Configuring(Func<string, IPacer?> pacers, Turn turn, Facts
         DialMode.Callback => "progressive",
     };
 
+    public void RestoreLeadModel(CampaignId id, LeadModelState state)
+    {
+        if (roster.FindCampaign(id) is { Model.KnownDials: 0 } campaign)
+            campaign.Model.Restore(state);
+    }
+
     public void RestoreAbandonHistory(CampaignId id, AbandonHistory history)
     {
         if (roster.FindCampaign(id) is { } campaign)

@@ -1,6 +1,7 @@
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
+using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 
@@ -16,7 +17,21 @@ internal sealed class Counting(Turn turn, Facts facts, Moments moments)
     public void Observe(Attempt attempt, PacingEventKind kind, TimeSpan duration)
     {
         var campaign = attempt.Campaign;
-        campaign.Pacer?.Observe(new PacingEvent(kind, attempt.Segment, attempt.Agent?.Id ?? default, attempt.Result, attempt.Verdict, duration), turn.Now);
+        campaign.Pacer?.Observe(new PacingEvent(kind, attempt.Segment, attempt.Agent?.Id ?? default, attempt.Result, attempt.Verdict, duration) { Chance = attempt.Chance }, turn.Now);
+        Learn(attempt, kind, duration);
+    }
+
+    /// <summary>What we gave up or a trunk lost says nothing of the called person.</summary>
+    private static void Learn(Attempt attempt, PacingEventKind kind, TimeSpan duration)
+    {
+        bool isPerson = kind == PacingEventKind.AnsweredLive;
+        bool isNobody = kind is PacingEventKind.AnsweredMachine or PacingEventKind.AnsweredOther
+            || (kind == PacingEventKind.EndedUnanswered && TryResults.Of(attempt.Result, attempt.Verdict, false) != TryResult.Unknown);
+        if (!isPerson && !isNobody)
+            return;
+        attempt.Campaign.Model.Learn(attempt.Traits, isPerson);
+        if (isPerson)
+            attempt.Campaign.Model.LearnRing(attempt.Traits, duration.TotalSeconds);
     }
 
     public static void CountVerdict(Attempt attempt)

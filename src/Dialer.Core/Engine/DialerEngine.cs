@@ -143,6 +143,7 @@ public sealed class DialerEngine
             case EngineInputKind.ConfigureAgent: _configuring.ConfigureAgent(input.AgentSettings); break;
             case EngineInputKind.ConfigureCampaign: _configuring.ConfigureCampaign(input.CampaignSettings); break;
             case EngineInputKind.RestoreAbandonHistory: _configuring.RestoreAbandonHistory(input.Campaign, input.AbandonHistory); break;
+            case EngineInputKind.RestoreLeadModel: _configuring.RestoreLeadModel(input.Campaign, input.LeadModelState); break;
             case EngineInputKind.RestoreCallHistory: _gate.Restore(input.CallHistory); break;
             case EngineInputKind.StartCampaign: _running.StartCampaign(input.Campaign); break;
             case EngineInputKind.PauseCampaign: _running.PauseCampaign(input.Campaign); break;

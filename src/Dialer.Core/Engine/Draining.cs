@@ -57,6 +57,8 @@ internal sealed class Draining(Turn turn, Facts facts, Roster roster, Legs legs,
         if (!turn.IsDraining || _drained || legs.OpenAttempts.Count > 0 || legs.OpenInbound.Count > 0)
             return;
         _drained = true;
+        foreach (var campaign in roster.Campaigns)
+            facts.EmitLearned(campaign);
         turn.Cancel(ref _drainDeadline);
         foreach (var agent in roster.Agents)
             if (agent.State != AgentState.LoggedOut)

@@ -9,10 +9,20 @@ internal static class EngineLimits
     /// <summary>PacingDecided comes once in so many ticks.</summary>
     public const int TicksPerPacingFact = 2;
 
+    /// <summary>ChancesLearned once in so many ticks (10 minutes), and at each halt.</summary>
+    public const int TicksPerLearnedFact = 1200;
+
     /// <summary>The hopper's rate is measured over so many ticks (30 s).</summary>
     public const int TicksPerLaunchWindow = 60;
 
     public const int HopperLeast = 20;
+
+    /// <summary>Leads held at least where the likeliest to answer is chosen.</summary>
+    public const int LeadsToChooseFrom = 200;
+
+    /// <summary>A lead is passed over where its chance is below this share of the chances of those dialed lately, and for so long.</summary>
+    public const double PassedOverBelow = 0.93;
+    public static readonly TimeSpan PassedOverFor = TimeSpan.FromHours(1);
 
     /// <summary>The line ends a ringing call at its time-out; past this beyond it the engine orders it. Room for the write-ahead and for SIP's 32 s.</summary>
     public static readonly TimeSpan RingGuard = TimeSpan.FromSeconds(40);

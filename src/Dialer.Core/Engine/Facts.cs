@@ -6,6 +6,7 @@ using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
+using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
 
@@ -104,13 +105,14 @@ internal sealed class Facts(Turn turn)
         Record = -1,
     });
 
-    public void EmitLead(EngineOutputKind kind, Campaign campaign, HopperLead lead, AgentId agent, string? text) => Emit(new EngineOutput
+    public void EmitLead(EngineOutputKind kind, Campaign campaign, HopperLead lead, AgentId agent, string? text, Instant until = default) => Emit(new EngineOutput
     {
         Kind = kind,
         At = turn.Now,
         Campaign = campaign.Id,
         Lead = lead.Id,
         Agent = agent,
+        Until = until,
         TextSlot = text,
         Record = -1,
     });
@@ -150,6 +152,13 @@ internal sealed class Facts(Turn turn)
         Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = turn.Now, Agent = command.Agent, Interaction = command.Interaction, CodeSlot = (int)refusal, TextSlot = why, Record = -1 });
 
     public void Refuse(CampaignId campaign, string why) => Emit(new EngineOutput { Kind = EngineOutputKind.CommandRefused, At = turn.Now, Campaign = campaign, TextSlot = why, Record = -1 });
+
+    /// <summary>Where there is news of it.</summary>
+    public void EmitLearned(Campaign campaign)
+    {
+        if (campaign.Model.HasNews)
+            Emit(new EngineOutput { Kind = EngineOutputKind.ChancesLearned, At = turn.Now, Campaign = campaign.Id, Record = turn.Outbox.AddRecord(campaign.Model.State()) });
+    }
 
     public void EmitRevoked(Attempt attempt) => Emit(new EngineOutput
     {

@@ -140,6 +140,8 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
         DialingEnds = DialingEnds(campaign),
         LeadsLeft = campaign.LeadsBeyond == long.MaxValue ? long.MaxValue : campaign.LeadsBeyond + campaign.Hopper.Count,
         NextSegment = LeadSegment.Of(campaign.Hopper.Peek!),
+        NextChance = campaign.Hopper.PeekChance,
+        LeadsFactor = campaign.Hopper.MeanFactor,
     };
 
     /// <summary>Where fewer are free than callers are to find, the next who become free are theirs: the pacing does not count on them.</summary>
@@ -202,7 +204,11 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
     {
         var attempt = legs.RentAttempt();
         var phone = lead.Phones[lead.NextPhone];
-        attempt.Begin(new AttemptId(turn.NextId()), campaign, lead, phone, LeadSegment.Of(lead), turn.Now);
+        var traits = LeadTraits.Of(lead, campaign.Settings, turn.Now);
+        var chance = campaign.Model.Judge(traits);
+        if (chance.IsJudged)
+            campaign.DialedFactor += (chance.Factor - campaign.DialedFactor) / 100;
+        attempt.Begin(new AttemptId(turn.NextId()), campaign, lead, phone, LeadSegment.Of(lead), turn.Now, traits, chance);
         legs.Open(attempt);
         campaign.Open++;
         campaign.Unanswered++;

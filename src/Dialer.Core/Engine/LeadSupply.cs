@@ -4,6 +4,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine;
@@ -13,6 +14,8 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
 {
     public const string SaidAnew = "its conversation was described meanwhile";
     public const string OtherMode = "dial mode changed";
+    private const string BetterChances = "others are likelier to answer now";
+    private readonly List<HopperLead> _passedOver = [];
 
     public void EmptyHopper(Campaign campaign, string why)
     {
@@ -46,6 +49,7 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
         campaign.LeadsBeyond = batch.Left;
         campaign.ChangedMeanwhile.Clear();
         bool isShort = ofThisMode && batch.Leads.Count < campaign.Asked;
+        campaign.IsShort = isShort;
         campaign.AskAt = isShort ? Instant.Max(batch.NextCallable, turn.Now + EngineLimits.AskAgain) : turn.Now;
         moments.Touch(campaign);
     }
@@ -53,7 +57,7 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
     private bool TryHold(Campaign campaign, HopperLead lead)
     {
         if (lead.ForAgent is null)
-            return campaign.Hopper.TryAdd(lead);
+            return campaign.Hopper.TryAdd(lead, Judge(campaign, lead));
         if (campaign.Promised.Count >= Hopper.Capacity)
             return false;
         campaign.Promised.Add(lead);
@@ -69,9 +73,8 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
     {
         if (campaign.LoadOutstanding)
             return;
-        int held = campaign.Hopper.Count;
         int target = HopperTarget(campaign);
-        bool isNeeded = held * 2 <= target || (campaign.HasNewLeads && held < Hopper.Capacity);
+        bool isNeeded = campaign.Hopper.Count * 2 <= target || (campaign.HasNewLeads && campaign.Hopper.Count < Hopper.Capacity);
         if (!isNeeded)
             return;
         if (turn.Now < campaign.AskAt)
@@ -80,17 +83,49 @@ internal sealed class LeadSupply(Turn turn, Facts facts, Roster roster, Moments 
                 campaign.AskDeadline = turn.At(campaign.AskAt, DueKind.AskLeads, campaign);
             return;
         }
+        if (Chooses(campaign))
+            PassOver(campaign);
+        int held = campaign.Hopper.Count;
         campaign.Asked = Math.Max(target - held, campaign.HasNewLeads ? Math.Min(EngineLimits.HopperLeast, Hopper.Capacity - held) : 0);
         campaign.HasNewLeads = false;
         campaign.AskedAppointments = campaign.Settings.Mode == DialMode.Callback;
         campaign.LoadOutstanding = true;
-        facts.Emit(EngineOutput.LoadLeads(turn.Now, campaign.Id, campaign.Asked, campaign.AskedAppointments));
+        campaign.ChosenFrom = campaign.Hopper.Added;
+        facts.Emit(EngineOutput.LoadLeads(turn.Now, campaign.Id, campaign.Asked, campaign.AskedAppointments, Learns(campaign)));
     }
 
+    /// <summary>To choose from, more are held than are dialed soon.</summary>
     private static int HopperTarget(Campaign campaign)
     {
         int lately = Math.Max(campaign.LaunchedLately, campaign.LaunchedBefore);
-        return Math.Clamp(Math.Max(lately * 2, campaign.LoggedIn * 3), EngineLimits.HopperLeast, Hopper.Capacity);
+        int target = Math.Max(lately * 2, campaign.LoggedIn * 3);
+        return Chooses(campaign)
+            ? Math.Clamp(target * 2, EngineLimits.LeadsToChooseFrom, Hopper.Capacity)
+            : Math.Clamp(target, EngineLimits.HopperLeast, Hopper.Capacity);
+    }
+
+    /// <summary>Of each lead its past is wanted, whether chances are judged by now or only learned.</summary>
+    private static bool Learns(Campaign campaign) => campaign.Settings.PerLead != PerLead.Off && campaign.Settings.Mode != DialMode.Callback;
+
+    private static bool Chooses(Campaign campaign) => Learns(campaign) && campaign.Settings.Mode != DialMode.Preview && campaign.Model.Judges;
+
+    private LeadChance Judge(Campaign campaign, HopperLead lead) => campaign.Model.Judge(LeadTraits.Of(lead, campaign.Settings, turn.Now));
+
+    /// <summary>
+    /// Who was there to be chosen once and is worth less than those who are dialed goes back, for an hour: another takes the
+    /// place. Nobody is passed over while the list has no more to choose from.
+    /// </summary>
+    private void PassOver(Campaign campaign)
+    {
+        campaign.Hopper.Rejudge(lead => Judge(campaign, lead));
+        if (campaign.IsShort || campaign.DialedFactor <= 0)
+            return;
+        _passedOver.Clear();
+        campaign.Hopper.TakeWorse(campaign.DialedFactor * EngineLimits.PassedOverBelow, campaign.ChosenFrom, campaign.Hopper.Count, _passedOver);
+        var until = turn.Now + EngineLimits.PassedOverFor;
+        foreach (var lead in _passedOver)
+            facts.EmitLead(EngineOutputKind.LeadReturned, campaign, lead, default, BetterChances, until);
+        campaign.Counters.PassedOver += _passedOver.Count;
     }
 
     public void AskLeads(Campaign campaign)

@@ -72,6 +72,7 @@ internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Mo
         campaign.Limit = PacingLimit.Paused;
         turn.Cancel(ref campaign.TickDeadline);
         turn.Cancel(ref campaign.AskDeadline);
+        facts.EmitLearned(campaign);
         facts.EmitCampaign(campaign);
         if (campaign.Previewing > 0)
             previews.TakePreviewsBack(campaign);
@@ -116,6 +117,8 @@ internal sealed class RunningCampaigns(Turn turn, Facts facts, Roster roster, Mo
     {
         if (campaign.Pacer is { } pacer && campaign.Ticks % EngineLimits.TicksPerPacingFact == 0)
             facts.EmitPacing(campaign, pacer);
+        if (campaign.Ticks % EngineLimits.TicksPerLearnedFact == 0)
+            facts.EmitLearned(campaign);
         FinishIfDone(campaign);
     }
 

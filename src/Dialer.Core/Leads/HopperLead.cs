@@ -29,6 +29,9 @@ public sealed record HopperLead(
     /// <summary>Place within the country, for regional holidays: ISO 3166-2 without the country ("57"), or null.</summary>
     public string? Region { get; init; }
 
+    /// <summary>What became of its earlier tries; null: nothing is known of them.</summary>
+    public LeadPast? Past { get; init; }
+
     /// <summary>Tries in a row that did not count because the trunk was at fault.</summary>
     public int UncountedTries { get; init; }
 }

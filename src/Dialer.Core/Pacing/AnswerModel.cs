@@ -5,6 +5,8 @@ namespace Dialer.Core.Pacing;
 /// campaign's where data is thin, and by hour of the day (<see cref="HourlyAnswers"/>); and the ring times of those who
 /// answer and of the calls that end otherwise.
 /// A call that has rung for 22 s is worth almost nothing; a count of calls hides that.
+/// A call that is judged by itself (<see cref="LeadChance"/>) has its factor of the rate that a call without particulars would
+/// have; it counts as so many dials, so that the rate does not follow whom we choose.
 /// </summary>
 public sealed class AnswerModel
 {
@@ -52,6 +54,7 @@ public sealed class AnswerModel
     private readonly double[] _liveLeft = new double[CellsKept];
     private readonly double[] _otherLeft = new double[CellsKept];
     private readonly double[] _soon = new double[CellsKept * MostMoments];
+    private readonly double[] _within = new double[MostMoments];
     private int _moments;
     private readonly HourlyAnswers _hours = new();
 
@@ -68,6 +71,9 @@ public sealed class AnswerModel
     // Rates of a dial, had it been made in an hour like the day: a dial of an hour that answers twice as well counts as two.
     private Rate _steady = new(RateGuess * RateGuessWeight, RateGuessWeight);
     private Rate _quick = new(RateGuess * RateGuessWeight, RateGuessWeight);
+    // Mean factor of the calls that ended lately, and of the leads that are left, no more than that.
+    private double _factor = 1;
+    private double _factorLeft = 1;
     private double _otherSeconds;
     private double _otherCount;
     private double _liveSeconds;
@@ -80,10 +86,13 @@ public sealed class AnswerModel
 
     /// <summary>People who answered, as far as they are remembered.</summary>
     public double KnownAnswers { get; private set; }
-    public double AnswerRate => InThisHour(_steady.Value);
+    public double AnswerRate => InThisHour(_steady.Value * _factor);
+
+    /// <summary>Of the leads at hand, where they are worth less than those dialed lately; else <see cref="AnswerRate"/>.</summary>
+    public double RateLeft => InThisHour(_steady.Value * _factorLeft);
 
     /// <summary>The answer rate that may be counted on in an hour to come, 0 to 23.</summary>
-    public double SureRateIn(int hour) => Math.Min(_steady.Value * _hours.SureFactorOf(hour), MostRate);
+    public double SureRateIn(int hour) => Math.Min(_steady.Value * _factorLeft * _hours.SureFactorOf(hour), MostRate);
 
     /// <summary>Standard error of the answer rate.</summary>
     public double AnswerRateError => Math.Sqrt(AnswerRate * (1 - AnswerRate) / _steady.Count);
@@ -110,6 +119,9 @@ public sealed class AnswerModel
         Refresh();
     }
 
+    /// <param name="factor">Mean factor of the leads at hand; 0: none is judged.</param>
+    public void UseLeads(double factor) => _factorLeft = factor > 0 ? Math.Min(factor, _factor) : _factor;
+
     /// <param name="local">Ticks of the campaign's own clock.</param>
     public void MoveTo(long local)
     {
@@ -127,19 +139,19 @@ public sealed class AnswerModel
     }
 
     /// <summary>True: the answer rate has jumped.</summary>
-    public bool AddLive(int segment, double ringSeconds)
+    public bool AddLive(int segment, double ringSeconds, LeadChance chance = default)
     {
-        bool hasJumped = Add(segment, 1);
-        AddRing(_liveHistogram, ringSeconds);
+        bool hasJumped = Add(segment, 1, chance.Odds);
+        AddRing(_liveHistogram, ringSeconds / chance.Stretch);
         (_liveSeconds, _liveCount) = (_liveSeconds + ringSeconds, _liveCount + 1);
         KnownAnswers++;
         return hasJumped;
     }
 
     /// <summary>True: the answer rate has jumped.</summary>
-    public bool AddOther(int segment, double ringSeconds)
+    public bool AddOther(int segment, double ringSeconds, LeadChance chance = default)
     {
-        bool hasJumped = Add(segment, 0);
+        bool hasJumped = Add(segment, 0, chance.Odds);
         AddRing(_otherHistogram, ringSeconds);
         (_otherSeconds, _otherCount) = (_otherSeconds + ringSeconds, _otherCount + 1);
         return hasJumped;
@@ -150,17 +162,17 @@ public sealed class AnswerModel
     /// redistribution to the right): to leave such calls out would leave out the unanswered, and the answer rate would
     /// seem higher the more is given up. True: the answer rate has jumped.
     /// </summary>
-    public bool AddGivenUp(int segment, double ringSeconds)
+    public bool AddGivenUp(int segment, double ringSeconds, LeadChance of = default)
     {
-        double rate = RateOf(segment);
-        double live = rate * (1 - LiveBy(ringSeconds));
+        double rate = RateOf(segment, of);
+        double live = rate * (1 - LiveBy(ringSeconds / of.Stretch));
         double other = (1 - rate) * (1 - OtherBy(ringSeconds));
         if (live + other <= 1e-9)
-            return AddOther(segment, ringSeconds);
+            return AddOther(segment, ringSeconds, of);
         double chance = live / (live + other);
-        ShareOut(_liveHistogram, _live, ringSeconds, chance);
+        ShareOut(_liveHistogram, _live, ringSeconds / of.Stretch, chance);
         ShareOut(_otherHistogram, _other, ringSeconds, 1 - chance);
-        return Add(segment, chance);
+        return Add(segment, chance, of.Odds);
     }
 
     /// <summary>Takes new ring times into the tables.</summary>
@@ -174,16 +186,21 @@ public sealed class AnswerModel
         MeanLiveSeconds = left * _cellSeconds;
     }
 
-    public double RateOf(int segment)
+    public double RateOf(int segment, LeadChance chance = default) => chance.IsJudged ? InThisHour(_steady.Value * chance.Factor) : RateOfSegment(segment);
+
+    private double RateOfSegment(int segment)
     {
         int place = segment & (MaxSegments - 1);
         return InThisHour(place >= _segments.Length ? _steady.Value : _segments[place].Drawn(_steady.Value, Shrinkage));
     }
 
-    /// <summary>The answer rate to be safe against: the learned one raised by a factor, or as good as the best hour of late.</summary>
-    public double WorstRateOf(int segment, double factor)
+    /// <summary>
+    /// The answer rate to be safe against: the learned one raised by a factor, or as good as the best hour of late. A call
+    /// that is judged to be worth less than others is taken to be worth as much.
+    /// </summary>
+    public double WorstRateOf(int segment, double factor, LeadChance chance = default)
     {
-        double rate = RateOf(segment);
+        double rate = chance.IsJudged ? InThisHour(_steady.Value * Math.Max(chance.Factor, _factor)) : RateOfSegment(segment);
         double ofAll = AnswerRate > 1e-4 ? rate / AnswerRate : 1;
         return Math.Min(MostRate, Math.Max(rate * factor, Math.Max(_peak, _peakGuess) * ofAll));
     }
@@ -193,6 +210,7 @@ public sealed class AnswerModel
     public void LookAhead(ReadOnlySpan<double> within)
     {
         _moments = within.Length;
+        within.CopyTo(_within);
         for (int cell = 0; cell < CellsKept; cell++)
         {
             double age = (cell + 0.5) * _cellSeconds;
@@ -205,8 +223,16 @@ public sealed class AnswerModel
     }
 
     /// <summary>The chances that a person answers, by each of the moments told of, a call that has rung for <paramref name="age"/> s.</summary>
-    public void ChancesOf(double rate, double age, Span<double> chances)
+    public void ChancesOf(double rate, double age, double stretch, Span<double> chances)
     {
+        if (stretch != 1)
+        {
+            double before = LiveBy(age / stretch);
+            double ofThose = rate / Math.Max((rate * (1 - before)) + ((1 - rate) * _otherLeft[CellOf(age)]), 1e-9);
+            for (int k = 0; k < _moments; k++)
+                chances[k] = ofThose * Math.Max(0, LiveBy((age + _within[k]) / stretch) - before);
+            return;
+        }
         int cell = CellOf(age);
         double perShare = PerShare(rate, cell);
         var soon = _soon.AsSpan(cell * MostMoments, _moments);
@@ -215,15 +241,19 @@ public sealed class AnswerModel
     }
 
     /// <summary>The same for one of the moments.</summary>
-    public double ChanceOf(double rate, double age, int moment)
+    public double ChanceOf(double rate, double age, double stretch, int moment)
     {
+        if (stretch != 1)
+            return AnsweredWithin(rate, age, _within[moment], stretch);
         int cell = CellOf(age);
         return PerShare(rate, cell) * _soon[(cell * MostMoments) + moment];
     }
 
     /// <summary>The chance that a person ever answers it.</summary>
-    public double ChanceAtAll(double rate, double age)
+    public double ChanceAtAll(double rate, double age, double stretch)
     {
+        if (stretch != 1)
+            return AnsweredWithin(rate, age, double.PositiveInfinity, stretch);
         int cell = CellOf(age);
         return PerShare(rate, cell) * _liveLeft[cell];
     }
@@ -233,21 +263,22 @@ public sealed class AnswerModel
     private double PerShare(double rate, int cell) => rate / Math.Max((rate * _liveLeft[cell]) + ((1 - rate) * _otherLeft[cell]), 1e-9);
 
     /// <summary>The chance that a person answers within <paramref name="within"/> s a call that has rung for <paramref name="age"/> s.</summary>
-    public double AnsweredWithin(double rate, double age, double within)
+    public double AnsweredWithin(double rate, double age, double within, double stretch = 1)
     {
-        double before = LiveBy(age);
+        double before = LiveBy(age / stretch);
         double live = rate * (1 - before);
         double other = (1 - rate) * (1 - OtherBy(age));
         if (live <= 0)
             return 0;
-        return rate * (LiveBy(age + within) - before) / Math.Max(live + other, 1e-9);
+        return rate * (LiveBy((age + within) / stretch) - before) / Math.Max(live + other, 1e-9);
     }
 
     /// <summary>The chance that what was answered after <paramref name="age"/> s is a person.</summary>
-    public double PersonAt(double rate, double age)
+    public double PersonAt(double rate, double age, double stretch = 1)
     {
         int cell = CellOf(age);
-        double live = rate * (_live[cell + 1] - _live[cell]);
+        int own = stretch == 1 ? cell : CellOf(age / stretch);
+        double live = rate * (_live[own + 1] - _live[own]) / stretch;
         double other = (1 - rate) * (_other[cell + 1] - _other[cell]);
         return live + other <= 1e-12 ? rate : live / (live + other);
     }
@@ -314,13 +345,15 @@ public sealed class AnswerModel
         }
     }
 
-    private bool Add(int segment, double answered)
+    /// <param name="dials">As how many the call counts.</param>
+    private bool Add(int segment, double answered, double dials)
     {
         double factor = _hours.Factor;
-        _hours.Add(answered);
+        _hours.Add(answered, dials);
+        _factor += (dials - _factor) / Math.Min(KnownDials + 10, SteadyMemory);
         _dialsInHour++;
-        _steady = _steady.Plus(answered, factor, SteadyMemory);
-        _quick = _quick.Plus(answered, factor, QuickMemory);
+        _steady = _steady.Plus(answered, factor * dials, SteadyMemory);
+        _quick = _quick.Plus(answered, factor * dials, QuickMemory);
         // A mean that forgets exponentially over M varies as one over 2 M samples.
         double error = Math.Sqrt(Math.Max(_steady.Value * (1 - _steady.Value), 1e-4) / (2 * QuickMemory));
         if (KnownDials > QuickMemory)

@@ -35,10 +35,11 @@ internal sealed class HourlyAnswers
     public double SureFactorOf(int hour) => Math.Min(_factors[hour], Factor);
 
     /// <summary>A call has ended, with the chance that a person answered it.</summary>
-    public void Add(double answered)
+    /// <param name="dials">As how many it counts.</param>
+    public void Add(double answered, double dials)
     {
         _answeredToday[_hour] += answered;
-        _dialedToday[_hour]++;
+        _dialedToday[_hour] += dials;
     }
 
     /// <summary>

@@ -31,4 +31,10 @@ public readonly ref struct PacingSituation
 
     /// <summary>Segment of the lead that would be dialed next.</summary>
     public required int NextSegment { get; init; }
+
+    /// <summary>How the lead that would be dialed next is judged; the next ones are worth no more.</summary>
+    public LeadChance NextChance { get; init; }
+
+    /// <summary>Mean of <see cref="LeadChance.Factor"/> over the leads at hand; 0: none is judged.</summary>
+    public double LeadsFactor { get; init; }
 }

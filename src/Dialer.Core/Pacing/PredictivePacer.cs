@@ -108,9 +108,9 @@ public sealed class PredictivePacer : IPacer
         LookAhead(situation, free, now);
         BeginGuard(situation, now);
         _lawLines = -1;
-        double rate = _answers.RateOf(situation.NextSegment);
+        double rate = _answers.RateOf(situation.NextSegment, situation.NextChance);
         for (int k = 0; k < _newCall.Length; k++)
-            _newCall[k] = _answers.AnsweredWithin(rate, 0, _answerIn[k]);
+            _newCall[k] = _answers.AnsweredWithin(rate, 0, _answerIn[k], situation.NextChance.Stretch);
         int launched = 0;
         double chance;
         PacingLimit limit;
@@ -159,17 +159,17 @@ public sealed class PredictivePacer : IPacer
         {
             case PacingEventKind.AnsweredLive:
                 _answered++;
-                Learned(_answers.AddLive(happened.Segment, seconds));
+                Learned(_answers.AddLive(happened.Segment, seconds, happened.Chance));
                 break;
             case PacingEventKind.AnsweredMachine or PacingEventKind.AnsweredOther:
                 _answered++;
-                Learned(_agentsGetMachines ? _answers.AddLive(happened.Segment, seconds) : _answers.AddOther(happened.Segment, seconds));
+                Learned(_agentsGetMachines ? _answers.AddLive(happened.Segment, seconds, happened.Chance) : _answers.AddOther(happened.Segment, seconds, happened.Chance));
                 break;
             case PacingEventKind.EndedUnanswered:
                 if (happened.Result == CallResult.Cancelled)
-                    Learned(_answers.AddGivenUp(happened.Segment, seconds));
+                    Learned(_answers.AddGivenUp(happened.Segment, seconds, happened.Chance));
                 else if (SaysSomething(happened.Result))
-                    Learned(_answers.AddOther(happened.Segment, seconds));
+                    Learned(_answers.AddOther(happened.Segment, seconds, happened.Chance));
                 break;
             case PacingEventKind.Ringing:
                 _ringingAfter += 0.02 * (seconds - _ringingAfter);
@@ -274,6 +274,7 @@ public sealed class PredictivePacer : IPacer
         _agentsGetMachines = situation.Campaign.Analysis is AnalysisMode.Off or AnalysisMode.Background || situation.Campaign.OnMachine == AnswerAction.Agent
             || _machineTalks > MostMachineTalks;
         _answers.MoveTo(local);
+        _answers.UseLeads(situation.LeadsFactor);
         _answers.UseTimeout(situation.Campaign.RingTimeout.TotalSeconds);
         _answers.Refresh();
         double patience = situation.Campaign.Abandon.After.TotalSeconds;
@@ -292,7 +293,7 @@ public sealed class PredictivePacer : IPacer
         double service = _releases.MeanTalkSeconds + _releases.MeanWrapUpSeconds;
         for (int hour = 0; hour < _perSecond.Length; hour++)
             _perSecond[hour] = SureFlow(situation, staying, service, _answers.SureRateIn(hour), now);
-        _surePerSecond = SureFlow(situation, staying, service, _answers.AnswerRate, now);
+        _surePerSecond = SureFlow(situation, staying, service, _answers.RateLeft, now);
         _people.Note(_answered, situation.Allowance.Counted - situation.Allowance.Corrections);
 
         // How many of the answers of later hours will be people, nobody has learned.
@@ -302,7 +303,7 @@ public sealed class PredictivePacer : IPacer
         // About 0.88 of the time is talk and wrap-up where the pacing is any good.
         Array.Fill(_perSecond, 0.88 / service);
         double toCome = _staffing.Done(_perSecond, local, left, staying, unseenShare: 0.5);
-        _price.Aim(situation.Allowance, situation.LeadsLeft == long.MaxValue ? toCome : Math.Min(toCome, situation.LeadsLeft * _answers.AnswerRate));
+        _price.Aim(situation.Allowance, situation.LeadsLeft == long.MaxValue ? toCome : Math.Min(toCome, situation.LeadsLeft * _answers.RateLeft));
     }
 
     /// <summary>Until dialing or the window ends; 0 where nobody knows.</summary>
@@ -351,25 +352,25 @@ public sealed class PredictivePacer : IPacer
                 _free[k].AddDemand(answered != Instant.Never && (k == _free.Length - 1 || (answered - now).TotalSeconds <= _answerIn[k]) ? 1 : 0);
             return;
         }
-        double rate = _answers.RateOf(call.Segment);
+        double rate = _answers.RateOf(call.Segment, call.Chance);
         var chances = _chances.AsSpan();
         if (call.AnsweredAt != Instant.Never)
             chances.Fill(PersonThere(call, rate));
         else
-            _answers.ChancesOf(rate, (now - call.DialedAt).TotalSeconds, chances);
+            _answers.ChancesOf(rate, (now - call.DialedAt).TotalSeconds, call.Chance.Stretch, chances);
         for (int k = 0; k < _free.Length; k++)
             _free[k].AddDemand(chances[k]);
         _expectedAnswers += chances[^1];
     }
 
     /// <summary>The chance that who answered, verdict open, is a person.</summary>
-    private double PersonThere(in CallInFlight call, double rate) => _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds);
+    private double PersonThere(in CallInFlight call, double rate) => _answers.PersonAt(rate, (call.AnsweredAt - call.DialedAt).TotalSeconds, call.Chance.Stretch);
 
     /// <summary>The chance that a person answers this call by the first of the moments, or has answered it.</summary>
     private double PersonSoon(in CallInFlight call, Instant now)
     {
-        double rate = _answers.RateOf(call.Segment);
-        return call.AnsweredAt != Instant.Never ? PersonThere(call, rate) : _answers.ChanceOf(rate, (now - call.DialedAt).TotalSeconds, 0);
+        double rate = _answers.RateOf(call.Segment, call.Chance);
+        return call.AnsweredAt != Instant.Never ? PersonThere(call, rate) : _answers.ChanceOf(rate, (now - call.DialedAt).TotalSeconds, call.Chance.Stretch, 0);
     }
 
     /// <summary>An answer after the age at which calls without an agent are given up is seldom one that is abandoned.</summary>
@@ -417,7 +418,7 @@ public sealed class PredictivePacer : IPacer
         double cycle = 1 / _surePerSecond;
         double dialing = Math.Max(0, cycle - service);
         double answers = staying * _answersPerAgent * Ours(situation, staying, service, now) * (_agentsGetMachines ? _people.Value : 1);
-        double onTheList = situation.LeadsLeft == long.MaxValue ? double.PositiveInfinity : situation.LeadsLeft * _answers.AnswerRate * _tuning.SureRate;
+        double onTheList = situation.LeadsLeft == long.MaxValue ? double.PositiveInfinity : situation.LeadsLeft * _answers.RateLeft * _tuning.SureRate;
         answers = Math.Min(answers, onTheList);
         double spread = (_releases.Variance + (dialing * dialing)) / (cycle * cycle);
         double unknown = (_releases.Variance / (_releases.KnownTalks + 1)) + Square(dialing * _answers.AnswerRateError / Math.Max(_answers.AnswerRate, 1e-6));
@@ -429,7 +430,7 @@ public sealed class PredictivePacer : IPacer
     private double SureFlow(in PacingSituation situation, int staying, double service, double rate, Instant now)
     {
         double low = Math.Max(rate, 1e-6) * _tuning.SureRate;
-        double worst = _answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate);
+        double worst = _answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate, situation.NextChance);
         int ours = (int)Math.Ceiling(staying * Ours(situation, staying, service, now));
         return _sure.Flow(ours, low / _answers.MeanDialSeconds, low / worst / _answers.MeanLiveSeconds, service);
     }
@@ -450,7 +451,7 @@ public sealed class PredictivePacer : IPacer
     private FreeAgents LawWith(in PacingSituation situation, int free, int launched, Instant now)
     {
         var law = _guard.Law;
-        double risk = _answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate);
+        double risk = _answers.WorstRateOf(situation.NextSegment, _tuning.GuardRate, situation.NextChance);
         if (_lawLines < 0)
         {
             MakeLaw(law, situation, free, now);
@@ -487,14 +488,14 @@ public sealed class PredictivePacer : IPacer
     /// <summary>The chance that a person answers while that can still do harm: at all, or until the call may be given up.</summary>
     private double PersonAtWorst(in PacingSituation situation, in CallInFlight call, int free, Instant now)
     {
-        double rate = _answers.WorstRateOf(call.Segment, _tuning.GuardRate);
+        double rate = _answers.WorstRateOf(call.Segment, _tuning.GuardRate, call.Chance);
         if (call.AnsweredAt != Instant.Never)
             return PersonThere(call, rate);
         double age = (now - call.DialedAt).TotalSeconds;
         if (free > 0 || !GivesUp)
-            return _answers.ChanceAtAll(rate, age);
+            return _answers.ChanceAtAll(rate, age, call.Chance.Stretch);
         var rings = call.RingingAt != Instant.Never ? call.RingingAt : Instant.Max(now, call.DialedAt + TimeSpan.FromSeconds(_ringingAfter));
         Debug.Assert(rings >= call.DialedAt);
-        return _answers.AnsweredWithin(rate, age, Math.Max(0, (rings + situation.Campaign.MinimumRing - now).TotalSeconds));
+        return _answers.AnsweredWithin(rate, age, Math.Max(0, (rings + situation.Campaign.MinimumRing - now).TotalSeconds), call.Chance.Stretch);
     }
 }

@@ -69,6 +69,9 @@ internal static class ExplainCommand
             await output.WriteAsync(PacingText.Explain(campaign, pacing.Deserialize<PacingExplanation>(Options()))).ConfigureAwait(false);
         else if (held.Length == 0 || asJson)
             throw Trouble.Usage($"Campaign \"{campaign}\" has made no pacing decision yet: it is not running, or its mode dials by agents' or callers' choice.");
+        if (!asJson && report.RootElement.TryGetProperty("chances", out var chances) && chances.Deserialize<LearnedChances>(Options()) is { } learned)
+            foreach (string line in LearnedChancesText.Of(learned))
+                await output.WriteLineAsync($"  {line}").ConfigureAwait(false);
         foreach (var reason in held)
             await output.WriteLineAsync($"  {HeldBackText.Of(reason)}.").ConfigureAwait(false);
         return ExitCode.Ok;

@@ -65,6 +65,7 @@ internal static class CampaignSections
         var settings = defaults with
         {
             Abandon = ReadAbandon(section.Section("abandon")),
+            PerLead = ReadPerLead(section.Section("pacing")),
             RingTimeout = section.Seconds("ringSeconds", defaults.RingTimeout, 1, 120),
             MinimumRing = section.Seconds("minimumRingSeconds", defaults.MinimumRing, 0, 120),
             Analysis = section.OneOf("analysis", defaults.Analysis, Words.Of<AnalysisMode>()),
@@ -133,6 +134,14 @@ internal static class CampaignSections
         string prompt = $"{field}/{campaign}";
         prompts[prompt] = folder.Recording(section, field, file);
         return prompt;
+    }
+
+    /// <summary>Where it is not written: on, but for called numbers in the United States.</summary>
+    private static PerLead ReadPerLead(ConfigReader section)
+    {
+        var read = section.Has("perLead") ? section.Flag("perLead", true) ? PerLead.On : PerLead.Off : PerLead.ExceptUnitedStates;
+        section.End();
+        return read;
     }
 
     private static AbandonRule ReadAbandon(ConfigReader section)

@@ -60,7 +60,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured or EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
             or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs or EngineOutputKind.Play or EngineOutputKind.StopPlaying => null,
         EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage => null,
-        EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned => null,
+        EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned or EngineOutputKind.ChancesLearned => null,
     };
 
     /// <summary>How one trunk is: what is wrong with it, and what to do.</summary>

@@ -104,6 +104,9 @@ public sealed partial class RunningDialer
         var now = Now();
         foreach (var campaign in added)
             _loop.Post(EngineInput.RestoreAbandonHistory(campaign.Id, _store.AbandonHistory(campaign.Id, campaign.Abandon, campaign.TimeZone, now)));
+        foreach (var campaign in changed)
+            if (campaign.PerLead != PerLead.Off && _store.LeadModel(campaign.Id) is { } learned)
+                _loop.Post(EngineInput.RestoreLeadModel(campaign.Id, learned));
         var rules = changed.Select(campaign => campaign.Calling).ToArray();
         var reach = rules.SelectMany(rule => rule.Limits.Select(limit => limit.Window).Append(rule.RestAfterRefusal).Append(rule.RestAfterAbandon)).DefaultIfEmpty().Max();
         var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);

@@ -416,7 +416,7 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
             _line.Carry(order);
     }
 
-    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.LeadsWanted, order.At, appointmentsOnly: order.AppointmentsOnly);
+    private LeadBatch LoadLeads(in EngineOutput order) => _store.LoadLeads(order.Campaign, order.LeadsWanted, order.At, appointmentsOnly: order.AppointmentsOnly, toChooseFrom: order.ToChooseFrom);
 
     /// <summary>On the fact reader's task.</summary>
     private void OnFact(EngineOutput fact, object? record)

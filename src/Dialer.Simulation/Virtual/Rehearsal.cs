@@ -12,9 +12,9 @@ public static class Rehearsal
 
     /// <param name="name">One of <see cref="PacerNames.All"/>.</param>
     /// <param name="samples">Filled with the first day's samples; null: none.</param>
-    public static PacerResult Run(Scenario scenario, string name, ulong seed, int days, List<DaySample>? samples = null, CancellationToken cancellation = default)
+    public static PacerResult Run(Scenario scenario, string name, ulong seed, int days, List<DaySample>? samples = null, bool perLead = false, CancellationToken cancellation = default)
     {
-        var world = new VirtualWorld(scenario, seed, PacerNames.Maker(name, scenario), samples)
+        var world = new VirtualWorld(scenario, seed, PacerNames.Maker(name, scenario), samples, perLead)
         {
             KnowsReleases = name == PacerNames.KnowsReleases,
             KnowsAnswers = name == PacerNames.KnowsAnswers,

@@ -1,37 +1,40 @@
+using Dialer.Core.Ids;
+using Dialer.Core.Leads;
 using Dialer.Core.Time;
+using Dialer.Simulation.Public;
 
 namespace Dialer.Simulation.Virtual;
 
-/// <summary>The numbers that no person has answered yet, and when each is dialed again.</summary>
+/// <summary>The numbers that no person has answered yet, what became of them so far, and when each is dialed again.</summary>
 internal sealed class TriedNumbers(int triesPerNumber)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromHours(4);
     private readonly PriorityQueue<long, (long Due, long Sequence)> _due = new();
-    private readonly Dictionary<long, int> _tries = [];
+    private readonly Dictionary<long, (int Tries, LeadPast Past)> _tried = [];
     private long _sequence;
 
     /// <summary>A lead whose rest is over, the longest over first.</summary>
     public bool TryTake(Instant now, out long lead) => _due.TryPeek(out lead, out var first) && first.Due <= now.Ticks && _due.TryDequeue(out lead, out _);
 
-    public int TriesOf(long lead) => _tries.GetValueOrDefault(lead);
+    public int TriesOf(long lead) => _tried.GetValueOrDefault(lead).Tries;
+
+    public LeadPast? PastOf(long lead) => _tried.GetValueOrDefault(lead).Past;
 
     /// <summary>It was handed out and not dialed.</summary>
-    public void Return(long lead, Instant now)
-    {
-        if (_tries.ContainsKey(lead))
-            _due.Enqueue(lead, (now.Ticks, ++_sequence));
-    }
+    public void Return(long lead, Instant until) => _due.Enqueue(lead, (until.Ticks, ++_sequence));
 
-    /// <param name="isOver">A person has answered.</param>
-    public void Tried(long lead, bool isOver, Instant now)
+    /// <summary>Its line has ended. A number that a person has answered is done with, and one that was dialed often enough.</summary>
+    public void Tried(long lead, CallResult result, in CalledParty party, bool answered, Instant now)
     {
-        int tries = TriesOf(lead) + 1;
-        if (isOver || tries >= triesPerNumber)
+        var (tries, past) = _tried.GetValueOrDefault(lead);
+        bool isPerson = answered && party.Kind == CalledPartyKind.Live;
+        if (isPerson || ++tries >= triesPerNumber)
         {
-            _tries.Remove(lead);
+            _tried.Remove(lead);
             return;
         }
-        _tries[lead] = tries;
+        var was = TryResults.Of(result, answered ? party.HeardAs : CpaVerdict.None, isPerson);
+        _tried[lead] = (tries, (past ?? LeadPast.None).Plus(now, was, LeadPast.PartOf(now, TimeZoneInfo.Utc)));
         _due.Enqueue(lead, ((now + Rest).Ticks, ++_sequence));
     }
 }

@@ -53,6 +53,7 @@ public sealed class VirtualWorld : IForesight
     private readonly TriedNumbers? _tried;
     private long _sequence;
     private long _nextLead;
+    private long _nextTried;
     private int _leadsLeft;
     private long _nextInbound = CallId.FirstInbound;
     private Instant _now;
@@ -65,7 +66,8 @@ public sealed class VirtualWorld : IForesight
     /// <param name="seed">Its people, whatever the policy.</param>
     /// <param name="pacer">Makes the policy; the argument sees the future, for the bounds.</param>
     /// <param name="samples">Filled with a sample a minute; null: none are taken.</param>
-    public VirtualWorld(Scenario scenario, ulong seed, Func<IForesight, IPacer> pacer, List<DaySample>? samples = null)
+    /// <param name="perLead">Each call's own chance decides whom to dial and how many.</param>
+    public VirtualWorld(Scenario scenario, ulong seed, Func<IForesight, IPacer> pacer, List<DaySample>? samples = null, bool perLead = false)
     {
         _scenario = scenario;
         _seed = seed;
@@ -76,7 +78,7 @@ public sealed class VirtualWorld : IForesight
         var policy = pacer(this);
         Pacer = policy;
         _engine = NewEngine();
-        _settings = SettingsOf(scenario);
+        _settings = SettingsOf(scenario) with { PerLead = perLead ? PerLead.On : PerLead.Off };
         var desks = new List<Desk>();
         foreach (var group in scenario.Groups)
             for (int i = 0; i < group.Count; i++)
@@ -303,8 +305,8 @@ public sealed class VirtualWorld : IForesight
             case EngineOutputKind.HangUp: HangUp(order.Call); break;
             case EngineOutputKind.BridgeLegs: Bridge(order); break;
             case EngineOutputKind.Play when !order.Loops: At(_now + AnnouncementLength, What.PlaybackEnds, order.Call.Value); break;
-            case EngineOutputKind.LoadLeads: LoadLeads(order.LeadsWanted); break;
-            case EngineOutputKind.LeadReturned: _tried?.Return(order.Lead.Value, _now); break;
+            case EngineOutputKind.LoadLeads: LoadLeads(order.LeadsWanted, order.ToChooseFrom); break;
+            case EngineOutputKind.LeadReturned: _tried?.Return(order.Lead.Value, Instant.Max(_now, order.Until)); break;
             case EngineOutputKind.InteractionQueued: Wait(order.Call); break;
             case EngineOutputKind.CallAbandoned: Abandoned(order.Call); break;
             case EngineOutputKind.AgentStateChanged: AgentChanged(order); break;
@@ -313,15 +315,20 @@ public sealed class VirtualWorld : IForesight
         }
     }
 
-    private void LoadLeads(int count)
+    /// <summary>As the store does: who was tried before whoever was not, or of both alike to choose from.</summary>
+    private void LoadLeads(int count, bool toChooseFrom)
     {
         var leads = new HopperLead[_scenario.Leads == 0 ? count : Math.Min(count, _leadsLeft)];
         for (int i = 0; i < leads.Length; i++)
         {
-            if (_tried is null || !_tried.TryTake(_now, out long id))
-                id = ++_nextLead;
+            bool again = _tried is not null && !(toChooseFrom && i % 2 == 1) && _tried.TryTake(_now, out _nextTried);
+            long id = again ? _nextTried : ++_nextLead;
             string number = NumberOf(id);
-            leads[i] = new HopperLead(new LeadId(id), _public.ListOf(CalledPublic.NumberKey(number)), [new LeadPhone(number, PhoneKind.Mobile)], 0, _tried?.TriesOf(id) ?? 0, TimeZoneInfo.Utc);
+            int tries = _tried?.TriesOf(id) ?? 0;
+            leads[i] = new HopperLead(new LeadId(id), _public.ListOf(CalledPublic.NumberKey(number)), [new LeadPhone(number, PhoneKind.Mobile)], 0, tries, TimeZoneInfo.Utc, tries > 0 ? 1 : 0)
+            {
+                Past = toChooseFrom ? _tried?.PastOf(id) : null,
+            };
         }
         _leadsLeft -= leads.Length;
         bool isOver = leads.Length < count;
@@ -444,7 +451,7 @@ public sealed class VirtualWorld : IForesight
             return;
         _attempts.Remove(line.Attempt);
         if (line.Attempt > 0)
-            _tried?.Tried(line.Lead, line is { Answered: true, Party.Kind: CalledPartyKind.Live }, _now);
+            _tried?.Tried(line.Lead, result, line.Party, line.Answered, _now);
         Send(EngineInput.CallEnded(call, result, by, 0, 0, trunkFault: false));
     }
 

@@ -64,6 +64,10 @@ public sealed record CampaignReport
 
     /// <summary>Leads that rules hold back at the moment of the report, by reason; judged anew when the rules change.</summary>
     public IReadOnlyList<HeldBack> HeldBack { get; init; } = [];
+
+    /// <summary>What dialing has learned of the numbers; null: nothing yet, or pacing.perLead is off.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LearnedChances? Chances { get; init; }
     public required IReadOnlyList<AgentTime> Agents { get; init; }
     public required IReadOnlyList<ListSummary> Lists { get; init; }
     public required IReadOnlyList<RejectCount> Rejects { get; init; }

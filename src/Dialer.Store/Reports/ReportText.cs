@@ -36,6 +36,12 @@ public static class ReportText
             Line(text, $"To the agent  {latency.P50:F1} ms half, {latency.P95:F1} ms 95 %, {latency.P99:F1} ms 99 % of {latency.Count} answers");
         if (report.Audio is { Calls: > 0 } audio)
             Line(text, $"Audio         {audio.LossShare:P2} of the packets lost, jitter {audio.JitterMs50:F1} ms half, {audio.JitterMs95:F1} ms 95 %, MOS {audio.Mos50:F2} half, {audio.Mos5:F2} the worst 5 % of {audio.Calls} calls");
+        if (report.Chances is { } learned)
+        {
+            Line(text, $"Chances of an answer");
+            foreach (string line in LearnedChancesText.Of(learned))
+                Line(text, $"  {line}");
+        }
         if (report.Dispositions.Count > 0)
             Line(text, $"Dispositions  {Counts(report.Dispositions)}");
         foreach (var agent in report.Agents)

@@ -31,7 +31,7 @@ internal sealed class ResultsTable(SimulateOptions options, TextWriter output, C
         {
             output.Write($"| {pacer} |");
             foreach (int size in sizes)
-                output.Write(Cell(Rehearsal.Run(change(Scenario.Default.WithAgents(size)), pacer, options.Seed, DaysFor(size), null, cancellation)));
+                output.Write(Cell(Rehearsal.Run(change(Scenario.Default.WithAgents(size)), pacer, options.Seed, DaysFor(size), null, options.PerLead, cancellation)));
             output.WriteLine();
             output.Flush();
         }

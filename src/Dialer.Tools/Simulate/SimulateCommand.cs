@@ -12,6 +12,7 @@ public static class SimulateCommand
 {
     private static readonly Option<string?> Scenario = new("--scenario") { Description = "JSON file of the world: answers, ring and talk times, agents, rule, trunk. Default: the built-in one." };
     private static readonly Option<string> Pacer = new("--pacer") { Description = "The policy to rehearse: " + string.Join(", ", PacerNames.All) + ".", DefaultValueFactory = _ => Pacers.Predictive };
+    private static readonly Option<string> PerLead = new("--per-lead") { Description = "on: each number's own chance of an answer decides whom to dial and how many, as the setting pacing.perLead has it; off: leads of one class are alike.", DefaultValueFactory = _ => "off" };
     private static readonly Option<string?> Routing = new("--routing") { Description = "Of a scenario with queues: who gets whom. " + string.Join(", ", RoutingPolicies.All) + ". Default: " + RoutingPolicies.Targets + "." };
     private static readonly Option<ulong> Seed = WholeNumberOption.Seed("Draws the public. The same seed gives the same bytes.");
     private static readonly Option<int> Days = WholeNumberOption.Create("--days", "Days to rehearse; learning carries over, the day's counts do not.", 10, 1, Rehearsal.MostDays);
@@ -29,9 +30,10 @@ public static class SimulateCommand
     {
         var command = new Command("simulate", "Rehearses a campaign in virtual time: the real engine, a simulated public, agents and trunk; or, of a scenario with queues, a service desk.")
         {
-            Scenario, Pacer, Routing, Seed, Days, Compare, Json, Plot, Agents, Cap, FromCampaign, Db, Table, AllWorlds,
+            Scenario, Pacer, PerLead, Routing, Seed, Days, Compare, Json, Plot, Agents, Cap, FromCampaign, Db, Table, AllWorlds,
         };
         Pacer.AcceptOnlyFromAmong([.. PacerNames.All]);
+        PerLead.AcceptOnlyFromAmong("on", "off");
         Routing.AcceptOnlyFromAmong([.. RoutingPolicies.All]);
         Check(Agents, result => IsAgents(result.GetValueOrDefault<string>()), "must be a whole number from 1 to 20000, a range such as 8..20, or of a scenario with queues a group and its range, such as french=2..6.");
         Check(Cap, result => Ranges.Rates(result.GetValueOrDefault<string>()) is not null, "must be a rate above 0 and at most 1, or a range such as 0.01..0.05.");
@@ -77,6 +79,7 @@ public static class SimulateCommand
         ScenarioFile = parsed.GetValue(Scenario),
         Pacer = parsed.GetValue(Pacer)!,
         IsPacerGiven = parsed.GetResult(Pacer) is { Implicit: false },
+        PerLead = parsed.GetValue(PerLead) == "on",
         Routing = parsed.GetValue(Routing),
         Seed = parsed.GetValue(Seed),
         Days = parsed.GetValue(Days),

@@ -6,6 +6,9 @@ internal sealed record SimulateOptions
     public string? ScenarioFile { get; init; }
     public string Pacer { get; init; } = "predictive";
 
+    /// <summary>Each call's own chance decides whom to dial and how many.</summary>
+    public bool PerLead { get; init; }
+
     /// <summary>Of a service desk; null: ours.</summary>
     public string? Routing { get; init; }
 

@@ -68,7 +68,7 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
         var samples = names.Select(_ => options.Plot is null ? null : new List<DaySample>()).ToArray();
         var results = new PacerResult[names.Length];
         long began = options.Time.GetTimestamp();
-        Each(names.Length, i => results[i] = Rehearsal.Run(scenario, names[i], options.Seed, options.Days, samples[i], cancellation));
+        Each(names.Length, i => results[i] = Rehearsal.Run(scenario, names[i], options.Seed, options.Days, samples[i], options.PerLead, cancellation));
         double speed = names.Length * options.Days * scenario.Hours * 3600 / options.Time.GetElapsedTime(began).TotalSeconds;
         if (options.Json)
             output.WriteLine(RehearsalJson.Write(scenario.Name, options.Seed, options.Days, results, speed));
@@ -98,7 +98,7 @@ internal sealed class SimulateRun(SimulateOptions options, TextWriter output, Ca
             var world = scenario.WithCap(caps[i % caps.Length]);
             if (options.Agents.Count > 1)
                 world = world.WithAgents(agents[i / caps.Length]);
-            cells[i / caps.Length, i % caps.Length] = Rehearsal.Run(world, options.Pacer, options.Seed, options.Days, null, cancellation);
+            cells[i / caps.Length, i % caps.Length] = Rehearsal.Run(world, options.Pacer, options.Seed, options.Days, null, options.PerLead, cancellation);
         });
         if (options.Json)
             output.WriteLine(SimulateText.WhatIfJson(scenario, options, agents, caps, cells));

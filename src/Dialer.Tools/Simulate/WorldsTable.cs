@@ -32,7 +32,7 @@ internal sealed class WorldsTable(SimulateOptions options, TextWriter output, Ca
         return best is null ? "none" : $"{best.Name} {Talk(best)}";
     }
 
-    private PacerResult Rehearse(NamedWorld world, string pacer) => Rehearsal.Run(world.Scenario, pacer, options.Seed, options.Days, null, cancellation);
+    private PacerResult Rehearse(NamedWorld world, string pacer) => Rehearsal.Run(world.Scenario, pacer, options.Seed, options.Days, null, options.PerLead, cancellation);
 
     private static string Talk(PacerResult result) => SimulateText.Line($"{result.TalkMinutesPerAgentHour.Mean:0.00} ± {result.TalkMinutesPerAgentHour.StandardError:0.00}");
 }

@@ -26,6 +26,7 @@ public sealed class EngineLogTests
         { EngineInputKind.ConfigureAgent, typeof(AgentSettings) },
         { EngineInputKind.ConfigureCampaign, typeof(CampaignSettings) },
         { EngineInputKind.RestoreAbandonHistory, typeof(AbandonHistory) },
+        { EngineInputKind.RestoreLeadModel, typeof(LeadModelState) },
         { EngineInputKind.RestoreCallHistory, typeof(CallHistory) },
         { EngineInputKind.LeadsLoaded, typeof(LeadBatch) },
         { EngineInputKind.SubmitDisposition, typeof(Disposition) },
@@ -110,6 +111,7 @@ public sealed class EngineLogTests
         object record = Activator.CreateInstance(type)!;
         changed?.SetValue(record, new Filler().Make(changed.PropertyType));
         var outbox = new Outbox();
+        outbox.AddRecord(new LeadModel().State());
         var output = new EngineOutput { Kind = EngineOutputKind.Drained, Record = -1 };
         switch (record)
         {
@@ -224,6 +226,8 @@ public sealed class EngineLogTests
                 return Enum.GetValues(type).Cast<object>().Last();
             if (type == typeof(int))
                 return n;
+            if (type == typeof(uint))
+                return (uint)n;
             if (type == typeof(long))
                 return (long)n;
             if (type == typeof(double))

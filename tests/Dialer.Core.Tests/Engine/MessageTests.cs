@@ -57,6 +57,7 @@ public sealed class MessageTests
         EngineInputKind.ConfigureAgent => EngineInput.ConfigureAgent(new AgentSettings(new AgentId(9), "a", [], [])),
         EngineInputKind.ConfigureCampaign => EngineInput.ConfigureCampaign(Desk.Settings),
         EngineInputKind.RestoreAbandonHistory => EngineInput.RestoreAbandonHistory(Desk.Campaign, new AbandonHistory([])),
+        EngineInputKind.RestoreLeadModel => EngineInput.RestoreLeadModel(Desk.Campaign, new LeadModel().State()),
         EngineInputKind.RestoreCallHistory => EngineInput.RestoreCallHistory(new CallHistory([])),
         EngineInputKind.StartCampaign => EngineInput.StartCampaign(Desk.Campaign),
         EngineInputKind.PauseCampaign => EngineInput.PauseCampaign(Desk.Campaign),

@@ -73,6 +73,48 @@ public sealed class LearningTests
         Assert.InRange(model.WorstRateOf(0, 1.5), 0.27, 0.4);
     }
 
+    /// <summary>Whom we choose changes how many answer, not what a call without particulars is worth.</summary>
+    [Fact]
+    public void The_rate_does_not_follow_whom_is_chosen()
+    {
+        var random = new SeededRandom(23);
+        var model = Taught(0.05, 3000);
+        var good = new LeadChance(2, 1);
+        for (int dial = 0; dial < 4000; dial++)
+            if (random.NextDouble() < 0.1)
+                model.AddLive(0, 10, good);
+            else
+                model.AddOther(0, 28, good);
+        Assert.InRange(model.RateOf(0, new LeadChance(1, 1)), 0.04, 0.06);
+        Assert.InRange(model.RateOf(0, good), 0.08, 0.12);
+        Assert.InRange(model.AnswerRate, 0.08, 0.12);
+        model.UseLeads(0.5);
+        Assert.InRange(model.RateLeft, 0.02, 0.03);
+        Assert.InRange(model.SureRateIn(0), 0.02, 0.03);
+    }
+
+    [Fact]
+    public void A_call_judged_poor_is_guarded_against_like_any_other()
+    {
+        var model = Taught(0.05, 3000);
+        double ofAll = model.WorstRateOf(0, 1.5, new LeadChance(1, 1));
+        Assert.Equal(ofAll, model.WorstRateOf(0, 1.5, new LeadChance(0.2f, 1)));
+        Assert.True(model.WorstRateOf(0, 1.5, new LeadChance(3, 1)) >= 1.5 * model.RateOf(0, new LeadChance(3, 1)) - 1e-9);
+    }
+
+    [Fact]
+    public void Who_rings_longer_answers_later()
+    {
+        var model = Taught(0.3, 3000);
+        model.LookAhead([5, 10]);
+        double[] plain = new double[2], slow = new double[2];
+        model.ChancesOf(0.3, 0, 1, plain);
+        model.ChancesOf(0.3, 0, 1.5, slow);
+        Assert.True(slow[0] < plain[0] && slow[1] < plain[1]);
+        Assert.Equal(slow[1], model.AnsweredWithin(0.3, 0, 10, 1.5), 1e-4);
+        Assert.InRange(model.ChanceAtAll(0.3, 0, 1.5), 0.29, 0.31);
+    }
+
     [Fact]
     public void Where_all_hours_are_alike_chance_teaches_next_to_nothing()
     {
@@ -83,7 +125,7 @@ public sealed class LearningTests
             {
                 hours.MoveTo(LocalTicks(day, hour), out _);
                 for (int dial = 0; dial < 200; dial++)
-                    hours.Add(random.NextDouble() < 0.3 ? 1 : 0);
+                    hours.Add(random.NextDouble() < 0.3 ? 1 : 0, 1);
             }
         for (int hour = 9; hour < 17; hour++)
         {

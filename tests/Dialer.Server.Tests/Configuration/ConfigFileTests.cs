@@ -106,6 +106,22 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(Dialer.Core.Campaigns.AbandonWindow.ThirtyDays, ConfigFile.Read(PathOf("window.json")).Config!.Campaigns[0].Settings.Abandon.Window);
     }
 
+    [Theory]
+    [InlineData("", PerLead.ExceptUnitedStates)]
+    [InlineData("\"pacing\": {},", PerLead.ExceptUnitedStates)]
+    [InlineData("\"pacing\": { \"perLead\": true },", PerLead.On)]
+    [InlineData("\"pacing\": { \"perLead\": false },", PerLead.Off)]
+    public void Each_numbers_own_chance_counts_but_in_the_United_States_unless_it_is_said(string pacing, PerLead expected)
+    {
+        File.WriteAllText(PathOf("pacing.json"), $$"""
+            {
+              "trunks": [ { "name": "a", "address": "a.example" } ],
+              "campaigns": [ { "name": "c", "announcement": "said.wav", {{pacing}} "calling": { "profile": "france" } } ]
+            }
+            """);
+        Assert.Equal(expected, ConfigFile.Read(PathOf("pacing.json")).Config!.Campaigns[0].Settings.PerLead);
+    }
+
     [Fact]
     public void The_schema_and_the_program_know_the_same_fields()
     {

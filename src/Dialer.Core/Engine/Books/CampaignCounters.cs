@@ -42,6 +42,9 @@ public struct CampaignCounters
     public long AgentLostUnserved { get; internal set; }
     public long Refused { get; internal set; }
 
+    /// <summary>Leads put back for an hour since others were likelier to answer.</summary>
+    public long PassedOver { get; internal set; }
+
     /// <summary>Attempts that the trunk, not the called party, made fail.</summary>
     public long TrunkFaults { get; internal set; }
     public TimeSpan Talk { get; internal set; }

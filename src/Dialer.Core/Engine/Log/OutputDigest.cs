@@ -45,6 +45,8 @@ public sealed class OutputDigest
                 Add(outbox.StandingOf(output));
             else if (output.Kind == EngineOutputKind.VoicemailLeft)
                 Add(outbox.VoicemailOf(output));
+            else if (output.Kind == EngineOutputKind.ChancesLearned)
+                Add(outbox.LearnedOf(output));
             else if (output.Kind == EngineOutputKind.AskCompany)
                 Add(outbox.QuestionOf(output));
             Count++;
@@ -54,7 +56,7 @@ public sealed class OutputDigest
     private void Add(in EngineOutput output)
     {
         Mix((ulong)output.Kind | ((ulong)output.AgentFrom << 8) | ((ulong)output.AgentTo << 16) | ((ulong)output.Verdict << 24)
-            | ((ulong)output.Refusal << 32) | (output.FlagSlot ? 1UL << 40 : 0));
+            | ((ulong)output.Refusal << 32) | (output.FlagSlot ? 1UL << 40 : 0) | (output.OtherFlagSlot ? 1UL << 41 : 0));
         Mix(output.At.Ticks);
         Mix(output.Campaign.Value, output.Agent.Value);
         Mix(output.Queue.Value, output.Trunk.Value);
@@ -67,6 +69,14 @@ public sealed class OutputDigest
         Mix(output.SpanSlot.Ticks);
         Mix(output.Until.Ticks);
         Mix(output.TextSlot);
+    }
+
+    private void Add(LeadModelState learned)
+    {
+        Mix(BitConverter.DoubleToInt64Bits(learned.Dials));
+        Mix(BitConverter.DoubleToInt64Bits(learned.Answers));
+        foreach (float weight in learned.Weights)
+            Mix(BitConverter.SingleToInt32Bits(weight), 0);
     }
 
     private void Add(in AttemptOutcome outcome)

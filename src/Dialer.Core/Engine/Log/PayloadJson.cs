@@ -17,6 +17,7 @@ namespace Dialer.Core.Engine.Log;
 [JsonSerializable(typeof(AgentSettings))]
 [JsonSerializable(typeof(CampaignSettings))]
 [JsonSerializable(typeof(AbandonHistory))]
+[JsonSerializable(typeof(LeadModelState))]
 [JsonSerializable(typeof(CallHistory))]
 [JsonSerializable(typeof(LeadBatch))]
 [JsonSerializable(typeof(Disposition))]

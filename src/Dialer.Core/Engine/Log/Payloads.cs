@@ -80,6 +80,7 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
         EngineInputKind.ConfigureAgent => _json.AgentSettings,
         EngineInputKind.ConfigureCampaign => _json.CampaignSettings,
         EngineInputKind.RestoreAbandonHistory => _json.AbandonHistory,
+        EngineInputKind.RestoreLeadModel => _json.LeadModelState,
         EngineInputKind.RestoreCallHistory => _json.CallHistory,
         EngineInputKind.LeadsLoaded => _json.LeadBatch,
         EngineInputKind.SubmitDisposition => _json.Disposition,

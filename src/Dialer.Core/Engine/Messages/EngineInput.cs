@@ -103,6 +103,7 @@ public readonly record struct EngineInput
     public CompanyAnswer CompanyAnswer => Carried<CompanyAnswer>();
     public CampaignSettings CampaignSettings => Carried<CampaignSettings>();
     public AbandonHistory AbandonHistory => Carried<AbandonHistory>();
+    public LeadModelState LeadModelState => Carried<LeadModelState>();
     public CallHistory CallHistory => Carried<CallHistory>();
     public LeadBatch Leads => Carried<LeadBatch>();
     public Objectors Objectors => Carried<Objectors>();
@@ -131,6 +132,9 @@ public readonly record struct EngineInput
     public static EngineInput ConfigureCampaign(CampaignSettings campaign) => new() { Kind = EngineInputKind.ConfigureCampaign, Campaign = campaign.Id, PayloadSlot = campaign };
 
     public static EngineInput RestoreAbandonHistory(CampaignId campaign, AbandonHistory history) => new() { Kind = EngineInputKind.RestoreAbandonHistory, Campaign = campaign, PayloadSlot = history };
+
+    /// <summary>What earlier runs learned of each call's chance, where this one has learned nothing yet. What does not fit this version is left.</summary>
+    public static EngineInput RestoreLeadModel(CampaignId campaign, LeadModelState state) => new() { Kind = EngineInputKind.RestoreLeadModel, Campaign = campaign, PayloadSlot = state };
 
     /// <summary>What earlier runs dialed, for the gate's limits per number.</summary>
     public static EngineInput RestoreCallHistory(CallHistory history) => new() { Kind = EngineInputKind.RestoreCallHistory, PayloadSlot = history };

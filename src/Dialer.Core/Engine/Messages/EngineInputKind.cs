@@ -99,4 +99,7 @@ public enum EngineInputKind : byte
 
     /// <summary>Signal of the telephone line: what a caller said into a mailbox is in a file.</summary>
     MessageRecorded,
+
+    /// <summary>Command: what was learned of a campaign's numbers, of earlier runs.</summary>
+    RestoreLeadModel,
 }

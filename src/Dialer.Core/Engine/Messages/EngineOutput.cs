@@ -47,6 +47,7 @@ public readonly record struct EngineOutput
     // What kinds share; read by the names below.
     internal int CodeSlot { get; init; }
     internal bool FlagSlot { get; init; }
+    internal bool OtherFlagSlot { get; init; }
     internal TimeSpan SpanSlot { get; init; }
     internal string? TextSlot { get; init; }
 
@@ -94,6 +95,9 @@ public readonly record struct EngineOutput
 
     /// <summary>Of a LoadLeads: leads at the moment promised to them, and no others.</summary>
     public bool AppointmentsOnly => Of(FlagSlot, Kind is EngineOutputKind.LoadLeads);
+
+    /// <summary>Of a LoadLeads: of one priority as many tried leads as new ones, and what became of each, to choose from by their chances.</summary>
+    public bool ToChooseFrom => Of(OtherFlagSlot, Kind is EngineOutputKind.LoadLeads);
 
     /// <summary>Of a DialRefused: the lead goes back to the store; else another of its numbers is tried at once.</summary>
     public bool LeavesHopper => Of(FlagSlot, Kind is EngineOutputKind.DialRefused);
@@ -150,8 +154,8 @@ public readonly record struct EngineOutput
 
     public static EngineOutput StopPlaying(Instant at, CallId call) => new() { Kind = EngineOutputKind.StopPlaying, At = at, Call = call, Record = -1 };
 
-    public static EngineOutput LoadLeads(Instant at, CampaignId campaign, int count, bool appointmentsOnly) =>
-        new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, CodeSlot = count, FlagSlot = appointmentsOnly, Record = -1 };
+    public static EngineOutput LoadLeads(Instant at, CampaignId campaign, int count, bool appointmentsOnly, bool toChooseFrom = false) =>
+        new() { Kind = EngineOutputKind.LoadLeads, At = at, Campaign = campaign, CodeSlot = count, FlagSlot = appointmentsOnly, OtherFlagSlot = toChooseFrom, Record = -1 };
 
     public static EngineOutput FindCaller(Instant at, CallId call, string number) => new() { Kind = EngineOutputKind.FindCaller, At = at, Call = call, TextSlot = number, Record = -1 };
 

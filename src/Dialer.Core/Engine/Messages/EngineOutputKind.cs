@@ -115,4 +115,7 @@ public enum EngineOutputKind : byte
 
     /// <summary>Of the same calls, the first packet with the person's voice for the agent: SinceAnswer.</summary>
     CustomerHeardMeasured,
+
+    /// <summary>What was learned of a campaign's numbers so far, to be kept: a <see cref="Dialer.Core.Pacing.LeadModelState"/> lies beside.</summary>
+    ChancesLearned,
 }

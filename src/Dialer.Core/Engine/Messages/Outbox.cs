@@ -22,6 +22,7 @@ public sealed class Outbox
     private readonly RecordList<LeadStanding> _standings = new(1);
     private readonly RecordList<CompanyQuestion> _questions = new(1);
     private readonly RecordList<Voicemail> _voicemails = new(1);
+    private readonly RecordList<LearnedChances> _learned = new(1);
 
     public ReadOnlySpan<EngineOutput> Outputs => _outputs.All;
 
@@ -52,6 +53,9 @@ public sealed class Outbox
     /// <summary>The recording of a VoicemailLeft.</summary>
     public ref readonly Voicemail VoicemailOf(in EngineOutput left) => ref _voicemails[left.Record];
 
+    /// <summary>What a ChancesLearned tells of.</summary>
+    public LeadModelState LearnedOf(in EngineOutput learned) => _learned[learned.Record].State;
+
     public void Clear()
     {
         _outputs.Clear();
@@ -64,6 +68,7 @@ public sealed class Outbox
         _standings.Clear();
         _questions.Clear();
         _voicemails.Clear();
+        _learned.Clear();
     }
 
     internal void Add(in EngineOutput output) => _outputs.Add(output);
@@ -85,4 +90,8 @@ public sealed class Outbox
     internal int AddRecord(in CompanyQuestion question) => _questions.Add(question);
 
     internal int AddRecord(in Voicemail voicemail) => _voicemails.Add(voicemail);
+
+    internal int AddRecord(LeadModelState learned) => _learned.Add(new LearnedChances(learned));
+
+    private readonly record struct LearnedChances(LeadModelState State);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dialer.Core.Attempts;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
+using Dialer.Core.Pacing;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Engine.State;
@@ -24,6 +25,10 @@ internal sealed class Attempt
     public HopperLead Lead { get; private set; } = null!;
     public LeadPhone Phone { get; private set; } = null!;
     public int Segment { get; private set; }
+
+    /// <summary>What was known of it before it was dialed, and what was made of that.</summary>
+    public CallTraits Traits { get; private set; }
+    public LeadChance Chance { get; private set; }
     public AttemptState State { get; private set; }
 
 
@@ -109,7 +114,7 @@ internal sealed class Attempt
     /// <summary>Next free one in the pool.</summary>
     public Attempt? NextFree;
 
-    public void Begin(AttemptId id, Campaign campaign, HopperLead lead, LeadPhone phone, int segment, Instant now)
+    public void Begin(AttemptId id, Campaign campaign, HopperLead lead, LeadPhone phone, int segment, Instant now, in CallTraits traits = default, LeadChance chance = default)
     {
         Id = id;
         Campaign = campaign;
@@ -118,6 +123,8 @@ internal sealed class Attempt
         Lead = lead;
         Phone = phone;
         Segment = segment;
+        Traits = traits;
+        Chance = chance;
         State = AttemptState.Dialing;
         campaign.Places.Add(AttemptState.Dialing);
         Result = CallResult.None;

@@ -52,6 +52,18 @@ internal sealed class Campaign
     public long Stride => 1_000_000 / Math.Clamp(Settings.Weight, 1, 1_000_000);
     public Hopper Hopper { get; } = new();
 
+    /// <summary>Each call's own chance, from what is known of it.</summary>
+    public LeadModel Model { get; } = new();
+
+    /// <summary>Mean of <see cref="LeadChance.Factor"/> over the last hundred or so that were dialed.</summary>
+    public double DialedFactor { get; set; } = 1;
+
+    /// <summary>Leads that came with this load or before have been chosen from once.</summary>
+    public long ChosenFrom { get; set; }
+
+    /// <summary>The last order for leads brought fewer than it asked for: nobody is passed over.</summary>
+    public bool IsShort { get; set; }
+
     /// <summary>Whether its trunks let its calls through.</summary>
     public RefusalWatch RefusalWatch { get; } = new();
 
@@ -226,7 +238,7 @@ internal sealed class Campaign
         }
         attempt.InFlightIndex = InFlightCount;
         _inFlightAttempts[InFlightCount] = attempt;
-        _inFlight[InFlightCount++] = new CallInFlight(attempt.Id, attempt.StartedAt, attempt.Segment, attempt.AnsweredAt, attempt.RingingAt);
+        _inFlight[InFlightCount++] = new CallInFlight(attempt.Id, attempt.StartedAt, attempt.Segment, attempt.AnsweredAt, attempt.RingingAt) { Chance = attempt.Chance };
     }
 
     public void InFlightRings(Attempt attempt)
