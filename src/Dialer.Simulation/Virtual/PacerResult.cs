@@ -1,3 +1,5 @@
+using Dialer.Core.Pacing;
+
 namespace Dialer.Simulation.Virtual;
 
 /// <summary>What one policy came to over the rehearsed days.</summary>
@@ -23,6 +25,9 @@ public sealed record PacerResult
 
     /// <summary>By the jackknife: a greatest value is as sure as the second greatest is near.</summary>
     public required double WorstDayRateError { get; init; }
+
+    /// <summary>What was learned of the numbers; null: nothing.</summary>
+    public LeadModelState? Learned { get; init; }
 
     /// <summary>Share of idle times that were shorter, by quantile 0.5, 0.9, 0.99: seconds.</summary>
     public required IReadOnlyList<double> IdleQuantiles { get; init; }

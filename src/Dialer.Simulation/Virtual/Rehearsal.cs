@@ -27,7 +27,7 @@ public static class Rehearsal
             if (day == 0)
                 world.StopSampling();
         }
-        return Summarise(name, reports, scenario.Abandon.Cap);
+        return Summarise(name, reports, scenario.Abandon.Cap) with { Learned = world.Learned };
     }
 
     private static PacerResult Summarise(string name, DayReport[] days, double cap)

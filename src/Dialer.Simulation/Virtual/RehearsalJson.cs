@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Dialer.Core.Pacing;
 
 namespace Dialer.Simulation.Virtual;
 
@@ -70,6 +71,8 @@ public static class RehearsalJson
         Number(json, "p90", pacer.IdleQuantiles[1]);
         Number(json, "p99", pacer.IdleQuantiles[2]);
         json.WriteEndObject();
+        if (pacer.Learned is { } learned)
+            WriteLearned(json, learned);
         json.WriteStartObject("standardError");
         Number(json, "talkMinutesPerAgentHour", pacer.TalkMinutesPerAgentHour.StandardError);
         Number(json, "utilisation", pacer.Utilisation.StandardError);
@@ -80,6 +83,33 @@ public static class RehearsalJson
         Number(json, "reachedPerThousandDials", pacer.ReachedPerThousandDials.StandardError);
         Number(json, "idleSeconds", pacer.IdleSeconds.StandardError);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLearned(Utf8JsonWriter json, LeadModelState learned)
+    {
+        json.WriteStartObject("perLead");
+        json.WriteStartArray("effects");
+        foreach (var effect in learned.Effects)
+        {
+            json.WriteStartObject();
+            json.WriteString("trait", effect.Trait);
+            Number(json, "times", effect.Times);
+            Number(json, "from", effect.From);
+            Number(json, "to", effect.To);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("reliability");
+        foreach (var bin in learned.Reliability)
+        {
+            json.WriteStartObject();
+            Number(json, "calls", bin.Calls);
+            Number(json, "said", bin.Said);
+            Number(json, "answered", bin.Answered);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

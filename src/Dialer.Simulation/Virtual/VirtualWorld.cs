@@ -92,6 +92,9 @@ public sealed class VirtualWorld : IForesight
     /// <summary>Inputs that the engine took, for its speed.</summary>
     public long Inputs { get; private set; }
 
+    /// <summary>What was learned of the numbers, as it was last to be kept; null: nothing.</summary>
+    public LeadModelState? Learned { get; private set; }
+
     public bool KnowsReleases { get; init; }
 
     public bool KnowsAnswers { get; init; }
@@ -278,7 +281,11 @@ public sealed class VirtualWorld : IForesight
     private void Carry()
     {
         foreach (ref readonly var output in _engine.Outbox.Outputs)
+        {
+            if (output.Kind == EngineOutputKind.ChancesLearned)
+                Learned = _engine.Outbox.LearnedOf(output);
             _turn.Add(output);
+        }
         _engine.Outbox.Clear();
         if (_turn.Count == 0)
             return;

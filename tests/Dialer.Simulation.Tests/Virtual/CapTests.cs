@@ -15,7 +15,7 @@ public sealed class CapTests
     public void The_cap_holds_in_every_world(string name)
     {
         var world = Worlds.Robustness.Single(world => world.Name == name);
-        var ours = Rehearsal.Run(world.Scenario, Pacers.Predictive, 1, 20, null, TestContext.Current.CancellationToken);
+        var ours = Rehearsal.Run(world.Scenario, Pacers.Predictive, 1, 20, cancellation: TestContext.Current.CancellationToken);
         if (world.IsLawful)
             Assert.Equal(0, ours.DaysOverCap);
         else

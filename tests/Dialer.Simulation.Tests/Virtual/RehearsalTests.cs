@@ -39,6 +39,24 @@ public sealed class RehearsalTests
         Assert.True(result.TalkMinutesPerAgentHour.Mean > floor - (3 * result.TalkMinutesPerAgentHour.StandardError), $"{result.TalkMinutesPerAgentHour}");
     }
 
+    /// <summary>Numbers that were tried in vain answer ever less: who is chosen by their own chance reaches more people, and the cap holds.</summary>
+    [Fact]
+    public void Where_numbers_differ_choosing_by_their_chances_reaches_more_people()
+    {
+        var world = Scenario.Default with
+        {
+            Hours = 6,
+            Answer = new AnswerShares { PerNumber = new NumberAnswers(0.3, 0.35, 0.5, 0, 6), Machine = 0.3, Busy = 0.05 },
+        };
+        PacerResult Reached(bool perLead) => Rehearsal.Run(world, Pacers.Predictive, 3, 2, null, perLead, TestContext.Current.CancellationToken);
+        var (with, without) = (Reached(true), Reached(false));
+        Assert.True(with.Days[1].ReachedPerThousandDials > 1.1 * without.Days[1].ReachedPerThousandDials, $"{with.Days[1].ReachedPerThousandDials} against {without.Days[1].ReachedPerThousandDials}");
+        Assert.Equal((0, 0), (with.DaysOverCap, without.DaysOverCap));
+        Assert.Null(without.Learned);
+        Assert.Contains(with.Learned!.Effects, effect => effect.Times != 1);
+        Assert.Contains("\"perLead\"", RehearsalJson.Write("world", 3, 2, [with], 1), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_cap_holds_in_random_worlds()
     {
@@ -148,7 +166,7 @@ public sealed class RehearsalTests
     }
 
     private static PacerResult Rehearse(Scenario scenario, string pacer, ulong seed, int days) =>
-        Rehearsal.Run(scenario, pacer, seed, days, null, TestContext.Current.CancellationToken);
+        Rehearsal.Run(scenario, pacer, seed, days, cancellation: TestContext.Current.CancellationToken);
 
     private static Scenario Draw(SeededRandom random)
     {

@@ -11,7 +11,7 @@ public sealed class WorldsJsonTests
     {
         NamedWorld[] worlds = [.. Worlds.Robustness.Take(2)];
         string[] pacers = ["predictive", "progressive"];
-        var results = worlds.Select(world => (world, (IReadOnlyList<PacerResult>)[.. pacers.Select(pacer => Rehearsal.Run(world.Scenario, pacer, 1, 1, null, TestContext.Current.CancellationToken))])).ToArray();
+        var results = worlds.Select(world => (world, (IReadOnlyList<PacerResult>)[.. pacers.Select(pacer => Rehearsal.Run(world.Scenario, pacer, 1, 1, cancellation: TestContext.Current.CancellationToken))])).ToArray();
         using var json = JsonDocument.Parse(RehearsalJson.WriteWorlds(1, 1, results));
         var read = json.RootElement.GetProperty("worlds").EnumerateArray().ToArray();
         Assert.Equal(worlds.Select(world => world.Name), read.Select(world => world.GetProperty("name").GetString()));
