@@ -28,6 +28,11 @@ public sealed class LeadModel
     /// <summary>A call's chance beside that of one without particulars is never believed to be further from it.</summary>
     private const double MostFactor = 8;
 
+    /// <summary>Calls with a trait, standard deviations and size of its effect from which on it is told.</summary>
+    private const int EnoughToSay = 100;
+    private const double SureDeviations = 2.5;
+    private const double LeastEffect = 0.04;
+
     private const int Families = 13;
     private const int RingFamilies = 5;
     private static readonly int[] Sizes = [1, 24, 7, CallTraits.TriesCounted, CallTraits.Results, CallTraits.Gaps, CallTraits.Ages, CallTraits.Kinds * CallTraits.Parts, CallTraits.OwnHours, CallTraits.OwnAnswers, CallTraits.Lists, CallTraits.Regions, CallTraits.Kinds * 2];
@@ -48,6 +53,9 @@ public sealed class LeadModel
     private static readonly int Stride = (All + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
     private readonly double[] _covariance = new double[All * Stride];
     private readonly double[] _gain = new double[Stride];
+
+    // Calls that had both of two traits, as far as they are remembered; of the level with each: all that had it.
+    private readonly double[] _together = new double[All * Stride];
     private readonly double[] _rings = new double[All];
     private readonly double[] _ringVariances = new double[All];
     private double _ringMean;
@@ -104,7 +112,11 @@ public sealed class LeadModel
         Places(traits, at);
         double score = 0;
         foreach (int i in at)
+        {
             score += _weights[i];
+            foreach (int other in at)
+                _together[(i * Stride) + other]++;
+        }
         double chance = Logistic(score);
         if (Judges)
             _reliability.Add(chance, answered);
@@ -144,20 +156,51 @@ public sealed class LeadModel
         }
     }
 
-    /// <summary>What is worth saying of it: the effects that are surely more than nothing, the strongest first.</summary>
+    /// <summary>
+    /// What is worth saying of it: how calls that have a trait stand beside all, with whatever else goes along with it, where that is
+    /// surely more than nothing; the strongest first. Allocates.
+    /// </summary>
     public IReadOnlyList<TraitEffect> Effects()
     {
         var effects = new List<TraitEffect>();
+        double[] apart = new double[All];
         for (int family = Shared; family < Families; family++)
             for (int value = 0; value < Sizes[family]; value++)
             {
                 int i = Starts[family] + value;
-                double deviation = Math.Sqrt(Math.Max(0, _covariance[(i * Stride) + i]));
-                if (Math.Abs(_weights[i]) > 2 * deviation && Math.Abs(_weights[i]) > 0.05)
-                    effects.Add(new TraitEffect(TraitWords.Of(family - Shared, value), Math.Exp(_weights[i]), Math.Exp(_weights[i] - (2 * deviation)), Math.Exp(_weights[i] + (2 * deviation))));
+                if (_together[(i * Stride) + i] < EnoughToSay)
+                    continue;
+                double effect = Compare(i, apart);
+                double deviation = Math.Sqrt(Math.Max(0, VarianceOf(apart)));
+                if (Math.Abs(effect) > SureDeviations * deviation && Math.Abs(effect) > LeastEffect)
+                    effects.Add(new TraitEffect(TraitWords.Of(family - Shared, value), Math.Exp(effect), Math.Exp(effect - (2 * deviation)), Math.Exp(effect + (2 * deviation))));
             }
         effects.Sort((a, b) => Math.Abs(Math.Log(b.Times)).CompareTo(Math.Abs(Math.Log(a.Times))));
         return effects;
+    }
+
+    /// <summary>How often calls with the trait have each other trait, less how often all have it; returns what that makes of the logit.</summary>
+    private double Compare(int trait, double[] apart)
+    {
+        double of = _together[(trait * Stride) + trait];
+        double all = _together[0];
+        double effect = 0;
+        for (int i = Starts[Shared]; i < All; i++)
+        {
+            apart[i] = (_together[(trait * Stride) + i] / of) - (_together[i] / all);
+            effect += apart[i] * _weights[i];
+        }
+        return effect;
+    }
+
+    private double VarianceOf(double[] apart)
+    {
+        double variance = 0;
+        for (int row = Starts[Shared]; row < All; row++)
+            if (apart[row] != 0)
+                for (int column = Starts[Shared]; column < All; column++)
+                    variance += apart[row] * _covariance[(row * Stride) + column] * apart[column];
+        return variance;
     }
 
     /// <summary>Chances said and what came of them.</summary>
@@ -237,7 +280,10 @@ public sealed class LeadModel
         {
             var line = _covariance.AsSpan(row * Stride, Stride);
             for (int column = 0; column < All; column++)
+            {
                 line[column] *= Keep;
+                _together[(row * Stride) + column] *= Keep;
+            }
             line[row] += (1 - Keep) * _priors[row];
             if (row > 0)
                 _weights[row] *= Keep;

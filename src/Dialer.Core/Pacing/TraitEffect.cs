@@ -1,6 +1,6 @@
 namespace Dialer.Core.Pacing;
 
-/// <summary>What one trait is believed to do to a call's chance of being answered by a person.</summary>
+/// <summary>How calls with one trait, and with whatever goes along with it, are believed to stand beside all calls.</summary>
 /// <param name="Trait">As people say it: "third try", "landline, 18 to 21 h".</param>
 /// <param name="Times">Multiplies the odds of an answer.</param>
 /// <param name="From">With <paramref name="To"/>: where it lies with 95 % (two standard deviations).</param>

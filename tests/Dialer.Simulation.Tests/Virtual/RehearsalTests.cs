@@ -53,7 +53,7 @@ public sealed class RehearsalTests
         Assert.True(with.Days[1].ReachedPerThousandDials > 1.1 * without.Days[1].ReachedPerThousandDials, $"{with.Days[1].ReachedPerThousandDials} against {without.Days[1].ReachedPerThousandDials}");
         Assert.Equal((0, 0), (with.DaysOverCap, without.DaysOverCap));
         Assert.Null(without.Learned);
-        Assert.Contains(with.Learned!.Effects, effect => effect.Times != 1);
+        Assert.Contains(with.Learned!.Effects, effect => effect is { Trait: "first try", From: > 1 });
         Assert.Contains("\"perLead\"", RehearsalJson.Write("world", 3, 2, [with], 1), StringComparison.Ordinal);
     }
 
