@@ -8,11 +8,11 @@ internal sealed class Nobody : IDialogUser
 {
     public static readonly Nobody One = new();
 
-    public void Provisional(int status, string session)
+    public void Provisional(int status, string tag, string session)
     {
     }
 
-    public void Answered(string session, string? identity)
+    public void Answered(string tag, string session, string? identity)
     {
     }
 

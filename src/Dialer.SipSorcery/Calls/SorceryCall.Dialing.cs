@@ -14,12 +14,14 @@ namespace Dialer.SipSorcery.Calls;
 internal sealed partial class SorceryCall
 {
     private const int MostWords = 200;
+    private const int MaxEarlyDialogs = 8;
 
     private IReadOnlyList<Trunk> _route = [];
     private int _routeIndex, _tries;
     private Trunk? _spaced;
     private bool _waitsForSlot, _redirected;
     private CallTarget? _target;
+    private Dictionary<string, string>? _early;
 
     /// <summary>At the last failure: which trunk had the call, and what it said.</summary>
     private TrunkId _servedBy;
@@ -103,6 +105,7 @@ internal sealed partial class SorceryCall
     {
         _dialedAt = _line.Timestamp;
         _doubted = false;
+        _early = null;
         if (!OpenLeg(_target!.MediaBy(trunk), trunk?.Options.MediaBehindNat ?? false))
         {
             End(CallResult.Failed, EndedBy.Network, 0, 0, trunkFault: true, "no media leg");
@@ -111,7 +114,7 @@ internal sealed partial class SorceryCall
         _dialog = Dialog.Invite(_line.Endpoint, _target.OrderBy(trunk, uri, _leg!.Offer(), _line.ProxyOf(trunk, isPhone: _target.Phone is not null)), this);
     }
 
-    void IDialogUser.Provisional(int status, string session)
+    void IDialogUser.Provisional(int status, string tag, string session)
     {
         Trunk?.Heard();
         if (State is not (LineCallState.Dialing or LineCallState.Ringing) || status == 100)
@@ -123,14 +126,18 @@ internal sealed partial class SorceryCall
         if (session.Length == 0 || !_leg!.TryTake(session, isOffer: false, out _))
             return;
 
-        // Early media: heard by the analyzer, and kept up by us for NATs on the way.
+        // Early media: heard by the analyzer, and kept up by us for NATs on the way. A forked call has several early dialogs: the newest to
+        // name its media is heard, and each is remembered, since its 200 need not name it again.
+        _early ??= [];
+        if (_early.Count < MaxEarlyDialogs)
+            _early[tag] = session;
         _ring = RingPattern.EarlyMedia;
         _leg.SetEarly(true);
         Listen();
         Comfort();
     }
 
-    void IDialogUser.Answered(string session, string? identity)
+    void IDialogUser.Answered(string tag, string session, string? identity)
     {
         long now = _line.Timestamp;
         Trunk?.Heard();
@@ -140,18 +147,21 @@ internal sealed partial class SorceryCall
             return;
         }
         _answeredAt = now;
+        _answeredAtNs = _leg!.NowNs;
         _identity = identity ?? _target?.Phone?.UserText;
         string why = "no session is described";
 
         // RFC 3261 section 13.2.1: an answer may stand in the provisional of the same dialog instead.
-        bool isRead = session.Length == 0 ? IsConnected : _leg!.TryTake(session, isOffer: false, out why);
+        string? agreed = session.Length > 0 ? session : _early?.GetValueOrDefault(tag);
+        _early = null;
+        bool isRead = agreed is not null && _leg.TryTake(agreed, isOffer: false, out why);
         if (!isRead)
         {
             LineLog.BadSdp(_line.Logger, Id.Value, why);
             Bye(88, "Incompatible destination", CallResult.Failed, EndedBy.Network);
             return;
         }
-        _leg!.SetEarly(false);
+        _leg.SetEarly(false);
         TellAnswered();
         Listen();
         Listened();

@@ -51,9 +51,9 @@ internal sealed partial class SorceryCall
         if (notice is not null)
             zip = _line.ZipWithNotice(zip, notice);
         Join(agent);
-        agent._leg!.Play(zip);
+        agent._leg!.Play(zip, over: _leg);
         if (notice is not null)
-            _leg.Play(notice);
+            _leg.Play(notice, over: agent._leg);
         else
             _leg.StopPlaying();
         _line.Supervision.Apply(agent);
@@ -187,11 +187,10 @@ internal sealed partial class SorceryCall
     // The begin of the call from its answer on, for a person to judge what the analysis judges.
     private void BeginClip()
     {
-        _answeredAtNs = _leg!.NowNs;
         if (_listener is null || _line.ReviewClipFor(_target!.Campaign, Attempt) is not { } clip)
             return;
         _clip = clip;
-        _leg.AddTap(clip);
+        _leg!.AddTap(clip);
     }
 
     private void EndClip()

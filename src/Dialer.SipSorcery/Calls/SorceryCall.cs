@@ -108,8 +108,9 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
         if (!MoveTo(LineCallState.Answered, "answered by order"))
             return;
         _answeredAt = _line.Timestamp;
+        _answeredAtNs = _leg!.NowNs;
         _weOfferedInAnswer = !hasOffer;
-        _dialog!.Answer(hasOffer ? _leg!.Answer() : _leg!.Offer());
+        _dialog!.Answer(hasOffer ? _leg.Answer() : _leg.Offer());
         Comfort();
     }
 

@@ -37,6 +37,9 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
     private byte _payloadType = 8;
     private SorceryLeg? _relayTo;
     private SorceryLeg[] _sources = [];
+
+    /// <summary>Whose voice is heard under what is played.</summary>
+    private SorceryLeg? _over;
     private int _listeners;
     private Prompt? _prompt;
     private bool _loops;
@@ -45,6 +48,11 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
     private bool _relaying, _firstAfterBridge, _awaitPeer;
     private int _relayEpoch;
     private uint _relayOffset, _nextTimestamp;
+
+    /// <summary>What is made here waits for a whole packet of the length that the far end asked for.</summary>
+    private byte[] _packet = new byte[AudioCodecs.FrameBytes];
+    private int _packed;
+    private bool _marked;
     private long _nextAtNs;
     private double _roundTripMs;
     private static long _plays;
@@ -128,6 +136,12 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
             why = "no media is described";
             return false;
         }
+        if (description.Media.Find(media => media.Media == SDPMediaTypesEnum.audio) is { Port: > 0 } audio && !audio.Transport.StartsWith("RTP/AVP", StringComparison.Ordinal))
+        {
+            // The library would answer it in the clear.
+            why = $"{audio.Transport} is not spoken";
+            return false;
+        }
         Restore();
         lock (_lock)
         {
@@ -138,6 +152,9 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
                 return false;
             }
             Adopt();
+            int length = PacketTimes.BytesAskedFor(body);
+            if (length != _packet.Length)
+                (_packet, _packed) = (new byte[length], 0);
         }
         if (!_started)
         {
@@ -346,22 +363,35 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
     public long PacketsSent { get; private set; }
 
     /// <summary>Plays to the far end, in place of what was played before and of what is relayed. Returns what <see cref="ILegObserver.OnPlayed"/> names.</summary>
-    public long Play(Prompt prompt, bool loops = false)
+    /// <param name="over">Whose voice it is laid over; null: nobody's.</param>
+    public long Play(Prompt prompt, bool loops = false, SorceryLeg? over = null)
     {
+        long play;
+        SorceryLeg? before;
         lock (_lock)
         {
+            before = _over;
+            _over = over;
             _prompt = prompt;
             _loops = loops;
             _promptFrame = 0;
             _relaying = false;
-            return _play = Interlocked.Increment(ref _plays);
+            play = _play = Interlocked.Increment(ref _plays);
         }
+        over?.Listened(1);
+        before?.Listened(-1);
+        return play;
     }
 
     public void StopPlaying()
     {
+        SorceryLeg? before;
         lock (_lock)
+        {
             _prompt = null;
+            (before, _over) = (_over, null);
+        }
+        before?.Listened(-1);
     }
 
     /// <summary>The far end hears the sum of what these legs receive, beside nothing that is relayed. None: no mix.</summary>
@@ -440,12 +470,17 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
     {
         long played = 0;
         bool told = false, first;
+        SorceryLeg? heardOut = null;
         lock (_lock)
         {
             if (_closed || !_maySend)
                 return false;
             if (_prompt is { } prompt)
-                played = SendPrompt(prompt);
+            {
+                (played, told) = SendPrompt(prompt);
+                if (played != 0)
+                    (heardOut, _over) = (_over, null);
+            }
             else if (_sources.Length > 0)
                 told = SendMix();
             else
@@ -456,24 +491,54 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
             if (told)
                 _awaitPeer = false;
         }
+        heardOut?.Listened(-1);
         Tell(first, told);
         if (played != 0)
             _observer.OnPlayed(played);
         return true;
     }
 
-    private long SendPrompt(Prompt prompt)
+    /// <summary>The play that has ended by this frame, 0 where it goes on; and whether another's voice was under it.</summary>
+    private (long Ended, bool WithVoice) SendPrompt(Prompt prompt)
     {
-        byte[] coded = prompt.FramesIn(_codec);
-        byte[] payload = coded.AsSpan(_promptFrame * AudioCodecs.FrameBytes, AudioCodecs.FrameBytes).ToArray();
-        Send(payload, _promptFrame == 0 ? Continued() : _nextTimestamp, _promptFrame == 0, _payloadType, Frame);
+        bool withVoice = _over is { _isHeardFrom: true };
+        bool begins = _promptFrame == 0 && NowNs - _nextAtNs > MostGapNs;
+        if (_over is { } other)
+            SendLaidOver(prompt, other, begins);
+        else
+            SendMade(prompt.FramesIn(_codec).AsSpan(_promptFrame * AudioCodecs.FrameBytes, AudioCodecs.FrameBytes), begins);
         if (++_promptFrame < prompt.Frames)
-            return 0;
+            return (0, withVoice);
         _promptFrame = 0;
         if (_loops)
-            return 0;
+            return (0, withVoice);
         _prompt = null;
-        return _play;
+        return (_play, withVoice);
+    }
+
+    private void SendLaidOver(Prompt prompt, SorceryLeg other, bool begins)
+    {
+        Span<short> sum = stackalloc short[Frame];
+        var samples = prompt.Samples.Span[(_promptFrame * Frame)..];
+        samples[..Math.Min(Frame, samples.Length)].CopyTo(sum);
+        Add(other._heard, sum);
+        SendSum(sum, begins);
+    }
+
+    private static void Add(ReadOnlySpan<short> samples, Span<short> sum)
+    {
+        for (int i = 0; i < Frame; i++)
+            sum[i] = (short)Math.Clamp(sum[i] + samples[i], short.MinValue, short.MaxValue);
+    }
+
+    private void SendSum(ReadOnlySpan<short> sum, bool marked)
+    {
+        Span<byte> coded = stackalloc byte[Frame];
+        if (_codec == AudioCodec.Pcmu)
+            G711.EncodeMuLaw(sum, coded);
+        else
+            G711.EncodeALaw(sum, coded);
+        SendMade(coded, marked);
     }
 
     // The frames of others are written by this thread alone.
@@ -484,17 +549,33 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
         foreach (var source in _sources)
         {
             any |= source._isHeardFrom;
-            for (int i = 0; i < Frame; i++)
-                sum[i] = (short)Math.Clamp(sum[i] + source._heard[i], short.MinValue, short.MaxValue);
+            Add(source._heard, sum);
         }
-        byte[] payload = new byte[Frame];
-        if (_codec == AudioCodec.Pcmu)
-            G711.EncodeMuLaw(sum, payload);
-        else
-            G711.EncodeALaw(sum, payload);
-        Send(payload, Continued(), false, _payloadType, Frame);
+        SendSum(sum, marked: false);
         return any;
     }
+
+    // A frame that is made here goes on where the last one ended; only after a pause does the clock decide.
+    private void SendMade(ReadOnlySpan<byte> frame, bool marked)
+    {
+        _marked |= marked;
+        while (frame.Length > 0)
+        {
+            int count = Math.Min(frame.Length, _packet.Length - _packed);
+            frame[..count].CopyTo(_packet.AsSpan(_packed));
+            frame = frame[count..];
+            _packed += count;
+            if (_packed < _packet.Length)
+                return;
+            bool pause = NowNs - _nextAtNs > MostGapNs;
+            Send([.. _packet], pause ? Continued() : _nextTimestamp, _marked, _payloadType, (uint)_packet.Length);
+            _packed = 0;
+            _marked = false;
+        }
+    }
+
+    /// <summary>The media clock may be this late without a break in the time stamps.</summary>
+    private const long MostGapNs = 200_000_000;
 
     private void Tell(bool first, bool peerHeard)
     {
@@ -576,6 +657,7 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
             _relayTo = null;
         }
         Hear();
+        StopPlaying();
         _pacer.Remove(this);
         _session.Close(null);
         _session.Dispose();

@@ -38,8 +38,18 @@ internal sealed class Dialog
     {
         var dialog = new Dialog(endpoint, CallProperties.CreateNewCallId(), order.Proxy) { User = user };
         endpoint.Add(dialog);
-        dialog.Send(order);
+        endpoint.Reach(order.Proxy is null ? order.Target : null, isFound => dialog.SendIf(isFound, order));
         return dialog;
+    }
+
+    private void SendIf(bool isFound, CallOrder order)
+    {
+        if (_isOver)
+            return;
+        if (isFound)
+            Send(order);
+        else
+            Fail(new SipFailure(SipFailureCause.Unresolvable, 0, ""));
     }
 
     private void Send(CallOrder order)
@@ -54,7 +64,7 @@ internal sealed class Dialog
         client.Call(descriptor);
     }
 
-    private const string SDP = "application/sdp";
+    private const string SDP = Endpoint.SessionType;
 
     private static SIPRequest Adjusted(SIPRequest invite, CallOrder order)
     {
@@ -73,7 +83,7 @@ internal sealed class Dialog
     private void Provisional(SIPResponse response)
     {
         if (!_isOver && !_isCancelled && _dialogue is null)
-            User.Provisional(response.StatusCode, response.Body ?? "");
+            User.Provisional(response.StatusCode, response.Header.To?.ToTag ?? "", response.Body ?? "");
     }
 
     // The library tells each final answer as an answer.
@@ -89,7 +99,7 @@ internal sealed class Dialog
         _dialogue = _client!.SIPDialogue;
         if (_dialogue is null)
             return;
-        User.Answered(response.Body ?? "", Endpoint.IdentityOf(response.Header));
+        User.Answered(response.Header.To?.ToTag ?? "", response.Body ?? "", Endpoint.IdentityOf(response.Header));
     }
 
     private void Failed(string error, SIPResponse? response)
@@ -133,7 +143,10 @@ internal sealed class Dialog
         if (_isOver || _isCancelled)
             return;
         _isCancelled = true;
-        _client!.Cancel();
+        if (_client is { } client)
+            client.Cancel();
+        else
+            _endpoint.Post(() => Fail(new SipFailure(SipFailureCause.Cancelled, 487, "")));
     }
 
     // ---- Incoming ----
@@ -150,6 +163,7 @@ internal sealed class Dialog
             return Task.FromResult(SocketError.Success);
         };
         endpoint.Add(dialog);
+        _ = transaction.SendProvisionalResponse(SIPResponse.GetResponse(transaction.TransactionRequest, SIPResponseStatusCodesEnum.Trying, null));
         return dialog;
     }
 
@@ -268,10 +282,9 @@ internal sealed class Dialog
                 User.Informed(request.Header.ContentType ?? "", request.Body ?? "");
                 break;
             case SIPMethodsEnum.UPDATE:
-                _endpoint.Respond(request, string.IsNullOrEmpty(request.Body) ? SIPResponseStatusCodesEnum.Ok : SIPResponseStatusCodesEnum.NotAcceptableHere);
-                User.Refreshed(Endpoint.IdentityOf(request.Header));
+                Update(request);
                 break;
-            case SIPMethodsEnum.OPTIONS or SIPMethodsEnum.NOTIFY or SIPMethodsEnum.MESSAGE:
+            case SIPMethodsEnum.OPTIONS or SIPMethodsEnum.NOTIFY:
                 _endpoint.Respond(request, SIPResponseStatusCodesEnum.Ok);
                 break;
             case SIPMethodsEnum.REFER:
@@ -281,6 +294,16 @@ internal sealed class Dialog
                 _endpoint.Respond(request, SIPResponseStatusCodesEnum.MethodNotAllowed);
                 break;
         }
+    }
+
+    // RFC 3311: an offer without an acknowledgement.
+    private void Update(SIPRequest request)
+    {
+        string offered = request.Body ?? "";
+        string? session = offered.Length == 0 || _asking is not null ? null : User.Offered(offered);
+        var status = session is not null || offered.Length == 0 ? SIPResponseStatusCodesEnum.Ok : _asking is null ? SIPResponseStatusCodesEnum.NotAcceptableHere : SIPResponseStatusCodesEnum.RequestPending;
+        _endpoint.Respond(request, status, session);
+        User.Refreshed(Endpoint.IdentityOf(request.Header));
     }
 
     /// <summary>An INVITE within the call, on the line's thread.</summary>

@@ -13,10 +13,15 @@ namespace Dialer.SipSorcery.Signalling;
 internal sealed class Endpoint : ITrunkSignalling, IDisposable
 {
     public const string Product = "Dialer";
+    /// <summary>Of a host that has many places so many are asked in one question.</summary>
+    private const int MostPlaces = 4;
+
+    public const string SessionType = "application/sdp";
 
     private readonly TelephoneLineOptions _options;
     private readonly LineThread _thread;
     private readonly ConcurrentDictionary<string, Dialog> _dialogs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _silences = new(StringComparer.OrdinalIgnoreCase);
     private readonly IEndpointUser _user;
 
     public Endpoint(TelephoneLineOptions options, LineThread thread, IEndpointUser user)
@@ -66,8 +71,9 @@ internal sealed class Endpoint : ITrunkSignalling, IDisposable
             return new SIPEndPoint(protocol, literal, port == 0 ? UsualPort(protocol) : port);
         if (!_options.Hosts.TryGetValue(name, out var places) || places.Count == 0)
             return null;
-        int at = places[0].Port != 0 ? places[0].Port : port != 0 ? port : UsualPort(protocol);
-        return new SIPEndPoint(protocol, places[0].Address, at);
+        var place = places[_silences.GetValueOrDefault(name) % places.Count];
+        int at = place.Port != 0 ? place.Port : port != 0 ? port : UsualPort(protocol);
+        return new SIPEndPoint(protocol, place.Address, at);
     }
 
     private static int UsualPort(SIPProtocolsEnum protocol) => protocol == SIPProtocolsEnum.tls ? 5061 : 5060;
@@ -81,6 +87,17 @@ internal sealed class Endpoint : ITrunkSignalling, IDisposable
             return;
         }
         _ = LocateAsync(uri, done);
+    }
+
+    /// <summary>Whether a host can be found, before a call is sent there: the library only sends again and again. Null: nothing is to be found.</summary>
+    public void Reach(SIPURI? uri, Action<bool> done)
+    {
+        if (uri is null || Known(uri) is not null)
+            done(true);
+        else if (_options.Hosts.ContainsKey(uri.HostAddress))
+            Post(() => done(false));
+        else
+            _ = LocateAsync(uri, place => done(place is not null));
     }
 
     private async Task LocateAsync(SIPURI uri, Action<SIPEndPoint?> done)
@@ -132,10 +149,16 @@ internal sealed class Endpoint : ITrunkSignalling, IDisposable
         Post(() => _user.Incoming(dialog, request));
     }
 
-    public void Respond(SIPRequest request, SIPResponseStatusCodesEnum status)
+    public void Respond(SIPRequest request, SIPResponseStatusCodesEnum status, string? session = null)
     {
         var response = SIPResponse.GetResponse(request, status, null);
         response.Header.Server = Product;
+        if (session is not null)
+        {
+            response.Header.Contact = [SIPContactHeader.GetDefaultSIPContactHeader(SIPSchemesEnum.sip)];
+            response.Header.ContentType = SessionType;
+            response.Body = session;
+        }
         new SIPNonInviteTransaction(Transport, request, null).SendResponse(response);
     }
 
@@ -155,25 +178,38 @@ internal sealed class Endpoint : ITrunkSignalling, IDisposable
 
     public void Ping(SipUri target, Action<SipPingResult> done, int timeoutMs)
     {
+        var uri = SIPURI.ParseSIPURI(target.ToString());
+        int places = _options.Hosts.TryGetValue(uri.HostAddress, out var known) ? Math.Clamp(known.Count, 1, MostPlaces) : 1;
+        Ask(uri, places, TimeSpan.FromMilliseconds(timeoutMs / places), done);
+    }
+
+    /// <summary>Asks one place after the other: one that does not answer leaves the turn to the next of its host.</summary>
+    private void Ask(SIPURI uri, int places, TimeSpan patience, Action<SipPingResult> done)
+    {
         bool told = false;
-        void Tell(bool alive, int status) => Post(() =>
+        var options = SIPRequest.GetRequest(SIPMethodsEnum.OPTIONS, uri.CopyOf());
+        options.Header.UserAgent = Product;
+        var asking = new SIPNonInviteTransaction(Transport, options, Known(uri));
+        void Tell(bool alive, int status)
         {
             if (told)
                 return;
             told = true;
-            done(new SipPingResult(alive, status, 0));
-        });
-        var options = SIPRequest.GetRequest(SIPMethodsEnum.OPTIONS, SIPURI.ParseSIPURI(target.ToString()));
-        options.Header.UserAgent = Product;
-        var asking = new SIPNonInviteTransaction(Transport, options, null);
+            if (!alive)
+                _silences.AddOrUpdate(uri.HostAddress, 1, (_, turns) => (turns + 1) & int.MaxValue);
+            if (alive || places == 1)
+                done(new SipPingResult(alive, status, 0));
+            else
+                Ask(uri, places - 1, patience, done);
+        }
         asking.NonInviteTransactionFinalResponseReceived += (_, _, _, response) =>
         {
-            Tell(true, response.StatusCode);
+            Post(() => Tell(true, response.StatusCode));
             return Task.FromResult(SocketError.Success);
         };
-        asking.NonInviteTransactionFailed += (_, _) => Tell(false, 0);
+        asking.NonInviteTransactionFailed += (_, _) => Post(() => Tell(false, 0));
         asking.SendRequest();
-        _thread.After(TimeSpan.FromMilliseconds(timeoutMs), () => Tell(false, 0));
+        _thread.After(patience, () => Tell(false, 0));
     }
 
     public Action KeepRegistered(SipRegistrationOptions options, Action<SipRegistrationChange> changed)

@@ -5,11 +5,13 @@ namespace Dialer.SipSorcery.Signalling;
 /// <summary>Who a dialog belongs to. On the line's thread; after <see cref="Failed"/> or <see cref="Over"/> nothing more is told.</summary>
 internal interface IDialogUser
 {
+    /// <param name="tag">Of the early dialog: a forked call has several.</param>
     /// <param name="session">The session description in it; empty: none.</param>
-    void Provisional(int status, string session);
+    void Provisional(int status, string tag, string session);
 
+    /// <param name="tag">Of the dialog that answers.</param>
     /// <param name="identity">Who the far end says that it is; null: it does not.</param>
-    void Answered(string session, string? identity);
+    void Answered(string tag, string session, string? identity);
 
     /// <summary>An outgoing call came to nothing.</summary>
     void Failed(in SipFailure failure);

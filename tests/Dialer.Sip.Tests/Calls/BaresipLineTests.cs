@@ -43,6 +43,7 @@ public sealed class BaresipLineTests
     [MemberData(nameof(Ways))]
     public async Task An_agent_hears_itself_come_back_from_baresip(AudioCodec codec, string theirCodec, MediaSecurity srtp, SrtpSuite suite, string theirEncryption)
     {
+        TestedLine.Needs(srtp != MediaSecurity.Off ? "srtp" : codec == AudioCodec.G722 ? "codecs" : null);
         PeerProcess.Need("baresip");
         using var bob = await Baresip.StartAsync(theirCodec, theirEncryption, echo: true);
         using var desk = Desk();
@@ -60,6 +61,7 @@ public sealed class BaresipLineTests
     [Fact]
     public async Task Over_TLS_baresip_gets_the_keys_and_the_agent_hears_itself_come_back()
     {
+        TestedLine.Needs("transport");
         PeerProcess.Need("baresip");
         using var bob = await Baresip.StartAsync("PCMA", "srtp-mand", echo: true, StreamClient.Certificate);
         using var desk = Desk();
@@ -83,10 +85,11 @@ public sealed class BaresipLineTests
     [InlineData("G722", AudioCodec.G722, "srtp-mand")]
     public async Task Baresip_calls_in_holds_and_comes_back(string theirCodec, AudioCodec codec, string theirEncryption)
     {
+        TestedLine.Needs(theirEncryption.Length > 0 ? "srtp" : null);
         PeerProcess.Need("baresip");
         using var bob = await Baresip.StartAsync(theirCodec, theirEncryption);
         using var desk = Desk();
-        await using var bench = await StartAsync(bob, desk, Media(codec, MediaSecurity.Preferred));
+        await using var bench = await StartAsync(bob, desk, Media(codec, theirEncryption.Length > 0 ? MediaSecurity.Preferred : MediaSecurity.Off));
         var agent = await bench.AgentUpAsync(0);
         await bob.TellAsync("dial", $"sip:+33199999999@127.0.0.1:{bench.Line.SipEndPoint.Port}");
         var inbound = await bench.SignalAsync(s => s.Kind == EngineInputKind.InboundCall, "InboundCall");
@@ -114,6 +117,7 @@ public sealed class BaresipLineTests
     [Fact]
     public async Task Keys_pressed_on_a_baresip_that_is_an_agents_phone_are_told()
     {
+        TestedLine.Needs("srtp");
         PeerProcess.Need("baresip");
         using var bob = await Baresip.StartAsync("PCMA", "srtp-mand");
         await using var bench = await LineBench.StartAsync(

@@ -64,6 +64,7 @@ public sealed class LineMediaTests : IDisposable
     [InlineData(MediaSecurity.Required, MediaSecurity.Required, true)]
     public async Task Audio_is_encrypted_where_both_ends_can(MediaSecurity ours, MediaSecurity theirs, bool encrypted)
     {
+        TestedLine.Needs(ours == MediaSecurity.Off ? null : "srtp");
         using var carrier = Answers(440, Secure(theirs));
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
         var call = bench.Place();
@@ -80,6 +81,7 @@ public sealed class LineMediaTests : IDisposable
     [InlineData(MediaSecurity.Off, MediaSecurity.Required)]
     public async Task A_call_that_may_not_be_in_the_clear_is_not_made(MediaSecurity ours, MediaSecurity theirs)
     {
+        TestedLine.Needs(ours == MediaSecurity.Off ? null : "srtp");
         using var carrier = Answers(440, Secure(theirs));
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(ours) }]);
         var call = bench.Place();
@@ -96,6 +98,7 @@ public sealed class LineMediaTests : IDisposable
     [InlineData(SrtpSuite.AeadAes256Gcm)]
     public async Task Each_suite_bridges_to_a_plain_phone_and_survives_hold_by_the_far_end(SrtpSuite suite)
     {
+        TestedLine.Needs("srtp");
         using FarEnd carrier = Answers(440, Secure(MediaSecurity.Required, suite)), phones = Answers(700);
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(MediaSecurity.Required) }], PhoneAt(phones, G711));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
@@ -112,6 +115,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task Keys_and_audio_of_both_legs_travel_encrypted_over_TLS_and_SRTP()
     {
+        TestedLine.Needs("srtp");
         var secure = Secure(MediaSecurity.Required);
         using FarEnd carrier = Answers(440, secure, tls: true), phones = Answers(700, secure, tls: true);
         var phone = new AgentPhone($"sip:agent@127.0.0.1:{phones.Endpoint.TlsEndPoint!.Port};transport=tls", null, secure);
@@ -136,6 +140,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task An_inbound_call_is_answered_encrypted()
     {
+        TestedLine.Needs("srtp");
         using var carrier = Answers(0, Secure(MediaSecurity.Required, SrtpSuite.AeadAes128Gcm));
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = Secure(MediaSecurity.Preferred) }]);
         var caller = carrier.CallIn(bench.Line.SipEndPoint, "33199999999");
@@ -181,6 +186,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task A_wide_band_phone_and_a_narrow_band_trunk_hear_each_other()
     {
+        TestedLine.Needs("codecs");
         using FarEnd carrier = Answers(440), phones = Answers(700, Wide);
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], PhoneAt(phones, Wide));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
@@ -193,6 +199,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task The_codecs_are_offered_in_the_order_of_the_configuration()
     {
+        TestedLine.Needs("codecs");
         using var carrier = Answers();
         CallMedia media = new() { Codecs = [AudioCodec.Pcmu, AudioCodec.G722, AudioCodec.Opus], RtcpMux = true };
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = media }]);
@@ -205,6 +212,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task Opus_passes_between_two_calls_that_both_have_it_and_only_while_they_are_bridged()
     {
+        TestedLine.Needs("codecs");
         using FarEnd carrier = Answers(0, WithOpus), phones = Answers(0, WithOpus);
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = WithOpus }], PhoneAt(phones, WithOpus));
         var agent = await bench.AgentUpAsync(0);
@@ -242,6 +250,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task Without_Opus_at_both_ends_nobody_is_asked_again()
     {
+        TestedLine.Needs("codecs");
         using FarEnd carrier = Answers(440), phones = Answers(700, WithOpus);
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = WithOpus }], PhoneAt(phones, WithOpus));
         await BridgedAsync(bench, await bench.AgentUpAsync(0));
@@ -276,6 +285,7 @@ public sealed class LineMediaTests : IDisposable
     [Fact]
     public async Task Rtp_and_reports_share_a_port_where_both_ends_offer_it()
     {
+        TestedLine.Needs("rtcpMux");
         using var carrier = Answers(440, new CallMedia { RtcpMux = true });
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port) with { Media = new CallMedia { RtcpMux = true } }]);
         await bench.SignalAsync(EngineInputKind.CallAnswered, bench.Place());

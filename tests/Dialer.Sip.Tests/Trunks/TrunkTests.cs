@@ -242,6 +242,7 @@ public sealed class TrunkTests
     [InlineData(TrunkTransport.Sips, "SIP/2.0/TLS", "sips:+33111111111@127.0.0.1:PORT")]
     public async Task A_trunk_is_dialed_over_the_transport_it_is_configured_for(TrunkTransport transport, string via, string uri)
     {
+        TestedLine.Needs(transport == TrunkTransport.Tcp ? null : "transport");
         using FarEnd carrier = new((call, _) => call.Answer(440), change: options => options with { ListenTcp = true, TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.Certificate } });
         int port = transport == TrunkTransport.Tcp ? carrier.Endpoint.TcpEndPoint!.Port : carrier.Endpoint.TlsEndPoint!.Port;
         await using var bench = await LineBench.StartAsync(
@@ -260,6 +261,7 @@ public sealed class TrunkTests
     [Fact]
     public async Task A_tls_trunk_with_a_certificate_that_nobody_vouches_for_gets_no_call()
     {
+        TestedLine.Needs("transport");
         using FarEnd carrier = new((call, _) => call.Answer(), change: options => options with { TlsPort = 0, Tls = new SipTlsOptions { ServerCertificate = StreamClient.MakeCertificate("mallory") } });
         await using var bench = await LineBench.StartAsync(
             [LineBench.TrunkTo(1, carrier.Endpoint.TlsEndPoint!.Port) with { Transport = TrunkTransport.Tls }],
