@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Dialer.Sip.Stack;
 using Xunit;
 
