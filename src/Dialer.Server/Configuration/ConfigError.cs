@@ -14,8 +14,12 @@ public sealed record ConfigError(string Path, int Line, int Column, string What,
     /// <summary>There is no field of that name.</summary>
     public bool IsUnknownField { get; init; }
 
+    /// <summary>Where it is another than the configuration file.</summary>
+    public string? File { get; init; }
+
     public string ToText(string file)
     {
+        file = File ?? file;
         string what = IsWarning ? $"warning: {What}" : What;
         return Line == 0 ? $"{file}: {what} {Do}" : $"{file}:{Line}:{Column}: {Path}: {what} {Do}";
     }

@@ -26,9 +26,46 @@ public static class ConfigFile
         if (ConfigNode.Parse(bytes, errors) is not { } root)
             return ConfigReading.From(null, errors);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        root = WithApplied(root, folder, errors);
         var config = ReadRoot(new ConfigReader(root, errors, known), new ConfigFolder(folder), new SkillNames(), errors);
         return ConfigReading.From(config, errors);
     }
+
+    /// <summary>The sections of the business that other files have, after those of this one; paths in them are relative to this one's folder.</summary>
+    private static ConfigNode WithApplied(ConfigNode root, string folder, List<ConfigError> errors)
+    {
+        if (root.Field("apply") is not { Kind: ConfigNodeKind.Array } named)
+            return root;
+        var sections = new Dictionary<string, List<ConfigNode>>(StringComparer.Ordinal);
+        foreach (var item in named.Items.Where(item => item.Kind == ConfigNodeKind.Text))
+            foreach (var (section, list) in Applied(Path.GetFullPath(item.Text, folder), item, errors)?.Fields ?? [])
+                if (section == "$schema")
+                    continue;
+                else if (!BusinessSections.Contains(section) || list.Kind != ConfigNodeKind.Array)
+                    errors.Add(new ConfigError(list.Path, list.Line, list.Column, $"\"{section}\" is no list of the business.", "Keep the machine's part in the configuration file; here stand " + string.Join(", ", BusinessSections) + ".") { File = list.File });
+                else
+                    (sections.TryGetValue(section, out var together) ? together : sections[section] = []).AddRange(list.Items);
+        var fields = root.Fields.Where(field => !sections.ContainsKey(field.Key)).ToList();
+        foreach (var (section, items) in sections)
+            fields.Add(new(section, ConfigNode.Array("$." + section, [.. root.Field(section)?.Items ?? [], .. items])));
+        return ConfigNode.Object("$", fields);
+    }
+
+    private static ConfigNode? Applied(string path, ConfigNode named, List<ConfigError> errors)
+    {
+        try
+        {
+            return ConfigNode.Parse(GivenFile.ReadAtMost(path, ConfigNode.MaxBytes), errors, file: path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new ConfigError(named.Path, named.Line, named.Column, $"The file \"{path}\" cannot be read: {unreadable.Message}", "Check the path, which is relative to the folder of the configuration file, and the permissions."));
+            return null;
+        }
+    }
+
+    /// <summary>What may be changed while calls go on.</summary>
+    private static readonly string[] BusinessSections = ["openingHours", "queueGroups", "queues", "menus", "campaigns", "agents", "supervisors", "inbound"];
 
     /// <summary>What was written in several places, put together.</summary>
     /// <param name="skills">Names that have their numbers already.</param>
@@ -42,6 +79,7 @@ public static class ConfigFile
     private static DialerConfig ReadRoot(ConfigReader root, ConfigFolder folder, SkillNames skills, List<ConfigError> errors)
     {
         root.Text("$schema");
+        root.Texts("apply", 100);
         var prompts = new Dictionary<string, string>(StringComparer.Ordinal);
         string dataDirectory = folder.UsableFolder(root, "dataDirectory", root.Text("dataDirectory") ?? "data");
         folder.PromptFolder = Path.Combine(dataDirectory, "prompts");

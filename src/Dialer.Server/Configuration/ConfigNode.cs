@@ -45,6 +45,9 @@ public sealed class ConfigNode
     /// <summary>It did not come from a file of this machine, and may name none but those in the dialer's own folders.</summary>
     public bool IsSent { get; private init; }
 
+    /// <summary>The file that it stands in, where it is another than the configuration file; null: that.</summary>
+    public string? File { get; private init; }
+
     /// <summary>Says both the same, whatever the order of their fields?</summary>
     public bool SaysAs(ConfigNode other) =>
         Kind == other.Kind && Text == other.Text
@@ -87,30 +90,32 @@ public sealed class ConfigNode
     }
 
     /// <summary>Stands in for a section that is not written, at the place of the one it would be in.</summary>
-    public static ConfigNode Missing(string path, ConfigNode parent) => new(ConfigNodeKind.Missing, path, parent.Line, parent.Column);
+    public static ConfigNode Missing(string path, ConfigNode parent) => new(ConfigNodeKind.Missing, path, parent.Line, parent.Column) { File = parent.File };
 
     /// <summary>Null, with an error added, where the bytes are not one JSON value.</summary>
     /// <param name="path">Of the value as a whole, in errors.</param>
     /// <param name="isSent">By a program, and not from a file of this machine.</param>
-    public static ConfigNode? Parse(ReadOnlySpan<byte> utf8, List<ConfigError> errors, string path = "$", bool isSent = false)
+    /// <param name="file">Where it is another than the configuration file.</param>
+    public static ConfigNode? Parse(ReadOnlySpan<byte> utf8, List<ConfigError> errors, string path = "$", bool isSent = false, string? file = null)
     {
+        var origin = new Origin(isSent, file);
         if (utf8.Length > MaxBytes)
         {
-            errors.Add(new ConfigError(path, 0, 0, $"The file has {utf8.Length} bytes.", $"Keep it under {MaxBytes}; lists belong in their own CSV files."));
+            errors.Add(new ConfigError(path, 0, 0, $"The file has {utf8.Length} bytes.", $"Keep it under {MaxBytes}; lists belong in their own CSV files.") { File = file });
             return null;
         }
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         if (utf8.Trim(" \t\r\n"u8).IsEmpty)
         {
-            errors.Add(new ConfigError(path, 0, 0, "The file is empty.", "Start from samples/dialer.sample.json."));
+            errors.Add(new ConfigError(path, 0, 0, "The file is empty.", "Start from samples/dialer.sample.json.") { File = file });
             return null;
         }
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
         try
         {
             reader.Read();
-            var root = Read(ref reader, utf8, path, errors, isSent);
+            var root = Read(ref reader, utf8, path, errors, origin);
             if (reader.Read())
                 throw new JsonException("more follows after its end");
             return root;
@@ -119,14 +124,14 @@ public sealed class ConfigNode
         {
             int line = (int)(wrong.LineNumber ?? 0) + 1;
             int column = (int)(wrong.BytePositionInLine ?? 0) + 1;
-            errors.Add(new ConfigError(path, line, column, "This is not valid JSON: " + FirstSentence(wrong.Message), "Look for a missing comma, quote or bracket just before this place."));
+            errors.Add(new ConfigError(path, line, column, "This is not valid JSON: " + FirstSentence(wrong.Message), "Look for a missing comma, quote or bracket just before this place.") { File = file });
             return null;
         }
         catch (InvalidOperationException)
         {
             // What Utf8JsonReader makes of a text that is not UTF-8, or of half a surrogate pair.
             var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
-            errors.Add(new ConfigError(path, line, column, "This text is not valid UTF-8.", "Save the file in the encoding UTF-8."));
+            errors.Add(new ConfigError(path, line, column, "This text is not valid UTF-8.", "Save the file in the encoding UTF-8.") { File = file });
             return null;
         }
     }
@@ -139,17 +144,17 @@ public sealed class ConfigNode
         return message[..cut].TrimEnd('.') + ".";
     }
 
-    private static ConfigNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path, List<ConfigError> errors, bool isSent)
+    private static ConfigNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, string path, List<ConfigError> errors, Origin origin)
     {
         var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
         return reader.TokenType switch
         {
-            JsonTokenType.StartObject => ReadObject(ref reader, utf8, new ConfigNode(ConfigNodeKind.Object, path, line, column) { IsSent = isSent }, errors),
-            JsonTokenType.StartArray => ReadArray(ref reader, utf8, new ConfigNode(ConfigNodeKind.Array, path, line, column) { IsSent = isSent }, errors),
-            JsonTokenType.String => new ConfigNode(ConfigNodeKind.Text, path, line, column) { Text = reader.GetString()!, IsSent = isSent },
-            JsonTokenType.Number => new ConfigNode(ConfigNodeKind.Number, path, line, column) { Text = Encoding.UTF8.GetString(reader.ValueSpan) },
-            JsonTokenType.True or JsonTokenType.False => new ConfigNode(ConfigNodeKind.Flag, path, line, column) { Text = reader.GetBoolean() ? "true" : "false" },
-            _ => new ConfigNode(ConfigNodeKind.Null, path, line, column),
+            JsonTokenType.StartObject => ReadObject(ref reader, utf8, new ConfigNode(ConfigNodeKind.Object, path, line, column) { IsSent = origin.IsSent, File = origin.File }, errors),
+            JsonTokenType.StartArray => ReadArray(ref reader, utf8, new ConfigNode(ConfigNodeKind.Array, path, line, column) { IsSent = origin.IsSent, File = origin.File }, errors),
+            JsonTokenType.String => new ConfigNode(ConfigNodeKind.Text, path, line, column) { Text = reader.GetString()!, IsSent = origin.IsSent, File = origin.File },
+            JsonTokenType.Number => new ConfigNode(ConfigNodeKind.Number, path, line, column) { Text = Encoding.UTF8.GetString(reader.ValueSpan), IsSent = origin.IsSent, File = origin.File },
+            JsonTokenType.True or JsonTokenType.False => new ConfigNode(ConfigNodeKind.Flag, path, line, column) { Text = reader.GetBoolean() ? "true" : "false", IsSent = origin.IsSent, File = origin.File },
+            _ => new ConfigNode(ConfigNodeKind.Null, path, line, column) { IsSent = origin.IsSent, File = origin.File },
         };
     }
 
@@ -161,9 +166,9 @@ public sealed class ConfigNode
             string name = reader.GetString()!;
             var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
             reader.Read();
-            var value = Read(ref reader, utf8, $"{node.Path}.{name}", errors, node.IsSent);
+            var value = Read(ref reader, utf8, $"{node.Path}.{name}", errors, new Origin(node.IsSent, node.File));
             if (fields.Exists(field => field.Key == name))
-                errors.Add(new ConfigError(value.Path, line, column, "This field is written twice.", "Keep one of them."));
+                errors.Add(new ConfigError(value.Path, line, column, "This field is written twice.", "Keep one of them.") { File = node.File });
             else
                 fields.Add(new(name, value));
         }
@@ -175,7 +180,7 @@ public sealed class ConfigNode
     {
         var items = new List<ConfigNode>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(Read(ref reader, utf8, $"{node.Path}[{items.Count}]", errors, node.IsSent));
+            items.Add(Read(ref reader, utf8, $"{node.Path}[{items.Count}]", errors, new Origin(node.IsSent, node.File)));
         node.Items = items;
         return node;
     }
@@ -187,4 +192,6 @@ public sealed class ConfigNode
         int lastBreak = before.LastIndexOf((byte)'\n');
         return (before.Count((byte)'\n') + 1, index - lastBreak);
     }
+
+    private readonly record struct Origin(bool IsSent, string? File);
 }

@@ -31,7 +31,7 @@ public sealed class ConfigReader
     /// <summary>Does the file have this field?</summary>
     public bool Has(string name) => Ask(name) is { Kind: not ConfigNodeKind.Null };
 
-    public void Error(ConfigNode at, string what, string fix) => _errors.Add(new ConfigError(at.Path, at.Line, at.Column, what, fix));
+    public void Error(ConfigNode at, string what, string fix) => _errors.Add(new ConfigError(at.Path, at.Line, at.Column, what, fix) { File = at.File });
 
     public void ErrorAt(string name, string what, string fix) => _errors.Add(At(name, what, fix));
 
@@ -41,7 +41,7 @@ public sealed class ConfigReader
     private ConfigError At(string name, string what, string fix)
     {
         var at = _node.Field(name) ?? _node;
-        return new ConfigError($"{_node.Path}.{name}", at.Line, at.Column, what, fix);
+        return new ConfigError($"{_node.Path}.{name}", at.Line, at.Column, what, fix) { File = at.File };
     }
 
     /// <summary>Is it written, as a text of no letters?</summary>
@@ -157,7 +157,7 @@ public sealed class ConfigReader
     {
         foreach (var (name, value) in _node.Fields)
             if (!_asked.Contains(name))
-                _errors.Add(new ConfigError(value.Path, value.Line, value.Column, $"The field \"{name}\" is not known here.", Suggest(name)) { IsUnknownField = true });
+                _errors.Add(new ConfigError(value.Path, value.Line, value.Column, $"The field \"{name}\" is not known here.", Suggest(name)) { IsUnknownField = true, File = value.File });
     }
 
     private ConfigNode? Ask(string name)

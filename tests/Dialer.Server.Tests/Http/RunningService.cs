@@ -119,7 +119,7 @@ public sealed class RunningService : IAsyncLifetime
     private string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
         {
           "sip": { "bind": "127.0.0.1", "port": 0 },
-          "http": { "port": 0, "token": "{{Token}}", "webhookHosts": ["127.0.0.1"] },
+          "http": { "port": 0, "token": "{{Token}}", "webhookHosts": ["127.0.0.1"], "requestsPerSecond": 100000 },
           "drainSeconds": 2,
           "trunks": [ { "name": "carrier", "address": "{{_carrier.SipEndPoint}}", "channels": 10, "callerId": "+33199001234" } ],
           "agents": [
