@@ -20,6 +20,8 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Legs legs
         snapshot.IgnoredSignals = turn.IgnoredSignals;
         snapshot.AnswerToAgent = LatencyQuantiles.Of(conversations.AnswerToAgent);
         snapshot.CustomerHeard = LatencyQuantiles.Of(conversations.CustomerHeardAfter);
+        snapshot.AnswerToAgentSpans = conversations.AnswerToAgent.Spans();
+        snapshot.CustomerHeardSpans = conversations.CustomerHeardAfter.Spans();
         FillAgents(snapshot);
         var campaigns = snapshot.TakeCampaigns(roster.Campaigns.Length);
         for (int i = 0; i < campaigns.Length; i++)
@@ -123,6 +125,7 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Legs legs
             Waiting = waiting,
             LongestWait = since == Instant.Never ? TimeSpan.Zero : turn.Now - since,
             Waits = queue.Waits.Times(),
+            WaitSpans = queue.Waits.Spans(),
         };
     }
 }

@@ -120,6 +120,6 @@ public static class DialerApi
     private static IResult Metrics(IDialerDesk desk, HttpContext context, Caller caller)
     {
         bool isOpenMetrics = context.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
-        return Results.Text(new MetricsText(isOpenMetrics).Of(Found.Wallboard(desk, caller), desk.Gauges()), isOpenMetrics ? MetricsText.OpenMetrics : MetricsText.Prometheus);
+        return Results.Text(new MetricsText(isOpenMetrics).Of(Found.Wallboard(desk, caller), desk.Spans(), desk.Gauges()), isOpenMetrics ? MetricsText.OpenMetrics : MetricsText.Prometheus);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dialer.Core.Engine.Books;
 using Dialer.Server.Monitoring;
 using Dialer.Server.Running;
 
@@ -16,7 +17,7 @@ internal sealed class MetricsText(bool isOpenMetrics)
 
     private readonly StringBuilder _text = new();
 
-    public string Of(WallboardView view, DialerGauges gauges)
+    public string Of(WallboardView view, SpanBoard spans, DialerGauges gauges)
     {
         Head("dialer_calls", "gauge", "Outbound calls in progress by state.");
         foreach (var campaign in view.Campaigns)
@@ -44,8 +45,19 @@ internal sealed class MetricsText(bool isOpenMetrics)
         Head("dialer_trunk_available", "gauge", "1: calls go out by the trunk.");
         foreach (var trunk in view.Trunks)
             Row("dialer_trunk_available", trunk.Available ? 1 : 0, ("trunk", trunk.Name));
-        Latency("dialer_answer_to_agent_seconds", "From the answer to the first packet for the agent, of calls that found an agent reserved.", view.AnswerToAgentMs);
-        Latency("dialer_customer_heard_seconds", "From the answer to the first packet with the person's voice for the agent.", view.CustomerHeardMs);
+        Head("dialer_queue_waiting", "gauge", "Who wait for an agent.");
+        foreach (var queue in view.Queues)
+            Row("dialer_queue_waiting", queue.Waiting, ("queue", queue.Name));
+        CounterOfQueues("dialer_queue_offered", "Who came into the queue.", view.Queues, queue => queue.Offered);
+        CounterOfQueues("dialer_queue_answered", "Who got an agent.", view.Queues, queue => queue.Answered);
+        CounterOfQueues("dialer_queue_hung_up", "Who hung up while they waited.", view.Queues, queue => queue.HungUp);
+        Head("dialer_queue_wait_seconds", "histogram", "How long people waited, until an agent came or they were gone.");
+        foreach (var (queue, waits) in spans.Waits.Where(wait => view.Queues.Any(queue => queue.Name == wait.Key)))
+            Histogram("dialer_queue_wait_seconds", waits, ("queue", queue));
+        Head("dialer_answer_to_agent_seconds", "histogram", "From the answer to the first packet for the agent, of calls that found an agent reserved.");
+        Histogram("dialer_answer_to_agent_seconds", spans.AnswerToAgent);
+        Head("dialer_customer_heard_seconds", "histogram", "From the answer to the first packet with the person's voice for the agent.");
+        Histogram("dialer_customer_heard_seconds", spans.CustomerHeard);
         One("dialer_inbox_inputs", "Inputs that wait for the engine.", gauges.Inbox);
         One("dialer_store_writing_seconds", "How long the write that is going on has taken; 0: none is.", gauges.StoreWriting.TotalSeconds);
         One("dialer_overloaded", "1: this machine does not keep up, and nobody new is dialed.", gauges.IsOverloaded ? 1 : 0);
@@ -73,12 +85,20 @@ internal sealed class MetricsText(bool isOpenMetrics)
         Row(name, value);
     }
 
-    private void Latency(string name, string help, LatencyView latency)
+    private void CounterOfQueues(string name, string help, IReadOnlyList<QueueRow> queues, Func<QueueRow, long> value)
     {
-        Head(name, "gauge", help + " By quantile of the last calls.");
-        foreach (var (quantile, ms) in (ReadOnlySpan<(string, double?)>)[("0.5", latency.P50), ("0.95", latency.P95), ("0.99", latency.P99)])
-            if (ms is { } value)
-                Row(name, value / 1_000, ("percentile", quantile));
+        HeadOfCounter(name, help);
+        foreach (var queue in queues)
+            RowOfCounter(name, value(queue), ("queue", queue.Name));
+    }
+
+    private void Histogram(string name, SpanHistogram spans, params (string Name, string Value)[] labels)
+    {
+        for (int i = 0; i < BucketCounts.Length; i++)
+            Row(name + "_bucket", spans.Within[i], [.. labels, ("le", BucketCounts.Bounds[i].ToString("0.0##", CultureInfo.InvariantCulture))]);
+        Row(name + "_bucket", spans.Count, [.. labels, ("le", "+Inf")]);
+        Row(name + "_sum", spans.Sum.TotalSeconds, labels);
+        Row(name + "_count", spans.Count, labels);
     }
 
     private void Head(string name, string type, string help) => _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");

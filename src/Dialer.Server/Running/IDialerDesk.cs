@@ -54,6 +54,8 @@ public interface IDialerDesk
 
     DialerGauges Gauges();
 
+    SpanBoard Spans();
+
     /// <summary>Lets leads be dialed again whose attempt a crash cut off; returns how many.</summary>
     Task<int> ReleaseInterruptedAsync(CampaignId campaign);
 

@@ -308,6 +308,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
 
     public BusinessBook Business { get; }
 
+    public SpanBoard Spans() => _loop.Look(SpanBoard.Of);
+
     public DialerGauges Gauges() => new(_loop.InboxDepth, _store.WritingFor, _overload is not null);
 
     public IReadOnlyList<string> CampaignsOf(AgentId agent) => _setup.Agents.FirstOrDefault(one => one.Id == agent) is { } known ? [.. known.Campaigns.Select(NameOf)] : [];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dialer.Core.Engine.Books;
 using Dialer.Server.Http;
 using Dialer.Server.Http.Figures;
 using Dialer.Server.Monitoring;
@@ -42,6 +43,9 @@ public sealed class FigureTests
         string text = Metrics(isOpenMetrics: false);
         Assert.Contains("dialer_attempts_total{campaign=\"one \\\"two\\\"\"} 7", text, StringComparison.Ordinal);
         Assert.Contains("dialer_attempts_closed_total{campaign=\"one \\\"two\\\"\",result=\"busy\"} 3", text, StringComparison.Ordinal);
+        Assert.Contains("dialer_queue_wait_seconds_bucket{queue=\"sales\",le=\"0.5\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("dialer_queue_wait_seconds_bucket{queue=\"sales\",le=\"5.0\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("dialer_queue_wait_seconds_bucket{queue=\"sales\",le=\"+Inf\"} 3\n", text, StringComparison.Ordinal);
         Assert.EndsWith("# EOF\n", Metrics(isOpenMetrics: true), StringComparison.Ordinal);
         const string promtool = "/usr/bin/promtool";
         Assert.SkipUnless(File.Exists(promtool), "promtool is not installed");
@@ -65,6 +69,10 @@ public sealed class FigureTests
             Refusals = new Dictionary<string, long> { ["outsideHours"] = 2 },
         };
         var view = new WallboardView(DateTimeOffset.UnixEpoch, [campaign], [], [], [new TrunkRow(1, "carrier", true, null)], new Dictionary<string, int> { ["ready"] = 4 }, 0, new LatencyView(12, 20, 31, 9), new LatencyView(null, null, null, 0), false);
-        return new MetricsText(isOpenMetrics).Of(view, new DialerGauges(3, TimeSpan.FromMilliseconds(5), false));
+        var waits = new LatencyHistogram();
+        foreach (double seconds in (double[])[0.2, 4, 700])
+            waits.Add(TimeSpan.FromSeconds(seconds));
+        view = view with { Queues = [new QueueRow { Id = 1, Name = "sales", Waiting = 2, Offered = 3, WaitSeconds = new WaitView(0, 0, 0, 0, 0) }] };
+        return new MetricsText(isOpenMetrics).Of(view, new SpanBoard(waits.Spans(), default, [new("sales", waits.Spans())]), new DialerGauges(3, TimeSpan.FromMilliseconds(5), false));
     }
 }

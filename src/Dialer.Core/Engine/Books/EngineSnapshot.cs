@@ -33,6 +33,8 @@ public sealed class EngineSnapshot
     /// <summary>From the answer to the first packet for an agent who was there, and to the first with the person's voice.</summary>
     public LatencyQuantiles AnswerToAgent { get; internal set; }
     public LatencyQuantiles CustomerHeard { get; internal set; }
+    public SpanHistogram AnswerToAgentSpans { get; internal set; }
+    public SpanHistogram CustomerHeardSpans { get; internal set; }
 
     internal Span<CampaignSnapshot> TakeCampaigns(int count)
     {

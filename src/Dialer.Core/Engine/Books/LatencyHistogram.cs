@@ -12,12 +12,31 @@ public sealed class LatencyHistogram
     private const int Steps = 1 << StepBits;
     private readonly long[] _counts = new long[Steps * (33 - StepBits + 3)];
 
+    private TimeSpan _sum;
+
     public long Count { get; private set; }
 
     public void Add(TimeSpan latency)
     {
         _counts[Math.Min(BucketOf((ulong)Math.Max(0, latency.Ticks / TimeSpan.TicksPerMicrosecond)), _counts.Length - 1)]++;
         Count++;
+        _sum += latency;
+    }
+
+    /// <summary>In buckets as a monitor has them; a bound is met to a 32nd.</summary>
+    public SpanHistogram Spans()
+    {
+        var within = default(BucketCounts);
+        long below = 0;
+        int bucket = 0;
+        for (int i = 0; i < BucketCounts.Length; i++)
+        {
+            double micros = BucketCounts.Bounds[i] * 1_000_000;
+            for (; below < Count && UpperEndOf(bucket) <= micros; bucket++)
+                below += _counts[bucket];
+            within[i] = below;
+        }
+        return new SpanHistogram(Count, _sum, within);
     }
 
     /// <summary>The upper end of the bucket below which a share of all lies; zero while empty.</summary>

@@ -20,4 +20,5 @@ public readonly record struct QueueSnapshot
 
     /// <summary>Of all who were answered, hung up in the queue or were abandoned: until then.</summary>
     public WaitTimes Waits { get; init; }
+    public SpanHistogram WaitSpans { get; init; }
 }

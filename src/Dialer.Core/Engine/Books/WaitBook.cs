@@ -19,6 +19,8 @@ internal sealed class WaitBook
         ? default
         : new WaitTimes(_histogram.Count, _sum / _histogram.Count, Quantile(0.50), Quantile(0.95), Quantile(0.99), _longest);
 
+    public SpanHistogram Spans() => _histogram.Spans();
+
     /// <summary>A bucket's end may lie beyond the longest that is in it.</summary>
     private TimeSpan Quantile(double share) => _histogram.Quantile(share) is var end && end < _longest ? end : _longest;
 }
