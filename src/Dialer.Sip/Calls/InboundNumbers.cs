@@ -42,8 +42,12 @@ internal sealed class InboundNumbers(IReadOnlyList<ServedNumber> numbers)
         return !isAsserted && !invite.TryGetAddress(SipHeader.From, out caller) ? "" : CallerOf(trunk, caller.Uri.UserText);
     }
 
+    /// <summary>
+    /// Empty: the number is withheld, which carriers say by a word in its place (anonymous, unavailable, restricted: RFC 3323, 4.1.1.3;
+    /// 3GPP TS 29.163), so what has no digit is no number.
+    /// </summary>
     /// <param name="user">Of the asserted identity, else of From.</param>
-    public string CallerOf(TrunkOptions trunk, string user) => trunk.Numbers.ReadCalling(user, CountryFor(trunk, null));
+    public string CallerOf(TrunkOptions trunk, string user) => !user.Any(char.IsAsciiDigit) ? "" : trunk.Numbers.ReadCalling(user, CountryFor(trunk, null));
 
     private string? Served(TrunkOptions trunk, string? called)
     {

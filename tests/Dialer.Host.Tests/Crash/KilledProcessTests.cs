@@ -187,6 +187,7 @@ public sealed partial class KilledProcessTests : IDisposable
 
     private const string Retries = """{ "result": "busy", "afterMinutes": 0.05 }, { "result": "noAnswer", "afterMinutes": 0.05 }""";
     private readonly int _httpPort = FreeTcpPort();
+    private readonly int _sipPort = FreeUdpPort();
 
     private static int FreeTcpPort()
     {
@@ -202,17 +203,18 @@ public sealed partial class KilledProcessTests : IDisposable
     }
 
     /// <param name="retries">What is dialed again soon, as in the configuration file.</param>
-    private void WriteConfiguration(string retries = Retries)
+    /// <param name="start">The campaign dials.</param>
+    private void WriteConfiguration(string retries = Retries, bool start = true, int leads = Leads)
     {
         var list = new StringBuilder("nom;telephone\n");
-        for (int i = 0; i < Leads; i++)
+        for (int i = 0; i < leads; i++)
             list.Append(CultureInfo.InvariantCulture, $"Personne {i};+33199{i:D6}\n");
         File.WriteAllText(Path.Combine(_folder.Path, "list.csv"), list.ToString());
         File.WriteAllBytes(Path.Combine(_folder.Path, "announcement.wav"), ShortWav());
         File.WriteAllText(Path.Combine(_folder.Path, "dialer.json"), string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "dataDirectory": "data",
-              "sip": { "bind": "127.0.0.1", "port": {{FreeUdpPort()}} },
+              "sip": { "bind": "127.0.0.1", "port": {{_sipPort}} },
               "http": { "bind": "127.0.0.1", "port": {{_httpPort}}, "token": "a-token-that-is-long-enough" },
               "trunks": [{ "name": "carrier", "address": "127.0.0.1:{{_carrier.EndPoint.Port}}", "channels": 100, "callsPerSecond": 100 }],
               "queues": [{ "name": "sales", "wrapUpSeconds": 1 }],
@@ -221,13 +223,17 @@ public sealed partial class KilledProcessTests : IDisposable
                 { "name": "ben", "phone": "sip:1002@127.0.0.1:{{_carrier.EndPoint.Port}}", "via": "carrier", "campaigns": ["torture"], "logIn": true }
               ],
               "campaigns": [{
-                "name": "torture", "trunk": "carrier", "queue": "sales", "start": true, "timeZone": "Europe/Paris",
+                "name": "torture", "trunk": "carrier", "queue": "sales", "start": {{(start ? "true" : "false")}}, "timeZone": "Europe/Paris",
                 "mode": "ratio", "ratio": 10, "maxLinesPerAgent": 20, "analysis": "off", "ringSeconds": 1, "minimumRingSeconds": 1, "wrapUpSeconds": 1,
                 "abandon": { "cap": 1 }, "announcement": "announcement.wav",
                 "calling": { "hours": [{ "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" }] },
                 "retry": { "maxAttempts": 3, "rules": [{{retries}}] },
                 "lists": [{ "name": "list", "file": "list.csv", "country": "FR" }]
-              }]
+              }],
+              "inbound": [
+                { "trunk": "carrier", "number": "+33199001234", "queue": "sales" },
+                { "trunk": "carrier", "number": "+33199001235", "message": "announcement.wav" }
+              ]
             }
             """));
     }

@@ -22,6 +22,7 @@ internal sealed class LoggingCarrier : IDisposable
     private readonly UdpClient _media = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly ConcurrentDictionary<string, LoggedInvite> _invites = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _ringing = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _callers = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
     private readonly Task _listening;
@@ -48,6 +49,20 @@ internal sealed class LoggingCarrier : IDisposable
         '6' => CallResult.NoAnswer,
         _ => CallResult.Answered,
     };
+
+    /// <summary>Somebody of the public calls in.</summary>
+    /// <param name="from">Their address as a From says it, as in sip:+33612345678@127.0.0.1.</param>
+    /// <returns>The status line that ends the INVITE, the moment that it arrives.</returns>
+    public async Task<string> CallInAsync(int port, string called, string from)
+    {
+        string call = Guid.NewGuid().ToString("N");
+        var answered = _callers[call] = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await SendAsync(string.Join("\r\n",
+            $"INVITE sip:{called}@127.0.0.1:{port} SIP/2.0", $"Via: SIP/2.0/UDP {EndPoint};branch=z9hG4bK{call}", "Max-Forwards: 70",
+            $"From: <{from}>;tag={call}", $"To: <sip:{called}@127.0.0.1>", $"Call-ID: {call}", "CSeq: 1 INVITE", $"Contact: <sip:carrier@{EndPoint}>",
+            "Content-Type: application/sdp", string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Sdp().Length}"), "", Sdp()), new IPEndPoint(IPAddress.Loopback, port));
+        return await answered.Task;
+    }
 
     private async Task ServeAsync()
     {
@@ -87,9 +102,17 @@ internal sealed class LoggingCarrier : IDisposable
         {
             "INVITE" => InviteAsync(message, UserOf(start[1]), from),
             "CANCEL" => CancelAsync(message, from),
+            "SIP/2.0" when start[1][0] != '1' => EndInvite(message),
             "BYE" or "OPTIONS" or "REGISTER" => SendAsync(Response(message, "200 OK"), from),
             _ => Task.CompletedTask,
         };
+    }
+
+    private Task EndInvite(string response)
+    {
+        if (_callers.TryRemove(Header(response, "Call-ID"), out var caller))
+            caller.TrySetResult(response.Split("\r\n", 2)[0]);
+        return Task.CompletedTask;
     }
 
     private async Task InviteAsync(string message, string number, IPEndPoint from)

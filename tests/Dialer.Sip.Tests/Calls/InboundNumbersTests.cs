@@ -15,10 +15,12 @@ public sealed class InboundNumbersTests
     private static readonly TrunkOptions Carrier = new() { Id = new(1), Name = "carrier", Address = "192.0.2.1", UserName = "account7", Register = true };
     private static readonly InboundNumbers Numbers = new([new(Carrier.Id, Sales), new(Carrier.Id, Loans)]);
 
-    private static SipMessage Invite(string target, string to = "<sip:dialer@192.0.2.9>", params string[] fields)
+    private static SipMessage Invite(string target, string to = "<sip:dialer@192.0.2.9>", params string[] fields) => InviteFrom("<sip:0639980011@192.0.2.1>", target, to, fields);
+
+    private static SipMessage InviteFrom(string from, string target, string to = "<sip:dialer@192.0.2.9>", params string[] fields)
     {
         string text = string.Join("\r\n", [
-            $"INVITE {target} SIP/2.0", "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1", "From: <sip:0639980011@192.0.2.1>;tag=a", $"To: {to}",
+            $"INVITE {target} SIP/2.0", "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1", $"From: {from};tag=a", $"To: {to}",
             "Call-ID: 1", "CSeq: 1 INVITE", "Contact: <sip:192.0.2.1>", "Max-Forwards: 70", "Content-Length: 0", .. fields, "", ""]);
         return SipMessage.Parse(Encoding.UTF8.GetBytes(text), out var refusal) ?? throw new InvalidOperationException(refusal.ToString());
     }
@@ -79,4 +81,16 @@ public sealed class InboundNumbersTests
 
     [Fact]
     public void The_caller_is_told_as_lists_have_the_number() => Assert.Equal("+33639980011", Numbers.CallerOf(Carrier, Invite("sip:0199001234@192.0.2.9")));
+
+    [Theory]
+    [InlineData("\"Anonymous\" <sip:anonymous@anonymous.invalid>")]
+    [InlineData("<sip:Anonymous@192.0.2.1>")]
+    [InlineData("<sip:unavailable@unknown.invalid>")]
+    [InlineData("<sip:restricted@carrier.example;user=phone>")]
+    [InlineData("\"Private\" <sip:192.0.2.1>")]
+    public void Who_withholds_the_number_is_no_number_that_all_of_them_share(string from) => Assert.Equal("", Numbers.CallerOf(Carrier, InviteFrom(from, "sip:0199001234@192.0.2.9")));
+
+    [Fact]
+    public void A_number_asserted_beside_an_anonymous_From_is_the_caller() =>
+        Assert.Equal("+33639980011", Numbers.CallerOf(Carrier, InviteFrom("<sip:anonymous@anonymous.invalid>", "sip:0199001234@192.0.2.9", "<sip:dialer@192.0.2.9>", "P-Asserted-Identity: <sip:0639980011@carrier.example>")));
 }
