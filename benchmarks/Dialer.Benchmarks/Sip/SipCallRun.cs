@@ -35,8 +35,8 @@ public static class SipCallRun
 
     private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
-    /// <summary>Code is compiled for good only after thousands of calls; that is not part of a call.</summary>
-    private const int WarmUpCalls = 5_000;
+    /// <summary>Code is compiled for good only after thousands of calls, which is not part of a call; a run of fewer is not for its figures.</summary>
+    private static int WarmUpCalls(int rate, int seconds) => Math.Min(5_000, 10 * rate * seconds);
 
     private const int WarmUpRate = 500;
 
@@ -66,7 +66,7 @@ public static class SipCallRun
             Body = Sdp,
         };
         Thread.Sleep(500);
-        WaitFor(caller, Pace(endpoint, caller, invite, WarmUpRate, WarmUpCalls / WarmUpRate));
+        WaitFor(caller, Pace(endpoint, caller, invite, WarmUpRate, Math.Max(1, WarmUpCalls(rate, seconds) / WarmUpRate)));
         caller.Ended = caller.Failed = 0;
         long retransmitted = endpoint.Counters.Retransmissions;
         Meter meter = new();
@@ -138,7 +138,7 @@ public static class SipCallRun
         Callee callee = new();
         using var endpoint = SipEndpoint.Start(new SipEndpointOptions(), callee);
         var target = endpoint.LocalEndPoint;
-        WarmUp(target);
+        WarmUp(target, WarmUpCalls(rate, seconds));
         callee.Ended = 0;
         long retransmitted = endpoint.Counters.Retransmissions + endpoint.Counters.RetransmissionsReceived;
         Meter meter = new();
@@ -149,9 +149,9 @@ public static class SipCallRun
         Console.WriteLine(Line("uas", rate, calls, calls - callee.Ended, meter, again, callee.AckPercentiles()));
     }
 
-    private static void WarmUp(IPEndPoint target)
+    private static void WarmUp(IPEndPoint target, int calls)
     {
-        using var sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {WarmUpRate} -m {WarmUpCalls} -d 0 -nostdin");
+        using var sipp = Sipp($"-sn uac {target} -i 127.0.0.1 -r {WarmUpRate} -m {calls} -d 0 -nostdin");
         sipp.WaitForExit(60_000);
     }
 
@@ -164,7 +164,7 @@ public static class SipCallRun
             return;
         }
         Thread.Sleep(1_500);
-        WarmUp(kamailio.EndPoint);
+        WarmUp(kamailio.EndPoint, WarmUpCalls(rate, seconds));
         double before = kamailio.CpuMs;
         int calls = rate * seconds;
         using var sipp = Sipp($"-sn uac {kamailio.EndPoint} -i 127.0.0.1 -r {rate} -m {calls} -d 0 -nostdin");

@@ -60,10 +60,16 @@ public static class SimulateCommand
             result.AddError("--table prints a table for people: leave --json out, or use --worlds --json.");
         if ((isTable || areWorlds) && result.GetResult(Plot) is { Implicit: false })
             result.AddError("--plot draws one scenario: leave --table and --worlds out.");
+        if ((isTable || areWorlds) && (GivenOf(result, Scenario, FromCampaign, Agents, Cap) is { } own))
+            result.AddError($"--table and --worlds have scenarios of their own: leave {own} out.");
         bool isWhatIf = IsRange(result, Agents) || IsRange(result, Cap);
         if (isWhatIf && result.GetResult(Compare) is { Implicit: false })
             result.AddError("A range of --agents or --cap rehearses one pacer: name it with --pacer, and leave --compare out.");
     }
+
+    /// <summary>The first of these that was written; null: none was.</summary>
+    private static string? GivenOf(CommandResult result, params Option[] options) =>
+        options.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
 
     private static bool IsRange(CommandResult result, Option<string?> option) =>
         result.GetResult(option) is { Implicit: false } given && given.Tokens.Any(token => token.Value.Contains("..", StringComparison.Ordinal));

@@ -106,17 +106,35 @@ public sealed class RefusalPatternTests
         Assert.Equal((10, CampaignState.Paused), (desk.Count(EngineOutputKind.PlaceCall), desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState));
     }
 
-    [Fact]
-    public void A_trunk_that_worked_and_then_refuses_everything_is_found_as_well()
+    [Theory]
+    [InlineData(603, 20, 40, 0.05)]
+    [InlineData(404, 5, 10, 0.2)]
+    [InlineData(486, 2, 40, 1)]
+    [InlineData(480, 9, 1000, 0.02)]
+    public void A_trunk_that_worked_and_then_refuses_everything_costs_ten_leads_too(int status, int agents, double callsPerSecond, double latencySeconds)
     {
-        var desk = DeskOf(20, 40);
+        var desk = DeskOf(agents, callsPerSecond);
         desk.Start(500);
-        Play(desk, _ => 180, turns: 60);
+        Play(desk, _ => 180, turns: 30, latencySeconds);
         int before = desk.Count(EngineOutputKind.PlaceCall);
         Assert.True(before > 50);
-        Play(desk, _ => 603);
-        Assert.InRange(desk.Count(EngineOutputKind.LeadGivenBack), 10, 13);
-        Assert.InRange(desk.Count(EngineOutputKind.PlaceCall) - before, 1, 11);
+        Play(desk, _ => status, latencySeconds: latencySeconds);
+        Assert.Equal(10, desk.Count(EngineOutputKind.LeadGivenBack));
+        Assert.InRange(desk.Count(EngineOutputKind.PlaceCall) - before, 1, 10);
+        Assert.Equal(CampaignState.Paused, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
+    }
+
+    /// <summary>Those that are out when it begins are refused as well; three more show that it goes on.</summary>
+    [Fact]
+    public void Where_more_than_ten_are_out_as_it_begins_these_and_three_more_are_touched()
+    {
+        var desk = DeskOf(100, 1000);
+        desk.Start(1_000);
+        Play(desk, _ => 180, turns: 4, latencySeconds: 0.5);
+        int placed = desk.Count(EngineOutputKind.PlaceCall), ended = desk.Count(EngineOutputKind.AttemptClosed);
+        Assert.True(placed - ended > 10);
+        Play(desk, _ => 603, latencySeconds: 0.5);
+        Assert.InRange(desk.Count(EngineOutputKind.LeadGivenBack), 10, placed - ended + 3);
         Assert.Equal(CampaignState.Paused, desk.Last(EngineOutputKind.CampaignStateChanged).CampaignState);
     }
 

@@ -20,8 +20,11 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Calling rules that let everybody be called now.</summary>
+    public const string AllHours = """{ "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] }""";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-trunks");
-    private readonly StopSignals _signals = StopSignals.Listen();
+    private StopSignals _signals = StopSignals.Listen();
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentQueue<(EngineOutput Fact, object? Record)> _facts = new();
     private readonly SemaphoreSlim _more = new(0);
@@ -29,6 +32,7 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
     private AgentPhones _phones = null!;
     private DialerService _service = null!;
     private Task<int> _running = null!;
+    private Func<string, string> _configuration = null!;
 
     private TrunkDesk() => _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(this));
 
@@ -39,7 +43,7 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
 
     /// <param name="trunks">The trunks as the configuration file has them; the campaign dials by the first.</param>
     /// <param name="agent">Fields of the agent, beside name and log-in; null: a phone that picks up.</param>
-    public static async Task<TrunkDesk> StartAsync(string trunks, int leads = 200, int agents = 1, string? agent = null, string inbound = "", bool start = true, bool logIn = true)
+    public static async Task<TrunkDesk> StartAsync(string trunks, int leads = 200, int agents = 1, string? agent = null, string inbound = "", bool start = true, bool logIn = true, string calling = AllHours)
     {
         var desk = new TrunkDesk();
         desk._phones = AgentPhones.Start(agents);
@@ -47,8 +51,7 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
         File.Copy(Repository.File("samples", "announcement.wav"), desk.PathOf("announcement.wav"));
         string logsIn = logIn ? "true" : "false";
         var rows = Enumerable.Range(0, agents).Select(i => string.Create(CultureInfo.InvariantCulture, $$"""{ "name": "a{{i + 1}}", "logIn": {{logsIn}}, {{agent ?? $"\"phone\": \"{desk._phones.UriOf(i)}\""}} }"""));
-        string file = desk.PathOf("dialer.json");
-        await File.WriteAllTextAsync(file, $$"""
+        desk._configuration = rules => $$"""
             {
               "sip": { "bind": "127.0.0.1", "port": 0 },
               "http": { "port": 0 },
@@ -58,25 +61,43 @@ internal sealed class TrunkDesk : ILoggerProvider, IAsyncDisposable
               "agents": [ {{string.Join(", ", rows)}} ],
               "campaigns": [ {
                 "name": "renewals", "mode": "progressive", "analysis": "off", "announcement": "announcement.wav", "start": {{(start ? "true" : "false")}}, "trunk": "carrier",
-                "calling": { "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] },
+                "calling": {{rules}},
                 "lists": [ { "file": "list.csv", "country": "FR" } ]
               } ]
             }
-            """);
+            """;
+        await desk.RunAsync(calling, logIn);
+        return desk;
+    }
+
+    /// <summary>Stops, and starts anew on the same store by other rules; what was said before is forgotten.</summary>
+    public async Task RestartAsync(string calling)
+    {
+        await StopAsync();
+        await _service.DisposeAsync();
+        _signals.Dispose();
+        _signals = StopSignals.Listen();
+        _facts.Clear();
+        await RunAsync(calling, logIn: true);
+    }
+
+    private async Task RunAsync(string calling, bool logIn)
+    {
+        string file = PathOf("dialer.json");
+        await File.WriteAllTextAsync(file, _configuration(calling));
         var reading = ConfigFile.Read(file);
         Assert.Empty(reading.Errors);
-        desk._service = new DialerService(reading.Config!, desk._loggers, new RunningOptions { Line = TelephoneLine.Make });
-        desk.Dialer.Facts.Read += (fact, record) =>
+        _service = new DialerService(reading.Config!, _loggers, new RunningOptions { Line = TelephoneLine.Make });
+        Dialer.Facts.Read += (fact, record) =>
         {
-            desk._facts.Enqueue((fact, record));
-            desk._more.Release();
+            _facts.Enqueue((fact, record));
+            _more.Release();
         };
-        await desk._service.StartAsync(TestContext.Current.CancellationToken);
-        desk._running = desk._service.RunAsync(desk._signals);
+        await _service.StartAsync(TestContext.Current.CancellationToken);
+        _running = _service.RunAsync(_signals);
         if (logIn)
-            foreach (var row in desk.Dialer.View().Agents)
-                desk.Dialer.Tell(EngineInput.AgentReady(new AgentId(row.Id)));
-        return desk;
+            foreach (var row in Dialer.View().Agents)
+                Dialer.Tell(EngineInput.AgentReady(new AgentId(row.Id)));
     }
 
     public int Count(EngineOutputKind kind) => _facts.Count(said => said.Fact.Kind == kind);

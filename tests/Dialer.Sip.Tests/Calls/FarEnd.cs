@@ -14,13 +14,14 @@ internal sealed class FarEnd : ISipEndpointHandler, IDisposable
     private readonly Action<FarCall, SipMessage> _script;
     private readonly CallMedia _media;
 
-    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null, int ports = 100, Func<SipEndpointOptions, SipEndpointOptions>? change = null)
+    public FarEnd(Action<FarCall, SipMessage> script, int port = 0, CallMedia? media = null, IPAddress? address = null, int ports = 100, Func<SipEndpointOptions, SipEndpointOptions>? change = null, TimeSpan? reportsEvery = null)
     {
         _script = script;
         _media = media ?? CallMedia.Default;
         Address = address ?? IPAddress.Loopback;
         int first = 10_000 + (Interlocked.Add(ref _ports, ports) % (4_000 - ports));
-        Media = new MediaEngine(new MediaEngineOptions { FirstPort = first, LastPort = first + ports - 1, Reactors = 1 });
+        var mediaOptions = new MediaEngineOptions { FirstPort = first, LastPort = first + ports - 1, Reactors = 1 };
+        Media = new MediaEngine(reportsEvery is { } every ? mediaOptions with { RtcpInterval = every, KeepAliveAfter = TimeSpan.Zero } : mediaOptions);
         var options = new SipEndpointOptions { BindAddress = Address, Port = port, UserAgent = "far end" };
         Endpoint = SipEndpoint.Start(change?.Invoke(options) ?? options, this);
     }

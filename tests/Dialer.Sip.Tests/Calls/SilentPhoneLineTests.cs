@@ -31,6 +31,24 @@ public sealed class SilentPhoneLineTests
         Assert.Single(bench.Signals, signal => signal.Kind == EngineInputKind.AgentLegSilent);
     }
 
+    /// <summary>A PBX goes on with reports of its own, and answers for the phone, when that has died: told as soon as reports alone are believed no more.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Reports_of_the_PBX_itself_keep_a_dead_phone_for_no_longer_than_they_are_believed(int believedSeconds)
+    {
+        using FarEnd phones = new((call, _) => call.Answer(700), reportsEvery: TimeSpan.FromMilliseconds(200));
+        var believed = TimeSpan.FromSeconds(believedSeconds);
+        await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, phones.Port)], PhoneAt(phones), options => options with { AgentSilentAfter = TimeSpan.FromSeconds(1), AgentReportsBelievedFor = believed });
+        var agent = await bench.AgentUpAsync(0);
+        var desk = phones.Calls.Single();
+        desk.Leg!.StopPlaying();
+        var silent = await bench.SignalAsync(EngineInputKind.AgentLegSilent, agent);
+        Assert.True(silent.SilentFor >= believed, $"{silent.SilentFor}");
+        Assert.DoesNotContain(bench.Signals, signal => signal.Kind == EngineInputKind.AgentLegDown);
+    }
+
     [Fact]
     public async Task One_on_hold_is_not_silent()
     {

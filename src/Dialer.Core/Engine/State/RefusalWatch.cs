@@ -18,7 +18,7 @@ internal sealed class RefusalWatch
     /// <summary>The same where the answers differ from call to call.</summary>
     public const int MostOfAnyAnswer = 30;
 
-    /// <summary>A row this short is no reason to launch less by a trunk that works.</summary>
+    /// <summary>A row this short is no reason to launch less by a trunk that works and has more calls out than a row may cost.</summary>
     private const int Unsuspicious = 3;
 
     /// <summary>At the end of a list as few as this are a pattern, where nobody was reached at all.</summary>
@@ -40,7 +40,7 @@ internal sealed class RefusalWatch
                 return Math.Max(0, 1 - _pending);
             int room = _proven ? int.MaxValue : MostInARow;
             foreach (var trunk in _trunks)
-                if (!_proven || trunk.Same >= Unsuspicious)
+                if (!_proven || trunk.Same >= Unsuspicious || (trunk.Same > 0 && trunk.Fits))
                     room = Math.Min(room, trunk.Limit - trunk.Same);
             return room == int.MaxValue ? room : Math.Max(0, room - _pending);
         }
@@ -75,7 +75,7 @@ internal sealed class RefusalWatch
             _trunks.Add(trunk = new TrunkRefusals(call.By));
         if (call.StartedAt <= trunk.RefusedAt)
             return [call];
-        trunk.Add(call);
+        trunk.Add(call, _pending);
         bool stillRefuses = _asked == call.By;
         return stillRefuses || trunk.Same >= trunk.Limit || trunk.Calls.Count >= MostOfAnyAnswer ? trunk.Refuse(now) : null;
     }

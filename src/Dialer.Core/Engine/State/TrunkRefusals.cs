@@ -20,6 +20,9 @@ internal sealed class TrunkRefusals(TrunkId trunk)
     /// <summary>How many at the row's end had the same answer.</summary>
     public int Same { get; private set; }
 
+    /// <summary>All calls that were out as the row began could still be in it, and it be no longer than its limit.</summary>
+    public bool Fits { get; private set; }
+
     /// <summary>When it was last found to let nothing through: calls that were out then are part of that.</summary>
     public Instant RefusedAt { get; private set; } = Instant.Epoch;
 
@@ -44,10 +47,13 @@ internal sealed class TrunkRefusals(TrunkId trunk)
         }
     }
 
-    public void Add(in RefusedCall call)
+    /// <param name="pending">Other calls that are out, and nothing was heard of.</param>
+    public void Add(in RefusedCall call, int pending)
     {
         Same = _calls.Count > 0 && _calls[^1].IsAnsweredAs(call) ? Same + 1 : 1;
         _calls.Add(call);
+        if (Same == 1)
+            Fits = pending < Limit;
     }
 
     /// <summary>A call rings or was answered: the row was chance, and tells what the list is like.</summary>
