@@ -60,6 +60,12 @@ public interface ITelephoneLine : IAsyncDisposable
     /// <exception cref="ArgumentException">A recording cannot be read: names the prompt and the file.</exception>
     Action Prepare(TelephoneLineOptions options);
 
+    /// <summary>Orders that were taken and not carried out yet. The line bounds them not: the queue with a limit is that of who gives them, and holds back while these are many.</summary>
+    int OrdersWaiting { get; }
+
+    /// <summary>Hears, each time that orders were carried out, that there may be room for more; must not block. Set before the start.</summary>
+    Action? OrdersCarried { get; set; }
+
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
     /// <exception cref="ArgumentException">It is no order to the line.</exception>
     void Carry(in EngineOutput order);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
+using Dialer.Store.Tables;
 
 namespace Dialer.Store;
 
@@ -96,7 +97,7 @@ internal static class ImportWriter
 
     /// <summary>What it has refused so far, by line.</summary>
     public static IEnumerable<RejectedRow> Rejects(StoreSession session, OpenImport import) =>
-        session.Stream<RejectRow>("SELECT line AS Line, whole_row AS WholeRow, field AS Field, value AS Value, reason AS Reason, advice AS Advice, raw AS Raw FROM rejects WHERE import_id = @Import ORDER BY line",
+        session.Stream<StoredReject>($"SELECT {StoredReject.Columns} FROM rejects WHERE import_id = @Import ORDER BY line",
             new { import.Import }).Select(row => new RejectedRow((int)row.Line, row.WholeRow != 0, row.Field, row.Value, row.Reason, row.Advice, row.Raw));
 
     /// <summary>Those that were stopped before their end.</summary>
@@ -297,16 +298,5 @@ internal static class ImportWriter
         public long NumbersRefused { get; init; }
 
         public OpenImport ToOpen() => new(new CampaignId((int)Campaign), Import, List, File, (int)ReadToLine, (int)Rows, (int)Leads, (int)RejectedRows, (int)NumbersRefused) { ContentHash = ContentHash, ReadAs = ReadAs ?? "" };
-    }
-
-    private sealed class RejectRow
-    {
-        public long Line { get; init; }
-        public long WholeRow { get; init; }
-        public string Field { get; init; } = "";
-        public string Value { get; init; } = "";
-        public string Reason { get; init; } = "";
-        public string Advice { get; init; } = "";
-        public string Raw { get; init; } = "";
     }
 }

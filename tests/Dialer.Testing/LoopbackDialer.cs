@@ -24,16 +24,13 @@ internal sealed class LoopbackDialer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-modes");
     private StopSignals _signals = StopSignals.Listen();
-    private readonly List<JsonElement> _events = [];
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopbackCarrier? _carrier;
     private string _trunk = "";
     private AgentPhones _phones = null!;
     private DialerService _service = null!;
     private HttpClient _client = null!;
     private Task<int> _running = null!;
-    private Task _listening = null!;
+    private EventListener _events = null!;
 
     public LoopbackCarrier Carrier => _carrier!;
 
@@ -45,14 +42,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
     public string RecordedTo => Path.Combine(_folder.FullName, "run.log");
 
     /// <summary>What the stream said so far.</summary>
-    public JsonElement[] Events
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _events];
-        }
-    }
+    public JsonElement[] Events => _events.Events;
 
     /// <param name="agents">How many; named a1, a2 ... and on the phone, not ready, once this returns.</param>
     /// <param name="campaigns">The fields of each campaign after its announcement, rules and list (20 leads each), as JSON without braces; answers are not analyzed unless they say so.</param>
@@ -88,8 +78,6 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         await _service.DisposeAsync();
         _signals.Dispose();
         _signals = StopSignals.Listen();
-        lock (_lock)
-            _events.Clear();
         await RunAsync(agents, recordTo: null);
     }
 
@@ -102,8 +90,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         _running = _service.RunAsync(_signals);
         _client = new HttpClient { BaseAddress = _service.HttpAddress, Timeout = Patience };
         _client.DefaultRequestHeaders.Authorization = new("Bearer", "a-token-that-is-long-enough");
-        var stream = await _client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
-        _listening = ListenAsync(stream);
+        _events = await EventListener.StartAsync(_client);
         for (int agent = 1; agent <= agents; agent++)
             await DoAsync($"/v1/agents/a{agent}/log-in");
         for (int agent = 1; agent <= agents; agent++)
@@ -131,33 +118,11 @@ internal sealed class LoopbackDialer : IAsyncDisposable
     public Task<JsonElement> CampaignAsync(string name) => _client.GetFromJsonAsync<JsonElement>(new Uri($"/v1/campaigns/{name}", UriKind.Relative));
 
     /// <summary>The first event of that kind, or the <paramref name="nth"/>.</summary>
-    public async Task<JsonElement> EventAsync(string type, Func<JsonElement, bool>? where = null, int nth = 1)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            Task more;
-            lock (_lock)
-            {
-                var found = All(type, where).Skip(nth - 1).ToArray();
-                if (found.Length > 0)
-                    return found[0];
-                more = _more.Task;
-            }
-            await Task.WhenAny(more, Task.Delay(Timeout.Infinite, patience.Token));
-            if (patience.IsCancellationRequested)
-                Assert.Fail($"{nth} times {type} did not come:\n{string.Join('\n', Events.Where(said => said.GetProperty("type").GetString() != "pacing").TakeLast(40))}");
-        }
-    }
+    public Task<JsonElement> EventAsync(string type, Func<JsonElement, bool>? where = null, int nth = 1) => _events.EventAsync(Patience, type, where, nth);
 
-    public int Count(string type, Func<JsonElement, bool>? where = null)
-    {
-        lock (_lock)
-            return All(type, where).Count();
-    }
+    public int Count(string type, Func<JsonElement, bool>? where = null) => _events.Count(type, where);
 
-    public static bool Is(JsonElement said, string field, object value) =>
-        said.TryGetProperty(field, out var there) && there.ToString() == Convert.ToString(value, CultureInfo.InvariantCulture);
+    public static bool Is(JsonElement said, string field, object value) => EventListener.Is(said, field, value);
 
     /// <summary>Ends as a service manager would; everything must be stored.</summary>
     public async Task StopAsync()
@@ -165,7 +130,7 @@ internal sealed class LoopbackDialer : IAsyncDisposable
         if (!_running.IsCompleted)
             _signals.Count();
         await _running.WaitAsync(Patience);
-        await _listening.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _events.Ended.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
@@ -178,22 +143,6 @@ internal sealed class LoopbackDialer : IAsyncDisposable
             await _carrier.DisposeAsync();
         _signals.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private IEnumerable<JsonElement> All(string type, Func<JsonElement, bool>? where) =>
-        _events.Where(said => said.GetProperty("type").GetString() == type && (where is null || where(said)));
-
-    private async Task ListenAsync(Stream stream)
-    {
-        using var lines = new StreamReader(stream);
-        while (await lines.ReadLineAsync() is { } line)
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-                lock (_lock)
-                {
-                    _events.Add(JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]));
-                    _more.TrySetResult();
-                    _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                }
     }
 
     private string Configuration(int agents, string[] campaigns, int leads)

@@ -118,14 +118,8 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
     {
         if (outcome.Disposition is { WasMachine: true })
             return (outcome.Result, CpaVerdict.AnsweringMachine);
-        return outcome.Verdict switch
-        {
-            CpaVerdict.Busy => (CallResult.Busy, outcome.Verdict),
-            CpaVerdict.Reorder => (CallResult.Congestion, outcome.Verdict),
-            CpaVerdict.SpecialInformationTone => (CallResult.OperatorAnnouncement, outcome.Verdict),
-            CpaVerdict.None or CpaVerdict.LiveVoice or CpaVerdict.AnsweringMachine or CpaVerdict.Fax or CpaVerdict.Music
-                or CpaVerdict.CallScreening or CpaVerdict.Silence or CpaVerdict.NoMedia or CpaVerdict.Undetermined => (outcome.Result, outcome.Verdict),
-        };
+        bool toneAnswered = outcome.Result == CallResult.Answered && ToneResult.Of(outcome.Verdict) != CallResult.None;
+        return (toneAnswered ? ToneResult.Of(outcome.Verdict) : outcome.Result, outcome.Verdict);
     }
 
     /// <summary>Busy: somebody is there, the same number is right. Trunk and dialer faults say nothing of the number.</summary>

@@ -143,9 +143,6 @@ public sealed partial class CallProgressAnalyzer
     /// <summary>Before the answer: the class of special information tones heard.</summary>
     public SitClass Sit { get; private set; }
 
-    /// <summary>Before the answer: what the attempt ends with on what is played; <see cref="CallResult.None"/>: it goes on.</summary>
-    public CallResult ProgressResult => ProgressToneResult.ResultOf(Progress, Sit);
-
     /// <summary>After a machine: when to leave the message, once known.</summary>
     public MessageMoment Message { get; private set; }
 
@@ -311,8 +308,8 @@ public sealed partial class CallProgressAnalyzer
         Progress = heard;
         Sit = _tones.SitClass;
         _events |= CallProgressEvents.Progress;
-        if (_answeredAt < 0 && ProgressResult != CallResult.None)
-            _events |= CallProgressEvents.EndAttempt;
+        if (_answeredAt < 0 && Progress is not (ProgressTone.None or ProgressTone.Ringback))
+            _events |= CallProgressEvents.ToneHeard;
     }
 
     private bool EarlyAnnouncement() =>

@@ -12,8 +12,8 @@ public enum CallProgressEvents : ushort
     /// <summary>Before the answer: <see cref="CallProgressAnalyzer.Progress"/> has changed.</summary>
     Progress = 2,
 
-    /// <summary>Before the answer: the attempt can end now with <see cref="CallProgressAnalyzer.ProgressResult"/>.</summary>
-    EndAttempt = 4,
+    /// <summary>Before the answer: the network plays something that no answer follows, see <see cref="CallProgressAnalyzer.Progress"/> and <see cref="CallProgressAnalyzer.Sit"/>.</summary>
+    ToneHeard = 4,
 
     /// <summary>A beep has ended.</summary>
     Beep = 8,

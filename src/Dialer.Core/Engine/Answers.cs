@@ -89,35 +89,32 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
         if (legs.FindAttempt(input.Call) is not { } attempt)
             return;
 
-        // One verdict an attempt; those of calls that are ending or written up come too late to matter.
-        if (attempt.Verdict != CpaVerdict.None || attempt.State is AttemptState.HangingUp or AttemptState.WrapUp)
-        {
-            turn.Ignore();
-            return;
-        }
-        if (attempt.AnsweredAt == Instant.Never)
-            ToneBeforeAnswer(attempt, input);
-        else
-        {
-            attempt.Verdict = input.Verdict;
-            attempt.Confidence = input.Confidence;
-            attempt.ClassifiedAt = turn.Now;
-            facts.EmitAttempt(EngineOutputKind.AttemptClassified, attempt);
-            Concluded(attempt, input.SinceGreetingEnd);
-        }
-    }
-
-    /// <summary>Early media: the network's tones say how the call will end. A voice or silence before the answer says nothing of the called person.</summary>
-    private void ToneBeforeAnswer(Attempt attempt, in EngineInput input)
-    {
-        var result = Verdicts.ResultOfTone(input.Verdict);
-        if (result == CallResult.None)
+        // One verdict an attempt; those of calls that are ending or written up come too late to matter. Before the answer a voice or silence says nothing of the called person.
+        if (attempt.Verdict != CpaVerdict.None || attempt.AnsweredAt == Instant.Never || attempt.State is AttemptState.HangingUp or AttemptState.WrapUp)
         {
             turn.Ignore();
             return;
         }
         attempt.Verdict = input.Verdict;
         attempt.Confidence = input.Confidence;
+        attempt.ClassifiedAt = turn.Now;
+        facts.EmitAttempt(EngineOutputKind.AttemptClassified, attempt);
+        Concluded(attempt, input.SinceGreetingEnd);
+    }
+
+    /// <summary>Early media: the network's tones say how the call will end. One that was answered or is ending meanwhile goes its way.</summary>
+    public void ToneHeard(in EngineInput input)
+    {
+        if (legs.FindAttempt(input.Call) is not { } attempt)
+            return;
+        var result = Verdicts.ResultOfTone(input.Tone, input.Sit);
+        if (result == CallResult.None || attempt.Verdict != CpaVerdict.None || attempt.State is not (AttemptState.Dialing or AttemptState.Ringing))
+        {
+            turn.Ignore();
+            return;
+        }
+        attempt.Verdict = Verdicts.OfTone(input.Tone);
+        attempt.Confidence = 1;
         attempt.ClassifiedAt = turn.Now;
         attempt.Result = result;
         facts.EmitAttempt(EngineOutputKind.AttemptClassified, attempt);
@@ -170,7 +167,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
         var settings = attempt.Campaign.Settings;
         if (attempt.ForPrompt || (attempt.Verdict == CpaVerdict.AnsweringMachine && settings.OnMachine == AnswerAction.Agent))
             return false;
-        return Verdicts.IsMachine(attempt.Verdict) || Verdicts.ResultOfTone(attempt.Verdict) != CallResult.None;
+        return Verdicts.IsMachine(attempt.Verdict) || ToneResult.Of(attempt.Verdict) != CallResult.None;
     }
 
     private void StopAnalysing(Attempt attempt, TimeSpan sinceGreetingEnd)
@@ -179,7 +176,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
         turn.Cancel(ref attempt.Deadline);
         if (attempt.Campaign.Settings.Abandon.From == AbandonClock.GreetingEnd)
             attempt.AbandonAt = turn.Now - sinceGreetingEnd + attempt.Campaign.Settings.Abandon.After;
-        var result = Verdicts.ResultOfTone(attempt.Verdict);
+        var result = ToneResult.Of(attempt.Verdict);
         if (Verdicts.IsMachine(attempt.Verdict) || result != CallResult.None)
             TreatAsMachine(attempt);
         else if (attempt.Verdict is CpaVerdict.LiveVoice or CpaVerdict.Music)
@@ -217,7 +214,7 @@ internal sealed class Answers(Turn turn, Facts facts, Legs legs, Moments moments
     {
         bool machine = attempt.Verdict == CpaVerdict.AnsweringMachine;
         counting.ObserveAnswer(attempt, Verdicts.IsMachine(attempt.Verdict) ? PacingEventKind.AnsweredMachine : PacingEventKind.AnsweredOther);
-        attempt.Result = Verdicts.ResultOfTone(attempt.Verdict);
+        attempt.Result = ToneResult.Of(attempt.Verdict);
         var action = machine ? attempt.Campaign.Settings.OnMachine : AnswerAction.HangUp;
         switch (action)
         {

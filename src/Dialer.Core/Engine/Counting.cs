@@ -1,3 +1,4 @@
+using Dialer.Core.Attempts;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
@@ -77,7 +78,7 @@ internal sealed class Counting(Turn turn, Facts facts, Moments moments)
         if (!attempt.CountOpen)
             return;
         attempt.CountOpen = false;
-        bool person = !Verdicts.IsMachine(attempt.Verdict) && Verdicts.ResultOfTone(attempt.Verdict) == CallResult.None;
+        bool person = !Verdicts.IsMachine(attempt.Verdict) && ToneResult.Of(attempt.Verdict) == CallResult.None;
         if (person)
             ObserveAnswer(attempt, PacingEventKind.AnsweredLive);
         else

@@ -172,6 +172,7 @@ public sealed class DialerEngine
             case EngineInputKind.CallRinging: _answers.CallRinging(input); break;
             case EngineInputKind.CallAnswered when _reception.IsForward(input.Call): _reception.ForwardAnswered(input.Call); break;
             case EngineInputKind.CallAnswered: _answers.CallAnswered(input); break;
+            case EngineInputKind.ToneHeard: _answers.ToneHeard(input); break;
             case EngineInputKind.AnswerClassified: _answers.AnswerClassified(input); break;
             case EngineInputKind.AnswerRevoked: _revoking.AnswerRevoked(input); break;
             case EngineInputKind.AgentLeaveMessage: _revoking.AgentLeaveMessage(input); break;

@@ -23,7 +23,7 @@ internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks tr
             attempt.ReasonText = input.ReasonText;
             attempt.ServedBy = input.Trunk;
             attempt.TrunkFault = input.TrunkFault;
-            attempt.EndedBy = input.EndedBy;
+            attempt.EndedBy = ToneEnded(attempt) ? EndedBy.Network : input.EndedBy;
             if (attempt.Result == CallResult.None)
                 attempt.Result = ResultOf(attempt, input.Result);
             if (input.EndedBy == EndedBy.Network && attempt.State == AttemptState.Connected)
@@ -41,6 +41,9 @@ internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks tr
         else if (leg is Agent agent)
             desk.AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, input.SipStatus, null, input.EndedBy));
     }
+
+    /// <summary>We hung up on what the network had said already.</summary>
+    private static bool ToneEnded(Attempt attempt) => attempt.AnsweredAt == Instant.Never && attempt.Verdict != CpaVerdict.None;
 
     /// <summary>An answered call is Answered however it ended; an unanswered one cannot have been.</summary>
     private static CallResult ResultOf(Attempt attempt, CallResult told)

@@ -1,3 +1,5 @@
+using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
 
 namespace Dialer.Core.Engine;
@@ -7,13 +9,20 @@ internal static class Verdicts
 {
     public static bool IsMachine(CpaVerdict verdict) => verdict is CpaVerdict.AnsweringMachine or CpaVerdict.Fax;
 
-    /// <summary>What the network's tones say of how the call ends; None: it is no tone.</summary>
-    public static CallResult ResultOfTone(CpaVerdict verdict) => verdict switch
+    /// <summary>What a tone is called that was heard before the answer. What says that the number cannot be reached is one kind, whichever tone a country has for it.</summary>
+    public static CpaVerdict OfTone(ProgressTone tone) => tone switch
     {
-        CpaVerdict.SpecialInformationTone => CallResult.OperatorAnnouncement,
-        CpaVerdict.Busy => CallResult.Busy,
-        CpaVerdict.Reorder => CallResult.Congestion,
-        CpaVerdict.None or CpaVerdict.LiveVoice or CpaVerdict.AnsweringMachine or CpaVerdict.Fax or CpaVerdict.Music
-            or CpaVerdict.CallScreening or CpaVerdict.Silence or CpaVerdict.NoMedia or CpaVerdict.Undetermined => CallResult.None,
+        ProgressTone.None or ProgressTone.Ringback => CpaVerdict.None,
+        ProgressTone.Busy => CpaVerdict.Busy,
+        ProgressTone.Congestion or ProgressTone.Reorder => CpaVerdict.Reorder,
+        ProgressTone.Continuous or ProgressTone.SpecialInformation or ProgressTone.Announcement => CpaVerdict.SpecialInformationTone,
+    };
+
+    /// <summary>What a tone before the answer says of how the call ends; None: it goes on ringing.</summary>
+    public static CallResult ResultOfTone(ProgressTone tone, SitClass sit) => (tone, sit) switch
+    {
+        (ProgressTone.Continuous, _) or (ProgressTone.SpecialInformation, SitClass.VacantCode) => CallResult.InvalidNumber,
+        (ProgressTone.SpecialInformation, SitClass.ReorderIntraLata or SitClass.ReorderInterLata or SitClass.NoCircuitIntraLata or SitClass.NoCircuitInterLata) => CallResult.Congestion,
+        _ => ToneResult.Of(OfTone(tone)),
     };
 }

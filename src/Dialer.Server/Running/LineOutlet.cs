@@ -10,13 +10,17 @@ namespace Dialer.Server.Running;
 /// claim on disk (write-ahead), an AnswerCall until it has the caller; what follows for that caller waits behind it,
 /// nothing else does. A HangUp for a call that is still to be dialed takes it out: it ends as Cancelled. So does a call
 /// whose claim the store refuses.
-/// Congested above <see cref="CongestedAt"/> orders; at <see cref="Capacity"/> the process ends, since an order lost
-/// is a call that never ends.
+/// This is the one queue in which orders wait: the line is given no more than <see cref="MostInLine"/> that it has not carried out.
+/// Congested above <see cref="CongestedAt"/> orders, which the engine hears; at <see cref="Capacity"/> the process ends, since an order
+/// lost is a call that never ends.
 /// </summary>
 internal sealed class LineOutlet : IOutlet, IAsyncDisposable
 {
     public const int CongestedAt = 4_096;
     public const int Capacity = 65_536;
+
+    /// <summary>More than the line carries out in one turn, so that it never waits for us.</summary>
+    public const int MostInLine = 2_048;
 
     private readonly OutletQueue<LineOrder> _queue = new("telephone line", CongestedAt, Capacity, AtCapacity.Fail);
     private readonly Queue<LineOrder> _held = new();
@@ -25,23 +29,29 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
     private readonly HashSet<CallId> _refusedCalls = [];
     private readonly ConcurrentQueue<CallId> _refused = new();
     private readonly CarryOrder _carry;
+    private readonly Func<int> _waitingInLine;
     private readonly Func<long> _durableThrough;
     private readonly Action<EngineInput> _signal;
     private readonly WakeUp _wakeUp = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<bool> _nothingToDo;
+    private readonly Func<bool> _isLineFull;
+    private volatile bool _waitsForLine;
     private volatile bool _stopping;
 
     /// <param name="carry">Carries one order out; called from one thread.</param>
+    /// <param name="waitingInLine">Orders given that the line has not carried out; it says by <see cref="LineHasCarried"/> when they become fewer.</param>
     /// <param name="durableThrough">Sequence up to which the store has everything on disk.</param>
     /// <param name="signal">Takes what the line would have said of a call that was never dialed.</param>
-    public LineOutlet(CarryOrder carry, Func<long> durableThrough, Action<EngineInput> signal)
+    public LineOutlet(CarryOrder carry, Func<int> waitingInLine, Func<long> durableThrough, Action<EngineInput> signal)
     {
         _carry = carry;
+        _waitingInLine = waitingInLine;
         _durableThrough = durableThrough;
         _signal = signal;
         _nothingToDo = () => _queue.Depth == 0 && !_stopping && !CanRelease();
+        _isLineFull = () => IsLineFull;
         _thread = new Thread(Run) { Name = "line orders", IsBackground = true };
     }
 
@@ -75,6 +85,15 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
 
     /// <summary>The store's durable watermark has moved.</summary>
     public void DurableMoved() => _wakeUp.Call();
+
+    /// <summary>There may be room in the line again.</summary>
+    public void LineHasCarried()
+    {
+        if (_waitsForLine)
+            _wakeUp.Call();
+    }
+
+    private bool IsLineFull => _waitingInLine() >= MostInLine;
 
     /// <summary>The store does not grant this call's claim. Said before the watermark covers it.</summary>
     public void Refuse(CallId call) => _refused.Enqueue(call);
@@ -113,13 +132,22 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
     private bool Turn()
     {
         Release();
-        if (_queue.TryTake(out var order))
+        if (IsLineFull)
+            WaitForLine();
+        else if (_queue.TryTake(out var order))
             CarryOrHold(order);
         else if (_stopping)
             return false;
         else
             _wakeUp.Sleep(_nothingToDo, TimeSpan.FromSeconds(1));
         return true;
+    }
+
+    private void WaitForLine()
+    {
+        _waitsForLine = true;
+        _wakeUp.Sleep(_isLineFull, TimeSpan.FromSeconds(1));
+        _waitsForLine = false;
     }
 
     private void CarryOrHold(in LineOrder order)
@@ -155,7 +183,7 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
             _carry(order);
     }
 
-    private bool CanRelease() => _held.TryPeek(out var first) && first.Stored <= _durableThrough();
+    private bool CanRelease() => !IsLineFull && _held.TryPeek(out var first) && first.Stored <= _durableThrough();
 
     /// <summary>
     /// The store says its refusals before the watermark that covers them: once an order is released, its own is here.

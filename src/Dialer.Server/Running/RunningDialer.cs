@@ -111,7 +111,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
         _line.AnswerHeard = _store.AnswerHeard;
         _line.GreetingLearned = _store.GreetingLearned;
         _line.GreetingForgotten = _store.GreetingForgotten;
-        _lineOutlet = new LineOutlet(Carry, () => _store.DurableSequence, Signal);
+        _lineOutlet = new LineOutlet(Carry, () => _lineClosed ? 0 : _line.OrdersWaiting, () => _store.DurableSequence, Signal);
+        _line.OrdersCarried = _lineOutlet.LineHasCarried;
         _leadLoader = new LeadLoader(LoadLeads, _store.FindCaller, Signal);
         _company = new CompanyOutlet(Signal, _logger);
         _trunks = new TrunkBoard(_setup.Trunks.Select(trunk => (trunk.Id, trunk.Name)));

@@ -11,7 +11,6 @@ internal sealed class AnswerListener(ICallEars call, CallProgressAnalyzer analyz
     private float _prior;
     private volatile bool _answered;
     private bool _analyzerAnswered;
-    private bool _earlyEnd;
     private volatile bool _agentSpeaks;
     private volatile bool _done;
     private bool _learned;
@@ -104,11 +103,8 @@ internal sealed class AnswerListener(ICallEars call, CallProgressAnalyzer analyz
 
     private void Tell(CallProgressEvents events, bool early)
     {
-        if (events.HasFlag(CallProgressEvents.EndAttempt) && early && !_earlyEnd)
-        {
-            _earlyEnd = true;
-            call.HeardBeforeAnswer(analyzer.ProgressResult);
-        }
+        if (events.HasFlag(CallProgressEvents.ToneHeard) && early)
+            call.HeardTone(analyzer.Progress, analyzer.Sit);
         if (events.HasFlag(CallProgressEvents.Verdict) && !early)
             call.HeardAfterAnswer(analyzer.Verdict, analyzer.Confidence, SinceGreetingEnd, analyzer.Reason);
         if (events.HasFlag(CallProgressEvents.Revoked))

@@ -102,12 +102,12 @@ internal sealed partial class LineCall
     }
 
     /// <summary>Ended before its turn came: nothing has left yet.</summary>
-    private void EndUnsent(CallResult result, EndedBy by)
+    private void EndUnsent()
     {
         _waitsForSlot = false;
         Trunk?.CallStopped();
         Trunk = null;
-        End(result, by, 0, 0, trunkFault: false, "ended before it left");
+        End(CallResult.Cancelled, EndedBy.Dialer, 0, 0, trunkFault: false, "ended before it left");
     }
 
     private void Send(Trunk? trunk, SipUri uri)
@@ -215,7 +215,7 @@ internal sealed partial class LineCall
         LeaveTrunk(failure);
         if (State == LineCallState.Ending)
         {
-            End(_whyEnding.Result, _whyEnding.By, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
+            End(CallResult.Cancelled, EndedBy.Dialer, failure.StatusCode, failure.Q850Cause, trunkFault: false, "cancelled");
             return;
         }
         if (failure.Cause == SipFailureCause.RingTimeout)

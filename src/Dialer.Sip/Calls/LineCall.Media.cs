@@ -277,10 +277,10 @@ internal sealed partial class LineCall
         _line.Signal(EngineInput.AnswerRevoked(Id, cause));
     });
 
-    public void HeardBeforeAnswer(CallResult result) => _line.Post(() =>
+    public void HeardTone(ProgressTone tone, SitClass sit) => _line.Post(() =>
     {
-        if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing)
-            HangUp(result, EndedBy.Network);
+        if (State is LineCallState.Dialing or LineCallState.Ringing)
+            _line.Signal(EngineInput.ToneHeard(Id, tone, sit));
     });
 
     public void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason) => _line.Post(() =>

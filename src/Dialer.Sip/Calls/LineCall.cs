@@ -51,7 +51,6 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICa
     private LineEvidence _evidence;
     private bool _weOfferedInAnswer;
     private long _promptId;
-    private (CallResult Result, EndedBy By) _whyEnding;
     private (CallResult Result, EndedBy By)? _endsAs;
 
     public LineCall(LineCore line, CallId id, LineCallKind kind, AgentId agent = default)
@@ -247,15 +246,14 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICa
 
     // ---- Orders ----
 
-    public void HangUp(CallResult unanswered = CallResult.Cancelled, EndedBy by = EndedBy.Dialer)
+    public void HangUp()
     {
         switch (State)
         {
             case LineCallState.Dialing when _waitsForSlot:
-                EndUnsent(unanswered, by);
+                EndUnsent();
                 break;
             case LineCallState.Dialing or LineCallState.Ringing:
-                _whyEnding = (unanswered, by);
                 _endingSince = _line.Timestamp;
                 MoveTo(LineCallState.Ending, "ordered");
                 _sip!.Cancel();
@@ -289,7 +287,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICa
             case LineCallState.Ending when _line.Elapsed(_endingSince, timestamp) >= CancelLimit:
                 Trunk?.CallStopped();
                 Trunk = null;
-                End(_whyEnding.Result, _whyEnding.By, 0, 0, trunkFault: false, "CANCEL not confirmed");
+                End(CallResult.Cancelled, EndedBy.Dialer, 0, 0, trunkFault: false, "CANCEL not confirmed");
                 break;
             case LineCallState.Answered when _askedAt != 0 && _line.Elapsed(_askedAt, timestamp) >= AskLimit:
                 _askedAt = 0;

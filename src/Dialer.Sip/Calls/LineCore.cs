@@ -21,9 +21,6 @@ namespace Dialer.Sip.Calls;
 /// </summary>
 internal sealed class LineCore : ISipEndpointHandler
 {
-    /// <summary>Orders waiting beyond this: new calls are refused as the trunk's fault. Orders about living calls are always taken; their number bounds them.</summary>
-    private const int MaxWaiting = 100_000;
-
     private const int WorkPerTurn = 1_024;
 
     private readonly record struct Work(EngineOutput Order, Action? Action);
@@ -46,6 +43,7 @@ internal sealed class LineCore : ISipEndpointHandler
     private readonly bool _anyBehindNat;
     private readonly Action _drain;
     private int _drainScheduled;
+    private int _ordersWaiting;
     private IPAddress _advertised = IPAddress.None;
     private long _nextInbound;
     private bool _closing;
@@ -158,13 +156,14 @@ internal sealed class LineCore : ISipEndpointHandler
 
     // ---- The queue ----
 
+    public int OrdersWaiting => Volatile.Read(ref _ordersWaiting);
+
+    /// <summary>Hears each time that orders were carried out.</summary>
+    public Action? OrdersCarried { get; set; }
+
     public void Carry(in EngineOutput order)
     {
-        if (order.Kind == EngineOutputKind.PlaceCall && _waiting.Count >= MaxWaiting)
-        {
-            _signal(EngineInput.CallEnded(order.Call, CallResult.Congestion, EndedBy.Network, 0, 0, trunkFault: true));
-            return;
-        }
+        Interlocked.Increment(ref _ordersWaiting);
         _waiting.Enqueue(new Work(order, null));
         Schedule();
     }
@@ -187,13 +186,20 @@ internal sealed class LineCore : ISipEndpointHandler
     private void Drain()
     {
         Volatile.Write(ref _drainScheduled, 0);
-        for (int done = 0; done < WorkPerTurn; done++)
+        int orders = 0, done = 0;
+        for (; done < WorkPerTurn && _waiting.TryDequeue(out var work); done++)
         {
-            if (!_waiting.TryDequeue(out var work))
-                return;
             Run(work);
+            if (work.Action is null)
+                orders++;
         }
-        Schedule();
+        if (orders > 0)
+        {
+            Interlocked.Add(ref _ordersWaiting, -orders);
+            OrdersCarried?.Invoke();
+        }
+        if (done == WorkPerTurn)
+            Schedule();
     }
 
     private void Run(in Work work)

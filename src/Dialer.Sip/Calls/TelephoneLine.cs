@@ -217,6 +217,16 @@ public sealed class TelephoneLine : ITelephoneLine
         return options with { Registrar = registrar with { Users = _phoneUsers } };
     }
 
+    /// <summary>Orders that were taken and not carried out yet.</summary>
+    public int OrdersWaiting => _core.OrdersWaiting;
+
+    /// <summary>Hears, on the line's thread, each time that orders were carried out; must not block. Set before the start.</summary>
+    public Action? OrdersCarried
+    {
+        get => _core.OrdersCarried;
+        set => _core.OrdersCarried = value;
+    }
+
     /// <summary>Takes one order (<see cref="EngineOutput.IsLineOrder"/>). Thread-safe; orders are carried out in the order given; returns at once.</summary>
     public void Carry(in EngineOutput order)
     {

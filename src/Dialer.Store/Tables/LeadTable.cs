@@ -55,8 +55,8 @@ public sealed class LeadTable(ITableSource source)
     public IReadOnlyList<long> LeadsOf(long import, int count) => source.Read(connection => connection.Query<long>("SELECT lead_id FROM leads WHERE import_id = @import ORDER BY lead_id LIMIT @count", new { import, count }).AsList());
 
     /// <summary>What an import refused, by line.</summary>
-    public IReadOnlyList<RejectRecord> Rejects(long import, int skip, int count) => source.Read(connection => connection.Query<RejectRow>(
-        "SELECT line AS Line, whole_row AS WholeRow, field AS Field, value AS Value, reason AS Reason, advice AS Advice FROM rejects WHERE import_id = @import ORDER BY line, field LIMIT @count OFFSET @skip", new { import, skip, count })
+    public IReadOnlyList<RejectRecord> Rejects(long import, int skip, int count) => source.Read(connection => connection.Query<StoredReject>(
+        $"SELECT {StoredReject.Columns} FROM rejects WHERE import_id = @import ORDER BY line, field LIMIT @count OFFSET @skip", new { import, skip, count })
         .Select(row => new RejectRecord((int)row.Line, row.WholeRow != 0, row.Field, row.Value, row.Reason, row.Advice)).ToList());
 
     private static List<LeadSummary> Complete(DbConnection connection, IReadOnlyList<Row> rows)
@@ -127,15 +127,5 @@ public sealed class LeadTable(ITableSource source)
         public string Source { get; init; } = "";
         public long AddedAtUs { get; init; }
         public string Binds { get; init; } = "";
-    }
-
-    private sealed class RejectRow
-    {
-        public long Line { get; init; }
-        public long WholeRow { get; init; }
-        public string Field { get; init; } = "";
-        public string Value { get; init; } = "";
-        public string Reason { get; init; } = "";
-        public string Advice { get; init; } = "";
     }
 }

@@ -1,4 +1,5 @@
 using Dialer.Core.CallProgress;
+using Dialer.Core.Engine;
 using Dialer.Core.Ids;
 using Xunit;
 
@@ -25,7 +26,7 @@ public sealed class ProgressToneTests
         CallProgressAnalyzer analyzer = new(CallProgressOptions.Default with { Country = country });
         var events = Played(cadence, db).Play(analyzer, answerAtMs: -1);
         Assert.Equal(kind, analyzer.Progress);
-        bool ends = events.Exists(e => e.Event.HasFlag(CallProgressEvents.EndAttempt));
+        bool ends = events.Exists(e => e.Event.HasFlag(CallProgressEvents.ToneHeard));
         Assert.Equal(kind != ProgressTone.Ringback, ends);
         Assert.Equal(CpaVerdict.None, analyzer.Verdict);
     }
@@ -50,7 +51,7 @@ public sealed class ProgressToneTests
     {
         CallProgressAnalyzer analyzer = new(CallProgressOptions.Default);
         Played(Cadences.All.Single(c => c.Country == country && c.Kind == kind), -20).Play(analyzer, answerAtMs: -1);
-        Assert.Equal(expected, analyzer.ProgressResult);
+        Assert.Equal(expected, Verdicts.ResultOfTone(analyzer.Progress, analyzer.Sit));
     }
 
     public static TheoryData<SitClass, double[], int[], CallResult> Classes() => new()
@@ -78,7 +79,7 @@ public sealed class ProgressToneTests
                 for (int k = 0; k < 3; k++)
                     call.ToneAt(-24, ms[k], hz[k]).Silence(gap);
                 call.Silence(300).Voice(3000).Play(analyzer, answer);
-                Assert.Equal((expected, ProgressTone.SpecialInformation, result), (analyzer.Sit, analyzer.Progress, analyzer.ProgressResult));
+                Assert.Equal((expected, ProgressTone.SpecialInformation, result), (analyzer.Sit, analyzer.Progress, Verdicts.ResultOfTone(analyzer.Progress, analyzer.Sit)));
                 Assert.Equal(answer < 0 ? CpaVerdict.None : CpaVerdict.SpecialInformationTone, analyzer.Verdict);
             }
     }
@@ -118,8 +119,8 @@ public sealed class ProgressToneTests
     {
         CallProgressAnalyzer announced = new(CallProgressOptions.Default);
         var events = new CallSignal().Silence(500).Voice(7000).Play(announced, answerAtMs: -1);
-        Assert.Equal(CallResult.OperatorAnnouncement, announced.ProgressResult);
-        Assert.InRange(Assert.Single(events, e => e.Event.HasFlag(CallProgressEvents.EndAttempt)).Ms, 4000, 7000);
+        Assert.Equal(CallResult.OperatorAnnouncement, Verdicts.ResultOfTone(announced.Progress, announced.Sit));
+        Assert.InRange(Assert.Single(events, e => e.Event.HasFlag(CallProgressEvents.ToneHeard)).Ms, 4000, 7000);
 
         CallProgressAnalyzer ringing = new(CallProgressOptions.Default);
         var call = new CallSignal().Repeat(2, c => c.Tone(1500, 440).Silence(3500));

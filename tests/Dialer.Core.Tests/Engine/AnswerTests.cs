@@ -1,4 +1,5 @@
 using Dialer.Core.Agents;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
@@ -155,18 +156,42 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData(CpaVerdict.SpecialInformationTone, CallResult.OperatorAnnouncement)]
-    [InlineData(CpaVerdict.Busy, CallResult.Busy)]
-    [InlineData(CpaVerdict.Reorder, CallResult.Congestion)]
-    public void Tones_before_the_answer_end_the_call_with_what_they_mean(CpaVerdict tone, CallResult result)
+    [InlineData(ProgressTone.Busy, SitClass.None, CpaVerdict.Busy, CallResult.Busy)]
+    [InlineData(ProgressTone.Reorder, SitClass.None, CpaVerdict.Reorder, CallResult.Congestion)]
+    [InlineData(ProgressTone.Congestion, SitClass.None, CpaVerdict.Reorder, CallResult.Congestion)]
+    [InlineData(ProgressTone.Continuous, SitClass.None, CpaVerdict.SpecialInformationTone, CallResult.InvalidNumber)]
+    [InlineData(ProgressTone.Announcement, SitClass.None, CpaVerdict.SpecialInformationTone, CallResult.OperatorAnnouncement)]
+    [InlineData(ProgressTone.SpecialInformation, SitClass.Itu, CpaVerdict.SpecialInformationTone, CallResult.OperatorAnnouncement)]
+    [InlineData(ProgressTone.SpecialInformation, SitClass.Intercept, CpaVerdict.SpecialInformationTone, CallResult.OperatorAnnouncement)]
+    [InlineData(ProgressTone.SpecialInformation, SitClass.VacantCode, CpaVerdict.SpecialInformationTone, CallResult.InvalidNumber)]
+    [InlineData(ProgressTone.SpecialInformation, SitClass.NoCircuitInterLata, CpaVerdict.SpecialInformationTone, CallResult.Congestion)]
+    public void Tones_before_the_answer_end_the_call_with_what_they_mean(ProgressTone tone, SitClass sit, CpaVerdict verdict, CallResult result)
     {
         var desk = new Desk();
         desk.ReadyAgent(1);
         desk.Start(1);
         desk.Do(EngineInput.CallRinging(desk.LastCall));
-        desk.Do(EngineInput.AnswerClassified(desk.LastCall, tone, 1, TimeSpan.Zero));
+        desk.Do(EngineInput.ToneHeard(desk.LastCall, tone, sit));
+        Assert.Equal(desk.LastCall, desk.Last(EngineOutputKind.HangUp).Call);
         desk.End(desk.LastCall, CallResult.Cancelled, EndedBy.Dialer);
-        Assert.Equal(result, Assert.Single(desk.Outcomes).Result);
+        var outcome = Assert.Single(desk.Outcomes);
+        Assert.Equal((result, verdict, EndedBy.Network), (outcome.Result, outcome.Verdict, outcome.EndedBy));
+    }
+
+    [Fact]
+    public void Ringback_a_voice_and_a_tone_that_comes_after_the_answer_end_nothing()
+    {
+        var desk = new Desk();
+        desk.ReadyAgent(1);
+        desk.Start(1);
+        desk.Do(EngineInput.CallRinging(desk.LastCall));
+        desk.Do(EngineInput.ToneHeard(desk.LastCall, ProgressTone.Ringback, SitClass.None));
+        desk.Do(EngineInput.AnswerClassified(desk.LastCall, CpaVerdict.LiveVoice, 1, TimeSpan.Zero));
+        desk.Answer(desk.LastCall, CpaVerdict.None);
+        desk.Do(EngineInput.ToneHeard(desk.LastCall, ProgressTone.Busy, SitClass.None));
+        Assert.Equal(0, desk.Count(EngineOutputKind.HangUp));
+        desk.Do(EngineInput.AnswerClassified(desk.LastCall, CpaVerdict.LiveVoice, 1, TimeSpan.Zero));
+        Assert.Equal(1, desk.Count(EngineOutputKind.InteractionConnected));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
@@ -333,6 +334,9 @@ internal sealed class FakeWorld
         double ring = 2 + Delay(15);
         if (_random.NextDouble() < 0.9)
             At(Delay(1.5), () => Say(EngineInput.CallRinging(call)));
+        // By the call's number, so that the worlds of the seeds are otherwise as they were: early media before the answer, or instead of one.
+        if (call.Value % 11 == 0)
+            At(1.7, () => Say(EngineInput.ToneHeard(call, (ProgressTone)(call.Value / 11 % 8), (SitClass)(call.Value / 88 % 9))));
         if (what < _plan.Live + _plan.Machine)
         {
             var truth = what < _plan.Live ? CpaVerdict.LiveVoice : CpaVerdict.AnsweringMachine;

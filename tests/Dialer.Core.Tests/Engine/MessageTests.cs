@@ -1,5 +1,6 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Callers;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
@@ -78,6 +79,7 @@ public sealed class MessageTests
         EngineInputKind.CallRinging => EngineInput.CallRinging(Call),
         EngineInputKind.CallAnswered => EngineInput.CallAnswered(Call),
         EngineInputKind.AnswerClassified => EngineInput.AnswerClassified(Call, CpaVerdict.LiveVoice, 0.9f, TimeSpan.Zero),
+        EngineInputKind.ToneHeard => EngineInput.ToneHeard(Call, ProgressTone.SpecialInformation, SitClass.VacantCode),
         EngineInputKind.MessageMoment => EngineInput.MessageMoment(Call),
         EngineInputKind.CallEnded => EngineInput.CallEnded(Call, CallResult.Busy, EndedBy.Network, 486, 17, trunkFault: false),
         EngineInputKind.InboundCall => EngineInput.InboundCall(new CallId(CallId.FirstInbound), new TrunkId(1), new QueueId(1), "+33162000001"),

@@ -67,6 +67,11 @@ public sealed class RetryRulesTests
     [InlineData(CallResult.Answered, CpaVerdict.Undetermined, 0, "in 240 min, phone 0")]
     [InlineData(CallResult.Answered, CpaVerdict.CallScreening, 0, "in 240 min, phone 0")]
     [InlineData(CallResult.Answered, CpaVerdict.LiveVoice, 0, "Done")]
+    [InlineData(CallResult.Busy, CpaVerdict.Busy, 0, "in 10 min, phone 0")] // tones before the answer
+    [InlineData(CallResult.Congestion, CpaVerdict.Reorder, 0, "in 5 min, phone 0")]
+    [InlineData(CallResult.Congestion, CpaVerdict.SpecialInformationTone, 0, "in 5 min, phone 0")]
+    [InlineData(CallResult.InvalidNumber, CpaVerdict.SpecialInformationTone, 0, "Exhausted")]
+    [InlineData(CallResult.OperatorAnnouncement, CpaVerdict.SpecialInformationTone, 0, "Exhausted")]
     public void A_lead_with_one_number(CallResult result, CpaVerdict verdict, int made, string expected) =>
         Assert.Equal(expected, Decide(Outcome(result, verdict), Lead(made)));
 

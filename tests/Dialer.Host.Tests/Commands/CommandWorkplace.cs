@@ -14,13 +14,16 @@ namespace Dialer.Host.Tests.Commands;
 /// <summary>A folder with the files that the commands of the pages name, and a carrier for the one that dials.</summary>
 public sealed class CommandWorkplace : IAsyncLifetime
 {
+    /// <summary>Of the store that a demo leaves, and of the configuration.</summary>
+    private const string Campaign = "demo";
+
     private readonly TemporaryFolder _folder = new();
     private readonly LoggingCarrier _carrier = new();
     private PostgresServer? _server;
     private int _made;
 
     /// <summary>Words of a command that stand for a file or a name, and what they are here.</summary>
-    public Dictionary<string, string> Known { get; } = new(StringComparer.Ordinal) { ["NAME"] = "demo", ["CAMPAIGN"] = "renewals" };
+    public Dictionary<string, string> Known { get; } = new(StringComparer.Ordinal) { ["NAME"] = Campaign, ["CAMPAIGN"] = Campaign, ["renewals"] = Campaign };
 
     /// <summary>A path where nothing is yet.</summary>
     public string NewPath(string name) => PathOf(string.Create(CultureInfo.InvariantCulture, $"{++_made}-{Path.GetFileName(name)}"));
@@ -31,6 +34,8 @@ public sealed class CommandWorkplace : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Known["dialer.json"] = Write("dialer.json", Configuration());
+        foreach (string business in (string[])["business.json", "more.json", "activite.json"])
+            Known[business] = Write(business, """{ "queues": [ { "name": "sales" } ] }""");
         Known["desk.json"] = Write("desk.json", """{ "hours": 2, "queues": [ { "name": "q", "perHour": 20, "talkSeconds": 60 } ], "agentGroups": [ { "name": "fe", "count": 2 } ] }""");
         Known["cold.json"] = Known["--scenario FILE"] = Write("cold.json", """{ "hours": 1, "answer": { "live": 0.05 } }""");
         Write("list.csv", "nom;telephone\nUne;+33199000018\nDeux;+33199000028\n");
@@ -82,7 +87,7 @@ public sealed class CommandWorkplace : IAsyncLifetime
               "trunks": [ { "name": "carrier", "address": "{{_carrier.EndPoint}}" } ],
               "agents": [ { "name": "ana", "phone": "sip:1001@{{_carrier.EndPoint}}", "via": "carrier", "logIn": true } ],
               "campaigns": [ {
-                "name": "renewals", "mode": "ratio", "ratio": 1, "start": true, "analysis": "off", "announcement": "announcement.wav", "timeZone": "Europe/Paris",
+                "name": "{{Campaign}}", "mode": "ratio", "ratio": 1, "start": true, "analysis": "off", "announcement": "announcement.wav", "timeZone": "Europe/Paris",
                 "calling": { "hours": [ { "days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], "from": "00:00", "to": "24:00" } ] },
                 "lists": [ { "file": "list.csv", "country": "FR" } ]
               } ]

@@ -25,13 +25,24 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
     private static readonly (string Command, string[] Words)[] Least =
     [
         ("demo", ["--seconds", "1"]), ("simulate", ["--days", "1"]), ("amd evaluate", ["--augment", "clean"]),
-        ("check", ["--config", "dialer.json"]), ("run", ["--config", "dialer.json"]), ("health", ["--config", "dialer.json"]), ("explain pacing", ["--config", "dialer.json"]),
+        ("check", ["--config", "dialer.json"]), ("run", ["--config", "dialer.json"]), ("health", ["--config", "dialer.json"]), ("explain pacing", ["--config", "dialer.json"]), ("export", ["--config", "dialer.json"]), ("apply", ["--config", "dialer.json"]),
         ("report", ["--db", "data/dialer.db"]),
         ("media-relay", ["--only", "port-per-leg"]), ("routing", ["--policy", "longestIdle"]), ("decision", ["--agents", "10"]), ("decision", ["--decisions", "100"]), ("decision", ["--rounds", "1"]), ("--filter", ["--job", "dry"]), ("--filter", ["-i"]),
     ];
 
-    public static TheoryData<string> DialerCommands() =>
-        [.. DocumentedCommands.OfDialer().Select(row => Short(row.Data.Item2)).Where(IsWhole).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>What these need only their own tests prepare: a store that is lost, a person to be erased or explained, answers that agents have labelled.</summary>
+    private static readonly string[] Elsewhere = ["restore", "person", "explain lead", "amd train --db"];
+
+    public static TheoryData<string> DialerCommands()
+    {
+        string[] lines = [.. DocumentedCommands.OfDialer().Select(row => Short(row.Data.Item2)).Where(IsWhole).Distinct().Order(StringComparer.Ordinal)];
+        return [.. lines.Where(line => !IsElsewhere(line) && !lines.Any(other => IsWordsAlone(line) && other.StartsWith(line + " ", StringComparison.Ordinal)))];
+    }
+
+    private static bool IsElsewhere(string line) => Array.Exists(Elsewhere, start => line == start || line.StartsWith(start + " ", StringComparison.Ordinal));
+
+    /// <summary>A sentence that names a command, which stands elsewhere with what it needs.</summary>
+    private static bool IsWordsAlone(string line) => line.All(letter => char.IsAsciiLetterLower(letter) || letter == ' ');
 
     public static TheoryData<string> BenchmarkLines() =>
         [.. DocumentedCommands.OfBenchmarks().Select(row => Short(row.Data.Item2)).Distinct().Order(StringComparer.Ordinal)];
@@ -40,11 +51,11 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
     [MemberData(nameof(DialerCommands))]
     public async Task A_command_of_the_pages_runs(string command)
     {
-        string[] words = Placed(command.Split(' '));
+        string[] words = Placed(DocumentedCommands.Words(command));
         if (words[0] == "run")
             await RunningAsync(words, () => Task.CompletedTask);
-        else if (words[0] is "health" or "explain")
-            await RunningAsync(["run", .. words[^2..]], () => AskedAsync(words));
+        else if (words[0] != "check" && Array.IndexOf(words, "--config") is >= 0 and var config)
+            await RunningAsync(["run", .. words[config..(config + 2)]], () => AskedAsync(words));
         else if (words.Contains("--table") || words.Contains("--worlds"))
             await BeginAsync(words);
         else
@@ -83,14 +94,14 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
     {
         string[] run = [.. DialerCommands().Select(row => row.Data)];
         foreach (var command in DialerCommandLine.Create().Subcommands.SelectMany(command => command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.Select(below => $"{command.Name} {below.Name}")))
-            if (DocumentedCommands.OfDialer().Any(row => row.Data.Item2.StartsWith(command, StringComparison.Ordinal)))
+            if (!IsElsewhere(command) && DocumentedCommands.OfDialer().Any(row => row.Data.Item2.StartsWith(command, StringComparison.Ordinal)))
                 Assert.Contains(run, line => line.StartsWith(command, StringComparison.Ordinal));
     }
 
     /// <summary>With the smallest load, and what it cannot do without.</summary>
     private static string Short(string command)
     {
-        var words = DocumentedCommands.Words(command).Select(word => word.Replace("...", ".", StringComparison.Ordinal)).ToList();
+        var words = DocumentedCommands.Words(command).Select(word => word.Replace("...", ".", StringComparison.Ordinal)).Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word).ToList();
         if (words is ["sip-calls", ..])
             return "sip-calls all 5 1";
         for (int i = 0; i + 1 < words.Count; i++)
@@ -110,7 +121,7 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
     private static partial Regex WholeRange();
 
     /// <summary>A sentence that names a command without its file is no line that can be run; the command stands elsewhere with it.</summary>
-    private static bool IsWhole(string command) => DialerCommandLine.Create().Parse(command.Split(' ')).Errors.Count == 0;
+    private static bool IsWhole(string command) => DialerCommandLine.Create().Parse(DocumentedCommands.Words(command)).Errors.Count == 0;
 
     /// <summary>With files that are there; where something is written, a new one.</summary>
     private string[] Placed(string[] words)

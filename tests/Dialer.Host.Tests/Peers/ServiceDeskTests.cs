@@ -24,15 +24,13 @@ public sealed class ServiceDeskTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dialer-desk-");
     private readonly StopSignals _signals = StopSignals.Listen();
     private readonly List<PeerProcess> _peers = [];
-    private readonly List<JsonElement> _events = [];
-    private readonly SemaphoreSlim _more = new(0);
+    private EventListener _events = null!;
 
     public void Dispose()
     {
         foreach (var peer in _peers)
             peer.Dispose();
         _signals.Dispose();
-        _more.Dispose();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
@@ -52,7 +50,7 @@ public sealed class ServiceDeskTests : IDisposable
         await service.StartAsync(TestContext.Current.CancellationToken);
         var running = service.RunAsync(_signals);
         using var client = new HttpClient { BaseAddress = service.HttpAddress, Timeout = Patience, DefaultRequestHeaders = { Authorization = new("Bearer", "a-token-that-is-long-enough") } };
-        var listening = ListenAsync(await client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative), TestContext.Current.CancellationToken));
+        _events = await EventListener.StartAsync(client);
         foreach (string agent in (string[])["ana", "ben"])
         {
             await PostAsync(client, $"/v1/agents/{agent}/log-in");
@@ -96,7 +94,7 @@ public sealed class ServiceDeskTests : IDisposable
         await EventAsync("ended", said => Says(said, "reason", "handled"), nth: 4);
         _signals.Count();
         await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        await listening.WaitAsync(Patience, TestContext.Current.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _events.Ended.WaitAsync(Patience, TestContext.Current.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         var ways = Ways();
         Assert.Equal("rule night; mailbox night", ways["+33611000001"].Way);
@@ -183,43 +181,10 @@ public sealed class ServiceDeskTests : IDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
     }
 
-    private async Task ListenAsync(Stream stream)
-    {
-        using var lines = new StreamReader(stream);
-        while (await lines.ReadLineAsync() is { } line)
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-            {
-                lock (_events)
-                    _events.Add(JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]));
-                _more.Release();
-            }
-    }
+    private Task<JsonElement> EventAsync(string type, Func<JsonElement, bool>? where = null, int nth = 1, PeerProcess? peer = null) =>
+        _events.EventAsync(Patience, type, where, nth, () => $"{peer?.Said}\n{string.Join('\n', _folder.EnumerateFiles("*errors.log").Select(file => File.ReadAllText(file.FullName)))}");
 
-    private async Task<JsonElement> EventAsync(string type, Func<JsonElement, bool>? where = null, int nth = 1, PeerProcess? peer = null)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        while (true)
-        {
-            lock (_events)
-            {
-                var found = _events.Where(said => Says(said, "type", type) && (where is null || where(said))).Skip(nth - 1).ToArray();
-                if (found.Length > 0)
-                    return found[0];
-            }
-            try
-            {
-                await _more.WaitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                lock (_events)
-                    Assert.Fail($"{nth} times {type} did not come:\n{string.Join('\n', _events)}\n{peer?.Said}\n{string.Join('\n', _folder.EnumerateFiles("*errors.log").Select(file => File.ReadAllText(file.FullName)))}");
-            }
-        }
-    }
-
-    private static bool Says(JsonElement said, string field, string value) => said.TryGetProperty(field, out var there) && there.ToString() == value;
+    private static bool Says(JsonElement said, string field, string value) => EventListener.Is(said, field, value);
 
     private Dictionary<string, (string Way, string End)> Ways()
     {

@@ -17,10 +17,11 @@ public sealed class LineOutletTests : IAsyncDisposable
     private readonly BlockingCollection<EngineInput> _signals = [];
     private readonly LineOutlet _outlet;
     private long _durable;
+    private int _inLine;
 
     public LineOutletTests()
     {
-        _outlet = new LineOutlet((in EngineOutput order) => _carried.Add(order), () => Volatile.Read(ref _durable), _signals.Add);
+        _outlet = new LineOutlet((in EngineOutput order) => _carried.Add(order), () => Volatile.Read(ref _inLine), () => Volatile.Read(ref _durable), _signals.Add);
         _outlet.Start();
     }
 
@@ -109,7 +110,7 @@ public sealed class LineOutletTests : IAsyncDisposable
     [Fact]
     public async Task A_line_that_fails_is_told_to_the_owner()
     {
-        await using var outlet = new LineOutlet((in EngineOutput _) => throw new InvalidOperationException("broken"), () => 0, _signals.Add);
+        await using var outlet = new LineOutlet((in EngineOutput _) => throw new InvalidOperationException("broken"), () => 0, () => 0, _signals.Add);
         outlet.Start();
         var outbox = new Outbox();
         outbox.Add(EngineOutput.HangUp(Instant.Epoch, new CallId(1)));
@@ -122,7 +123,7 @@ public sealed class LineOutletTests : IAsyncDisposable
     public async Task An_outlet_that_stands_still_says_that_it_is_behind_and_fails_only_at_its_capacity()
     {
         using var hold = new ManualResetEventSlim();
-        await using var outlet = new LineOutlet((in EngineOutput _) => hold.Wait(Patience), () => 0, _signals.Add);
+        await using var outlet = new LineOutlet((in EngineOutput _) => hold.Wait(Patience), () => 0, () => 0, _signals.Add);
         bool isRelieved = false;
         var relieved = new TaskCompletionSource();
         outlet.Relieved = () =>
@@ -142,10 +143,41 @@ public sealed class LineOutletTests : IAsyncDisposable
         Assert.False(outlet.IsCongested);
     }
 
+    /// <summary>Orders wait in one place, and that place is the one that says so.</summary>
+    [Fact]
+    public async Task A_line_that_carries_nothing_out_is_given_no_more_than_its_share()
+    {
+        int inLine = 0;
+        await using var outlet = new LineOutlet((in EngineOutput order) =>
+        {
+            Interlocked.Increment(ref inLine);
+            _carried.Add(order);
+        }, () => Volatile.Read(ref inLine), () => 0, _signals.Add);
+        var relieved = new TaskCompletionSource();
+        outlet.Relieved = relieved.SetResult;
+        outlet.Start();
+        var outbox = new Outbox();
+        for (int i = 0; i < LineOutlet.MostInLine + LineOutlet.CongestedAt + 2; i++)
+            outbox.Add(EngineOutput.HangUp(Instant.Epoch, new CallId(i)));
+        outlet.Take(outbox, 0);
+        for (int i = 0; i < LineOutlet.MostInLine; i++)
+            Assert.Equal(i, NextOrder().Call.Value);
+        Assert.True(outlet.IsCongested);
+        Assert.Empty(_carried);
+        for (int carried = LineOutlet.MostInLine; carried < LineOutlet.MostInLine + LineOutlet.CongestedAt + 2; carried++)
+        {
+            Interlocked.Decrement(ref inLine);
+            outlet.LineHasCarried();
+            Assert.Equal(carried, NextOrder().Call.Value);
+        }
+        await relieved.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.False(outlet.IsCongested);
+    }
+
     [Fact]
     public void A_full_outlet_ends_the_program_rather_than_losing_an_order()
     {
-        var outlet = new LineOutlet((in EngineOutput _) => { }, () => 0, _signals.Add);
+        var outlet = new LineOutlet((in EngineOutput _) => { }, () => 0, () => 0, _signals.Add);
         var outbox = new Outbox();
         for (int i = 0; i < LineOutlet.Capacity; i++)
             outbox.Add(EngineOutput.HangUp(Instant.Epoch, new CallId(i)));

@@ -4,6 +4,7 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Line;
+using Dialer.Simulation.Lines;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
 using Dialer.Sip.Calls;
@@ -12,7 +13,7 @@ using Xunit;
 
 namespace Dialer.Simulation.Tests.Loopback;
 
-/// <summary>A line, the embedded carrier and agents' phones over real sockets; collects what the line signals.</summary>
+/// <summary>A line, and who is behind it: the embedded carrier and agents' phones over real sockets, or nobody but the simulated line itself. Collects what the line signals.</summary>
 internal sealed class LineHarness : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -26,9 +27,14 @@ internal sealed class LineHarness : IAsyncDisposable
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _nextCall = 1;
 
-    public required LoopbackCarrier Carrier { get; init; }
-    public required AgentPhones Phones { get; init; }
-    public TelephoneLine Line { get; private set; } = null!;
+    private Action<string, string> _callIn = (_, _) => { };
+
+    /// <summary>Of a line over SIP.</summary>
+    public LoopbackCarrier Carrier { get; private init; } = null!;
+
+    /// <summary>Of a line over SIP.</summary>
+    public AgentPhones Phones { get; private init; } = null!;
+    public ITelephoneLine Line { get; private set; } = null!;
 
     public static CalledParty Party(CalledPartyKind kind, double afterSeconds = 0.2, int status = 0, double talkSeconds = 60, ulong variation = 0) =>
         new() { Kind = kind, After = TimeSpan.FromSeconds(afterSeconds), SipStatus = status, Talk = TimeSpan.FromSeconds(talkSeconds), Patience = TimeSpan.MaxValue, Variation = variation };
@@ -61,12 +67,43 @@ internal sealed class LineHarness : IAsyncDisposable
             Trunks = [new TrunkOptions { Id = Trunk, Name = "loopback", Address = "127.0.0.1", Port = harness.Carrier.SipEndPoint.Port, CallerId = "+33100000000", Channels = 400 }],
             AgentPhones = Enumerable.Range(0, agents).ToDictionary(i => new AgentId(i), i => new AgentPhone(harness.Phones.UriOf(i))),
             ServedNumbers = [new ServedNumber(Trunk, "+33199999999")],
+            Prompts = Prompts,
         };
         options = change?.Invoke(options) ?? options;
         harness.Line = new TelephoneLine(options, harness.Take, NullLogger.Instance);
-        harness.Line.Configure(new CampaignSettings { Id = Campaign, Name = "test", Trunk = Trunk, Queue = Queue, Analysis = analysis });
-        await harness.Line.StartAsync(TestContext.Current.CancellationToken);
+        harness._callIn = (called, from) => harness.Carrier.PlaceInbound(harness.Line.SipEndPoint, called, from);
+        await harness.BeginAsync(analysis);
         return harness;
+    }
+
+    /// <summary>The line without a network, for the same people.</summary>
+    public static async Task<LineHarness> StartSimulatedAsync(IReadOnlyDictionary<string, CalledParty> people, AnalysisMode analysis = AnalysisMode.Off, int agents = 2)
+    {
+        var harness = new LineHarness();
+        var options = new TelephoneLineOptions
+        {
+            BindAddress = IPAddress.Loopback,
+            Trunks = [new TrunkOptions { Id = Trunk, Name = "simulated", Address = "127.0.0.1" }],
+            AgentPhones = Enumerable.Range(0, agents).ToDictionary(i => new AgentId(i), i => new AgentPhone($"sip:{i}@127.0.0.1")),
+            Prompts = Prompts,
+        };
+        var line = new SimulatedLine(options, harness.Take, number => people.TryGetValue(number, out var party) ? party : null, TimeProvider.System);
+        harness.Line = line;
+        harness._callIn = (called, from) => line.CallIn(Trunk, called, from, Party(CalledPartyKind.Live));
+        await harness.BeginAsync(analysis);
+        return harness;
+    }
+
+    /// <summary>A fifth of a second.</summary>
+    private static Dictionary<string, LineSound> Prompts => new() { ["short"] = new LineSound(new short[1_600]) };
+
+    /// <summary>Somebody calls in.</summary>
+    public void CallIn(string called, string from) => _callIn(called, from);
+
+    private async Task BeginAsync(AnalysisMode analysis)
+    {
+        Line.Configure(new CampaignSettings { Id = Campaign, Name = "test", Trunk = Trunk, Queue = Queue, Analysis = analysis });
+        await Line.StartAsync(TestContext.Current.CancellationToken);
     }
 
     private void Take(EngineInput input)
@@ -144,6 +181,8 @@ internal sealed class LineHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Line.DisposeAsync();
+        if (Carrier is null)
+            return;
         await Phones.DisposeAsync();
         await Carrier.DisposeAsync();
     }

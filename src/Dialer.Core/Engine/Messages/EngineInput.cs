@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dialer.Core.Agents;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
@@ -61,6 +62,12 @@ public readonly record struct EngineInput
 
     /// <summary>Of a Drain: conversations still going on after this are ended.</summary>
     public TimeSpan Within => Of(SpanSlot, Kind is EngineInputKind.Drain);
+
+    /// <summary>What the network plays.</summary>
+    public ProgressTone Tone => Of((ProgressTone)(CodeSlot & 0xFF), Kind is EngineInputKind.ToneHeard);
+
+    /// <summary>The class of special information tones; None: they say none, or it is another tone.</summary>
+    public SitClass Sit => Of((SitClass)(CodeSlot >> 8), Kind is EngineInputKind.ToneHeard);
 
     /// <summary>How long before now the person's greeting ended; zero where unknown.</summary>
     public TimeSpan SinceGreetingEnd => Of(SpanSlot, Kind is EngineInputKind.AnswerClassified);
@@ -203,6 +210,9 @@ public readonly record struct EngineInput
     /// <param name="sinceGreetingEnd">How long before now the person's greeting ended; zero where unknown.</param>
     public static EngineInput AnswerClassified(CallId call, CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd) =>
         new() { Kind = EngineInputKind.AnswerClassified, Call = call, Verdict = verdict, Confidence = confidence, SpanSlot = sinceGreetingEnd };
+
+    /// <summary>Before the answer only.</summary>
+    public static EngineInput ToneHeard(CallId call, ProgressTone tone, SitClass sit) => new() { Kind = EngineInputKind.ToneHeard, Call = call, CodeSlot = (int)tone | ((int)sit << 8) };
 
     /// <summary>After a live verdict only.</summary>
     public static EngineInput AnswerRevoked(CallId call, RevocationCause cause) => new() { Kind = EngineInputKind.AnswerRevoked, Call = call, CodeSlot = (int)cause };

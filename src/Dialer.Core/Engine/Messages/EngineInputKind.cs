@@ -102,4 +102,7 @@ public enum EngineInputKind : byte
 
     /// <summary>Command: what was learned of a campaign's numbers, of earlier runs.</summary>
     RestoreLeadModel,
+
+    /// <summary>Signal of the telephone line: before the answer the network plays what no answer follows.</summary>
+    ToneHeard,
 }

@@ -1,0 +1,8 @@
+namespace Dialer.Simulation.Lines;
+
+internal enum SimulatedCallKind : byte
+{
+    Outbound,
+    Inbound,
+    Agent,
+}

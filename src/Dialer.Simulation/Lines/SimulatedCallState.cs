@@ -1,0 +1,9 @@
+namespace Dialer.Simulation.Lines;
+
+internal enum SimulatedCallState : byte
+{
+    Dialing,
+    Ringing,
+    Answered,
+    Ended,
+}
