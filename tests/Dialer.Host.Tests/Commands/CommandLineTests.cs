@@ -149,6 +149,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("3 leads of 3 rows, 0 rejected", output.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever does what the page says has a configuration that can be run.</summary>
+    [Fact]
+    public async Task The_files_that_step_2_of_the_README_copies_are_all_that_the_sample_names()
+    {
+        string page = await File.ReadAllTextAsync(Repository.File("README.md"), TestContext.Current.CancellationToken);
+        string step = page[page.IndexOf("\n2. Copy", StringComparison.Ordinal)..page.IndexOf("\n3. ", StringComparison.Ordinal)];
+        foreach (string name in step[..step.IndexOf("Each line", StringComparison.Ordinal)].Split('`').Where(word => word.StartsWith("samples/", StringComparison.Ordinal)).Select(word => word["samples/".Length..]))
+            File.Copy(Repository.File("samples", name), PathOf(name == "dialer.sample.json" ? "dialer.json" : name));
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        Assert.True(await DialerCommandLine.RunAsync(["check", "--config", PathOf("dialer.json")], output, error, TestContext.Current.CancellationToken) == ExitCode.Ok, error.ToString());
+    }
+
     [Fact]
     public async Task A_warning_is_told_with_its_place_and_the_check_passes()
     {
