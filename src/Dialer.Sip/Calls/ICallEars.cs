@@ -14,7 +14,8 @@ internal interface ICallEars
 
     void HeardRevoked(RevocationCause cause);
 
-    void HeardBeforeAnswer(CallResult result);
+    /// <summary>Before the answer: what no answer follows.</summary>
+    void HeardTone(ProgressTone tone, SitClass sit);
 
     void HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason);
 

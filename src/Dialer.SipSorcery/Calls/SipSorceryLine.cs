@@ -126,6 +126,14 @@ internal sealed class SipSorceryLine : ITelephoneLine
         };
     }
 
+    public int OrdersWaiting => _core.OrdersWaiting;
+
+    public Action? OrdersCarried
+    {
+        get => _core.OrdersCarried;
+        set => _core.OrdersCarried = value;
+    }
+
     public void Carry(in EngineOutput order)
     {
         if (!order.IsLineOrder)

@@ -95,10 +95,10 @@ internal sealed partial class SorceryCall
     }
 
     /// <summary>Ended before its turn came: nothing has left yet.</summary>
-    private void EndUnsent(CallResult result, EndedBy by)
+    private void EndUnsent()
     {
         _waitsForSlot = false;
-        End(result, by, 0, 0, trunkFault: false, "ended before it left");
+        End(CallResult.Cancelled, EndedBy.Dialer, 0, 0, trunkFault: false, "ended before it left");
     }
 
     private void Send(Trunk? trunk, SipUri uri)

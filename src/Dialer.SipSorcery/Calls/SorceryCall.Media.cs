@@ -266,10 +266,10 @@ internal sealed partial class SorceryCall
         _line.Signal(EngineInput.AnswerRevoked(Id, cause));
     });
 
-    void ICallEars.HeardBeforeAnswer(CallResult result) => _line.Post(() =>
+    void ICallEars.HeardTone(ProgressTone tone, SitClass sit) => _line.Post(() =>
     {
-        if (result != CallResult.None && State is LineCallState.Dialing or LineCallState.Ringing)
-            HangUp(result, EndedBy.Network);
+        if (State is LineCallState.Dialing or LineCallState.Ringing)
+            _line.Signal(EngineInput.ToneHeard(Id, tone, sit));
     });
 
     void ICallEars.HeardAfterAnswer(CpaVerdict verdict, float confidence, TimeSpan sinceGreetingEnd, VerdictReason reason) => _line.Post(() =>

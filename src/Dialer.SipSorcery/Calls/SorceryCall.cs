@@ -193,15 +193,15 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
 
     // ---- Orders ----
 
-    public void HangUp(CallResult unanswered = CallResult.Cancelled, EndedBy by = EndedBy.Dialer)
+    public void HangUp()
     {
         switch (State)
         {
             case LineCallState.Dialing when _waitsForSlot:
-                EndUnsent(unanswered, by);
+                EndUnsent();
                 break;
             case LineCallState.Dialing or LineCallState.Ringing:
-                _whyEnding = (unanswered, by);
+                _whyEnding = (CallResult.Cancelled, EndedBy.Dialer);
                 _endingSince = _line.Timestamp;
                 MoveTo(LineCallState.Ending, "ordered");
                 _dialog!.Cancel();

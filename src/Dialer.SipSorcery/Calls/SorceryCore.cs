@@ -23,9 +23,6 @@ namespace Dialer.SipSorcery.Calls;
 /// <summary>The calls of the line and what they share. Work from other threads goes to the line's own, in order; all else here belongs to it.</summary>
 internal sealed class SorceryCore : IEndpointUser, IDisposable
 {
-    /// <summary>Work waiting beyond this: new calls are refused as the trunk's fault. Orders about living calls are always taken; their number bounds them.</summary>
-    private const int MaxWaiting = 100_000;
-
     private readonly Action<EngineInput> _signal;
     private readonly TimeProvider _time;
     private readonly Dictionary<CallId, SorceryCall> _calls = [];
@@ -44,6 +41,7 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
     private IPAddress _advertised = IPAddress.None;
     private long _nextInbound;
     private bool _closing;
+    private int _ordersWaiting;
 
     /// <exception cref="ArgumentException">A prompt's file cannot be read: names the prompt and the file.</exception>
     public SorceryCore(TelephoneLineOptions options, Action<EngineInput> signal, ILogger logger, TimeProvider time)
@@ -198,15 +196,21 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
 
     public void Configure(CampaignSettings campaign) => _campaigns[campaign.Id] = campaign;
 
+    public int OrdersWaiting => Volatile.Read(ref _ordersWaiting);
+
+    /// <summary>Hears each time that an order was carried out.</summary>
+    public Action? OrdersCarried { get; set; }
+
     public void Carry(in EngineOutput order)
     {
-        if (order.Kind == EngineOutputKind.PlaceCall && _thread.Waiting >= MaxWaiting)
-        {
-            _signal(EngineInput.CallEnded(order.Call, CallResult.Congestion, EndedBy.Network, 0, 0, trunkFault: true));
-            return;
-        }
         var kept = order;
-        Post(() => Run(kept));
+        Interlocked.Increment(ref _ordersWaiting);
+        Post(() =>
+        {
+            Run(kept);
+            Interlocked.Decrement(ref _ordersWaiting);
+            OrdersCarried?.Invoke();
+        });
     }
 
     private void Run(in EngineOutput order)

@@ -19,9 +19,6 @@ internal sealed class LineThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Work that has not been done.</summary>
-    public int Waiting => _waiting.Count;
-
     public void Post(Action work)
     {
         try
