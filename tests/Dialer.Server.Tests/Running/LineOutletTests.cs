@@ -17,11 +17,10 @@ public sealed class LineOutletTests : IAsyncDisposable
     private readonly BlockingCollection<EngineInput> _signals = [];
     private readonly LineOutlet _outlet;
     private long _durable;
-    private int _inLine;
 
     public LineOutletTests()
     {
-        _outlet = new LineOutlet((in EngineOutput order) => _carried.Add(order), () => Volatile.Read(ref _inLine), () => Volatile.Read(ref _durable), _signals.Add);
+        _outlet = new LineOutlet((in EngineOutput order) => _carried.Add(order), () => 0, () => Volatile.Read(ref _durable), _signals.Add);
         _outlet.Start();
     }
 
