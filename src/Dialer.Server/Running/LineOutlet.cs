@@ -93,7 +93,8 @@ internal sealed class LineOutlet : IOutlet, IAsyncDisposable
             _wakeUp.Call();
     }
 
-    private bool IsLineFull => _waitingInLine() >= MostInLine;
+    /// <summary>At the end everything that was ordered is given.</summary>
+    private bool IsLineFull => !_stopping && _waitingInLine() >= MostInLine;
 
     /// <summary>The store does not grant this call's claim. Said before the watermark covers it.</summary>
     public void Refuse(CallId call) => _refused.Enqueue(call);
