@@ -69,7 +69,7 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
         string folder = workplace.NewPath("benchmark");
         Directory.CreateDirectory(folder);
         string built = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.File("benchmarks", "Dialer.Benchmarks", "bin", built, "net10.0", "Dialer.Benchmarks.dll"), .. command.Split(' ')])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Repository.File("benchmarks", "Dialer.Benchmarks", "bin", built, "net10.0", "Dialer.Benchmarks.dll"), .. DocumentedCommands.Words(command)])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
