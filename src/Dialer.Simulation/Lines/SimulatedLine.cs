@@ -57,6 +57,11 @@ public sealed class SimulatedLine(TelephoneLineOptions options, Action<EngineInp
     }
 
     /// <inheritdoc cref="RestoreGreetings"/>
+    public void RestoreAnswers(IEnumerable<KnownAnswer> answers)
+    {
+    }
+
+    /// <inheritdoc cref="RestoreGreetings"/>
     public void AgentSaid(CallId call, bool wasMachine)
     {
     }

@@ -35,7 +35,7 @@ public sealed class CommandWorkplace : IAsyncLifetime
     {
         Known["dialer.json"] = Write("dialer.json", Configuration());
         foreach (string business in (string[])["business.json", "more.json", "activite.json"])
-            Known[business] = Write(business, """{ "queues": [ { "name": "sales" } ] }""");
+            Known[business] = Write(business, $$"""{ "queues": [ { "name": "queue of {{business}}" } ] }""");
         Known["desk.json"] = Write("desk.json", """{ "hours": 2, "queues": [ { "name": "q", "perHour": 20, "talkSeconds": 60 } ], "agentGroups": [ { "name": "fe", "count": 2 } ] }""");
         Known["cold.json"] = Known["--scenario FILE"] = Write("cold.json", """{ "hours": 1, "answer": { "live": 0.05 } }""");
         Write("list.csv", "nom;telephone\nUne;+33199000018\nDeux;+33199000028\n");
