@@ -15,7 +15,7 @@ namespace Dialer.Simulation.Lines;
 /// that a service, or an engine, works on it unchanged. Orders are carried out and signals told one at a time, on a timer's thread.
 /// </summary>
 /// <param name="who">What answers a number (E.164); null: nobody has the number.</param>
-public sealed class SimulatedLine(TelephoneLineOptions options, Action<EngineInput> signal, Func<string, CalledParty?> who, TimeProvider time) : ITelephoneLine
+internal sealed class SimulatedLine(TelephoneLineOptions options, Action<EngineInput> signal, Func<string, CalledParty?> who, TimeProvider time) : ITelephoneLine
 {
     private static readonly TimeSpan UntilRinging = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan AgentPicksUp = TimeSpan.FromMilliseconds(100);
