@@ -1,5 +1,6 @@
 using Dapper;
 using Dialer.Core.Ids;
+using Dialer.Line;
 using Dialer.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -69,6 +70,22 @@ public sealed class SqliteStoreTests : DialerStoreContract
             Assert.Equal(new AgentId(4), Assert.Single(past.Agents));
         }
         Assert.Equal(0, StoreReader.Open(Db).Report(new CampaignId(1)).Audio.Calls);
+    }
+
+    [Fact]
+    public void Of_more_greetings_than_a_memory_holds_the_oldest_go()
+    {
+        using (var store = Open())
+        {
+            var campaign = store.EnsureCampaign("campaign");
+            for (int i = 0; i < 5; i++)
+                store.GreetingLearned(new LearnedGreeting($"+3319900000{i}", campaign, new TrunkId(1), default, IsShared: false, Facts.Noon + TimeSpan.FromMinutes(i)));
+            Assert.True(store.Flush(TimeSpan.FromSeconds(30)));
+        }
+        using var session = new SqliteEngine(Db).OpenWriter();
+        Assert.Equal(2, GreetingWriter.Trim(session, most: 3));
+        Assert.Equal(["+33199000002", "+33199000003", "+33199000004"], GreetingWriter.Read(session).Select(greeting => greeting.Number));
+        Assert.Equal(0, GreetingWriter.Trim(session, most: 3));
     }
 
     /// <summary>With a conversation of a campaign's in queue 2, one of a caller's in queue 9, and an objection.</summary>

@@ -3,7 +3,7 @@ namespace Dialer.Store.Reports;
 /// <summary>
 /// Live people called a machine, of all live people: m / (m + l), m the machine calls that hold a person, l the other
 /// calls that do. Of each kind of answers those that are known stand for the others; a kind of which none is known may
-/// be anything. Each part has its Wilson interval (95 %); the ends are combined, which errs on the wide side.
+/// be anything. Each part has its Wilson interval (95 %), as for calls to come; the ends are combined, which errs on the wide side.
 /// </summary>
 /// <param name="Calls">Answers that were judged by the analysis.</param>
 /// <param name="Known">Of so many it is known who answered.</param>
@@ -29,12 +29,11 @@ public sealed record FalsePositiveEstimate(int Calls, int Known, int Unproven, d
         double calls = 0, low = 0, high = 0;
         foreach (var kind in kinds)
         {
-            // What is known is counted, and only the others are inferred.
+            // Of nobody known: between none and all.
             var share = Interval.Wilson(kind.People, kind.Known);
-            int others = kind.Calls - kind.Known;
-            calls += kind.People + others * (kind.Known > 0 ? share.Share : 0);
-            low += kind.People + others * share.Low;
-            high += kind.People + others * share.High;
+            calls += kind.Known > 0 ? kind.Calls * share.Share : 0;
+            low += kind.Calls * share.Low;
+            high += kind.Calls * share.High;
         }
         return (calls, low, high);
     }
