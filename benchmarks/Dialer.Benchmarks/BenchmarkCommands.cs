@@ -12,6 +12,7 @@ internal static class BenchmarkCommands
         ["decision"] = ["--agents", "--decisions", "--rounds"],
         ["routing"] = ["--decisions", "--policy"],
         ["import"] = ["--rows", "--rounds"],
+        ["do-not-call"] = ["--numbers"],
         ["engine"] = ["--inputs", "--rounds", "--agents", "--pacer"],
     };
 

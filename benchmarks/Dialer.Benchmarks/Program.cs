@@ -17,6 +17,7 @@ return args switch
     ["routing", .. var rest] => Dialer.Benchmarks.Routing.RoutingRun.Run(rest),
     ["engine", .. var rest] => Dialer.Benchmarks.Engine.EngineRun.Run(rest),
     ["import", .. var rest] => Dialer.Benchmarks.Lists.ImportBenchmark.Run(rest),
+    ["do-not-call", .. var rest] => Dialer.Benchmarks.Lists.DoNotCallBenchmark.Run(rest),
     ["sip-calls", ..] => Dialer.Benchmarks.Sip.SipCallRun.Run(args[1..]),
     _ => Switch(args),
 };

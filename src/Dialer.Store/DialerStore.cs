@@ -21,12 +21,15 @@ public sealed class DialerStore : IDialerStore, ITableSource
     private readonly LeadReader _leads;
     private readonly StoreWriter _writer;
     private readonly TimeProvider _clock;
+    private readonly ErasureKey _erasureKey;
+    private volatile HashSet<string>? _erased;
     private bool _disposed;
 
     private DialerStore(IStoreEngine engine, IDisposable processLock, StoreSession session, StoreOptions options, StoreOpening opening, IStoreObserver observer, TimeProvider clock)
     {
         (_engine, _lock, _clock, Opening) = (engine, processLock, clock, opening);
         _leads = new LeadReader(engine);
+        _erasureKey = new ErasureKey(engine.DataFolder);
         _writer = new StoreWriter(engine, session, options, opening.Run, observer, _leads.Settled, clock);
     }
 
@@ -132,7 +135,9 @@ public sealed class DialerStore : IDialerStore, ITableSource
     public CallHistory CallHistory(Instant since, IReadOnlySet<string> refusalCodes) =>
         Read(session => HistoryReader.ReadCalls(session, since, refusalCodes));
 
-    public IEnumerable<string> DoNotCall() => Stream(session => session.Stream<string>("SELECT number FROM do_not_call ORDER BY number"));
+    public IEnumerable<string> DoNotCall() => Stream(session => session.Stream<string>("SELECT DISTINCT number FROM do_not_call WHERE campaign_id = 0 AND until_us IS NULL AND number NOT LIKE '%*' ORDER BY number"));
+
+    public IEnumerable<DoNotCallEntries> DoNotCallEntries(int atMost) => Stream(session => DoNotCallReader.Entries(session, atMost));
 
     public int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) =>
         AddDoNotCallAsync(numbers, source, now, binds).GetAwaiter().GetResult();
@@ -140,9 +145,20 @@ public sealed class DialerStore : IDialerStore, ITableSource
     public Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person) => _writer.DoAsync(session => binds switch
     {
         DoNotCallBinding.Person => PersonWriter.AddToOwnList(session, numbers, source, now),
-        DoNotCallBinding.Number => session.Execute("INSERT INTO do_not_call (number, source, added_at_us, binds) VALUES (@number, @source, @at, 'Number') ON CONFLICT DO NOTHING",
-            numbers.Select(number => new { number, source, at = StoredTime.Us(now) })),
+        DoNotCallBinding.Number => DoNotCallWriter.Add(session, numbers, source, new DoNotCallMark(DoNotCallKind.National, default, Instant.Never), binds, now),
     });
+
+    public Task<int> AddDoNotCallAsync(DoNotCallEntries entries, string source, Instant now) =>
+        _writer.DoAsync(session => DoNotCallWriter.Add(session, entries.Numbers, source, entries.Mark, DoNotCallBinding.Number, now));
+
+    public Task<DoNotCallRemoval> RemoveDoNotCallAsync(string number, DoNotCallKind kind, CampaignId campaign, string by, string reason, Instant now) =>
+        _writer.DoAsync(session => DoNotCallWriter.Remove(session, number, kind, campaign, by, reason, now));
+
+    public bool IsDoNotCallFileKnown(string source, string contentHash) =>
+        Read(session => session.ExecuteScalar<int>("SELECT COUNT(*) FROM do_not_call_files WHERE source = @source AND content_hash = @contentHash", new { source, contentHash }) > 0);
+
+    public IReadOnlyList<string> EndDoNotCallFile(string source, DoNotCallMark mark, string contentHash, Instant readAt) =>
+        _writer.Do(session => DoNotCallWriter.DropUnread(session, source, mark, contentHash, readAt));
 
     public Objectors BoundBy(string number) => ReadOr(session => PersonReader.BoundBy(session, number), () => new Objectors([], [number]));
 
@@ -153,6 +169,23 @@ public sealed class DialerStore : IDialerStore, ITableSource
     public PersonRecord? Person(PersonId person) => Read(session => PersonReader.Read(session, person));
 
     public IReadOnlyList<PersonId> PersonsOf(string number) => Read(session => PersonReader.Having(session, number));
+
+    public PersonErasure? ErasePerson(string? number, string? customerKey, string by, string reason, Instant now)
+    {
+        var erased = _writer.Do(session => PersonEraser.Erase(session, number, customerKey, _erasureKey, by, reason, now));
+        _erased = null;
+        if (erased is not null)
+            _engine.Scrub();
+        return erased;
+    }
+
+    public bool IsErased(string number)
+    {
+        var erased = _erased ??= Read(session => session.Query<string>("SELECT number_hash FROM erased_numbers").ToHashSet(StringComparer.Ordinal));
+        return erased.Count > 0 && erased.Contains(_erasureKey.HashOf(number));
+    }
+
+    public HopperLead? LeadAsStored(LeadId lead) => Read(session => _leads.ReadAsStored(session, lead));
 
     public LeadCard? Lead(LeadId lead) => ReadOr(session => LeadReader.ReadCard(session, lead), () => null);
 

@@ -43,30 +43,33 @@ internal static class HistoryReader
     public static CallHistory ReadCalls(StoreSession session, Instant since, IReadOnlySet<string> refusalCodes)
     {
         var entries = new List<CallHistoryEntry>();
-        var rows = session.Stream<CallRow>(
-            """
-            SELECT campaign_id AS Campaign, number AS Number, started_at_us AS StartedAtUs, closed_at_us AS ClosedAtUs, abandoned AS Abandoned, disposition AS Disposition
-            FROM attempts WHERE started_at_us >= @since OR closed_at_us >= @since
-            """, new { since = StoredTime.Us(since) });
-        foreach (var row in rows)
+        var parameters = new { since = StoredTime.Us(since) };
+        foreach (var row in session.Stream<CallRow>(AttemptsSql, parameters))
         {
-            var campaign = new CampaignId((int)row.Campaign);
-            entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Attempt, StoredTime.ToInstant(row.StartedAtUs)));
-            if (row.Abandoned != 0)
-                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Abandon, StoredTime.ToInstant(row.ClosedAtUs)));
-            if (row.Disposition is { } code && refusalCodes.Contains(code))
-                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Refusal, StoredTime.ToInstant(row.ClosedAtUs)));
+            entries.Add(row.Entry(CallHistoryKind.Attempt, row.StartedAtUs));
+            AddEnd(entries, row, refusalCodes);
+            if (row.Machine != 0)
+                entries.Add(row.Entry(CallHistoryKind.Machine, row.ClosedAtUs));
         }
-        foreach (var row in session.Stream<CallRow>(OtherNumbersSql, new { since = StoredTime.Us(since) }))
-        {
-            var campaign = new CampaignId((int)row.Campaign);
-            if (row.Abandoned != 0)
-                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Abandon, StoredTime.ToInstant(row.ClosedAtUs)));
-            if (row.Disposition is { } code && refusalCodes.Contains(code))
-                entries.Add(new CallHistoryEntry(campaign, row.Number, CallHistoryKind.Refusal, StoredTime.ToInstant(row.ClosedAtUs)));
-        }
+        foreach (var row in session.Stream<CallRow>(OtherNumbersSql, parameters))
+            AddEnd(entries, row, refusalCodes);
         return new CallHistory(entries);
     }
+
+    private static void AddEnd(List<CallHistoryEntry> entries, CallRow row, IReadOnlySet<string> refusalCodes)
+    {
+        if (row.Abandoned != 0)
+            entries.Add(row.Entry(CallHistoryKind.Abandon, row.ClosedAtUs));
+        if (row.Disposition is { } code && refusalCodes.Contains(code))
+            entries.Add(row.Entry(CallHistoryKind.Refusal, row.ClosedAtUs));
+    }
+
+    private const string AttemptsSql =
+        """
+        SELECT attempts.campaign_id AS Campaign, attempts.number AS Number, started_at_us AS StartedAtUs, closed_at_us AS ClosedAtUs, abandoned AS Abandoned, disposition AS Disposition,
+            leads.person_id AS Person, CASE WHEN closed_at_us IS NOT NULL AND (verdict = 'AnsweringMachine' OR was_machine = 1) THEN 1 ELSE 0 END AS Machine
+        FROM attempts LEFT JOIN leads ON leads.lead_id = attempts.lead_id WHERE started_at_us >= @since OR closed_at_us >= @since
+        """;
 
     /// <summary>Who refused, or was left without an agent, rests by every number.</summary>
     private const string OtherNumbersSql =
@@ -95,6 +98,11 @@ internal static class HistoryReader
         public long? ClosedAtUs { get; init; }
         public long Abandoned { get; init; }
         public string? Disposition { get; init; }
+        public long? Person { get; init; }
+        public long Machine { get; init; }
+
+        public CallHistoryEntry Entry(CallHistoryKind kind, long? at) =>
+            new(new CampaignId((int)Campaign), Number, kind, StoredTime.ToInstant(at)) { Person = new PersonId(Person ?? 0) };
     }
 
     private sealed class ImportRow

@@ -89,15 +89,30 @@ public interface IDialerStore : IDisposable
     /// <param name="refusalCodes">Dispositions that count as a refusal: <see cref="CallingRules.RefusalCodes"/> of all campaigns.</param>
     CallHistory CallHistory(Instant since, IReadOnlySet<string> refusalCodes);
 
-    /// <summary>Every number not to be called, E.164, as it is read.</summary>
+    /// <summary>Every number that no campaign calls, for good, E.164, as it is read.</summary>
     IEnumerable<string> DoNotCall();
 
-    /// <summary>Adds numbers (E.164) to the do-not-call list, durable on return; returns how many were new.</summary>
+    /// <summary>Every list of numbers not to be called, in portions that share a mark, as they are read.</summary>
+    IEnumerable<DoNotCallEntries> DoNotCallEntries(int atMost);
+
+    /// <summary>Adds numbers (E.164) to the company's own do-not-call list or a register, for good and durable on return; returns how many were new.</summary>
     /// <param name="source">Kept with them, and with the objection of each person whom they bind.</param>
     int AddDoNotCall(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person);
 
     /// <summary>The same without a thread that waits for the commit.</summary>
     Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, Instant now, DoNotCallBinding binds = DoNotCallBinding.Person);
+
+    /// <summary>Adds numbers to whatever list, for good or until a moment; a number that ends in "*" stands for all that begin so.</summary>
+    Task<int> AddDoNotCallAsync(DoNotCallEntries entries, string source, Instant now);
+
+    /// <summary>Takes a number off one list, kept with who and why; returns what the engine must forget: no numbers, it was not on that list.</summary>
+    Task<DoNotCallRemoval> RemoveDoNotCallAsync(string number, DoNotCallKind kind, CampaignId campaign, string by, string reason, Instant now);
+
+    /// <summary>Was this very file read whole before?</summary>
+    bool IsDoNotCallFileKnown(string source, string contentHash);
+
+    /// <summary>A file was read whole and its numbers were added at that moment: those that it has no more are off the list, and are returned.</summary>
+    IReadOnlyList<string> EndDoNotCallFile(string source, DoNotCallMark mark, string contentHash, Instant readAt);
 
     /// <summary>Whom the number binds where it is on the company's own list.</summary>
     Objectors BoundBy(string number);
@@ -113,7 +128,20 @@ public interface IDialerStore : IDisposable
     /// <summary>Who has this number (E.164): nobody that is known, one, or several who share it.</summary>
     IReadOnlyList<PersonId> PersonsOf(string number);
 
+    /// <summary>
+    /// Forgets a person, by a number (E.164) or the company's own key, durable on return and off the disk's free pages; a hash with
+    /// a key keeps lists from bringing the numbers back. Null: nobody has it.
+    /// </summary>
+    /// <exception cref="StoreException">They are being called, or talk with us.</exception>
+    PersonErasure? ErasePerson(string? number, string? customerKey, string by, string reason, Instant now);
+
+    /// <summary>Was whoever had this number (E.164) erased, so that no list may bring it back?</summary>
+    bool IsErased(string number);
+
     LeadCard? Lead(LeadId lead);
+
+    /// <summary>The lead as the engine would be given it, whether it may be dialed or not; hands nothing out.</summary>
+    HopperLead? LeadAsStored(LeadId lead);
 
     /// <summary>A conversation that is over, as all facts enqueued so far left it; null: none of that id.</summary>
     Task<PastConversation?> ConversationAsync(InteractionId interaction);

@@ -57,6 +57,9 @@ internal interface IStoreEngine
     /// <summary>All tables in the order in which they were made, so that a row's references come before it.</summary>
     IReadOnlyList<(string Table, BulkColumn[] Columns)> Tables(DbConnection connection);
 
+    /// <summary>What was deleted, and overwritten, is gone from the files too.</summary>
+    void Scrub();
+
     /// <summary>The database cannot be used at this moment.</summary>
     bool IsTrouble(Exception failure);
 }

@@ -1,3 +1,4 @@
+using Dialer.Core.Compliance;
 using Dialer.Core.Time;
 
 namespace Dialer.Store;
@@ -113,28 +114,19 @@ internal static class PersonWriter
             FROM new_leads JOIN leads ON leads.lead_id = new_leads.lead_id
             JOIN objections ON objections.person_id = leads.person_id
             JOIN person_numbers ON person_numbers.person_id = leads.person_id WHERE 1 = 1
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (number, kind, campaign_id) DO UPDATE SET until_us = NULL
             """, new { at = StoredTime.Us(now) });
     }
 
     /// <summary>The company's own list: everybody who has the number is bound, by all their numbers.</summary>
-    /// <returns>How many of the numbers given were not on the list yet.</returns>
+    /// <returns>How many of the numbers given were not on it yet.</returns>
     public static int AddToOwnList(StoreSession session, IReadOnlyList<string> numbers, string source, Instant now)
     {
-        long before = CountDoNotCall(session);
-        session.Execute(
-            """
-            INSERT INTO do_not_call (number, source, added_at_us, binds) VALUES (@number, @source, @at, 'Person')
-            ON CONFLICT (number) DO UPDATE SET binds = 'Person' WHERE do_not_call.binds <> 'Person'
-            """, numbers.Select(number => new { number, source, at = StoredTime.Us(now) }));
-        int added = (int)(CountDoNotCall(session) - before);
-        foreach (string[] chunk in numbers.Chunk(10_000))
+        int added = DoNotCallWriter.Add(session, numbers, source, DoNotCallMark.Company, DoNotCallBinding.Person, now);
+        foreach (string[] chunk in numbers.Where(number => number[^1] != '*').Chunk(10_000))
             BindEverybodyWith(session, chunk, source, now);
         return added;
     }
-
-    private static long CountDoNotCall(StoreSession session) =>
-        session.ExecuteScalar<long>("SELECT COUNT(*) FROM do_not_call");
 
     private static void BindEverybodyWith(StoreSession session, string[] numbers, string source, Instant now)
     {
@@ -152,7 +144,7 @@ internal static class PersonWriter
                 INSERT INTO do_not_call (number, source, added_at_us, binds)
                 SELECT DISTINCT theirs.number, @source, @at, 'Number' FROM person_numbers
                 JOIN person_numbers AS theirs ON theirs.person_id = person_numbers.person_id WHERE person_numbers.number {session.In("numbers")}
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (number, kind, campaign_id) DO UPDATE SET until_us = NULL
                 """, which);
     }
 
@@ -170,8 +162,8 @@ internal static class PersonWriter
         session.Execute(
             """
             INSERT INTO do_not_call (number, source, added_at_us, binds)
-            SELECT number, @source, @at, 'Number' FROM person_numbers WHERE person_id = @person UNION SELECT @number, @source, @at, 'Number'
-            ON CONFLICT DO NOTHING
+            SELECT number, @source, @at, 'Number' FROM (SELECT number FROM person_numbers WHERE person_id = @person UNION SELECT @number) AS theirs WHERE 1 = 1
+            ON CONFLICT (number, kind, campaign_id) DO UPDATE SET until_us = NULL
             """, said);
     }
 }

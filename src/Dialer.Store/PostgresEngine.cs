@@ -104,6 +104,13 @@ internal sealed class PostgresEngine : IStoreEngine, IDisposable
             ORDER BY pg_class.oid, columns.ordinal_position
             """).GroupBy(row => row.Table).Select(table => (table.Key, table.Select(row => BulkColumn.Of(row.Column, row.Type)).ToArray()))];
 
+    /// <summary>Rows that nobody sees any more are taken from the tables; the server's log and backups are its own.</summary>
+    public void Scrub()
+    {
+        using var connection = _readers.OpenConnection();
+        connection.Execute("VACUUM leads, lead_fields, lead_phones, attempts, interactions, persons, person_numbers, objections, do_not_call, rejects, events, deliveries, kept_answers, audit");
+    }
+
     public void Dispose() => _readers.Dispose();
 
     private static NpgsqlConnectionStringBuilder Settings(string place)

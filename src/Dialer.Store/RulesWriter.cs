@@ -5,6 +5,7 @@ using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Time;
+using Dialer.Store.Zones;
 
 namespace Dialer.Store;
 
@@ -18,7 +19,7 @@ internal static class RulesWriter
 
     public static RulesApplied Apply(StoreSession session, CampaignSettings campaign, Instant now)
     {
-        var which = new { campaign = campaign.Id.Value, calling = JsonSerializer.Serialize(campaign.Calling) + ComplianceProfiles.Version, retry = JsonSerializer.Serialize(campaign.Retry) };
+        var which = new { campaign = campaign.Id.Value, calling = JsonSerializer.Serialize(campaign.Calling), retry = JsonSerializer.Serialize(campaign.Retry) };
         var (calling, retry) = session.QueryFirst<(string? Calling, string? Retry)>("SELECT calling_rules, retry_rules FROM campaigns WHERE campaign_id = @campaign", which);
         int anew = TakeBack(session, campaign.Id, all: calling != which.calling);
         if (retry is not null && retry != which.retry)
@@ -56,7 +57,8 @@ internal static class RulesWriter
         SELECT leads.lead_id AS LeadId, leads.state AS State, leads.next_callable_us AS NextCallableUs, leads.next_phone AS NextPhone, leads.attempts_made AS AttemptsMade,
             leads.uncounted_tries AS UncountedTries, attempts.attempt_id AS AttemptId, attempts.number AS Number, attempts.result AS Result, attempts.verdict AS Verdict,
             attempts.abandoned AS Abandoned, attempts.counted AS Counted, attempts.agent_id AS AgentId, attempts.connected_at_us AS ConnectedAtUs,
-            attempts.closed_at_us AS ClosedAtUs, attempts.disposition AS Disposition, attempts.was_machine AS WasMachine
+            attempts.closed_at_us AS ClosedAtUs, attempts.disposition AS Disposition, attempts.was_machine AS WasMachine,
+            leads.time_zone AS TimeZone, leads.region AS Region
         FROM leads JOIN attempts ON attempts.attempt_id = (SELECT MAX(attempt_id) FROM attempts AS latest WHERE latest.lead_id = leads.lead_id)
         WHERE leads.campaign_id = @campaign AND leads.lead_id > @after AND attempts.closed_at_us IS NOT NULL AND attempts.call_back_at_us IS NULL
             AND (leads.state IN ('Waiting', 'Exhausted') AND attempts.fate IN ('Retry', 'Exhausted')
@@ -69,7 +71,7 @@ internal static class RulesWriter
         var phones = session.Query<(string Number, long Dead)>("SELECT number, dead FROM lead_phones WHERE lead_id = @LeadId ORDER BY position", row)
             .Select(phone => new LeadPhone(phone.Number, PhoneKind.Unknown) { Dead = phone.Dead != 0 }).ToArray();
         int dialed = Math.Max(0, Array.FindIndex(phones, phone => phone.Number == row.Number));
-        var lead = new HopperLead(new LeadId(row.LeadId), 0, phones, dialed, (int)(row.AttemptsMade - row.Counted), TimeZoneInfo.Utc) { UncountedTries = (int)Math.Max(0, row.UncountedTries - 1) };
+        var lead = new HopperLead(new LeadId(row.LeadId), 0, phones, dialed, (int)(row.AttemptsMade - row.Counted), BundledZones.TryFind(row.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc) { Region = row.Region, UncountedTries = (int)Math.Max(0, row.UncountedTries - 1) };
         var closedAt = StoredTime.ToInstant(row.ClosedAtUs);
         var next = campaign.Retry.Decide(row.ToOutcome(campaign.Id, closedAt), lead, closedAt);
         bool again = next.Fate == LeadFate.Retry;
@@ -100,6 +102,8 @@ internal static class RulesWriter
         public long ClosedAtUs { get; init; }
         public string? Disposition { get; init; }
         public long WasMachine { get; init; }
+        public string TimeZone { get; init; } = "";
+        public string? Region { get; init; }
 
         /// <summary>What the rules look at. A disposition here is one that did not finish the lead.</summary>
         public AttemptOutcome ToOutcome(CampaignId campaign, Instant closedAt) => new()

@@ -37,7 +37,7 @@ internal sealed class SqliteEngine(string path) : IStoreEngine
         string mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL") ?? "";
         if (mode != "wal")
             throw new StoreException($"{Place}: this file system does not let SQLite use its write-ahead log (journal mode {mode}). Put the file on a local disk.");
-        connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -49152; PRAGMA wal_autocheckpoint = 8000;");
+        connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -49152; PRAGMA wal_autocheckpoint = 8000;");
         return new StoreSession(this, connection);
     }
 
@@ -80,6 +80,13 @@ internal sealed class SqliteEngine(string path) : IStoreEngine
     /// <summary>The lock of the file is the process's: nobody comes between.</summary>
     public void BeginRun(int run)
     {
+    }
+
+    /// <summary>Free pages are zeroed as they come (secure_delete); the log is written back and emptied, as soon as no reader holds on to it.</summary>
+    public void Scrub()
+    {
+        using var connection = Open(SqliteOpenMode.ReadWrite);
+        connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     public IReadOnlyList<(string Table, BulkColumn[] Columns)> Tables(DbConnection connection) =>

@@ -54,6 +54,9 @@ public sealed class StoreReader
             yield return answer;
     }
 
+    /// <summary>All that is known of a person, by a number (E.164) or the company's own key, as JSON; null: nobody has it.</summary>
+    public string? ExportPerson(string? number, string? customerKey) => Read(session => PersonExport.Read(session, number, customerKey));
+
     private T Read<T>(Func<StoreSession, T> read)
     {
         using var session = _engine.OpenReader();

@@ -14,7 +14,7 @@ public sealed class PostgresStoreTests(PostgresFixture fixture) : DialerStoreCon
 {
     private string? _place;
 
-    private string Place => _place ??= fixture.Server.NewPlace();
+    private protected override string Place => _place ??= fixture.Server.NewPlace();
 
     private protected override IDialerStore OpenStore(IStoreObserver observer) => DialerStore.Open(new StoreOptions(Place), observer);
 
@@ -115,6 +115,44 @@ public sealed class PostgresStoreTests(PostgresFixture fixture) : DialerStoreCon
         Assert.True(store.Flush(TimeSpan.FromMinutes(2)));
         Assert.Equal(1, store.Report(campaign).Attempts);
         Assert.Equal("relieved", Observer.Said[^1]);
+    }
+
+    /// <summary>Its connections were cut, and others have taken all that the server has.</summary>
+    [Fact]
+    public void A_server_without_a_free_connection_is_told_and_goes_on_when_it_has_some_again()
+    {
+        using var store = Open();
+        var (campaign, leads) = Load(store, 3);
+        var taken = new List<NpgsqlConnection>();
+        void TakeAll()
+        {
+            try
+            {
+                while (true)
+                    taken.Add(Connect());
+            }
+            catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.TooManyConnections)
+            {
+            }
+        }
+        try
+        {
+            TakeAll();
+            taken[0].Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dialer' AND datname = current_database()");
+            Await(() => taken[0].ExecuteScalar<int>("SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'dialer'") == 0);
+            TakeAll();
+            store.Enqueue(new Facts().Started(campaign, leads[0], 1).Outbox);
+            Await(() => Observer.Said.Any(said => said.StartsWith("congested", StringComparison.Ordinal)));
+            Assert.Empty(store.LoadLeads(campaign, 5, Facts.Noon).Leads);
+            Assert.False(store.Flush(TimeSpan.Zero));
+        }
+        finally
+        {
+            taken.ForEach(connection => connection.Dispose());
+        }
+        Assert.True(store.Flush(TimeSpan.FromMinutes(2)));
+        Await(() => Observer.Said[^1] == "relieved");
+        Assert.Equal(1, store.Report(campaign).Attempts);
     }
 
     [Fact]

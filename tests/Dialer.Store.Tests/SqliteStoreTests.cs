@@ -1,3 +1,4 @@
+using System.Text;
 using Dapper;
 using Dialer.Core.Ids;
 using Dialer.Line;
@@ -16,6 +17,8 @@ public sealed class SqliteStoreTests : DialerStoreContract
     private protected override IDialerStore OpenStore(IStoreObserver observer) => DialerStore.Open(new StoreOptions(Db), observer);
 
     private protected override StoreReader OpenReader() => StoreReader.Open(Db);
+
+    private protected override string Place => Db;
 
     public override void Dispose()
     {
@@ -106,6 +109,28 @@ public sealed class SqliteStoreTests : DialerStoreContract
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, arrived_at_us, connected_at_us, closed_at_us) VALUES (1, 7, 2, 6, 6, '+33199000000', 'Handled', 4, 1, 2, 4);
             INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, party, ended_as, arrived_at_us, closed_at_us) VALUES (1, 5, 9, 281474976710656, '', 'CallerHungUpInQueue', 1, 4);
             """);
+    }
+
+    /// <summary>Not in the file, not in its log, not in a page that is free.</summary>
+    [Fact]
+    public void Of_whoever_was_erased_no_byte_is_left_in_the_files()
+    {
+        using var store = Open();
+        var campaign = store.EnsureCampaign("campaign");
+        store.WriteImport(campaign, Facts.List(40), Facts.Noon);
+        string number = store.LoadLeads(campaign, 1, Facts.Noon).Leads[0].Phones[0].Number;
+        bool IsThere() => Directory.EnumerateFiles(Path.GetDirectoryName(Db)!).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Any(file => Encoding.Latin1.GetString(Bytes(file)).Contains(number, StringComparison.Ordinal));
+        Assert.True(IsThere());
+        Assert.NotNull(store.ErasePerson(number, null, "ana", "asked by letter", Facts.Noon));
+        Assert.False(IsThere());
+
+        static byte[] Bytes(string file)
+        {
+            using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var all = new MemoryStream();
+            open.CopyTo(all);
+            return all.ToArray();
+        }
     }
 
     [Fact]

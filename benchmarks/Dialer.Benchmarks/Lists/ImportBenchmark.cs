@@ -62,23 +62,4 @@ internal static class ImportBenchmark
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rate:0} rows/s ({CpuUs:0.0} us of CPU a row)");
     }
-
-    private sealed class NobodyWatches : IStoreObserver
-    {
-        public void Durable(long sequence)
-        {
-        }
-
-        public void ClaimRefused(AttemptId attempt, LeadId lead, CallId call)
-        {
-        }
-
-        public void Congested(string why)
-        {
-        }
-
-        public void Relieved()
-        {
-        }
-    }
 }

@@ -41,12 +41,15 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
     /// <summary>Spoiled tries in a row after which the lead is given up: a number that always breaks the trunk does not come back for ever.</summary>
     public int MaxUncountedTries { get; init; } = 20;
 
+    /// <summary>Days that are no working days, beside week-ends.</summary>
+    public Compliance.HolidayCalendar Calendar { get; init; }
+
     /// <summary>What becomes of the lead. Pure; <paramref name="outcome"/> carries the disposition, the flags and whether the try counted.</summary>
     public RetryDecision Decide(in AttemptOutcome outcome, HopperLead lead, Instant now)
     {
         if (outcome.Result == CallResult.Interrupted)
             return new RetryDecision(LeadFate.Interrupted, Instant.Never, lead.NextPhone);
-        if (outcome.Disposition is { } said && DecideAsTheAgentSaid(said, lead, now) is { } decided)
+        if (outcome.Disposition is { } said && DecideAsTheAgentSaid(said, lead, lead.AttemptsMade + (outcome.Counted ? 1 : 0), now) is { } decided)
             return decided;
         if (!outcome.Counted)
             return lead.UncountedTries + 1 >= MaxUncountedTries
@@ -64,12 +67,14 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
     public static bool IsNumberDead(in AttemptOutcome outcome) =>
         outcome.Result == CallResult.InvalidNumber || outcome is { Result: CallResult.Answered, Verdict: CpaVerdict.Fax, Disposition: null };
 
-    private static RetryDecision? DecideAsTheAgentSaid(Disposition said, HopperLead lead, Instant now)
+    private RetryDecision? DecideAsTheAgentSaid(Disposition said, HopperLead lead, int made, Instant now)
     {
         if (said.DoNotCall)
             return new RetryDecision(LeadFate.Done, Instant.Never, lead.NextPhone);
         if (said.CallBackAt is { } promised)
             return new RetryDecision(LeadFate.Retry, Instant.Max(promised, now), lead.NextPhone);
+        if (FindRule(said.Code) is { } rule)
+            return DecideBy(rule, made, lead, rule.Number == RetryNumber.Next ? NextUsable(lead) : lead.NextPhone, now);
         return said.Done && !said.WasMachine ? new RetryDecision(LeadFate.Done, Instant.Never, lead.NextPhone) : null;
     }
 
@@ -87,6 +92,8 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
         int next = TriesNextNumber(result) ? NextUsable(lead) : lead.NextPhone;
         bool untried = next > lead.NextPhone;
         var rule = FindRule(result, verdict);
+        if (rule is { Number: not RetryNumber.AsUsual } or { FollowUpAfter: not null })
+            return DecideBy(rule, made, lead, rule.Number == RetryNumber.Same ? lead.NextPhone : next, now);
         if (made >= MaxAttempts)
             return Exhausted(lead);
         if (untried && (dead || rule is not null || result is CallResult.Rejected or CallResult.OperatorAnnouncement))
@@ -94,21 +101,40 @@ public sealed record RetryRules(int MaxAttempts, IReadOnlyList<RetryRule> Rules)
         if (dead)
             return next == lead.NextPhone ? Exhausted(lead) : new RetryDecision(LeadFate.Retry, now + LongestDelayOf(NextNumberDelay), next);
         if (rule is not null)
-            return made < rule.MaxAttempts ? new RetryDecision(LeadFate.Retry, now + rule.Delay, next) : Exhausted(lead);
+            return DecideBy(rule, made, lead, next, now);
         if (outcome.Disposition is not null || outcome.CutOff)
             return new RetryDecision(LeadFate.Retry, now + UnfinishedDelay, lead.NextPhone);
         return result is CallResult.Answered or CallResult.Rejected ? new RetryDecision(LeadFate.Done, Instant.Never, lead.NextPhone) : Exhausted(lead);
+    }
+
+    /// <summary>The follow-up is one attempt more than the rule, and the campaign, have otherwise.</summary>
+    private RetryDecision DecideBy(RetryRule rule, int made, HopperLead lead, int next, Instant now)
+    {
+        int most = Math.Min(rule.MaxAttempts, MaxAttempts);
+        if (made < most)
+            return new RetryDecision(LeadFate.Retry, NextMoment.Of(rule, Calendar, lead, made, now), next);
+        return made == most && rule.FollowUpAfter is { } later
+            ? new RetryDecision(LeadFate.Retry, NextMoment.Of(rule with { Delay = later, WorkingDays = 0 }, Calendar, lead, made, now), next)
+            : Exhausted(lead);
     }
 
     /// <summary>Back at an earlier number because the last one is dead: after the time a busy or unanswered one would rest.</summary>
     private TimeSpan LongestDelayOf(TimeSpan atLeast) =>
         FindRule(CallResult.NoAnswer, CpaVerdict.None) is { } rule && rule.Delay > atLeast ? rule.Delay : atLeast;
 
+    private RetryRule? FindRule(string code)
+    {
+        for (int i = 0; i < Rules.Count; i++)
+            if (string.Equals(Rules[i].Disposition, code, StringComparison.OrdinalIgnoreCase))
+                return Rules[i];
+        return null;
+    }
+
     private RetryRule? FindRule(CallResult result, CpaVerdict verdict)
     {
         // By index: an enumerator over an interface is an allocation at each closed attempt.
         for (int i = 0; i < Rules.Count; i++)
-            if (Rules[i].Result == result && (Rules[i].Verdict == CpaVerdict.None || Rules[i].Verdict == verdict))
+            if (Rules[i].Disposition is null && Rules[i].Result == result && (Rules[i].Verdict == CpaVerdict.None || Rules[i].Verdict == verdict))
                 return Rules[i];
         return null;
     }

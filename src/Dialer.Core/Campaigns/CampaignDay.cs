@@ -1,3 +1,4 @@
+using Dialer.Core.Compliance;
 using Dialer.Core.Time;
 
 namespace Dialer.Core.Campaigns;
@@ -15,7 +16,7 @@ internal static class CampaignDay
     public static Instant DialingEnds(CampaignSettings settings, Instant now, out Instant until)
     {
         until = now + LookAgain;
-        var hours = settings.Calling.Hours;
+        var hours = settings.Calling.Hours.Count > 0 ? settings.Calling.Hours : EachCountrys(settings.Calling.Places);
         if (hours.Count == 0)
             return settings.PlannedEnd;
         var local = TimeZoneInfo.ConvertTime(now.ToDateTimeOffset(), settings.TimeZone);
@@ -37,4 +38,8 @@ internal static class CampaignDay
             left = last > local.TimeOfDay ? last - local.TimeOfDay : TimeSpan.Zero;
         return Instant.Min(now + left, settings.PlannedEnd);
     }
+
+    /// <summary>Of a campaign whose rules are those of the called countries: dialing ends with the last of them.</summary>
+    private static IReadOnlyList<CallingHours> EachCountrys(IReadOnlyList<PlaceRules> places) =>
+        places.Count == 0 ? [] : [.. places.Where(place => place.States.Count == 0).SelectMany(place => place.Rules.Hours)];
 }

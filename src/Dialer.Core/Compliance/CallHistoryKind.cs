@@ -11,4 +11,7 @@ public enum CallHistoryKind : byte
 
     /// <summary>The person answered and was given no agent.</summary>
     Abandon,
+
+    /// <summary>A machine answered.</summary>
+    Machine,
 }

@@ -21,7 +21,7 @@ internal static class CallingWindow
         var day = DateOnly.FromDateTime(local);
         if (IsHoliday(rules, region, day))
             return DialRefusal.Holiday;
-        return IsOpen(rules.Hours, day.DayOfWeek, TimeOnly.FromDateTime(local)) ? DialRefusal.None : DialRefusal.OutsideCallingWindow;
+        return IsOpen(HoursOf(rules, region, day), day.DayOfWeek, TimeOnly.FromDateTime(local)) ? DialRefusal.None : DialRefusal.OutsideCallingWindow;
     }
 
     /// <summary>The first instant from now on that the rules allow; Never: none within a year.</summary>
@@ -33,7 +33,7 @@ internal static class CallingWindow
             var day = today.AddDays(ahead);
             if (IsHoliday(rules, region, day))
                 continue;
-            var opening = FirstOpeningOf(rules.Hours, day, timeZone, now);
+            var opening = FirstOpeningOf(HoursOf(rules, region, day), day, timeZone, now);
             if (opening != Instant.Never)
                 return opening;
         }
@@ -107,6 +107,9 @@ internal static class CallingWindow
                 return true;
         return false;
     }
+
+    private static IReadOnlyList<CallingHours> HoursOf(CallingRules rules, string? region, DateOnly day) =>
+        rules.EveHours.Count > 0 && IsHoliday(rules, region, day.AddDays(1)) ? rules.EveHours : rules.Hours;
 
     private static bool IsHoliday(CallingRules rules, string? region, DateOnly day) =>
         rules.Holidays.Contains(day) || PublicHolidays.IsHoliday(rules.Calendar, region, day);

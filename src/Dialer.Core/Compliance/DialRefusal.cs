@@ -16,9 +16,12 @@ public enum DialRefusal : byte
     UnknownTimeZone,
     RestAfterAbandon,
 
-    /// <summary>Outside the campaign's allowed prefixes.</summary>
+    /// <summary>Outside the campaign's allowed prefixes, or its countries.</summary>
     DestinationNotAllowed,
 
     /// <summary>The person is in a call with us or being called, by this number or another, or what came of that call is not known yet.</summary>
     AlreadyInCall,
+
+    /// <summary>A machine answered this number a short while ago.</summary>
+    RestAfterMachine,
 }

@@ -9,4 +9,20 @@ public enum HolidayCalendar : byte
     /// (67) and Haut-Rhin (68), article L3134-13; the day of the abolition of slavery overseas, article L3422-2.
     /// </summary>
     France,
+
+    /// <summary>Federal holidays with the days in their place, 5 U.S.C. 6103, and the days of single states.</summary>
+    UnitedStates,
+
+    /// <summary>Bank holidays of England, Wales, Scotland and Northern Ireland, with the days in their place: a number does not tell which.</summary>
+    UnitedKingdom,
+
+    /// <summary>Of the country and of each Land: a number does not tell which.</summary>
+    Germany,
+    Canada,
+
+    /// <summary>The national public holidays that the industry standard names, with the days in their place.</summary>
+    Australia,
+    Spain,
+    Italy,
+    Belgium,
 }

@@ -4,12 +4,13 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Compliance;
 
 /// <summary>
-/// What was dialed lately, per number: the latest <see cref="AttemptLimit.MostCounted"/> calls, the latest refusal and
-/// abandon. Forgets what no rule can count any more, each time it has doubled.
+/// What was dialed lately, per number and per person: the latest <see cref="AttemptLimit.MostCounted"/> calls; per number the
+/// latest refusal, abandon and machine. Forgets what no rule can count any more, each time it has doubled.
 /// </summary>
 internal sealed class NumberMemory
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<PersonId, Entry> _persons = [];
     private int _sweepAt = 65_536;
 
     /// <summary>Longest window or rest of any rule seen so far: what is older is forgotten.</summary>
@@ -17,58 +18,55 @@ internal sealed class NumberMemory
 
     public int Count => _entries.Count;
 
-    public void Learn(CallingRules rules)
-    {
-        for (int i = 0; i < rules.Limits.Count; i++)
-            Reach = Max(Reach, rules.Limits[i].Window);
-        Reach = Max(Reach, Max(rules.RestAfterRefusal, rules.RestAfterAbandon));
-    }
+    public void Learn(CallingRules rules) => Reach = rules.Reach > Reach ? rules.Reach : Reach;
 
     public Entry? Find(string number) => _entries.GetValueOrDefault(number);
+
+    /// <summary>Calls to all numbers of a person.</summary>
+    public Entry? Find(PersonId person) => person.Value == 0 ? null : _persons.GetValueOrDefault(person);
 
     /// <summary>What the store knows, told once or again: a call that is remembered already is no second one.</summary>
     public void Restore(CallHistory history)
     {
         foreach (var entry in history.Entries)
             if (entry.Kind != CallHistoryKind.Attempt || Find(entry.Number)?.Has(entry.Campaign, entry.At) != true)
-                Add(entry.Number, entry.Campaign, entry.Kind, entry.At);
+                Add(entry.Number, entry.Campaign, entry.Kind, entry.At, entry.Person);
     }
 
-    public void Add(string number, CampaignId campaign, CallHistoryKind kind, Instant at)
+    /// <param name="person">0: not known.</param>
+    public void Add(string number, CampaignId campaign, CallHistoryKind kind, Instant at, PersonId person = default)
     {
-        if (!_entries.TryGetValue(number, out var entry))
-        {
-            if (_entries.Count >= _sweepAt)
-                Sweep(at);
-            entry = new Entry();
-            _entries.Add(number, entry);
-        }
-        switch (kind)
-        {
-            case CallHistoryKind.Attempt:
-                entry.AddCall(campaign, at);
-                break;
-            case CallHistoryKind.Refusal:
-                entry.RefusedAt = Instant.Max(entry.RefusedAt, at);
-                break;
-            case CallHistoryKind.Abandon:
-                entry.AbandonedAt = Instant.Max(entry.AbandonedAt, at);
-                break;
-        }
+        if (_entries.Count + _persons.Count >= _sweepAt)
+            Sweep(at);
+        EntryOf(_entries, number).Add(kind, campaign, at);
+        if (kind == CallHistoryKind.Attempt && person.Value != 0)
+            EntryOf(_persons, person).Add(kind, campaign, at);
+    }
+
+    private static Entry EntryOf<T>(Dictionary<T, Entry> entries, T key)
+        where T : notnull
+    {
+        if (!entries.TryGetValue(key, out var entry))
+            entries.Add(key, entry = new Entry());
+        return entry;
     }
 
     private void Sweep(Instant now)
     {
-        var oldest = now - Reach;
-        foreach (var (number, entry) in _entries)
-            if (entry.Latest < oldest)
-                _entries.Remove(number);
-        _sweepAt = Math.Max(65_536, _entries.Count * 2);
+        Sweep(_entries, now - Reach);
+        Sweep(_persons, now - Reach);
+        _sweepAt = Math.Max(65_536, (_entries.Count + _persons.Count) * 2);
     }
 
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a >= b ? a : b;
+    private static void Sweep<T>(Dictionary<T, Entry> entries, Instant oldest)
+        where T : notnull
+    {
+        foreach (var (key, entry) in entries)
+            if (entry.Latest < oldest)
+                entries.Remove(key);
+    }
 
-    /// <summary>One number. Calls lie in the order of their instants.</summary>
+    /// <summary>One number, or one person. Calls lie in the order of their instants.</summary>
     internal sealed class Entry
     {
         /// <summary>The store keeps instants to the microsecond: what it tells of a call that is remembered already is no second one.</summary>
@@ -83,7 +81,29 @@ internal sealed class NumberMemory
         /// <summary>Epoch: never.</summary>
         public Instant AbandonedAt { get; set; }
 
-        public Instant Latest => Instant.Max(_count == 0 ? Instant.Epoch : _calls[_count - 1].At, Instant.Max(RefusedAt, AbandonedAt));
+        /// <summary>Epoch: never.</summary>
+        public Instant MachineAt { get; set; }
+
+        public Instant Latest => Instant.Max(_count == 0 ? Instant.Epoch : _calls[_count - 1].At, Instant.Max(MachineAt, Instant.Max(RefusedAt, AbandonedAt)));
+
+        public void Add(CallHistoryKind kind, CampaignId campaign, Instant at)
+        {
+            switch (kind)
+            {
+                case CallHistoryKind.Attempt:
+                    AddCall(campaign, at);
+                    break;
+                case CallHistoryKind.Refusal:
+                    RefusedAt = Instant.Max(RefusedAt, at);
+                    break;
+                case CallHistoryKind.Abandon:
+                    AbandonedAt = Instant.Max(AbandonedAt, at);
+                    break;
+                case CallHistoryKind.Machine:
+                    MachineAt = Instant.Max(MachineAt, at);
+                    break;
+            }
+        }
 
         public bool Has(CampaignId campaign, Instant at)
         {
@@ -93,7 +113,7 @@ internal sealed class NumberMemory
             return false;
         }
 
-        public void AddCall(CampaignId campaign, Instant at)
+        private void AddCall(CampaignId campaign, Instant at)
         {
             if (_count == AttemptLimit.MostCounted)
                 _calls.AsSpan(1, --_count).CopyTo(_calls);
@@ -110,7 +130,7 @@ internal sealed class NumberMemory
         {
             int seen = 0;
             for (int i = _count - 1; i >= 0 && _calls[i].At > now - limit.Window; i--)
-                if (limit.Scope == LimitScope.Everyone || _calls[i].Campaign == campaign)
+                if (limit.Scope != LimitScope.Campaign || _calls[i].Campaign == campaign)
                     if (++seen == limit.Count)
                         return _calls[i].At + limit.Window;
             return now;

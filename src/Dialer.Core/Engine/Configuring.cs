@@ -76,7 +76,7 @@ internal sealed class Configuring(Func<string, IPacer?> pacers, Turn turn, Facts
         if (remembered || !gate.RemembersCalls)
             return;
         for (int i = 0; i < legs.OpenAttempts.Count; i++)
-            gate.AttemptStarted(legs.OpenAttempts[i].Campaign.Settings, legs.OpenAttempts[i].Phone.Number, legs.OpenAttempts[i].StartedAt);
+            gate.AttemptStarted(legs.OpenAttempts[i].Campaign.Settings, legs.OpenAttempts[i].Phone.Number, legs.OpenAttempts[i].StartedAt, legs.OpenAttempts[i].Lead.Person);
     }
 
     /// <summary>The abandon window is kept unless its rule changed.</summary>

@@ -3,6 +3,7 @@ using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
+using Dialer.Core.Leads;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
 
@@ -40,6 +41,7 @@ public sealed class DialerEngine
     private readonly Draining _draining;
     private readonly Configuring _configuring;
     private readonly Snapshots _snapshots;
+    private readonly Explaining _explaining;
 
     public DialerEngine(EngineOptions options)
     {
@@ -78,6 +80,7 @@ public sealed class DialerEngine
         _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
         _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running, _distribution);
         _snapshots = new Snapshots(_turn, facts, roster, legs, _distribution, _conversations);
+        _explaining = new Explaining(_turn, roster, legs, _gate);
     }
 
     public EngineOptions Options { get; }
@@ -124,6 +127,10 @@ public sealed class DialerEngine
     /// <summary>Where a caller who is in the house went and why they wait; null: there is no such caller. For people: it may cost more than a decision.</summary>
     public CallerExplanation? Explain(InteractionId interaction) => _snapshots.Explain(interaction);
 
+    /// <summary>Why a lead is, or is not, dialed at the engine's present instant; null: no such campaign.</summary>
+    /// <param name="from">The moment from which it is due; earlier: it is due now.</param>
+    public LeadVerdict? Explain(CampaignId campaign, HopperLead lead, Instant from) => _explaining.Explain(campaign, lead, from, _launching.CongestedOutlets > 0);
+
     private void Pace()
     {
         _conversations.Match();
@@ -152,6 +159,8 @@ public sealed class DialerEngine
             case EngineInputKind.ChangeDialMode: _configuring.ChangeDialMode(input.Campaign, input.DialModeChange); break;
             case EngineInputKind.AddDoNotCall: _writeUps.Object(input.Number); break;
             case EngineInputKind.PeopleObjected: _writeUps.Object(input.Objectors); break;
+            case EngineInputKind.AddDoNotCallEntries: _writeUps.Object(input.DoNotCallEntries); break;
+            case EngineInputKind.RemoveDoNotCall: _gate.RemoveDoNotCall(input.DoNotCallRemoval); break;
             case EngineInputKind.CallerFound: _inbound.CallerFound(input.Call, input.Caller); break;
             case EngineInputKind.LeadsLoaded: _leads.LeadsLoaded(input.Campaign, input.Leads); break;
             case EngineInputKind.AgentLogIn: _desk.AgentLogIn(input.Agent); break;

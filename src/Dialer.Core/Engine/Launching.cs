@@ -230,7 +230,7 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
             attempt.Agent = forAgent;
             forAgent.Reserved = attempt;
         }
-        gate.AttemptStarted(campaign.Settings, phone.Number, turn.Now);
+        gate.AttemptStarted(campaign.Settings, phone.Number, turn.Now, lead.Person);
         gate.Occupy(lead);
         facts.Emit(EngineOutput.AttemptStarted(turn.Now, campaign.Id, lead.Id, attempt.Id, attempt.Call, phone.Number));
         var ring = campaign.RingTimeout;

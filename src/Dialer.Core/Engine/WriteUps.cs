@@ -84,6 +84,12 @@ internal sealed class WriteUps(Turn turn, Facts facts, Legs legs, DialGate gate,
         StopRinging();
     }
 
+    public void Object(DoNotCallEntries entries)
+    {
+        gate.AddDoNotCall(entries);
+        StopRinging();
+    }
+
     public void Object(HopperLead lead)
     {
         gate.Objected(lead);

@@ -46,9 +46,9 @@ public static class Countries
     /// <summary>By the beginning of an international number, without plus; null: not in the table. +1 is US until its area code is known.</summary>
     public static Country? FindByCallingCode(ReadOnlySpan<char> digits)
     {
-        foreach (var country in All)
-            if (digits.StartsWith(country.CallingCode, StringComparison.Ordinal))
-                return country;
+        for (int i = 0; i < All.Count; i++)
+            if (digits.StartsWith(All[i].CallingCode, StringComparison.Ordinal))
+                return All[i];
         return null;
     }
 }

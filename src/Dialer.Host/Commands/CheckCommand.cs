@@ -26,6 +26,8 @@ internal static class CheckCommand
                 return Refused(file, [.. refusals.Select(refusal => $"{file}: {refusal}")], error);
             output.WriteLine($"{file}: good. {Counted(config.Trunks.Count, "trunk")}, {Counted(config.Agents.Count, "agent")}, "
                 + $"{Counted(config.Campaigns.Count, "campaign")}, {Counted(config.Queues.Count, "queue")}.");
+            foreach (string line in config.Campaigns.SelectMany(ProfileText.Of))
+                output.WriteLine(line);
             return ListCheck.Run(config, file, output, error) ? ExitCode.Ok : ExitCode.Usage;
         }
         return Refused(file, [.. reading.Errors.Select(wrong => wrong.ToText(file))], error);

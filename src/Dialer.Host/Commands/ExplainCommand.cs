@@ -10,7 +10,7 @@ using Dialer.Store.Reports;
 
 namespace Dialer.Host.Commands;
 
-/// <summary><c>dialer explain</c>: asks a running dialer for the numbers behind a campaign's present pace, and why a caller went where they went.</summary>
+/// <summary><c>dialer explain</c>: asks a running dialer for the numbers behind a campaign's present pace, why a lead is not called, and why a caller went where they went.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()
@@ -21,7 +21,7 @@ internal static class ExplainCommand
         var pacing = new Command("pacing", "The numbers behind a campaign's present pace, and what holds it back.") { campaign, file, json };
         pacing.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetRequiredValue(file), parsed.GetRequiredValue(campaign), parsed.GetValue(json), parsed.InvocationConfiguration.Output, cancellation));
-        return new Command("explain", "Says why the running dialer does what it does.") { pacing, CreateCaller(file) };
+        return new Command("explain", "Says why the running dialer does what it does.") { pacing, ExplainLeadCommand.Create(), CreateCaller(file) };
     }
 
     private static Command CreateCaller(Option<string> file)
@@ -96,7 +96,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static JsonSerializerOptions Options()
+    internal static JsonSerializerOptions Options()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         DialerApi.Configure(options);

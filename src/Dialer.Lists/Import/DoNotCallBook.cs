@@ -14,13 +14,16 @@ public sealed class DoNotCallBook
     {
     }
 
-    private DoNotCallBook(DoNotCallBook? files) => _files = files;
+    private readonly Func<string, bool>? _isErased;
+
+    private DoNotCallBook(DoNotCallBook? files, Func<string, bool>? isErased) => (_files, _isErased) = (files, isErased);
 
     /// <param name="files">Null: none.</param>
     /// <param name="known">Numbers that are on the list already, whoever put them there.</param>
-    public static DoNotCallBook Of(DoNotCallBook? files, IEnumerable<string> known)
+    /// <param name="isErased">Did whoever had the number ask to be forgotten?</param>
+    public static DoNotCallBook Of(DoNotCallBook? files, IEnumerable<string> known, Func<string, bool>? isErased = null)
     {
-        var book = new DoNotCallBook(files);
+        var book = new DoNotCallBook(files, isErased);
         book.Add(known, bindsPerson: false);
         return book;
     }
@@ -37,4 +40,6 @@ public sealed class DoNotCallBook
     public bool Contains(string number) => _binds.Contains(number) || _files?.Contains(number) == true;
 
     public bool BindsPerson(string number) => (_binds.TryGet(number, out int binds) && binds == OfPerson) || _files?.BindsPerson(number) == true;
+
+    public bool IsErased(string number) => _isErased?.Invoke(number) == true;
 }

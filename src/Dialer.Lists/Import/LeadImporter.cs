@@ -39,7 +39,7 @@ public static class LeadImporter
                 store.DiscardImport(other);
         var import = store.BeginImport(campaign, options.List, options.File, probe.ContentHash, readAs, now);
         using var rejects = new RejectsFile(options.RejectsFile ?? RejectsFile.Beside(store.DataFolder, options.List), reading.Columns, reading.Separator);
-        var run = new ImportRun(store, reading, options, rejects, DoNotCallBook.Of(doNotCall, store.DoNotCall()), now);
+        var run = new ImportRun(store, reading, options, rejects, DoNotCallBook.Of(doNotCall, store.DoNotCall(), store.IsErased), now);
         try
         {
             import = run.Read(import, progress, stop);

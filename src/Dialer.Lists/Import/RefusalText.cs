@@ -9,6 +9,7 @@ internal static class RefusalText
     public const string InCampaign = "already in this campaign";
     public const string TooManyFields = "more fields than headings";
     public const string DoNotCall = "on the do-not-call list";
+    public const string Erased = "of somebody who was erased on request";
     public const string UnknownCountry = "country not understood";
     public const string ConsentNotUnderstood = "consent not understood";
     public const string DateNotUnderstood = "date not understood";

@@ -68,7 +68,7 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
         var phones = new List<LeadPhone>(2);
         var worst = (Column: columns.Phones[0], Value: Cell(record, columns.Phones[0]), Reason: "", Advice: "", Weight: -1);
         firstCountry = null;
-        bool objected = false;
+        bool objected = false, erased = false;
         foreach (int column in columns.Phones)
         {
             string cell = Cell(record, column);
@@ -82,17 +82,25 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
                     continue;
                 }
                 objected |= reason == RefusalText.DoNotCall && doNotCall.BindsPerson(read.Phone!.Number);
+                erased |= reason == RefusalText.Erased;
                 if (weight > worst.Weight)
                     worst = (column, cell, reason, advice, weight);
                 if (weight > 0)
                     Rejects.Add(new RejectedRow(record.Line, WholeRow: false, columns.Names[column], read.Written, reason, advice, record.Raw));
             }
         }
-        if (phones.Count > 0 && !objected)
+        if (phones.Count > 0 && !objected && !erased)
             return phones;
-        Bound.UnionWith(phones.Select(phone => phone.Number));
+        if (objected && !erased)
+            Bound.UnionWith(phones.Select(phone => phone.Number));
         Rejects.Clear();
         phones.Clear();
+        if (erased)
+        {
+            // Nothing of the row is kept: it would bring back what was to be forgotten.
+            Rejects.Add(new RejectedRow(record.Line, WholeRow: true, columns.Names[worst.Column], "", RefusalText.Erased, "take the row out of the list", ""));
+            return phones;
+        }
         Reject(record, columns.Names[worst.Column], worst.Value, worst.Reason, worst.Advice);
         return phones;
     }
@@ -117,6 +125,8 @@ internal sealed class RowReader(ColumnLayout columns, ImportOptions options, Num
         }
         if (sofar.Exists(other => other.Number == phone.Number))
             return ("the same number twice in this row", "", 0);
+        if (doNotCall.IsErased(phone.Number))
+            return (RefusalText.Erased, "take the row out of the list", 5);
         if (doNotCall.Contains(phone.Number))
             return (RefusalText.DoNotCall, "never dialed", 4);
         if (numbers.TryGet(phone.Number, out int line))

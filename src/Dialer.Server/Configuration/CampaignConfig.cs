@@ -1,5 +1,6 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 using Dialer.Line;
 using Dialer.Lists.Import;
 
@@ -12,6 +13,9 @@ public sealed record CampaignConfig(CampaignSettings Settings, IReadOnlyList<Imp
 {
     /// <summary>By the number that is called; they go before the campaign's own caller id.</summary>
     public IReadOnlyList<CallerIdRule> CallerIds { get; init; } = [];
+
+    /// <summary>The compliance profiles that its rules come from; empty: it answers for each rule itself.</summary>
+    public IReadOnlyList<ComplianceProfile> Profiles { get; init; } = [];
 
     /// <summary>How its answers are listened to.</summary>
     public CallProgressOptions CallProgress { get; init; } = CallProgressOptions.Default;

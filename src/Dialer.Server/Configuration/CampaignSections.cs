@@ -1,5 +1,6 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Lists.Headings;
@@ -44,12 +45,16 @@ internal static class CampaignSections
             References.Unique(section, "name", name, names);
             var trunk = References.Trunk(section, "trunk", trunks);
             var queue = References.Queue(section, "queue", queues);
-            var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, folder, prompts);
+            var calling = section.Section("calling");
+            var (rules, profiles) = CallingSection.Read(calling);
+            var settings = ReadSettings(section, name, trunk?.Id ?? default, queue?.Id ?? default, rules, profiles, folder, prompts);
+            ProfileChecks.CallerId(section, settings, trunk, profiles);
             var lists = ReadLists(section.Sections("lists", 1_000), folder);
             var recording = MediaSections.ReadRecording(section, name, recordings, folder, prompts);
             campaigns.Add(new CampaignConfig(settings, lists, section.Flag("start", true))
             {
                 CallerIds = TrunkSections.CallerIds(section),
+                Profiles = profiles,
                 CallProgress = CallProgressSection.Read(section, folder),
                 Recording = recording,
                 ReviewClips = MediaSections.ReadReviewClips(section, recording),
@@ -59,15 +64,16 @@ internal static class CampaignSections
         return campaigns;
     }
 
-    private static CampaignSettings ReadSettings(ConfigReader section, string name, TrunkId trunk, QueueId queue, ConfigFolder folder, Dictionary<string, string> prompts)
+    private static CampaignSettings ReadSettings(
+        ConfigReader section, string name, TrunkId trunk, QueueId queue, CallingRules calling, IReadOnlyList<ComplianceProfile> profiles, ConfigFolder folder, Dictionary<string, string> prompts)
     {
         var defaults = new CampaignSettings { Id = default, Name = name, Trunk = trunk, Queue = queue };
         var settings = defaults with
         {
-            Abandon = ReadAbandon(section.Section("abandon")),
+            Abandon = ReadAbandon(section.Section("abandon"), profiles),
             PerLead = ReadPerLead(section.Section("pacing")),
             RingTimeout = section.Seconds("ringSeconds", defaults.RingTimeout, 1, 120),
-            MinimumRing = section.Seconds("minimumRingSeconds", defaults.MinimumRing, 0, 120),
+            MinimumRing = ProfileChecks.MinimumRing(section, defaults.MinimumRing, profiles),
             Analysis = section.OneOf("analysis", defaults.Analysis, Words.Of<AnalysisMode>()),
             OnMachine = section.OneOf("onMachine", defaults.OnMachine, Words.Of<AnswerAction>()),
             OnUndetermined = section.OneOf("onUndetermined", defaults.OnUndetermined, Words.Of<AnswerAction>()),
@@ -75,8 +81,8 @@ internal static class CampaignSections
             OnScreening = section.OneOf("onScreening", defaults.OnScreening, Words.Of<ScreeningAction>()),
             ScreeningPrompt = Prompt(section, "screeningPrompt", name, folder, prompts),
             AnalysisLimit = section.Seconds("analysisSeconds", defaults.AnalysisLimit, 1, 30),
-            Retry = ReadRetry(section.Section("retry")),
-            Calling = CallingSection.Read(section.Section("calling")),
+            Retry = ReadRetry(section.Section("retry"), calling.Calendar),
+            Calling = calling,
             TimeZone = References.TimeZone(section, "timeZone") ?? TimeZoneInfo.Utc,
             WrapUpLimit = section.Seconds("wrapUpSeconds", defaults.WrapUpLimit, 0, 3_600),
             Announcement = Prompt(section, "announcement", name, folder, prompts) ?? defaults.Announcement,
@@ -144,31 +150,31 @@ internal static class CampaignSections
         return read;
     }
 
-    private static AbandonRule ReadAbandon(ConfigReader section)
+    private static AbandonRule ReadAbandon(ConfigReader section, IReadOnlyList<ComplianceProfile> profiles)
     {
-        var law = AbandonRule.Default;
+        var law = ProfileChecks.StrictestAbandon(profiles) ?? AbandonRule.Default;
         var rule = new AbandonRule(
             section.Seconds("afterSeconds", law.After, 0.5, 30),
             section.OneOf("from", law.From, Words.Of<AbandonClock>()),
             section.Number("cap", law.Cap, 0.001, 1),
             section.OneOf("window", law.Window, Windows),
-            section.Flag("countFalsePositives", law.CountFalsePositives));
+            section.Flag("countFalsePositives", law.CountFalsePositives))
+        {
+            FalsePositiveShare = section.Number("falsePositiveShare", law.FalsePositiveShare, 0, 1),
+        };
+        ProfileChecks.Abandon(section, rule, profiles);
         section.End();
         return rule;
     }
 
-    private static RetryRules ReadRetry(ConfigReader section)
+    private static RetryRules ReadRetry(ConfigReader section, HolidayCalendar calendar)
     {
         int most = section.Whole("maxAttempts", RetryRules.Default.MaxAttempts, 1, 100);
         var rows = section.Sections("rules", 100);
         var rules = new List<RetryRule>();
         foreach (var row in rows)
         {
-            row.RequiredText("result", "busy");
-            var result = row.OneOf("result", CallResult.Busy, Words.But(CallResult.None, CallResult.Interrupted));
-            var verdict = row.OneOf("verdict", CpaVerdict.None, Words.But(CpaVerdict.None));
-            var delay = TimeSpan.FromMinutes(row.Number("afterMinutes", 60, 0, 525_600));
-            rules.Add(new RetryRule(result, verdict, delay, row.Whole("maxAttempts", most, 1, 100)));
+            rules.Add(ReadRule(row, most));
             row.End();
         }
         var byDefault = RetryRules.Default;
@@ -177,9 +183,37 @@ internal static class CampaignSections
             NextNumberDelay = TimeSpan.FromMinutes(section.Number("nextNumberAfterMinutes", byDefault.NextNumberDelay.TotalMinutes, 0, 525_600)),
             RestAfterAbandon = TimeSpan.FromHours(section.Number("restAfterAbandonHours", byDefault.RestAfterAbandon!.Value.TotalHours, 0, 8_760)),
             UnfinishedDelay = TimeSpan.FromMinutes(section.Number("unfinishedAfterMinutes", byDefault.UnfinishedDelay.TotalMinutes, 0, 525_600)),
+            Calendar = calendar,
         };
         section.End();
         return read;
+    }
+
+    /// <summary>An answer to a result, or to what an agent said.</summary>
+    private static RetryRule ReadRule(ConfigReader row, int most)
+    {
+        string? disposition = row.Text("disposition", 128);
+        if (disposition is null)
+            row.RequiredText("result", "busy");
+        else if (row.Has("result"))
+            row.ErrorAt("result", "The rule answers to what the agent said and to a result.", "Keep \"disposition\" or \"result\".");
+        var delay = TimeSpan.FromMinutes(row.Number("afterMinutes", row.Has("afterDays") || row.Has("afterWorkingDays") ? 0 : 60, 0, 525_600)) + TimeSpan.FromDays(row.Number("afterDays", 0, 0, 365));
+        double followUp = row.Number("followUpAfterDays", 0, 0, 365);
+        return new RetryRule(row.OneOf("result", CallResult.Busy, Words.But(CallResult.None, CallResult.Interrupted)), row.OneOf("verdict", CpaVerdict.None, Words.But(CpaVerdict.None)), delay, row.Whole("maxAttempts", most, 1, 100))
+        {
+            Disposition = disposition,
+            WorkingDays = row.Whole("afterWorkingDays", 0, 0, 250),
+            Number = row.OneOf("number", RetryNumber.AsUsual, Words.Of<RetryNumber>()),
+            Bands = [.. row.Sections("hours", 24).Select(ReadBand).OfType<HourBand>()],
+            FollowUpAfter = followUp > 0 ? TimeSpan.FromDays(followUp) : null,
+        };
+    }
+
+    private static HourBand? ReadBand(ConfigReader section)
+    {
+        var span = ClockFields.Span(section);
+        section.End();
+        return span is { } hours ? new HourBand(hours.From, hours.To == TimeOnly.MinValue ? TimeOnly.MaxValue : hours.To) : null;
     }
 
     private static List<ImportOptions> ReadLists(IReadOnlyList<ConfigReader> sections, ConfigFolder folder)

@@ -1,6 +1,6 @@
 using System.Net;
+using Dialer.Core.Compliance;
 using Dialer.Server.Files;
-using Dialer.Store;
 
 namespace Dialer.Server.Configuration;
 
@@ -95,7 +95,8 @@ public static class ConfigFile
         var queueSections = root.Sections("queues", 1_000);
         var queues = QueueSections.Read(queueSections, skills, RoutingSections.ReadGroups(root.Sections("queueGroups", 100)), hours, targets, folder, prompts, media.RecordingDirectory);
         var menus = MenuSections.Read(root.Sections("menus", 1_000), targets);
-        var campaigns = CampaignSections.Read(root.Sections("campaigns", 1_000), trunks, queues, folder, prompts, media.RecordingDirectory);
+        var campaignSections = root.Sections("campaigns", 1_000);
+        var campaigns = CampaignSections.Read(campaignSections, trunks, queues, folder, prompts, media.RecordingDirectory);
         QueueSections.CheckCallBacks(queueSections, campaigns);
         ConfigReader[] agentSections = [.. root.Sections("agents", MostEntries)], supervisorSections = [.. root.Sections("supervisors", MostEntries)];
         var agents = AgentSections.Read(agentSections, trunks, queues, campaigns, skills, folder, sip.RegistrarRealm);
@@ -113,7 +114,7 @@ public static class ConfigFile
             Agents = agents,
             Menus = menus,
             CallerRules = InboundSections.Read(root.Sections("inbound", 10_000), trunks, queues, hours, targets),
-            DoNotCall = ReadDoNotCall(root.Sections("doNotCall", 100), folder),
+            DoNotCall = ReadDoNotCall(root.Sections("doNotCall", 100), folder, campaigns),
             PromptFiles = prompts,
             DrainWithin = root.Seconds("drainSeconds", TimeSpan.FromMinutes(2), 0, 3_600),
             LogLevel = root.OneOf("logLevel", LogLevel.Information, Words.Of<LogLevel>()),
@@ -125,6 +126,7 @@ public static class ConfigFile
         if (trunks.Count == 0 && errors.TrueForAll(error => error.IsWarning))
             root.ErrorAt("trunks", "No trunk is configured: nothing can be dialed.", "Add at least one trunk with its address.");
         CrossChecks.CallersWay(targets, queueSections, config);
+        ProfileChecks.Registers(campaignSections, campaigns, config.DoNotCall);
         CrossChecks.Agents(root, queueSections, config, skills);
         root.End();
         return config;
@@ -160,22 +162,28 @@ public static class ConfigFile
         return words.Any(word => bare.Contains(word, StringComparison.Ordinal));
     }
 
-    private static List<DoNotCallConfig> ReadDoNotCall(IReadOnlyList<ConfigReader> files, ConfigFolder folder)
+    private static List<DoNotCallConfig> ReadDoNotCall(IReadOnlyList<ConfigReader> files, ConfigFolder folder, IReadOnlyList<CampaignConfig> campaigns)
     {
         var read = new List<DoNotCallConfig>();
         foreach (var file in files)
         {
             string path = folder.ExistingFile(file, "file", file.RequiredText("file", "do-not-call.txt"));
             string country = References.Country(file, "country");
-            var binds = file.OneOf("kind", DoNotCallBinding.Person, DoNotCallKinds);
+            var kind = file.OneOf("kind", DoNotCallKind.Company, DoNotCallKinds);
+            string? campaign = file.Text("campaign");
+            if (kind == DoNotCallKind.Campaign != campaign is not null)
+                file.ErrorAt("campaign", "A list of kind \"campaign\" names its campaign, and no other list does.", "Give both, or neither.");
+            else if (campaign is not null && campaigns.All(known => known.Settings.Name != campaign))
+                file.ErrorAt("campaign", $"No campaign is named \"{campaign}\".", campaigns.Count == 0 ? "None is configured." : "There are: " + string.Join(", ", campaigns.Take(10).Select(known => known.Settings.Name)) + ".");
+            var until = file.Text("until", 16) is { } last ? ClockFields.Date(file, "until", last) : null;
             file.End();
-            read.Add(new DoNotCallConfig(path, country, binds));
+            read.Add(new DoNotCallConfig(path, country, kind, campaign, until));
         }
         return read;
     }
 
-    /// <summary>The company's own list binds the person, a register of the state the number.</summary>
-    private static readonly Dictionary<string, DoNotCallBinding> DoNotCallKinds = new(StringComparer.Ordinal) { ["company"] = DoNotCallBinding.Person, ["nationalRegister"] = DoNotCallBinding.Number };
+    /// <summary>The company's own list binds the person; a register of the state and a campaign's own the number.</summary>
+    private static readonly Dictionary<string, DoNotCallKind> DoNotCallKinds = new(StringComparer.Ordinal) { ["company"] = DoNotCallKind.Company, ["nationalRegister"] = DoNotCallKind.National, ["campaign"] = DoNotCallKind.Campaign };
 
     private static Dictionary<string, LogLevel> ReadLogLevels(ConfigReader root)
     {

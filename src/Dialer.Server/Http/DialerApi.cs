@@ -96,6 +96,7 @@ public static class DialerApi
         new RecordingRoutes(desk, new RecordingShelf(desk.Business.Config.Media.RecordingDirectory)).Map(api.MapArea("/recordings", "recordings"));
         new ListRoutes(desk, leads).Map(api.MapArea("/campaigns", "lists"), api.MapArea("/imports", "lists"));
         new DoNotCallRoutes(desk, leads).Map(api.MapArea("/do-not-call", "do-not-call"));
+        PersonRoutes.Map(api.MapArea("/persons", "persons"), desk);
         new ReportRoutes(desk, new FigureTable(desk.Tables)).Map(api.MapArea("/reports", "reports"));
         AgentRoutes.Map(api.MapArea("/agents", "agents"), desk);
         InteractionRoutes.Map(api.MapArea("/interactions", "interactions"), desk);

@@ -38,6 +38,18 @@ internal sealed class LeadRoutes(IDialerDesk desk, LeadTable table)
             .Is("addLead", Role.Supervisor, "One lead, to be called as soon as the campaign's rules and its agents allow it.").Says<LeadView>(StatusCodes.Status201Created).MayBeMissing().Posts();
         leads.MapGet("/{lead:long:min(1)}", (Caller caller, long lead) => table.Find(lead) is { } found && caller.SeesCampaign(desk.NameOf(new CampaignId(found.Campaign))) ? Results.Ok(View(found)) : Unknown())
             .Is("getLead", Role.Supervisor, "One lead, and why it is not being called.").Says<LeadView>().MayBeMissing();
+        leads.MapGet("/{lead:long:min(1)}/explanation", ExplainAsync)
+            .Is("explainLead", Role.Supervisor, "Why this lead is not being called: each rule with its verdict, and from when on it could be, from the code that decides.").Says<LeadExplanation>().MayBeMissing();
+    }
+
+    private async Task<IResult> ExplainAsync(Caller caller, long lead)
+    {
+        if (table.Find(lead) is not { } found || !caller.SeesCampaign(desk.NameOf(new CampaignId(found.Campaign))) || desk.Store.LeadAsStored(new LeadId(lead)) is not { } stored)
+            return Unknown();
+        var (campaign, now) = (new CampaignId(found.Campaign), desk.Time.GetUtcNow());
+        if (await desk.ExplainAsync(campaign, stored, Instant.From(found.NextCallableAt ?? now)).ConfigureAwait(false) is not { } verdict)
+            return Refuse.NotPossible("its campaign is not configured any more, or the dialer does not answer", "notExplained");
+        return Results.Ok(LeadExplaining.Explain(found, desk.NameOf(campaign), verdict, table.CountBefore(lead, now, LeadExplaining.MostBefore + 1), now));
     }
 
     private static ProblemResult Unknown() => Refuse.With(StatusCodes.Status404NotFound, "unknownLead", "Not found.", "There is no such lead.", "Look it up by its telephone number in its campaign.", "lead");
@@ -121,7 +133,7 @@ internal sealed class LeadRoutes(IDialerDesk desk, LeadTable table)
         var looked = LeadImporter.Preview(options, numbers: numbers.Add);
         if (looked.Record.Leads == 0)
             return Refuse.Field("phones", $"No number of this lead can be dialed: {looked.Reasons.Keys.FirstOrDefault() ?? "none was read"}", "Write each number with its country code, such as +33199001234.", "numberRefused");
-        if (table.Objecting(numbers) is [{ } objection, ..])
+        if (table.Objecting(numbers, desk.Time.GetUtcNow()).FirstOrDefault(entry => entry.Campaign == 0 || entry.Campaign == campaign.Value) is { } objection)
             return Refuse.NotPossible($"{objection.Number} is on the do-not-call list ({objection.Source})", "onDoNotCall");
         if (table.Known(campaign.Value, numbers) is [{ } known, ..])
             return Refuse.NotPossible($"a lead of this campaign has {known} already", "numberKnown");

@@ -36,11 +36,10 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<InboxItem> _inbox = Channel.CreateBounded<InboxItem>(new BoundedChannelOptions(InboxCapacity) { SingleReader = true });
+    private readonly ConcurrentQueue<Action> _questions = new();
     private readonly Func<bool> _nothingToDo;
     private readonly Lock _looking = new();
     private readonly EngineSnapshot _books = new();
-    private readonly ConcurrentQueue<AgentLook> _agentLooks = new();
-    private readonly ConcurrentQueue<CallerLook> _callerLooks = new();
     private TaskCompletionSource? _look;
     private volatile bool _stopping;
     private long _heartbeat;
@@ -61,7 +60,7 @@ internal sealed class EngineLoop : IAsyncDisposable
         _toldCongested = new bool[outlets.Count];
         _log = log;
         _clockGuard = new ClockGuard(clock, clockChanged);
-        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged() && Volatile.Read(ref _look) is null && _agentLooks.IsEmpty;
+        _nothingToDo = () => !_inbox.Reader.TryPeek(out _) && !_stopping && !CongestionChanged() && Volatile.Read(ref _look) is null && _questions.IsEmpty;
         _thread = new Thread(Run) { Name = "engine", IsBackground = true };
         foreach (var outlet in outlets)
             outlet.Relieved = _wakeUp.Call;
@@ -126,11 +125,9 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <summary>One agent between two turns, the others unread; null: there is none of this number. Not for the loop's own thread.</summary>
     public AgentSnapshot? Look(AgentId agent)
     {
-        var asked = new AgentLook(agent);
-        _agentLooks.Enqueue(asked);
-        _wakeUp.Call();
-        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted) && Task.WaitAny([asked.Answer.Task, _ended.Task], LongestLook) == 0)
-            return asked.Answer.Task.Result;
+        var asked = LookInAsync(engine => engine.Look(agent));
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted) && Task.WaitAny([asked, _ended.Task], LongestLook) == 0)
+            return asked.Result;
         lock (_books)
         {
             foreach (var shown in _books.Agents)
@@ -143,10 +140,18 @@ internal sealed class EngineLoop : IAsyncDisposable
     /// <summary>Where a caller went and why they wait, between two turns; null: there is no such caller, or the loop has ended.</summary>
     public CallerExplanation? Explain(InteractionId interaction)
     {
-        var asked = new CallerLook(interaction);
-        _callerLooks.Enqueue(asked);
+        var asked = LookInAsync(engine => engine.Explain(interaction));
+        return !_thread.ThreadState.HasFlag(ThreadState.Unstarted) && Task.WaitAny([asked, _ended.Task], LongestLook) == 0 ? asked.Result : null;
+    }
+
+    /// <summary>Asks the engine between two turns; once the loop has ended nobody answers.</summary>
+    /// <param name="question">Must change nothing.</param>
+    public Task<T> LookInAsync<T>(Func<DialerEngine, T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _questions.Enqueue(() => answer.SetResult(question(_engine)));
         _wakeUp.Call();
-        return !_thread.ThreadState.HasFlag(ThreadState.Unstarted) && Task.WaitAny([asked.Answer.Task, _ended.Task], LongestLook) == 0 ? asked.Answer.Task.Result : null;
+        return answer.Task;
     }
 
     /// <summary>Wakes the loop, so that it looks at its outlets again.</summary>
@@ -201,10 +206,11 @@ internal sealed class EngineLoop : IAsyncDisposable
         TellCongestion();
         if (Volatile.Read(ref _look) is not null)
             Show();
-        while (_agentLooks.TryDequeue(out var asked))
-            asked.Answer.TrySetResult(_engine.Look(asked.Agent));
-        while (_callerLooks.TryDequeue(out var about))
-            about.Answer.TrySetResult(_engine.Explain(about.Interaction));
+        while (_questions.TryDequeue(out var question))
+        {
+            Advance(_clock.Now());
+            question();
+        }
         if (_clockGuard.Look(_clock.Now()) is { } clockInput)
             Apply(clockInput, _clock.Now());
 
@@ -314,14 +320,4 @@ internal sealed class EngineLoop : IAsyncDisposable
     }
 
     private readonly record struct InboxItem(EngineInput Input, TaskCompletionSource<CommandReply>? Reply, long PostedAt);
-
-    private sealed record CallerLook(InteractionId Interaction)
-    {
-        public TaskCompletionSource<CallerExplanation?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed record AgentLook(AgentId Agent)
-    {
-        public TaskCompletionSource<AgentSnapshot?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

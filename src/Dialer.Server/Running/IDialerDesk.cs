@@ -1,6 +1,10 @@
+using Dialer.Core.Compliance;
+using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
+using Dialer.Core.Leads;
 using Dialer.Core.Routing;
+using Dialer.Core.Time;
 using Dialer.Line;
 using Dialer.Server.Business;
 using Dialer.Server.Monitoring;
@@ -41,6 +45,16 @@ public interface IDialerDesk
     /// <summary>Nothing is dialed to these numbers (E.164) from here on; durable on return. Returns how many were new.</summary>
     Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, DoNotCallBinding binds);
 
+    /// <summary>The same for a list of any kind, for good or until a moment.</summary>
+    Task<int> AddDoNotCallAsync(DoNotCallEntries entries, string source);
+
+    /// <summary>Takes a number off one list, kept with who and why; returns how many numbers are off: off the company's own, all of whoever has it.</summary>
+    Task<int> RemoveDoNotCallAsync(string number, DoNotCallKind kind, CampaignId campaign, string by, string reason);
+
+    /// <summary>Forgets a person in the store and in the files beside it; null: nobody is known by this number or key.</summary>
+    /// <exception cref="StoreException">They are being called, or talk with us.</exception>
+    Task<PersonErased?> ErasePersonAsync(string? number, string? customerKey, string by, string reason);
+
     IDialerStore Store { get; }
 
     /// <summary>What is configured, and changes while calls go on.</summary>
@@ -51,6 +65,10 @@ public interface IDialerDesk
 
     /// <summary>The campaign has new leads: they are asked for at once.</summary>
     void LeadsAdded(CampaignId campaign);
+
+    /// <summary>What the engine would decide of a lead at this moment; null: it cannot say at present.</summary>
+    /// <param name="from">The moment from which the lead is due.</param>
+    Task<LeadVerdict?> ExplainAsync(CampaignId campaign, HopperLead lead, Instant from);
 
     DialerGauges Gauges();
 

@@ -1,3 +1,4 @@
+using Dialer.Core.Compliance;
 using Dialer.Core.Time;
 using Dialer.Lists;
 using Dialer.Lists.Headings;
@@ -16,15 +17,22 @@ internal static class ListImports
     /// <summary>Rows of a list whose import leaves a hundred megabytes of garbage.</summary>
     private const int LargeList = 50_000;
 
+    /// <summary>Of a register, so that what calls have to write never waits for long.</summary>
+    private const int NumbersAtOnce = 20_000;
+
     /// <param name="isCalling">Calls may be in progress, and a pause would be heard.</param>
+    /// <param name="dropped">Numbers that a register or a campaign's own list has no more.</param>
     /// <exception cref="ImportException">A list cannot be read at all; nothing of it was written.</exception>
     /// <exception cref="OperationCanceledException">It was stopped: nobody of the list that was being read is dialed, and the next start goes on with it.</exception>
-    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, TimeProvider time, bool isCalling, ILogger logger, CancellationToken stop)
+    public static IReadOnlyList<ImportSummary> Run(DialerConfig config, DialerSetup setup, IDialerStore store, TimeProvider time, bool isCalling, ILogger logger, Action<DoNotCallRemoval> dropped, CancellationToken stop)
     {
         var now = Instant.From(time.GetUtcNow());
         var doNotCall = new DoNotCallBook();
         foreach (var file in config.DoNotCall)
-            doNotCall.Add(ImportDoNotCall(file, store, now, logger), file.Binds == DoNotCallBinding.Person);
+            if (file.Binds == DoNotCallBinding.Person)
+                doNotCall.Add(ImportOwn(file, store, now, logger), bindsPerson: true);
+            else
+                ImportListed(file, setup, store, now, logger, dropped);
         var done = new List<ImportSummary>();
         foreach (var (campaign, settings) in config.Campaigns.Zip(setup.Campaigns))
             foreach (var list in campaign.Lists)
@@ -78,14 +86,47 @@ internal static class ListImports
             HostLog.ListRejects(logger, record.List, record.RejectedRows, record.NumbersRefused, summary.RejectsFile);
     }
 
-    private static IReadOnlyList<string> ImportDoNotCall(DoNotCallConfig file, IDialerStore store, Instant now, ILogger logger)
+    private static IReadOnlyList<string> ImportOwn(DoNotCallConfig file, IDialerStore store, Instant now, ILogger logger)
     {
         var read = DoNotCallFile.Read(file.File, file.Country);
         int added = store.AddDoNotCall(read.Numbers, file.File, now, file.Binds);
-        HostLog.DoNotCallImported(logger, file.File, read.Numbers.Count, added);
-        foreach (var (line, _) in read.Unreadable)
-            HostLog.DoNotCallUnreadable(logger, file.File, line);
+        Report(file, read.Numbers.Count, added, read.Unreadable, logger);
         return read.Numbers;
+    }
+
+    /// <summary>A register has millions of numbers, and is read again only when it has changed.</summary>
+    private static void ImportListed(DoNotCallConfig file, DialerSetup setup, IDialerStore store, Instant now, ILogger logger, Action<DoNotCallRemoval> dropped)
+    {
+        var mark = MarkOf(file, setup);
+        string content = $"{DoNotCallFile.HashOf(file.File)} {file.Country} {mark}";
+        if (store.IsDoNotCallFileKnown(file.File, content))
+        {
+            HostLog.ListKnown(logger, file.File);
+            return;
+        }
+        int count = 0, added = 0;
+        var unreadable = DoNotCallFile.ReadPortions(file.File, file.Country, NumbersAtOnce, numbers =>
+        {
+            count += numbers.Count;
+            added += store.AddDoNotCallAsync(new DoNotCallEntries(mark, [.. numbers]), file.File, now).GetAwaiter().GetResult();
+        });
+        var gone = store.EndDoNotCallFile(file.File, mark, content, now);
+        foreach (string[] numbers in gone.Chunk(NumbersAtOnce))
+            dropped(new DoNotCallRemoval(new DoNotCallEntries(mark, numbers), []));
+        Report(file, count, added, unreadable, logger);
+    }
+
+    private static DoNotCallMark MarkOf(DoNotCallConfig file, DialerSetup setup)
+    {
+        var until = file.Until is { } last ? Instant.From(new DateTimeOffset(last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)) : Instant.Never;
+        return new DoNotCallMark(file.Kind, setup.Campaigns.FirstOrDefault(campaign => campaign.Name == file.Campaign)?.Id ?? default, until);
+    }
+
+    private static void Report(DoNotCallConfig file, int count, int added, IReadOnlyList<(int Line, string Text)> unreadable, ILogger logger)
+    {
+        HostLog.DoNotCallImported(logger, file.File, count, added);
+        foreach (var (line, _) in unreadable)
+            HostLog.DoNotCallUnreadable(logger, file.File, line);
     }
 
     private static string RejectsFile(DialerConfig config, CampaignConfig campaign, ImportOptions list) =>

@@ -11,7 +11,7 @@ public sealed partial class RunningDialer
 {
     /// <summary>How far back the rules count, and which dispositions are refusals to them.</summary>
     private TimeSpan _reach;
-    private readonly HashSet<string> _refusals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refusals = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Made ready for the change that is about to be followed.</summary>
     private (DialerConfig Config, DialerSetup Setup, Action Line)? _prepared;
@@ -63,7 +63,7 @@ public sealed partial class RunningDialer
     public void ReadFiles()
     {
         lock (_following)
-            ListImports.Run(_config, _setup, _store, _time, isCalling: true, _logger, CancellationToken.None);
+            ListImports.Run(_config, _setup, _store, _time, isCalling: true, _logger, dropped: removal => _loop.Post(EngineInput.RemoveDoNotCall(removal)), CancellationToken.None);
         TellObjectors();
         foreach (var campaign in _setup.Campaigns)
             _loop.Post(EngineInput.LeadsAdded(campaign.Id, mayGoFirst: true));
@@ -108,8 +108,8 @@ public sealed partial class RunningDialer
             if (campaign.PerLead != PerLead.Off && _store.LeadModel(campaign.Id) is { } learned)
                 _loop.Post(EngineInput.RestoreLeadModel(campaign.Id, learned));
         var rules = changed.Select(campaign => campaign.Calling).ToArray();
-        var reach = rules.SelectMany(rule => rule.Limits.Select(limit => limit.Window).Append(rule.RestAfterRefusal).Append(rule.RestAfterAbandon)).DefaultIfEmpty().Max();
-        var refusals = rules.SelectMany(rule => rule.RefusalCodes).ToHashSet(StringComparer.Ordinal);
+        var reach = rules.Select(rule => rule.Reach).DefaultIfEmpty().Max();
+        var refusals = rules.SelectMany(rule => rule.AllRefusalCodes()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (reach <= _reach && refusals.IsSubsetOf(_refusals))
             return;
         _reach = reach > _reach ? reach : _reach;

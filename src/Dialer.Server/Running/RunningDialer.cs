@@ -35,12 +35,16 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
     private static readonly TimeSpan LogInWithin = TimeSpan.FromSeconds(90);
     private const string OverloadName = "overload";
 
+    /// <summary>Of a do-not-call list, so that one turn of the engine stays short.</summary>
+    private const int NumbersAtOnce = 5_000;
+
     /// <summary>A promise that the disk has not taken by then is answered as not kept yet.</summary>
     private static readonly TimeSpan KeepWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Who was away for longer reads the present state anew.</summary>
     private static readonly TimeSpan KeepEventsFor = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepDeliveriesFor = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ExplainWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(10);
 
     private readonly LastingIds _ids;
@@ -164,7 +168,7 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
         HostLog.StoreOpened(_logger, _store.Place, opening.Run);
         if (opening.InterruptedAttempts > 0)
             HostLog.Interrupted(_logger, opening.InterruptedAttempts);
-        Imports = ListImports.Run(_config, _setup, _store, _time, isCalling: false, _logger, cancellation);
+        Imports = ListImports.Run(_config, _setup, _store, _time, isCalling: false, _logger, dropped: _ => { }, cancellation);
 
         foreach (var campaign in _setup.Campaigns)
             ApplyRules(campaign);
@@ -291,8 +295,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
     /// <summary>Nothing is dialed to them from here on, whatever becomes of the write.</summary>
     public async Task<int> AddDoNotCallAsync(IReadOnlyList<string> numbers, string source, DoNotCallBinding binds)
     {
-        foreach (string number in numbers)
-            _loop.Post(EngineInput.AddDoNotCall(number));
+        var mark = binds == DoNotCallBinding.Person ? DoNotCallMark.Company : DoNotCallMark.Company with { Kind = DoNotCallKind.National };
+        Tell(new DoNotCallEntries(mark, numbers));
         int added = await _store.AddDoNotCallAsync(numbers, source, Now(), binds).WaitAsync(KeepWithin).ConfigureAwait(false);
         if (numbers.Count == 1)
             _loop.Post(EngineInput.PeopleObjected(_store.BoundBy(numbers[0])));
@@ -300,6 +304,38 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
             TellObjectors();
         return added;
     }
+
+    public async Task<int> AddDoNotCallAsync(DoNotCallEntries entries, string source)
+    {
+        Tell(entries);
+        return await _store.AddDoNotCallAsync(entries, source, Now()).WaitAsync(KeepWithin).ConfigureAwait(false);
+    }
+
+    private void Tell(DoNotCallEntries entries)
+    {
+        foreach (string[] numbers in entries.Numbers.Chunk(NumbersAtOnce))
+            _loop.Post(EngineInput.AddDoNotCallEntries(entries with { Numbers = numbers }));
+    }
+
+    /// <summary>Stored before the engine may dial it.</summary>
+    public async Task<int> RemoveDoNotCallAsync(string number, DoNotCallKind kind, CampaignId campaign, string by, string reason)
+    {
+        var removed = await _store.RemoveDoNotCallAsync(number, kind, campaign, by, reason, Now()).WaitAsync(KeepWithin).ConfigureAwait(false);
+        if (removed.Entries.Numbers.Count == 0)
+            return 0;
+        _loop.Post(EngineInput.RemoveDoNotCall(removed));
+        foreach (var each in _setup.Campaigns)
+            _loop.Post(EngineInput.LeadsAdded(each.Id));
+        return removed.Entries.Numbers.Count;
+    }
+
+    public Task<PersonErased?> ErasePersonAsync(string? number, string? customerKey, string by, string reason) => Task.Run(() =>
+    {
+        if (_store.ErasePerson(number, customerKey, by, reason, Now()) is not { } erased)
+            return null;
+        int files = ErasedFiles.Delete(_config, erased);
+        return new PersonErased(erased.Numbers.Count, erased.Leads, erased.Attempts.Count, files);
+    });
 
     IDialerStore IDialerDesk.Store => _store;
 
@@ -310,6 +346,18 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
     public BusinessBook Business { get; }
 
     public SpanBoard Spans() => _loop.Look(SpanBoard.Of);
+
+    public async Task<LeadVerdict?> ExplainAsync(CampaignId campaign, HopperLead lead, Instant from)
+    {
+        try
+        {
+            return await _loop.LookInAsync(engine => engine.Explain(campaign, lead, from)).WaitAsync(ExplainWithin).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
 
     public DialerGauges Gauges() => new(_loop.InboxDepth, _store.WritingFor, _overload is not null);
 
@@ -392,8 +440,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
 
     private void TellObjectors()
     {
-        foreach (string number in _store.DoNotCall())
-            _loop.Post(EngineInput.AddDoNotCall(number));
+        foreach (var entries in _store.DoNotCallEntries(NumbersAtOnce))
+            _loop.Post(EngineInput.AddDoNotCallEntries(entries));
         foreach (var persons in _store.AllObjectors().Chunk(10_000))
             _loop.Post(EngineInput.PeopleObjected(new Objectors(persons, [])));
     }

@@ -30,7 +30,8 @@ public static class HeldBackText
         DialRefusal.NoConsent => "no consent, or one too old",
         DialRefusal.UnknownTimeZone => "no clock of the called person is known",
         DialRefusal.RestAfterAbandon => "at rest after an abandoned call",
-        DialRefusal.DestinationNotAllowed => "outside the campaign's allowed prefixes",
+        DialRefusal.DestinationNotAllowed => "outside the campaign's allowed prefixes and countries",
+        DialRefusal.RestAfterMachine => "at rest after a machine answered",
         DialRefusal.AlreadyInCall => "in a call already, by this number or another",
     };
 

@@ -35,6 +35,17 @@ public sealed class LeadTable(ITableSource source)
         ORDER BY leads.lead_id LIMIT @count
         """, new { campaign, after, count, rank = FactWriter.CallbackRank }).Select(row => new PromisedCall(row.Lead, (int)row.Campaign, row.Number, Micros.ToTime(row.AtUs), (int?)row.Agent)).ToList());
 
+    /// <summary>Leads of its campaign that are due and come before it; more than <paramref name="most"/> are not counted.</summary>
+    public int CountBefore(long lead, DateTimeOffset now, int most) => source.Read(connection => connection.ExecuteScalar<int>(
+        """
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM leads AS other JOIN leads AS this ON this.lead_id = @lead AND other.campaign_id = this.campaign_id
+            WHERE other.next_callable_us <= @now
+                AND (other.lead_rank > this.lead_rank OR (other.lead_rank = this.lead_rank AND (other.next_callable_us < this.next_callable_us OR (other.next_callable_us = this.next_callable_us AND other.lead_id < this.lead_id))))
+            LIMIT @most
+        ) AS earlier
+        """, new { lead, now = Micros.Of(now), most }));
+
     public IReadOnlyList<ListCount> Lists(int campaign) => source.Read(connection => connection.Query<CountRow>(
         "SELECT lists.list_id AS List, lists.name AS Name, COALESCE(leads.state, 'New') AS State, COUNT(leads.lead_id) AS Leads FROM lists LEFT JOIN leads ON leads.list_id = lists.list_id WHERE lists.campaign_id = @campaign GROUP BY lists.list_id, lists.name, leads.state ORDER BY lists.list_id",
         new { campaign }).Select(row => new ListCount((int)row.List, row.Name, row.State, (int)row.Leads)).ToList());
@@ -43,13 +54,22 @@ public sealed class LeadTable(ITableSource source)
     public IReadOnlyList<string> Known(int campaign, IReadOnlyCollection<string> numbers) =>
         source.Read(connection => connection.Query<string>("SELECT number FROM lead_phones WHERE campaign_id = @campaign AND number IN @numbers", new { campaign, numbers }).AsList());
 
-    /// <summary>Which of these numbers are not to be called.</summary>
-    public IReadOnlyList<DoNotCallEntry> Objecting(IReadOnlyCollection<string> numbers) =>
-        source.Read(connection => connection.Query<ObjectionRow>("SELECT number AS Number, source AS Source, added_at_us AS AddedAtUs, binds AS Binds FROM do_not_call WHERE number IN @numbers", new { numbers }).Select(Of).ToList());
+    private const string ObjectionColumns = "number AS Number, source AS Source, added_at_us AS AddedAtUs, binds AS Binds, kind AS Kind, campaign_id AS Campaign, until_us AS UntilUs";
 
-    /// <summary>By number, those after <paramref name="after"/>.</summary>
+    /// <summary>On which lists these numbers are at this moment, the company's own first; by a prefix too.</summary>
+    public IReadOnlyList<DoNotCallEntry> Objecting(IReadOnlyCollection<string> numbers, DateTimeOffset now) =>
+        source.Read(connection => connection.Query<ObjectionRow>($"SELECT {ObjectionColumns} FROM do_not_call WHERE number IN @numbers AND (until_us IS NULL OR until_us > @now) ORDER BY kind, number",
+            new { numbers = numbers.Concat(numbers.SelectMany(Prefixes)), now = Micros.Of(now) }).OrderBy(row => row.Kind switch { "Company" => 0, "National" => 1, _ => 2 }).Select(Of).ToList());
+
+    private static IEnumerable<string> Prefixes(string number) => Enumerable.Range(2, Math.Max(0, number.Length - 1)).Select(length => number[..Math.Min(length, number.Length)] + "*");
+
+    /// <summary>By number, those after <paramref name="after"/>; of a number on several lists the one that binds most. Prefixes are not among them.</summary>
     public IReadOnlyList<DoNotCallEntry> DoNotCall(string after, int count) => source.Read(connection => connection.Query<ObjectionRow>(
-        "SELECT number AS Number, source AS Source, added_at_us AS AddedAtUs, binds AS Binds FROM do_not_call WHERE number > @after ORDER BY number LIMIT @count", new { after, count }).Select(Of).ToList());
+        $"""
+        SELECT {ObjectionColumns} FROM do_not_call
+        WHERE number IN (SELECT DISTINCT number FROM do_not_call WHERE number > @after AND number NOT LIKE '%*' ORDER BY number LIMIT @count)
+        """, new { after, count }).GroupBy(row => row.Number).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => Of(group.OrderBy(row => row.Kind switch { "Company" => 0, "National" => 1, _ => 2 }).First())).ToList());
 
     /// <summary>The leads that an import made.</summary>
     public IReadOnlyList<long> LeadsOf(long import, int count) => source.Read(connection => connection.Query<long>("SELECT lead_id FROM leads WHERE import_id = @import ORDER BY lead_id LIMIT @count", new { import, count }).AsList());
@@ -72,7 +92,8 @@ public sealed class LeadTable(ITableSource source)
             said.GetValueOrDefault(row.Id)?.Code, said.GetValueOrDefault(row.Id)?.Note))];
     }
 
-    private static DoNotCallEntry Of(ObjectionRow row) => new(row.Number, row.Source, Micros.ToTime(row.AddedAtUs), row.Binds);
+    private static DoNotCallEntry Of(ObjectionRow row) =>
+        new(row.Number, row.Source, Micros.ToTime(row.AddedAtUs), row.Binds, row.Kind, (int)row.Campaign, row.UntilUs is { } until ? Micros.ToTime(until) : null);
 
     private sealed class Row
     {
@@ -127,5 +148,8 @@ public sealed class LeadTable(ITableSource source)
         public string Source { get; init; } = "";
         public long AddedAtUs { get; init; }
         public string Binds { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public long Campaign { get; init; }
+        public long? UntilUs { get; init; }
     }
 }

@@ -14,7 +14,7 @@ public sealed class DialGateTests
 {
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
-    private static readonly CallingRules French = ComplianceProfiles.Find("france")!;
+    private static readonly CallingRules French = ComplianceProfiles.Find("france")!.ToCalling();
 
     private static CampaignSettings Campaign(CallingRules rules, int id = 1) => new() { Id = new CampaignId(id), Name = "campaign", Trunk = new TrunkId(1), Queue = new QueueId(1), Calling = rules };
 
@@ -85,7 +85,7 @@ public sealed class DialGateTests
         var clock = Zone(place) ?? Zone(row) ?? Paris;
         var phone = new LeadPhone("+12125550121", PhoneKind.Unknown) { TimeZone = Zone(place) };
         var lead = new HopperLead(new LeadId(1), 1, [phone], 0, 0, Zone(row)!);
-        var permission = new DialGate().Check(Campaign(ComplianceProfiles.Find("united-states")!), lead, phone, Local(at, clock));
+        var permission = new DialGate().Check(Campaign(ComplianceProfiles.Find("united-states")!.ToCalling()), lead, phone, Local(at, clock));
         string until = permission.Until == Instant.Never ? "never" : TimeZoneInfo.ConvertTime(permission.Until.ToDateTimeOffset(), clock).ToString("HH:mm", CultureInfo.InvariantCulture);
         Assert.Equal(expected, permission.IsAllowed ? "allowed" : $"{permission.Refusal} until {until}");
     }

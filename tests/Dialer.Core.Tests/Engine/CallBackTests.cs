@@ -36,7 +36,7 @@ public sealed class CallBackTests
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
     private static readonly TimeZoneInfo Reunion = TimeZoneInfo.FindSystemTimeZoneById("Indian/Reunion");
 
-    private static readonly CallingRules French = ComplianceProfiles.Find("france")! with { ConsentRequired = false, Limits = [new AttemptLimit(2, TimeSpan.FromDays(30))] };
+    private static readonly CallingRules French = ComplianceProfiles.Find("france")!.ToCalling() with { Places = [], Limits = [new AttemptLimit(2, TimeSpan.FromDays(30))] };
 
     private static Desk InConversation(TimeZoneInfo? clock, CallingRules? rules = null, TimeZoneInfo? place = null)
     {

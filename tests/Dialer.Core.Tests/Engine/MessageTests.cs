@@ -95,6 +95,8 @@ public sealed class MessageTests
         EngineInputKind.LeadsAdded => EngineInput.LeadsAdded(Desk.Campaign),
         EngineInputKind.ChangeDialMode => EngineInput.ChangeDialMode(Desk.Campaign, new DialModeChange { Mode = DialMode.Preview }),
         EngineInputKind.AgentLegMoved => EngineInput.AgentLegMoved(Ana, Call, "1007"),
+        EngineInputKind.AddDoNotCallEntries => EngineInput.AddDoNotCallEntries(new DoNotCallEntries(new DoNotCallMark(DoNotCallKind.Campaign, new CampaignId(2), new Instant(77)), ["+33162000001", "+3389*"])),
+        EngineInputKind.RemoveDoNotCall => EngineInput.RemoveDoNotCall(new DoNotCallRemoval(new DoNotCallEntries(DoNotCallMark.Company, ["+33162000001"]), [new PersonId(7)])),
         EngineInputKind.PeopleObjected => EngineInput.PeopleObjected(new Objectors([], ["+33162000001"])),
         EngineInputKind.CallerFound => EngineInput.CallerFound(Call, new Caller([], null, null, null)),
         EngineInputKind.DescribeConversation => EngineInput.DescribeConversation(Ana, new LateDescription(new PastConversation(Talk, 1, new QueueId(1), Call, "", [Ana], Instant.Epoch, false, null), new Disposition("sale"))),

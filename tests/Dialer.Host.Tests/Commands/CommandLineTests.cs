@@ -84,6 +84,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(ExitCode.Usage, "no engine log", "replay @not-json")]
     [InlineData(ExitCode.Usage, "cannot be read", "explain pacing renewals --config @missing")]
     [InlineData(ExitCode.Usage, "--config", "explain pacing renewals")]
+    [InlineData(ExitCode.Usage, "cannot be read", "explain lead 7 --config @missing")]
+    [InlineData(ExitCode.Usage, "--config", "explain lead 7")]
+    [InlineData(ExitCode.Usage, "--number or --customer-key", "person export --config @missing")]
+    [InlineData(ExitCode.Usage, "cannot be read", "person erase --number +33199001234 --reason why --config @missing")]
+    [InlineData(ExitCode.Usage, "--reason", "do-not-call remove +33199001234 --config @missing")]
+    [InlineData(ExitCode.Usage, "cannot be read", "do-not-call remove +33199001234 --reason why --config @missing")]
+    [InlineData(ExitCode.Usage, "cannot be read", "do-not-call show +33199001234 --config @missing")]
     public async Task Trouble_is_said_in_a_sentence(int code, string says, string arguments)
     {
         using var output = new StringWriter();

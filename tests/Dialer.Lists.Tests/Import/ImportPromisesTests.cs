@@ -65,6 +65,18 @@ public sealed class ImportPromisesTests : IDisposable
         Assert.Equal((1, 0, 1), (summary.Record.Leads, summary.Record.RejectedRows, summary.Record.NumbersRefused));
     }
 
+    /// <summary>Nor is the row kept among the rejects: it would bring back what was to be forgotten.</summary>
+    [Fact]
+    public void Whoever_was_erased_does_not_come_back_with_a_list()
+    {
+        LeadImporter.Import(_store, _campaign, Options("Nom;Téléphone;Mobile\nZoé;0199001234;0639980011\n"), Facts.Noon);
+        Assert.NotNull(_store.ErasePerson("+33639980011", null, "ana", "asked by letter", Facts.Noon));
+        var summary = LeadImporter.Import(_store, _campaign, Options("Nom;Téléphone;Mobile\nZoé;0199001234;0199005555\nAnne;0199001299;\n", "other"), Facts.Noon);
+        Assert.Equal(["+33199001299"], Dialed());
+        Assert.Equal("of somebody who was erased on request", Assert.Single(summary.Reasons).Key);
+        Assert.DoesNotContain("Zoé", File.ReadAllText(summary.RejectsFile!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_the_store_knows_is_refused_without_a_file()
     {

@@ -219,7 +219,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "9", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].from", "not a time of day")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["lundi"], "from": "09:00", "to": "20:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].days", "List days")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "hours": [ { "days": ["monday"], "from": "20:00", "to": "09:00" } ] } } ] }""", "$.campaigns[0].calling.hours[0].to", "ends before it begins")]
-    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "profile": "narnia" } } ] }""", "$.campaigns[0].calling.profile", "Use france")]
+    [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "profile": "narnia" } } ] }""", "$.campaigns[0].calling.profile", "Use australia")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "holidays": ["25.12."] } } ] }""", "$.campaigns[0].calling.holidays", "not a date")]
     [InlineData("""{ "campaigns": [ { "name": "c", "calling": { "limits": [ { "days": 3 } ] } } ] }""", "$.campaigns[0].calling.limits[0].calls", "missing")]
     [InlineData("""{ "campaigns": [ { "name": "c", "retry": { "rules": [ { "result": "interrupted" } ] } } ] }""", "$.campaigns[0].retry.rules[0].result", "not one of the words")]
@@ -457,14 +457,15 @@ public sealed class ConfigFileTests : IDisposable
             {
               "sip": { "bind": "127.0.0.1" },
               "trunks": [ { "name": "a", "address": "a.example" } ],
-              "campaigns": [ { "name": "c", "announcement": "said.wav", "calling": { "profile": "france", "limits": [ { "calls": 2, "days": 7 } ], "consentRequired": false } } ]
+              "campaigns": [ { "name": "c", "announcement": "said.wav", "calling": { "profile": "france", "limits": [ { "calls": 2, "days": 7 } ] } } ]
             }
             """).Config!;
         var calling = config.Campaigns[0].Settings.Calling;
-        var france = ComplianceProfiles.Find("france")!;
-        Assert.Equal((france.Hours, france.Calendar, france.RestAfterRefusal), (calling.Hours, calling.Calendar, calling.RestAfterRefusal));
-        Assert.Equal(new AttemptLimit(2, TimeSpan.FromDays(7)), Assert.Single(calling.Limits));
-        Assert.False(calling.ConsentRequired);
+        var france = ComplianceProfiles.Find("france")!.ToCalling();
+        Assert.Equal(france.Hours, calling.Hours);
+        Assert.Equal((france.Calendar, france.RestAfterRefusal), (calling.Calendar, calling.RestAfterRefusal));
+        Assert.Equal([new AttemptLimit(4, TimeSpan.FromDays(30), LimitScope.Person), new AttemptLimit(2, TimeSpan.FromDays(7))], calling.Limits);
+        Assert.Equal((new DateOnly(2026, 8, 11), true), (Assert.Single(calling.Places).Since, calling.Places[0].Rules.ConsentRequired));
     }
 
     [Fact]

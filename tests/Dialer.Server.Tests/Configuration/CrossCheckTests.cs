@@ -149,11 +149,62 @@ public sealed class CrossCheckTests : IDisposable
     [InlineData("""{ "profile": "france", "calendar": "none" }""", "calendar")]
     [InlineData("""{ "profile": "united-kingdom", "restAfterAbandonHours": 24 }""", "restAfterAbandonHours")]
     [InlineData("""{ "profile": "france" }""", null)]
-    public void Other_rules_weaker_than_the_profile_are_told(string calling, string? field)
+    [InlineData("""{ "profile": "united-kingdom", "restAfterMachineHours": 4 }""", "restAfterMachineHours")]
+    [InlineData("""{ "profiles": ["germany", "belgium"], "consentRequired": false }""", "consentRequired")]
+    [InlineData("""{ "profiles": ["germany", "belgium"], "limits": [ { "calls": 9, "days": 30, "scope": "person" } ] }""", "limits")]
+    [InlineData("""{ "profiles": ["germany", "belgium"] }""", null)]
+    [InlineData("""{ "profiles": ["canada", "united-states", "united-kingdom"], "hours": [ { "days": ["monday"], "from": "10:00", "to": "16:00" } ] }""", null)]
+    public void Rules_weaker_than_the_profile_are_refused(string calling, string? field)
     {
         var reading = Read($$"""{{Trunk}}, "campaigns": [ { "name": "c", "trunk": "carrier", "queue": "sales", "announcement": "said.wav", "analysis": "off", "calling": {{calling}} } ]""");
+        Assert.Equal(field is null ? [] : [$"$.campaigns[0].calling.{field}"], reading.Errors.Select(error => error.Path));
+    }
+
+    [Theory]
+    [InlineData("united-kingdom", """{ "cap": 0.02 }""", "cap")]
+    [InlineData("united-kingdom", """{ "window": "thirtyDays" }""", "window")]
+    [InlineData("united-kingdom", """{ "countFalsePositives": false }""", "countFalsePositives")]
+    [InlineData("united-kingdom", """{ "from": "greetingEnd" }""", "from")]
+    [InlineData("united-states", """{ "afterSeconds": 3 }""", "afterSeconds")]
+    [InlineData("united-states", """{ "window": "day", "cap": 0.01, "from": "answer", "falsePositiveShare": 0.02 }""", null)]
+    [InlineData("france", """{ "cap": 0.05 }""", null)]
+    public void An_abandon_rule_weaker_than_the_profile_is_refused(string profile, string abandon, string? field)
+    {
+        var reading = Read($$"""{{Trunk}}, "campaigns": [ { "name": "c", "trunk": "carrier", "queue": "sales", "announcement": "said.wav", "analysis": "off", "calling": { "profile": "{{profile}}" }, "abandon": {{abandon}} } ]""");
+        Assert.Equal(field is null ? [] : [$"$.campaigns[0].abandon.{field}"], reading.Errors.Select(error => error.Path));
+    }
+
+    [Theory]
+    [InlineData("""{ "profiles": ["united-states", "florida"] }""", "for the same country, US")]
+    [InlineData("""{ "profiles": ["narnia"] }""", "is not a profile")]
+    [InlineData("""{ "profile": "france", "profiles": ["germany"] }""", "and others by country")]
+    public void Profiles_by_country_do_not_get_in_each_others_way(string calling, string what)
+    {
+        var reading = Read($$"""{{Trunk}}, "campaigns": [ { "name": "c", "trunk": "carrier", "queue": "sales", "announcement": "said.wav", "calling": {{calling}} } ]""");
+        Assert.Contains(reading.Errors, error => error.Path == "$.campaigns[0].calling.profiles" && error.What.Contains(what, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_register_without_a_file_and_a_number_that_may_not_be_shown_are_warned_of()
+    {
+        var reading = Read($$"""{{Trunk}}, "campaigns": [ { "name": "c", "trunk": "carrier", "queue": "sales", "announcement": "said.wav", "analysis": "off", "callerId": "+33199005678", "calling": { "profiles": ["france", "united-kingdom"] } } ]""");
         Assert.Empty(reading.Errors);
-        Assert.Equal(field is null ? [] : [$"$.campaigns[0].calling.{field}"], reading.Warnings.Where(warning => warning.What.Contains("weaker", StringComparison.Ordinal)).Select(warning => warning.Path));
+        Assert.Contains(reading.Warnings, warning => warning.Path == "$.campaigns[0].callerId" && warning.What.Contains("ARCEP", StringComparison.Ordinal));
+        Assert.Contains(reading.Warnings, warning => warning.What.Contains("Telephone Preference Service", StringComparison.Ordinal));
+        Assert.DoesNotContain(reading.Warnings, warning => warning.What.Contains("Bloctel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_campaign_by_several_profiles_is_told_in_words()
+    {
+        var config = Read($$"""{{Trunk}}, "campaigns": [ { "name": "c", "trunk": "carrier", "queue": "sales", "announcement": "said.wav", "analysis": "off", "calling": { "profiles": ["france", "belgium"], "holidays": ["2026-12-24"] } } ]""").Config!;
+        string[] words = [.. ProfileText.Of(config.Campaigns[0])];
+        Assert.StartsWith("c: by the rules of France (version ", words[0], StringComparison.Ordinal);
+        Assert.Contains(words, line => line.Contains("since 2026-08-11: only people who agreed", StringComparison.Ordinal) && line.Contains("2025-594", StringComparison.Ordinal) && line.Contains("read 2026-", StringComparison.Ordinal));
+        Assert.Contains(words, line => line.Contains("at most 4 calls in 30 days to a person", StringComparison.Ordinal));
+        Assert.Contains(words, line => line.Contains("UNVERIFIED", StringComparison.Ordinal));
+        Assert.Contains("  the campaign: no calls on 2026-12-24", words);
+        Assert.Contains("  the campaign: only numbers of FR, GP, MQ, GF, RE, PM, BE", words);
     }
 
     [Theory]

@@ -64,6 +64,26 @@ public sealed class LeadRoutesTests(RunningService service) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task Why_a_lead_is_not_called_is_told_rule_by_rule()
+    {
+        using var made = await service.PostAsync("/v1/campaigns/renewals/leads", new { phones = new[] { "+33199008811", "+33639988811" }, country = "FR" });
+        long id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+        using var said = await service.PostAsync("/v1/do-not-call", new { number = "+33199008811" });
+        Assert.Equal(HttpStatusCode.NoContent, said.StatusCode);
+        var told = await service.GetAsync($"/v1/leads/{id}/explanation");
+        Assert.False(told.GetProperty("callable").GetBoolean());
+        Assert.False(told.TryGetProperty("callableFrom", out _), told.ToString()); // The objection binds the person, by either number.
+        var numbers = told.GetProperty("numbers").EnumerateArray().ToArray();
+        Assert.Equal(["+33199008811", "+33639988811"], numbers.Select(number => Word(number, "number")));
+        Assert.All(numbers, number => Assert.Equal(
+            ["number yes", "destination yes", "doNotCall doNotCall", "consent yes", "restAfterRefusal yes", "restAfterAbandon yes", "restAfterMachine yes", "attempts yes", "callingHours yes", "notInCall yes"],
+            number.GetProperty("rules").EnumerateArray().Select(rule => $"{Word(rule, "rule")} {(rule.GetProperty("allows").GetBoolean() ? "yes" : Word(rule, "refusal"))}")));
+        Assert.Contains(told.GetProperty("rules").EnumerateArray(), rule => Word(rule, "rule") == "rules" && Word(rule, "words").Contains("do-not-call list", StringComparison.Ordinal));
+        using var unknown = await service.Client.GetAsync(new Uri("/v1/leads/999999999/explanation", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task A_list_is_looked_at_and_then_imported_with_its_rejects()
     {
         const string rows = "Nom;Mobile;Autre\nAnne;01 99 00 77 01;1\nBob;not a number;2\nChloé;01 99 00 77 03;3\n";

@@ -4,7 +4,7 @@ using Dialer.Core.Compliance;
 namespace Dialer.Core.Engine.Books;
 
 /// <summary>A count per <see cref="DialRefusal"/>.</summary>
-[InlineArray(14)]
+[InlineArray(15)]
 public struct CountByRefusal
 {
     private long _first;

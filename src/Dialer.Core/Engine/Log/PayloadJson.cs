@@ -24,6 +24,8 @@ namespace Dialer.Core.Engine.Log;
 [JsonSerializable(typeof(LateDescription))]
 [JsonSerializable(typeof(DialModeChange))]
 [JsonSerializable(typeof(Objectors))]
+[JsonSerializable(typeof(DoNotCallEntries))]
+[JsonSerializable(typeof(DoNotCallRemoval))]
 [JsonSerializable(typeof(Caller))]
 [JsonSerializable(typeof(CallerPlan))]
 [JsonSerializable(typeof(CompanyAnswer))]

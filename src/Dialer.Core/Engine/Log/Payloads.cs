@@ -87,6 +87,8 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
         EngineInputKind.DescribeConversation => _json.LateDescription,
         EngineInputKind.ChangeDialMode => _json.DialModeChange,
         EngineInputKind.PeopleObjected => _json.Objectors,
+        EngineInputKind.AddDoNotCallEntries => _json.DoNotCallEntries,
+        EngineInputKind.RemoveDoNotCall => _json.DoNotCallRemoval,
         EngineInputKind.CallerFound => _json.Caller,
         EngineInputKind.ConfigureCallers => _json.CallerPlan,
         EngineInputKind.CompanyAnswered => _json.CompanyAnswer,

@@ -114,6 +114,8 @@ public readonly record struct EngineInput
     public CallHistory CallHistory => Carried<CallHistory>();
     public LeadBatch Leads => Carried<LeadBatch>();
     public Objectors Objectors => Carried<Objectors>();
+    public DoNotCallEntries DoNotCallEntries => Carried<DoNotCallEntries>();
+    public DoNotCallRemoval DoNotCallRemoval => Carried<DoNotCallRemoval>();
     public Caller Caller => Carried<Caller>();
     public DialModeChange DialModeChange => Carried<DialModeChange>();
     public Disposition Disposition => Carried<Disposition>();
@@ -153,6 +155,10 @@ public readonly record struct EngineInput
     public static EngineInput StopCampaign(CampaignId campaign) => new() { Kind = EngineInputKind.StopCampaign, Campaign = campaign };
 
     public static EngineInput AddDoNotCall(string number) => new() { Kind = EngineInputKind.AddDoNotCall, TextSlot = number };
+
+    public static EngineInput AddDoNotCallEntries(DoNotCallEntries entries) => new() { Kind = EngineInputKind.AddDoNotCallEntries, PayloadSlot = entries };
+
+    public static EngineInput RemoveDoNotCall(DoNotCallRemoval removal) => new() { Kind = EngineInputKind.RemoveDoNotCall, PayloadSlot = removal };
 
     /// <summary>The number alone is <see cref="AddDoNotCall"/>; this binds people by every number of theirs.</summary>
     public static EngineInput PeopleObjected(Objectors people) => new() { Kind = EngineInputKind.PeopleObjected, PayloadSlot = people };

@@ -105,4 +105,10 @@ public enum EngineInputKind : byte
 
     /// <summary>Signal of the telephone line: before the answer the network plays what no answer follows.</summary>
     ToneHeard,
+
+    /// <summary>Command: numbers that share a kind of list and an end are not dialed from now on.</summary>
+    AddDoNotCallEntries,
+
+    /// <summary>Command: numbers are off a list, and people took their objection back.</summary>
+    RemoveDoNotCall,
 }

@@ -8,22 +8,33 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine.State;
 
 /// <summary>
-/// The one gate that every call to the public passes, at the instant of dialing. Refuses for the first of these that
-/// holds: what the number is, the do-not-call list, consent, rest and limits of the number, the calling window, a call
-/// with the same person that is going on.
+/// The one gate that every call to the public passes, at the instant of dialing. Asks the questions of <see cref="GateRule"/> in
+/// their order and refuses for the first that says no. A campaign's own rules and those that bind at the called place hold together.
 /// </summary>
 public sealed class DialGate
 {
     /// <summary>How soon to ask again for a person who is in a call: conversations end unforeseen.</summary>
     private static readonly TimeSpan AskAgainDuringCall = TimeSpan.FromSeconds(15);
 
-    private readonly HashSet<string> _doNotCall = new(StringComparer.Ordinal);
+    private static readonly GateRule[] Rules = Enum.GetValues<GateRule>();
+
+    private readonly DoNotCallList _doNotCall = new();
     private readonly HashSet<PersonId> _objectors = [];
     private readonly NumberMemory _memory = new();
     private readonly PeopleInCalls _inCalls = new();
 
     /// <param name="number">E.164.</param>
-    public void AddDoNotCall(string number) => _doNotCall.Add(number);
+    public void AddDoNotCall(string number) => _doNotCall.Add(number, DoNotCallMark.Company);
+
+    public void AddDoNotCall(DoNotCallEntries entries) => _doNotCall.Add(entries);
+
+    /// <summary>The numbers are off that list, and stay on others; the people took their objection back.</summary>
+    public void RemoveDoNotCall(DoNotCallRemoval removal)
+    {
+        _doNotCall.Remove(removal.Entries);
+        for (int i = 0; i < removal.Persons.Count; i++)
+            _objectors.Remove(removal.Persons[i]);
+    }
 
     /// <summary>A person whom nobody may call any more, by whatever number a list has.</summary>
     public void AddDoNotCall(PersonId person)
@@ -57,12 +68,13 @@ public sealed class DialGate
     /// <summary>Call when a campaign is configured: from then on the gate remembers as far back as its rules count.</summary>
     public void Configure(CampaignSettings campaign) => _memory.Learn(campaign.Calling);
 
-    /// <summary>Call when an attempt starts: it counts against the limits of its number.</summary>
-    public void AttemptStarted(CampaignSettings campaign, string number, Instant now)
+    /// <summary>Call when an attempt starts: it counts against the limits of its number and of its person.</summary>
+    /// <param name="person">0: not known.</param>
+    public void AttemptStarted(CampaignSettings campaign, string number, Instant now, PersonId person = default)
     {
         _memory.Learn(campaign.Calling);
         if (RemembersCalls)
-            _memory.Add(number, campaign.Id, CallHistoryKind.Attempt, now);
+            _memory.Add(number, campaign.Id, CallHistoryKind.Attempt, now, person);
     }
 
     /// <summary>Call when an attempt starts: nobody else rings this person, by any number, until <see cref="Release(HopperLead)"/>.</summary>
@@ -95,8 +107,10 @@ public sealed class DialGate
             return;
         if (outcome.Abandoned)
             Remember(CallHistoryKind.Abandon, campaign, outcome.Number, lead, now);
-        if (outcome.Disposition is { } said && campaign.Calling.RefusalCodes.Contains(said.Code))
+        if (outcome.Disposition is { } said && campaign.Calling.IsRefusal(said.Code))
             Remember(CallHistoryKind.Refusal, campaign, outcome.Number, lead, now);
+        if (outcome.Verdict == CpaVerdict.AnsweringMachine || outcome.Disposition is { WasMachine: true })
+            _memory.Add(outcome.Number, campaign.Id, CallHistoryKind.Machine, now);
     }
 
     private void Remember(CallHistoryKind kind, CampaignSettings campaign, string number, HopperLead? lead, Instant now)
@@ -108,42 +122,97 @@ public sealed class DialGate
     }
 
     /// <summary>May this number be dialed at this instant? Allocates nothing when it may.</summary>
-    public DialPermission Check(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
-    {
-        var permission = CheckRules(campaign, lead, phone, now);
-        return permission.IsAllowed && _inCalls.Contains(lead) ? new DialPermission(DialRefusal.AlreadyInCall, now + AskAgainDuringCall) : permission;
-    }
+    public DialPermission Check(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now) => FirstRefusal(campaign, lead, phone, now, Rules.Length);
 
     /// <summary>What the rules alone say of that instant, were the person in no call.</summary>
-    public DialPermission CheckRules(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
+    public DialPermission CheckRules(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now) => FirstRefusal(campaign, lead, phone, now, (int)GateRule.NotInCall);
+
+    /// <summary>The answer to each question, those after a refusal included.</summary>
+    public IReadOnlyList<RuleVerdict> Explain(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now) =>
+        [.. Rules.Select(rule => new RuleVerdict(rule, Judge(rule, campaign, lead, phone, now)))];
+
+    /// <summary>The same for each number of a lead.</summary>
+    public IReadOnlyList<NumberVerdict> Explain(CampaignSettings campaign, HopperLead lead, Instant now) =>
+        [.. lead.Phones.Select(phone => new NumberVerdict(phone.Number, phone.Dead, Explain(campaign, lead, phone, now), AllowedFrom(campaign, lead, phone, now)))];
+
+    /// <summary>From when on every rule would allow the call, if nothing happened until then; Never: not under these rules, or not within <see cref="MostSteps"/> changes.</summary>
+    public Instant AllowedFrom(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
     {
-        var rules = campaign.Calling;
-        var refusal = CheckNumber(rules, phone.Number);
-        if (refusal == DialRefusal.None && (_doNotCall.Contains(phone.Number) || _objectors.Contains(lead.Person)))
-            refusal = DialRefusal.DoNotCall;
-        if (refusal == DialRefusal.None && !HasConsent(rules, lead.Consent, now))
-            refusal = DialRefusal.NoConsent;
-        if (refusal != DialRefusal.None)
-            return new DialPermission(refusal, Instant.Never);
-        var rested = rules.NeedsHistory ? CheckHistory(campaign, phone.Number, now) : DialPermission.Allowed;
-        return rested.IsAllowed ? CheckWindow(rules, lead, phone, now) : rested;
+        for (int step = 0; step < MostSteps; step++)
+        {
+            var permission = CheckRules(campaign, lead, phone, now);
+            if (permission.IsAllowed || permission.Until == Instant.Never)
+                return permission.IsAllowed ? now : Instant.Never;
+            now = Instant.Max(permission.Until, now + TimeSpan.FromTicks(1));
+        }
+        return Instant.Never;
     }
 
-    private static DialRefusal CheckNumber(CallingRules rules, string number) => NumberPlan.Classify(number) switch
+    private const int MostSteps = 64;
+
+    private DialPermission FirstRefusal(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now, int rules)
     {
-        NumberClass.Ordinary => HasAllowedPrefix(rules.AllowedPrefixes, number) ? DialRefusal.None : DialRefusal.DestinationNotAllowed,
+        for (int i = 0; i < rules; i++)
+        {
+            var permission = Judge(Rules[i], campaign, lead, phone, now);
+            if (!permission.IsAllowed)
+                return permission;
+        }
+        return DialPermission.Allowed;
+    }
+
+    private DialPermission Judge(GateRule rule, CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now) => rule switch
+    {
+        GateRule.Number => ForGood(NumberRefusal(campaign.Calling, phone.Number)),
+        GateRule.Destination => ForGood(IsAllowedDestination(campaign.Calling, phone.Number) ? DialRefusal.None : DialRefusal.DestinationNotAllowed),
+        GateRule.DoNotCall => CheckDoNotCall(campaign, lead, phone, now),
+        GateRule.Consent => CheckConsent(campaign, lead, phone, now),
+        GateRule.RestAfterRefusal or GateRule.RestAfterAbandon or GateRule.RestAfterMachine or GateRule.Attempts => CheckHistory(rule, campaign, lead, phone, now),
+        GateRule.CallingHours => CheckWindow(campaign.Calling, lead, phone, now),
+        GateRule.NotInCall => _inCalls.Contains(lead) ? new DialPermission(DialRefusal.AlreadyInCall, now + AskAgainDuringCall) : DialPermission.Allowed,
+    };
+
+    private static DialPermission ForGood(DialRefusal refusal) => refusal == DialRefusal.None ? DialPermission.Allowed : new DialPermission(refusal, Instant.Never);
+
+    private static DialRefusal NumberRefusal(CallingRules rules, string number) => NumberPlan.Classify(number) switch
+    {
+        NumberClass.Ordinary => DialRefusal.None,
         NumberClass.Emergency => DialRefusal.EmergencyNumber,
         NumberClass.Premium => DialRefusal.PremiumNumber,
         NumberClass.Short => rules.InternalNumbers.Contains(number) ? DialRefusal.None : DialRefusal.InvalidNumber,
         NumberClass.Malformed => DialRefusal.InvalidNumber,
     };
 
-    private static bool HasAllowedPrefix(IReadOnlyList<string> prefixes, string number)
+    /// <summary>An extension of one's own exchange is in no country.</summary>
+    private static bool IsAllowedDestination(CallingRules rules, string number)
     {
-        for (int i = 0; i < prefixes.Count; i++)
-            if (number.StartsWith(prefixes[i], StringComparison.Ordinal))
+        if (rules.InternalNumbers.Contains(number))
+            return true;
+        bool allowed = rules.AllowedPrefixes.Count == 0;
+        for (int i = 0; i < rules.AllowedPrefixes.Count && !allowed; i++)
+            allowed = number.StartsWith(rules.AllowedPrefixes[i], StringComparison.Ordinal);
+        if (!allowed || rules.Countries.Count == 0)
+            return allowed;
+        string? country = NumberOrigin.Of(number).Country;
+        for (int i = 0; i < rules.Countries.Count; i++)
+            if (rules.Countries[i] == country)
                 return true;
-        return prefixes.Count == 0;
+        return false;
+    }
+
+    private DialPermission CheckDoNotCall(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
+    {
+        var until = _objectors.Contains(lead.Person) ? Instant.Never : _doNotCall.Until(phone.Number, campaign.Id, now);
+        return until == Instant.Epoch ? DialPermission.Allowed : new DialPermission(DialRefusal.DoNotCall, until);
+    }
+
+    private static DialPermission CheckConsent(CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
+    {
+        var bound = new BoundRules(campaign.Calling, lead, phone, now);
+        while (bound.TryNext(out var rules, out _))
+            if (!HasConsent(rules, lead.Consent, now))
+                return new DialPermission(DialRefusal.NoConsent, Instant.Never);
+        return DialPermission.Allowed;
     }
 
     private static bool HasConsent(CallingRules rules, Consent consent, Instant now)
@@ -158,42 +227,84 @@ public sealed class DialGate
         return since is { } ticks && new Instant(ticks) + rules.ConsentValidFor > now;
     }
 
-    private DialPermission CheckHistory(CampaignSettings campaign, string number, Instant now)
+    private DialPermission CheckHistory(GateRule rule, CampaignSettings campaign, HopperLead lead, LeadPhone phone, Instant now)
     {
-        if (_memory.Find(number) is not { } entry)
+        var (number, person) = (_memory.Find(phone.Number), _memory.Find(lead.Person));
+        if (number is null && person is null)
             return DialPermission.Allowed;
-        var rules = campaign.Calling;
-        if (IsResting(entry.RefusedAt, rules.RestAfterRefusal, now))
-            return new DialPermission(DialRefusal.RestAfterRefusal, entry.RefusedAt + rules.RestAfterRefusal);
-        if (IsResting(entry.AbandonedAt, rules.RestAfterAbandon, now))
-            return new DialPermission(DialRefusal.RestAfterAbandon, entry.AbandonedAt + rules.RestAfterAbandon);
+        var until = now;
+        var bound = new BoundRules(campaign.Calling, lead, phone, now);
+        while (bound.TryNext(out var rules, out _))
+            until = Instant.Max(until, rule switch
+            {
+                GateRule.RestAfterRefusal => RestsUntil(number?.RefusedAt, rules.RestAfterRefusal),
+                GateRule.RestAfterAbandon => RestsUntil(number?.AbandonedAt, rules.RestAfterAbandon),
+                GateRule.RestAfterMachine => RestsUntil(number?.MachineAt, rules.RestAfterMachine),
+                _ => FreeFrom(rules.Limits, campaign.Id, number, person, now),
+            });
+        return until <= now ? DialPermission.Allowed : new DialPermission(RefusalOf(rule), until);
+    }
+
+    private static DialRefusal RefusalOf(GateRule rule) => rule switch
+    {
+        GateRule.RestAfterRefusal => DialRefusal.RestAfterRefusal,
+        GateRule.RestAfterAbandon => DialRefusal.RestAfterAbandon,
+        GateRule.RestAfterMachine => DialRefusal.RestAfterMachine,
+        _ => DialRefusal.TooManyAttempts,
+    };
+
+    private static Instant RestsUntil(Instant? since, TimeSpan rest) =>
+        since is { } at && at != Instant.Epoch && rest > TimeSpan.Zero ? at + rest : Instant.Epoch;
+
+    /// <summary>A limit of a person holds for each number as well: not every lead's person is known.</summary>
+    private static Instant FreeFrom(IReadOnlyList<AttemptLimit> limits, CampaignId campaign, NumberMemory.Entry? number, NumberMemory.Entry? person, Instant now)
+    {
         var free = now;
-        for (int i = 0; i < rules.Limits.Count; i++)
-            free = Instant.Max(free, entry.FreeFrom(rules.Limits[i], campaign.Id, now));
-        return free <= now ? DialPermission.Allowed : new DialPermission(DialRefusal.TooManyAttempts, free);
+        for (int i = 0; i < limits.Count; i++)
+        {
+            if (number is not null)
+                free = Instant.Max(free, number.FreeFrom(limits[i], campaign, now));
+            if (person is not null && limits[i].Scope == LimitScope.Person)
+                free = Instant.Max(free, person.FreeFrom(limits[i], campaign, now));
+        }
+        return free;
     }
 
-    private static bool IsResting(Instant since, TimeSpan rest, Instant now) =>
-        since != Instant.Epoch && rest > TimeSpan.Zero && now < since + rest;
-
-    /// <summary>On the clock that the lead's row names, and on the one at the number's place where that is another.</summary>
-    private static DialPermission CheckWindow(CallingRules rules, HopperLead lead, LeadPhone phone, Instant now)
+    /// <summary>
+    /// On the clock that the lead's row names, and on the one at the number's place where that is another; without hours only the day
+    /// matters, by the clock of Greenwich for want of another.
+    /// </summary>
+    private static DialPermission CheckWindow(CallingRules calling, HopperLead lead, LeadPhone phone, Instant now)
     {
-        var clock = lead.TimeZone ?? phone.TimeZone;
-        if (clock is null)
-            return rules.Hours.Count > 0 ? new DialPermission(DialRefusal.UnknownTimeZone, Instant.Never) : CheckWithoutClock(rules, lead, now);
-        var refusal = CallingWindow.Check(rules, lead.Region, clock, now);
-        if (refusal == DialRefusal.None && phone.TimeZone is { } place)
-            refusal = CallingWindow.Check(rules, lead.Region, place, now);
-        return refusal == DialRefusal.None
-            ? DialPermission.Allowed
-            : new DialPermission(refusal, CallingWindow.NextOpening(rules, lead.Region, clock, phone.TimeZone ?? clock, now));
+        var known = lead.TimeZone ?? phone.TimeZone;
+        var (clock, place) = (known ?? TimeZoneInfo.Utc, phone.TimeZone ?? known ?? TimeZoneInfo.Utc);
+        var refusal = DialRefusal.None;
+        var bound = new BoundRules(calling, lead, phone, now);
+        while (refusal == DialRefusal.None && bound.TryNext(out var rules, out string? region))
+        {
+            if (known is null && rules.Hours.Count > 0)
+                return new DialPermission(DialRefusal.UnknownTimeZone, Instant.Never);
+            refusal = CallingWindow.Check(rules, region, clock, now);
+            if (refusal == DialRefusal.None)
+                refusal = CallingWindow.Check(rules, region, place, now);
+        }
+        return refusal == DialRefusal.None ? DialPermission.Allowed : new DialPermission(refusal, NextOpening(calling, lead, phone, clock, place, now));
     }
 
-    /// <summary>Without hours only the day matters: by the clock of Greenwich, for want of another.</summary>
-    private static DialPermission CheckWithoutClock(CallingRules rules, HopperLead lead, Instant now)
+    /// <summary>The first instant that all rules allow which bind then.</summary>
+    private static Instant NextOpening(CallingRules calling, HopperLead lead, LeadPhone phone, TimeZoneInfo clock, TimeZoneInfo place, Instant now)
     {
-        var refusal = CallingWindow.Check(rules, lead.Region, TimeZoneInfo.Utc, now);
-        return refusal == DialRefusal.None ? DialPermission.Allowed : new DialPermission(refusal, CallingWindow.NextOpening(rules, lead.Region, TimeZoneInfo.Utc, now));
+        var from = now;
+        for (int step = 0; step < MostSteps; step++)
+        {
+            var opening = from;
+            var bound = new BoundRules(calling, lead, phone, from);
+            while (opening != Instant.Never && bound.TryNext(out var rules, out string? region))
+                opening = CallingWindow.NextOpening(rules, region, clock, place, opening);
+            if (opening == from || opening == Instant.Never)
+                return opening;
+            from = opening;
+        }
+        return Instant.Never;
     }
 }

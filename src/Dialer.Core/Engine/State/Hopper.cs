@@ -51,6 +51,14 @@ internal sealed class Hopper
 
     public HopperLead? Peek => Count == 0 ? null : _places[0].Lead;
 
+    public bool Has(LeadId lead)
+    {
+        for (int i = 0; i < Count; i++)
+            if (_places[i].Lead.Id == lead)
+                return true;
+        return false;
+    }
+
     public bool TryAdd(HopperLead lead, LeadChance chance = default)
     {
         if (Count == Capacity)

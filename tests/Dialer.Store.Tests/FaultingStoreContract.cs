@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Dialer.Core.Agents;
 using Dialer.Core.Compliance;
@@ -6,20 +7,26 @@ using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
 using Dialer.Testing;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Dialer.Store.Tests;
 
-/// <summary>Fails the n-th step of writing, for every n, and looks at what is left.</summary>
-public sealed class FaultingStoreTests : IDisposable
+/// <summary>Fails the n-th step of writing, for every n, and looks at what is left; whatever database is below.</summary>
+public abstract class FaultingStoreContract
 {
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
-    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>A place of that name, the same each time, where nothing was before the first.</summary>
+    private protected abstract string Db(string name);
 
-    private string Db(string name) => Path.Combine(_folder.Path, name + ".db");
+    private protected abstract DbConnection Connect(string db);
+
+    private protected abstract Exception DiskFull { get; }
+
+    private protected abstract Exception Constraint { get; }
+
+    /// <summary>Of the steps each so manyth is failed.</summary>
+    private protected virtual int Every => 1;
 
     private static StoreOptions Options(string db, Action<WriteStep> beforeStep) => new(db)
     {
@@ -60,9 +67,9 @@ public sealed class FaultingStoreTests : IDisposable
     }
 
     /// <summary>All that must be equal between two stores that saw the same facts.</summary>
-    private static List<string> Dump(string db)
+    private List<string> Dump(string db)
     {
-        using var connection = new SqliteConnection($"Data Source={db};Pooling=False");
+        using var connection = Connect(db);
         var rows = new List<string>();
         foreach (string table in new[] { "attempts", "leads", "lead_phones", "interactions", "agent_state_log", "do_not_call", "quarantined_facts" })
             foreach (IDictionary<string, object?> row in connection.Query($"SELECT * FROM {table} ORDER BY 1, 2"))
@@ -89,7 +96,7 @@ public sealed class FaultingStoreTests : IDisposable
     {
         var (expected, steps) = Undisturbed();
         Assert.InRange(steps, 20, 200);
-        for (int n = 1; n <= steps; n++)
+        for (int n = 1; n <= steps; n += Every)
         {
             int left = int.MaxValue;
             var observer = new RecordingObserver();
@@ -113,7 +120,7 @@ public sealed class FaultingStoreTests : IDisposable
     public void A_crash_at_any_step_keeps_all_that_was_said_to_be_durable_and_nothing_half()
     {
         var (_, steps) = Undisturbed();
-        for (int n = 1; n <= steps; n++)
+        for (int n = 1; n <= steps; n += Every)
         {
             string db = Db($"crash{n}");
             int left = int.MaxValue;
@@ -138,9 +145,9 @@ public sealed class FaultingStoreTests : IDisposable
     }
 
     /// <summary>The facts up to the watermark are there; the others are there whole groups at a time, or not at all.</summary>
-    private static void Audit(DialerStore store, CampaignId campaign, string db, long durable)
+    private void Audit(DialerStore store, CampaignId campaign, string db, long durable)
     {
-        using var connection = new SqliteConnection($"Data Source={db};Pooling=False");
+        using var connection = Connect(db);
         int Count(string sql) => connection.ExecuteScalar<int>(sql);
         Assert.Equal(0, Count("SELECT COUNT(*) FROM attempts WHERE closed_at_us IS NULL"));
         Assert.Equal(0, Count("SELECT COUNT(*) FROM leads WHERE state = 'InAttempt'"));
@@ -173,7 +180,7 @@ public sealed class FaultingStoreTests : IDisposable
             if (Volatile.Read(ref full))
             {
                 Interlocked.Increment(ref failures);
-                throw new SqliteException("database or disk is full", 13);
+                throw DiskFull;
             }
         }), observer);
         Volatile.Write(ref full, true);
@@ -183,7 +190,7 @@ public sealed class FaultingStoreTests : IDisposable
         Assert.Equal(0, observer.DurableSequence);
         Volatile.Write(ref full, false);
         Assert.True(store.Flush(Enough));
-        Assert.Equal(["congested: the store cannot write: database or disk is full", "refused 4", "relieved"], observer.Said);
+        Assert.Equal([$"congested: the store cannot write: {DiskFull.Message}", "refused 4", "relieved"], observer.Said);
         store.Dispose();
     }
 
@@ -256,7 +263,7 @@ public sealed class FaultingStoreTests : IDisposable
         var (store, campaign, leads) = Prepare(Options(Db("quarantine"), step =>
         {
             if (armed && step == WriteStep.Interaction)
-                throw new SqliteException("CHECK constraint failed", 19);
+                throw Constraint;
         }), observer);
         armed = true;
         long last = store.Enqueue(Script(campaign, leads).Outbox);
