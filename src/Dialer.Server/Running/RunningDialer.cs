@@ -333,6 +333,7 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
     {
         if (_store.ErasePerson(number, customerKey, by, reason, Now()) is not { } erased)
             return null;
+        _line.ForgetGreetings(erased.Numbers);
         int files = ErasedFiles.Delete(_config, erased);
         return new PersonErased(erased.Numbers.Count, erased.Leads, erased.Attempts.Count, files);
     });
