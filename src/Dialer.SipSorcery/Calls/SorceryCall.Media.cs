@@ -52,6 +52,9 @@ internal sealed partial class SorceryCall
             zip = _line.ZipWithNotice(zip, notice);
         Join(agent);
         agent._leg!.Play(zip, over: _leg);
+
+        // The first frame does not wait for the media clock.
+        agent._leg.SendFrame();
         if (notice is not null)
             _leg.Play(notice, over: agent._leg);
         else

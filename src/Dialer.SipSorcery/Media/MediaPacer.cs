@@ -9,7 +9,7 @@ internal sealed class MediaPacer : IDisposable
     private const long LateNs = 50_000_000;
 
     /// <summary>A machine that stood still for longer does not send at once what it missed.</summary>
-    private const int MostFramesAtOnce = 5;
+    private const int MostFramesAtOnce = 60;
 
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _stop = new();
