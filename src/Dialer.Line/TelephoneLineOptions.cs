@@ -77,6 +77,9 @@ public sealed record TelephoneLineOptions
     /// <summary>Where <c>clips.csv</c> and a folder for each day are made. Absolute.</summary>
     public string ReviewClipsFolder { get; init; } = "";
 
+    /// <summary>Agents' phones may ask to hand their person on (REFER). False: they are declined.</summary>
+    public bool PhonesMayTransfer { get; init; }
+
     /// <summary>How supervisors are reached, by name.</summary>
     public IReadOnlyDictionary<string, AgentPhone> Supervisors { get; init; } = new Dictionary<string, AgentPhone>();
 

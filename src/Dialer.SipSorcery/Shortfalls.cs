@@ -13,6 +13,8 @@ internal static class Shortfalls
             line => Whole(line.MediaTransport is MediaTransport.SharedPort or MediaTransport.PortPerLegPolled)),
         new("sip.registrarRealm", "it is no registrar, so that phones cannot register with the dialer", "Let the phones register with a PBX, or " + Own + ".",
             line => Whole(line.Registrar is not null)),
+        new("handovers.fromPhones", "it declines a phone's wish to transfer (REFER)", Remove("fromPhones"),
+            line => Whole(line.PhonesMayTransfer)),
         new("sip.webSocketPort", "it does not listen for SIP over WebSocket", Remove("webSocketPort"),
             line => Whole(line.WebSocketPort is not null)),
         new("sip.secureWebSocketPort", "it does not listen for SIP over secure WebSocket", Remove("secureWebSocketPort"),

@@ -1,6 +1,7 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -71,6 +72,17 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
             });
         if (isNew)
             CallerObjects(session, record.Party, record.ClosedAt);
+    }
+
+    public void KeepStep(StoreSession session, in EngineOutput stepped, long sequence, in StepDetail detail)
+    {
+        beforeStep?.Invoke(WriteStep.Interaction);
+        session.Execute(
+            """
+            INSERT INTO conversation_steps (run_id, sequence, interaction_id, agent_id, at_us, step, about, note)
+            VALUES (@run, @sequence, @id, @agent, @at, @step, @about, @note) ON CONFLICT DO NOTHING
+            """,
+            new { run, sequence, id = stepped.Interaction.Value, agent = stepped.Agent.Value, at = StoredTime.Us(stepped.At), step = stepped.Step.ToString(), about = stepped.About, note = detail.Note });
     }
 
     public void KeepVoicemail(StoreSession session, in EngineOutput left, in Voicemail voicemail)

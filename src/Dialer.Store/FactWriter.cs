@@ -79,6 +79,9 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
             case EngineOutputKind.ConversationDescribed:
                 _conversations.Describe(session, fact.Output, fact.Description!.Value);
                 return true;
+            case EngineOutputKind.ConversationStepped:
+                _conversations.KeepStep(session, fact.Output, fact.Sequence, fact.Step!.Value);
+                return true;
             case EngineOutputKind.VoicemailLeft:
                 _conversations.KeepVoicemail(session, fact.Output, fact.Voicemail!.Value);
                 return true;

@@ -1,6 +1,7 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 using Dialer.Line;
@@ -11,7 +12,7 @@ namespace Dialer.Store;
 internal readonly record struct StoredFact(
     long Sequence, EngineOutput Output, AttemptOutcome? Outcome = null, InteractionRecord? Interaction = null, ConversationDescription? Description = null,
     Voicemail? Voicemail = null, CallQuality? Quality = null, LeadStanding? Standing = null,
-    LearnedGreeting? Greeting = null, string? Forgotten = null, HeardAnswer? Heard = null, LeadModelState? Learned = null)
+    StepDetail? Step = null, LearnedGreeting? Greeting = null, string? Forgotten = null, HeardAnswer? Heard = null, LeadModelState? Learned = null)
 {
     /// <summary>Does the store keep facts of this kind?</summary>
     public static bool IsKept(EngineOutputKind kind) => kind switch
@@ -20,7 +21,7 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
             or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned
-            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft
+            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft or EngineOutputKind.ConversationStepped
             or EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured or EngineOutputKind.ChancesLearned => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
@@ -29,7 +30,8 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.CallAbandoned or EngineOutputKind.CampaignStateChanged or EngineOutputKind.DialModeChanged
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
             or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed or EngineOutputKind.CommandRefused or EngineOutputKind.Drained
-            or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage or EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused => false,
+            or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage or EngineOutputKind.JoinLegs or EngineOutputKind.MuteLeg
+            or EngineOutputKind.SendKeys or EngineOutputKind.ControlRecording or EngineOutputKind.AnswerTransfer or EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused => false,
     };
 
     public static StoredFact From(long sequence, in EngineOutput output, Outbox outbox) => output.Kind switch
@@ -38,6 +40,7 @@ internal readonly record struct StoredFact(
         EngineOutputKind.InteractionClosed => new(sequence, output, Interaction: outbox.InteractionOf(output)),
         EngineOutputKind.VoicemailLeft => new(sequence, output, Voicemail: outbox.VoicemailOf(output)),
         EngineOutputKind.ChancesLearned => new(sequence, output, Learned: outbox.LearnedOf(output)),
+        EngineOutputKind.ConversationStepped => new(sequence, output, Step: outbox.StepOf(output)),
         EngineOutputKind.LeadGivenBack => new(sequence, output, Standing: outbox.StandingOf(output)),
         EngineOutputKind.ConversationDescribed => new(sequence, output, Description: outbox.DescriptionOf(output)),
         _ => new(sequence, output),

@@ -8,8 +8,8 @@ internal static class AgentTransitions
         // Nothing but a log-in; its phone leg is not up yet.
         AgentState.LoggedOut => to is AgentState.NotReady,
 
-        // A pause may be followed by a pause with another reason.
-        AgentState.NotReady => to is AgentState.NotReady or AgentState.Ready or AgentState.LoggedOut,
+        // A pause may be followed by a pause with another reason. To Talking: the agent picks up who was parked.
+        AgentState.NotReady => to is AgentState.NotReady or AgentState.Ready or AgentState.Talking or AgentState.LoggedOut,
 
         // A live person takes a ready agent straight into the conversation.
         AgentState.Ready => to is AgentState.Reserved or AgentState.Talking or AgentState.NotReady or AgentState.LoggedOut,
@@ -20,6 +20,7 @@ internal static class AgentTransitions
         // The end of a call is always WrapUp, if only for an instant, so that no outcome passes without it.
         AgentState.Talking => to is AgentState.OnHold or AgentState.WrapUp or AgentState.LoggedOut,
         AgentState.OnHold => to is AgentState.Talking or AgentState.WrapUp or AgentState.LoggedOut,
-        AgentState.WrapUp => to is AgentState.Ready or AgentState.NotReady or AgentState.LoggedOut,
+        // To Talking: who was handed on is back.
+        AgentState.WrapUp => to is AgentState.Ready or AgentState.Talking or AgentState.NotReady or AgentState.LoggedOut,
     };
 }

@@ -15,7 +15,7 @@ namespace Dialer.Core.Engine;
 /// as when a PBX restarts, are called again until one is back, and who was at work when it went is at work again; an agent who
 /// hangs up has left, and is not called.
 /// </summary>
-internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs, Supply supply, Distribution distribution, Previews previews, CallControl control, Conversations conversations)
+internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs, Supply supply, Distribution distribution, Previews previews, CallControl control, Conversations conversations, Handing handing)
 {
     private const string NoAnswer = "phone did not answer";
     private const string PhoneHeardAgain = "phone heard again";
@@ -26,6 +26,8 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
     /// </summary>
     private void OfferWork(Agent agent)
     {
+        if (!turn.IsCutShort && handing.TakesConsultation(agent))
+            return;
         conversations.Match();
         if (!turn.IsCutShort && agent.State == AgentState.Ready && Distribution.NextUndecidedFor(agent) is { } open)
         {
@@ -273,7 +275,8 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
     {
         legs.Remove(agent.Leg);
         agent.Leg = CallId.None;
-        agent.LegIsUp = agent.LegIsSilent = agent.ReadyAsked = false;
+        agent.Beside = default;
+        agent.LegIsUp = agent.LegIsSilent = agent.ReadyAsked = agent.Muted = false;
     }
 
     /// <summary>
@@ -340,8 +343,11 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             supply.SetLeaving(agent, LeavingTo.Stay, null);
         var attempt = agent.Reserved;
         var interaction = agent.Interaction;
+        var asked = agent.Asked;
         agent.Reserved = null;
         agent.Interaction = null;
+        agent.Asked = null;
+        agent.Beside = default;
         previews.ReturnPreview(agent, "agent lost");
         if (!wasUp)
             facts.EmitLogInFailed(agent.Id, input.SipStatus, why ?? NoAnswer);
@@ -351,6 +357,8 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             LostReserved(attempt);
         if (interaction is not null)
             LostConversation(interaction);
+        if (asked is not null)
+            handing.ColleagueLost(asked);
         PlanRecall(agent);
     }
 
@@ -369,7 +377,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         if (agent.State is AgentState.Talking or AgentState.OnHold or AgentState.WrapUp)
         {
             supply.SetLeaving(agent, LeavingTo.LoggedOut, why);
-            facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, why) with { Interaction = agent.Interaction?.Id ?? default });
+            facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, why) with { Interaction = agent.Conversation });
             return;
         }
         facts.Emit(EngineOutput.HangUp(turn.Now, agent.Leg));
@@ -397,7 +405,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
     {
         if (interaction.State == InteractionState.WrapUp)
             conversations.CloseConversation(interaction);
-        else if (!interaction.IsHangingUp)
+        else if (!handing.KeepsPerson(interaction) && !interaction.IsHangingUp)
             BackToQueue(interaction);
     }
 
@@ -411,7 +419,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         interaction.MoveTo(InteractionState.Waiting);
         interaction.AgentWasLost = true;
         if (interaction.Agent is { } lost)
-            (interaction.LostAgents ??= []).Add(lost.Id);
+            interaction.LeaveToOthers(lost);
         interaction.LineBroke();
         interaction.WaitingSince = turn.Now;
         interaction.Queue.Counters.AgentLost++;
@@ -494,7 +502,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         }
 
         // A pause stays one, with its own reason; what is being written up may be finished.
-        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, AgentReasons.PhoneSilent) with { Interaction = agent.Interaction?.Id ?? default });
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, AgentReasons.PhoneSilent) with { Interaction = agent.Conversation });
     }
 
     private void TakeOut(Agent agent)
@@ -505,13 +513,16 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             supply.SetLeaving(agent, LeavingTo.Stay, null);
         var attempt = agent.Reserved;
         var interaction = agent.Interaction;
+        var asked = agent.Asked;
         if (interaction is not null && agent.State == AgentState.Talking)
             facts.Emit(EngineOutput.UnbridgeLegs(turn.Now, interaction.Call, agent.Leg));
         // The end of a conversation is WrapUp, if only for an instant: there is nothing to write up, since the person goes on.
-        if (interaction is not null)
+        if (agent.Conversation.Value != 0)
             supply.Move(agent, AgentState.WrapUp, AgentReasons.PhoneSilent);
         agent.Reserved = null;
         agent.Interaction = null;
+        agent.Asked = null;
+        agent.Beside = default;
         previews.ReturnPreview(agent, AgentReasons.PhoneSilent);
         supply.Move(agent, AgentState.NotReady, AgentReasons.PhoneSilent);
         supply.ObserveAgent(agent, PacingEventKind.AgentLost);
@@ -519,6 +530,8 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
             LostReserved(attempt);
         if (interaction is not null)
             LostConversation(interaction);
+        if (asked is not null)
+            handing.ColleagueLost(asked);
         if (logsOut)
             LogOut(agent, "logged out");
     }
@@ -534,6 +547,6 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         if (agent.State == AgentState.NotReady && agent.Reason == AgentReasons.PhoneSilent)
             supply.Move(agent, AgentState.NotReady, PhoneHeardAgain);
         else
-            facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, PhoneHeardAgain) with { Interaction = agent.Interaction?.Id ?? default });
+            facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, PhoneHeardAgain) with { Interaction = agent.Conversation });
     }
 }

@@ -4,6 +4,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -19,6 +20,9 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
 
     /// <summary>From the answer to the first packet with the person's voice that left for an agent, as the line measured it.</summary>
     public LatencyHistogram CustomerHeardAfter { get; } = new();
+
+    /// <summary>Nobody is on hold longer.</summary>
+    public TimeSpan HoldLimit { get; set; } = HandoverSettings.Default.HoldLimit;
 
     public void Reserve(Agent agent, Attempt attempt)
     {
@@ -88,15 +92,20 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
             Join(interaction, agent);
     }
 
+    /// <summary>One who was handed on is shown to the agent first, and comes a moment later.</summary>
+    public event Action<Interaction, Agent>? ShownFirst;
+
     public void Join(Interaction interaction, Agent agent)
     {
-        if (interaction.Attempt is { } attempt)
+        if (interaction.WasHandedOn && ShownFirst is { } show)
+            show(interaction, agent);
+        else if (interaction.Attempt is { } attempt)
             Connect(attempt, agent);
         else
             Bridge(interaction, agent);
     }
 
-    private void Bridge(Interaction interaction, Agent agent)
+    public void Bridge(Interaction interaction, Agent agent)
     {
         distribution.Give(interaction, agent);
         turn.Cancel(ref interaction.Deadline);
@@ -111,6 +120,7 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
             CountAnswered(interaction);
         }
         agent.Interaction = interaction;
+        agent.Beside = default;
         agent.TalkingSince = turn.Now;
         agent.Calls++;
         facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: true, QueueOfCaller(interaction)));
@@ -118,7 +128,8 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         facts.EmitInteraction(EngineOutputKind.InteractionConnected, interaction, -1);
     }
 
-    private static QueueId QueueOfCaller(Interaction interaction) => interaction.Attempt is null ? interaction.Queue.Settings.Id : default;
+    /// <summary>Of a caller: whose rule of recording holds.</summary>
+    public static QueueId QueueOfCaller(Interaction interaction) => interaction.Attempt is null ? interaction.Queue.Settings.Id : default;
 
     private void CountAnswered(Interaction interaction)
     {
@@ -156,28 +167,34 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
     {
         if (FindAddressed(input) is not { } agent)
             return;
-        if (agent.State != AgentState.Talking || agent.Interaction!.IsHangingUp)
-        {
+        if (agent is not { State: AgentState.Talking, Interaction: { IsHangingUp: false } interaction })
             facts.Refuse(agent.Id, "no conversation to put on hold");
-            return;
-        }
-        var interaction = agent.Interaction!;
+        else
+            Hold(agent, interaction);
+    }
+
+    public void Hold(Agent agent, Interaction interaction)
+    {
         interaction.MoveTo(InteractionState.OnHold);
         facts.Emit(EngineOutput.UnbridgeLegs(turn.Now, interaction.Call, agent.Leg));
         facts.Emit(EngineOutput.Play(turn.Now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
         supply.Move(agent, AgentState.OnHold, null);
+        turn.Replace(ref interaction.Deadline, turn.Now + HoldLimit, DueKind.HoldLimit, interaction);
     }
 
     public void AgentRetrieve(in EngineInput input)
     {
         if (FindAddressed(input) is not { } agent)
             return;
-        if (agent.State != AgentState.OnHold || agent.Interaction!.IsHangingUp)
-        {
+        if (agent is not { State: AgentState.OnHold, Interaction: { IsHangingUp: false } interaction })
             facts.Refuse(agent.Id, "no conversation on hold");
-            return;
-        }
-        var interaction = agent.Interaction!;
+        else
+            Retrieve(agent, interaction);
+    }
+
+    public void Retrieve(Agent agent, Interaction interaction)
+    {
+        turn.Cancel(ref interaction.Deadline);
         interaction.MoveTo(InteractionState.Connected);
         facts.Emit(EngineOutput.BridgeLegs(turn.Now, interaction.Call, agent.Leg, agent.Id, zipTone: false, QueueOfCaller(interaction)));
         supply.Move(agent, AgentState.Talking, null);
@@ -212,6 +229,16 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         facts.Emit(EngineOutput.HangUp(turn.Now, interaction.Call));
     }
 
+    /// <summary>The agent has the person no more, and the conversation goes on.</summary>
+    public void CountTalk(Agent agent, Interaction interaction)
+    {
+        var talk = turn.Now - agent.TalkingSince;
+        if (interaction.Attempt is not { } attempt)
+            return;
+        attempt.Campaign.Counters.Talk += talk;
+        counting.Observe(attempt, PacingEventKind.TalkEnded, talk);
+    }
+
     /// <summary>The other party's leg is gone: wrap-up, or its end where the agent has said all already.</summary>
     public void EndConversation(Interaction interaction)
     {
@@ -219,12 +246,7 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
         interaction.EndedAt = turn.Now;
         interaction.MoveTo(InteractionState.WrapUp);
         interaction.Attempt?.MoveTo(AttemptState.WrapUp);
-        var talk = turn.Now - agent.TalkingSince;
-        if (interaction.Attempt is { } attempt)
-        {
-            attempt.Campaign.Counters.Talk += talk;
-            counting.Observe(attempt, PacingEventKind.TalkEnded, talk);
-        }
+        CountTalk(agent, interaction);
         if (agent.Interaction != interaction)
         {
             // The agent was lost after the hang-up was ordered: nobody is left to write it up.
@@ -232,11 +254,27 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
             return;
         }
         supply.Move(agent, AgentState.WrapUp, null);
+        StartWrapUp(agent, interaction);
+    }
+
+    /// <summary>The agent's part is over; what they have not said they may say now.</summary>
+    public void StartWrapUp(Agent agent, Interaction interaction)
+    {
+        Unmute(agent);
         var limit = interaction.Attempt?.Campaign.Settings.WrapUpLimit ?? interaction.Queue.Settings.WrapUpLimit;
         if (interaction.SaidByAgent || limit <= TimeSpan.Zero || turn.IsCutShort)
             FinishWrapUp(agent);
         else
             turn.Replace(ref agent.Deadline, turn.Now + limit, DueKind.WrapUpLimit, agent);
+    }
+
+    /// <summary>Nobody begins a conversation unheard.</summary>
+    public void Unmute(Agent agent)
+    {
+        if (!agent.Muted)
+            return;
+        agent.Muted = false;
+        facts.Emit(EngineOutput.MuteLeg(turn.Now, agent.Leg, isMuted: false));
     }
 
     public void WrapUpLimit(Agent agent)
@@ -247,8 +285,14 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
 
     public void FinishWrapUp(Agent agent)
     {
-        var interaction = agent.Interaction!;
         turn.Cancel(ref agent.Deadline);
+        if (agent.Interaction is not { } interaction)
+        {
+            // Of a conversation that goes on without this agent.
+            agent.Beside = default;
+            freeAgents.Tell(agent, keepIdleSince: false);
+            return;
+        }
         agent.Interaction = null;
         var wrapUp = turn.Now - agent.Since;
         if (interaction.Attempt is { } attempt)

@@ -27,26 +27,30 @@ internal sealed class Descriptions(Turn turn, Facts facts, Roster roster, Legs l
         else if (named is not null && !WasIn(named, interaction))
             facts.Refuse(input, CommandRefusal.StaleInteraction, "this conversation is another agent's; nothing was changed");
         else
-            Describe(interaction, said, byPresentAgent: named is null || named == interaction.Agent);
+            Describe(interaction, said, byPresentAgent: named is null || (named == interaction.Agent && named.Interaction == interaction), named);
     }
 
     private static bool WasIn(Agent agent, Interaction interaction) =>
-        interaction.Agent == agent || interaction.LostAgents?.Contains(agent.Id) == true;
+        interaction.Agent == agent || interaction.FormerAgents?.Contains(agent.Id) == true;
 
     /// <summary>Of the conversation that the agent is in, unless it is so new that the last one may be meant.</summary>
     public void DescribePresent(Agent? agent, Disposition said)
     {
         if (agent is null)
             facts.Refuse(default(AgentId), "no agent and no conversation is named");
-        else if (agent.Interaction is not { } interaction)
+        else if ((agent.Interaction ?? HandedOnBy(agent)) is not { } interaction)
             facts.Refuse(agent.Id, "no call to describe; name one that is over by its interaction");
         else if (turn.Now - agent.TalkingSince < EngineLimits.Ambiguous)
             facts.Refuse(new EngineInput { Agent = agent.Id }, CommandRefusal.AmbiguousInteraction, "a new conversation has just begun: name by its interaction the one that is meant");
         else
-            Describe(interaction, said, byPresentAgent: true);
+            Describe(interaction, said, byPresentAgent: agent.Interaction == interaction, agent);
     }
 
-    private void Describe(Interaction interaction, Disposition said, bool byPresentAgent)
+    /// <summary>What the agent writes up though it goes on without them; null: nothing.</summary>
+    private Interaction? HandedOnBy(Agent agent) => agent.State == AgentState.WrapUp && legs.TryFind(agent.Beside, out var handedOn) ? handedOn : null;
+
+    /// <param name="by">Who says it, where an agent does.</param>
+    private void Describe(Interaction interaction, Disposition said, bool byPresentAgent, Agent? by)
     {
         said = KeepObjection(said, interaction.Disposition is { DoNotCall: true });
         if (!callBacks.AcceptsCallBack(interaction, ref said))
@@ -69,6 +73,8 @@ internal sealed class Descriptions(Turn turn, Facts facts, Roster roster, Legs l
         }
         if (byPresentAgent && agent.State == AgentState.WrapUp && agent.Interaction == interaction)
             conversations.FinishWrapUp(agent);
+        else if (by is { State: AgentState.WrapUp, Interaction: null } && by.Beside == interaction.Id)
+            conversations.FinishWrapUp(by);
     }
 
     private static Disposition KeepObjection(Disposition said, bool objected) => objected && !said.DoNotCall ? said with { DoNotCall = true } : said;

@@ -79,7 +79,8 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
         };
 
         // Who writes up has no line for another, though the conversation may have closed already.
-        bool isKept = agent.State is AgentState.Reserved or AgentState.WrapUp;
+        // Who speaks in another's conversation holds none of his own.
+        bool isKept = agent.State is AgentState.Reserved or AgentState.WrapUp || agent is { State: AgentState.Talking or AgentState.OnHold, Interaction: null };
         if (isKept && !agent.IsKept)
             _distributor.Hold(agent.Id, Channel.Voice);
         if (!takesWork && agent.IsRouted)
@@ -94,6 +95,14 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
     /// <summary>Who would be given this campaign's next person: by the policy, those first whom its pacing counts on.</summary>
     public Agent? AgentFor(Campaign campaign) =>
         !turn.IsCutShort && _distributor.AgentFor(campaign.Group.Queue.Settings.Id, campaign.Id, Channel.Voice, turn.Now) is { } id && roster.TryGetAgent(id, out var agent) ? agent : null;
+
+    /// <summary>Who would be given whoever waits in this group next.</summary>
+    public Agent? AgentFor(ServiceGroup group)
+    {
+        if (group.Campaign is { } campaign)
+            return AgentFor(campaign);
+        return !turn.IsCutShort && _distributor.AgentFor(group.Queue.Settings.Id, default, Channel.Voice, turn.Now) is { } id && roster.TryGetAgent(id, out var agent) ? agent : null;
+    }
 
     /// <summary>
     /// A certain person goes before one who may be a machine: the agent comes from the latest answer that is still
@@ -127,9 +136,11 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
     // ---- Interactions ----
 
     /// <summary>It waits for an agent; <see cref="TryNext"/> says whether one is there already.</summary>
-    public void Offer(Interaction interaction)
+    /// <param name="goesFirst">Before all who wait: with an agent something was begun.</param>
+    public void Offer(Interaction interaction, bool goesFirst = false)
     {
-        if (!_distributor.Offer(Offered(interaction), turn.Now))
+        var offered = Offered(interaction);
+        if (!_distributor.Offer(goesFirst ? offered with { Priority = WaitLine.Aged, Preferred = null } : offered, turn.Now))
             return;
         StandInLine(interaction);
         Think();
@@ -138,7 +149,7 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
     private static OfferedInteraction Offered(Interaction interaction) =>
         new(interaction.Id, interaction.Queue.Settings.Id, interaction.ArrivedAt)
         {
-            Campaign = interaction.Attempt?.Campaign.Id ?? default,
+            Campaign = interaction.Group.Campaign?.Id ?? default,
             Preferred = interaction.Preferred,
         };
 

@@ -25,4 +25,7 @@ internal enum DueKind : byte
     Recall,
     TrunkRate,
     DrainLimit,
+    Handover,
+    HoldLimit,
+    ParkLimit,
 }

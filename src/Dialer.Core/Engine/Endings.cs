@@ -9,7 +9,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>The line says that a call is over.</summary>
-internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks trunks, Closing closing, CallControl control, Conversations conversations, AgentDesk desk, Reception reception, Inbound callers)
+internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks trunks, Closing closing, CallControl control, Conversations conversations, Handing handing, AgentDesk desk, Reception reception, Inbound callers)
 {
     public void CallEnded(in EngineInput input)
     {
@@ -38,6 +38,8 @@ internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks tr
         }
         else if (leg is Visit visit)
             reception.VisitEnded(visit);
+        else if (leg is Handover handover)
+            handing.LegEnded(handover, input);
         else if (leg is Agent agent)
             desk.AgentLegDown(EngineInput.AgentLegDown(agent.Id, input.Call, input.SipStatus, null, input.EndedBy));
     }
@@ -92,13 +94,21 @@ internal sealed class Endings(Turn turn, Legs legs, Counting counting, Trunks tr
                 closing.Close(attempt);
                 break;
             case { State: InteractionState.Waiting } waiting:
-                if (!waiting.AgentWasLost)
+                if (waiting is { AgentWasLost: false, WasHandedOn: false })
                     attempt.Campaign.Counters.HungUpInQueue++;
                 closing.CloseInteraction(waiting, waiting.EndWhileWaiting);
                 attempt.Interaction = null;
                 closing.Close(attempt);
                 break;
+            case { State: InteractionState.Parked or InteractionState.HandedOn } handedOn:
+                var end = Handing.EndOf(handedOn);
+                handing.PersonLeft(handedOn);
+                closing.CloseInteraction(handedOn, end);
+                attempt.Interaction = null;
+                closing.Close(attempt);
+                break;
             case { } conversation:
+                handing.PersonLeft(conversation);
                 conversations.EndConversation(conversation);
                 break;
         }

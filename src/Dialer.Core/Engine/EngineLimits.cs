@@ -59,6 +59,15 @@ internal static class EngineLimits
     /// <summary>A number at the PBX that callers are sent to rings so long.</summary>
     public static readonly TimeSpan ForwardRings = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whoever of a queue is asked is waited for so long.</summary>
+    public static readonly TimeSpan ColleagueWithin = TimeSpan.FromMinutes(2);
+
+    /// <summary>An agent may write up so long, however often that is extended.</summary>
+    public static readonly TimeSpan LongestWrapUp = TimeSpan.FromHours(1);
+
+    /// <summary>So many people can be parked.</summary>
+    public const int ParkingPlaces = 99;
+
     /// <summary>A caller may speak so long into a mailbox; less than the least is somebody who hung up.</summary>
     public static readonly TimeSpan LongestVoicemail = TimeSpan.FromMinutes(3);
     public static readonly TimeSpan ShortestVoicemail = TimeSpan.FromSeconds(1);

@@ -3,6 +3,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
@@ -42,6 +43,23 @@ internal sealed class Facts(Turn turn)
         SpanSlot = turn.Now - interaction.WaitingSince,
         TextSlot = interaction.Party,
         Record = record,
+    });
+
+    /// <param name="agent">Who did it, or whom it is shown to.</param>
+    public void EmitStep(ConversationStep step, Interaction interaction, AgentId agent, string? about = null) => Emit(new EngineOutput
+    {
+        Kind = EngineOutputKind.ConversationStepped,
+        At = turn.Now,
+        Campaign = interaction.Group.Campaign?.Id ?? default,
+        Queue = interaction.Queue.Settings.Id,
+        Lead = interaction.Attempt?.Lead.Id ?? default,
+        Attempt = interaction.Attempt?.Id ?? default,
+        Interaction = interaction.Id,
+        Call = interaction.Call,
+        Agent = agent,
+        CodeSlot = (int)step,
+        TextSlot = about,
+        Record = turn.Outbox.AddRecord(new StepDetail { Party = interaction.Party, Note = interaction.Note, Disposition = interaction.Disposition?.Code, SaidNote = interaction.Disposition?.Note }),
     });
 
     public void EmitCampaign(Campaign campaign) => Emit(new EngineOutput

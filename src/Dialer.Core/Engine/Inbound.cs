@@ -8,7 +8,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Callers who come in.</summary>
-internal sealed class Inbound(Turn turn, Facts facts, Roster roster, Legs legs, Trunks trunks, Closing closing, Conversations conversations, Reception reception, CallBacks callBacks)
+internal sealed class Inbound(Turn turn, Facts facts, Roster roster, Legs legs, Trunks trunks, Closing closing, Conversations conversations, Handing handing, Reception reception, CallBacks callBacks)
 {
     public void InboundCall(in EngineInput input)
     {
@@ -46,7 +46,13 @@ internal sealed class Inbound(Turn turn, Facts facts, Roster roster, Legs legs, 
             case InteractionState.Guided:
                 reception.GuestEnded(interaction);
                 break;
+            case InteractionState.Parked or InteractionState.HandedOn:
+                var end = Handing.EndOf(interaction);
+                handing.PersonLeft(interaction);
+                closing.CloseInteraction(interaction, end);
+                break;
             case InteractionState.Connected or InteractionState.OnHold:
+                handing.PersonLeft(interaction);
                 conversations.EndConversation(interaction);
                 break;
 

@@ -5,7 +5,7 @@ using Dialer.Core.Ids;
 namespace Dialer.Core.Engine;
 
 /// <summary>
-/// What is open: an attempt, an interaction (inbound), a visit (on the way in, or at a number of the PBX) or an agent by the number of its leg, conversations by their own, and
+/// What is open: an attempt, an interaction (inbound), a visit (on the way in, or at a number of the PBX), a handover (a number that an agent asks or hands on to) or an agent by the number of its leg, conversations by their own, and
 /// the pools that attempts and interactions come from and go back to.
 /// </summary>
 internal sealed class Legs(Turn turn)
@@ -45,6 +45,8 @@ internal sealed class Legs(Turn turn)
     }
 
     public void Add(CallId call, Agent agent) => _byCall.Add(call.Value, agent);
+
+    public void Add(CallId call, Handover handover) => _byCall.Add(call.Value, handover);
 
     public void Add(CallId call, Visit visit) => _byCall.Add(call.Value, visit);
 

@@ -32,6 +32,10 @@ internal sealed class Revoking(Turn turn, Facts facts, Legs legs, Supply supply,
         attempt.RevokedAt = turn.Now;
         attempt.Campaign.Counters.Revoked++;
         facts.EmitRevoked(attempt);
+
+        // An agent asks a colleague about it, or has handed it on: they know whom they heard.
+        if (attempt.Interaction is { WasHandedOn: true } or { Handover: not null })
+            return;
         if (attempt.State == AttemptState.Connected)
             RevokedInConversation(attempt);
         else if (attempt.State == AttemptState.Waiting)
@@ -79,6 +83,8 @@ internal sealed class Revoking(Turn turn, Facts facts, Legs legs, Supply supply,
             return;
         if (agent.Interaction is not { State: InteractionState.Connected or InteractionState.OnHold, Attempt: { State: AttemptState.Connected } attempt })
             facts.Refuse(agent.Id, "no outbound conversation to leave a message in");
+        else if (agent.Interaction.Handover is not null)
+            facts.Refuse(agent.Id, "somebody is asked about this conversation: end that first");
         else if (attempt.Campaign.Settings.Message is null)
             facts.Refuse(agent.Id, "the campaign has no message to leave");
         else

@@ -72,7 +72,7 @@ internal sealed class Snapshots(Turn turn, Facts facts, Roster roster, Legs legs
             Reason = agent.IsLeaving ? agent.LeavingReason : agent.Reason,
             Leaving = agent.IsLeaving,
             Call = interaction?.Call ?? attempt?.Call ?? default,
-            Interaction = interaction?.Id ?? default,
+            Interaction = agent.Conversation,
             Campaign = attempt?.Campaign.Id ?? agent.PreviewCampaign?.Id ?? default,
             Lead = attempt?.Lead.Id ?? agent.Preview?.Id ?? default,
             Party = interaction?.Party ?? attempt?.Phone.Number,

@@ -40,12 +40,12 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
             StandReady(agent, nearFront);
         distribution.Follow(agent);
         Book(agent);
-        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, from, next, reason) with { Interaction = agent.Interaction?.Id ?? default });
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, from, next, reason) with { Interaction = agent.Conversation });
     }
 
     /// <summary>A pause or log-out that takes effect later, or was taken back.</summary>
     public void EmitSameState(Agent agent, string? reason) =>
-        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, reason) with { Interaction = agent.Interaction?.Id ?? default });
+        facts.Emit(EngineOutput.AgentStateChanged(turn.Now, agent.Id, agent.State, agent.State, reason) with { Interaction = agent.Conversation });
 
     private void Book(Agent agent)
     {

@@ -39,4 +39,7 @@ public enum InteractionEnd : byte
 
     /// <summary>Is called back.</summary>
     CallBackOrdered,
+
+    /// <summary>The other party left after an agent had handed them on, and before anybody else had them: parked, waiting, or while it rang.</summary>
+    LeftInTransfer,
 }

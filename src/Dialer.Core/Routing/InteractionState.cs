@@ -13,4 +13,10 @@ internal enum InteractionState : byte
 
     /// <summary>A caller in no queue: in a menu, with a recording, a mailbox, or a number at the PBX.</summary>
     Guided,
+
+    /// <summary>Parked by an agent, for another to pick up.</summary>
+    Parked,
+
+    /// <summary>On the way from an agent to somebody else, or with a number at the PBX: no agent has it.</summary>
+    HandedOn,
 }

@@ -114,6 +114,7 @@ public static class ConfigFile
             Agents = agents,
             Menus = menus,
             CallerRules = InboundSections.Read(root.Sections("inbound", 10_000), trunks, queues, hours, targets),
+            Handovers = HandoverSection.Read(root.Section("handovers"), trunks),
             DoNotCall = ReadDoNotCall(root.Sections("doNotCall", 100), folder, campaigns),
             PromptFiles = prompts,
             DrainWithin = root.Seconds("drainSeconds", TimeSpan.FromMinutes(2), 0, 3_600),

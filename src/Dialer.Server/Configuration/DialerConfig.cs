@@ -1,4 +1,5 @@
 using Dialer.Core.Callers;
+using Dialer.Core.Handovers;
 using Dialer.Line;
 
 namespace Dialer.Server.Configuration;
@@ -22,6 +23,9 @@ public sealed record DialerConfig
     /// <summary>Where callers go: the first rule that fits.</summary>
     public required IReadOnlyList<CallerRule> CallerRules { get; init; }
     public IReadOnlyList<Menu> Menus { get; init; } = [];
+
+    /// <summary>What agents may do with people beside speaking.</summary>
+    public HandoverSettings Handovers { get; init; } = HandoverSettings.Default;
 
     public required IReadOnlyList<DoNotCallConfig> DoNotCall { get; init; }
 

@@ -65,6 +65,8 @@ internal static class MediaSections
         string files = Path.Combine(directory, FileName(name));
         var section = owner.Section("recording");
         var mode = section.OneOf("mode", RecordingMode.Off, Words.Of<RecordingMode>());
+        bool onDemand = section.Flag("onDemand", false);
+        int? days = section.Has("days") ? section.Whole("days", 90, 1, 3_650) : null;
         string? notice = null;
         if (section.Text("notice") is { } file)
         {
@@ -74,7 +76,7 @@ internal static class MediaSections
         if (mode == RecordingMode.Announced && notice is null)
             section.ErrorAt("notice", "Both parties are to be told that they are recorded, and there is nothing to tell them with.", "Add \"notice\": a recording that says so; or \"mode\": \"consented\" where consent was had before.");
         section.End();
-        return mode == RecordingMode.Off ? null : new RecordingRule(files, mode == RecordingMode.Announced ? notice : null);
+        return mode == RecordingMode.Off ? null : new RecordingRule(files, mode == RecordingMode.Announced ? notice : null, onDemand, days);
     }
 
     /// <summary>Null: none are kept.</summary>

@@ -28,6 +28,11 @@ internal static class AgentRoutes
         foreach (var (name, id, command, summary) in InteractionRoutes.Commands)
             api.MapPost("/{agent}/" + name, (Caller caller, string agent, ConversationRequest? request) => InConversation(desk, caller, agent, request, command))
                 .Is(id + "OfAgent", Role.Agent, summary).SaysNothing().MayBeMissing().Posts();
+        MapCommand("wrap-up/finish", "finishWrapUp", EngineInput.AgentFinishWrapUp, "Nothing more to write up.");
+        api.MapPost("/{agent}/wrap-up/extend", (Caller caller, string agent, WrapUpRequest request) => ExtendWrapUpAsync(desk, caller, agent, request))
+            .Is("extendWrapUp", Role.Agent, "More time to write up.").SaysNothing().MayBeMissing().Posts();
+        api.MapPost("/{agent}/pick-up", (Caller caller, string agent, PickUpRequest request) => PickUpAsync(desk, caller, agent, request))
+            .Is("pickUp", Role.Agent, "Take a person who is parked.").SaysNothing().MayBeMissing().Posts();
         MapCommand("preview/accept", "acceptPreview", EngineInput.AcceptPreview, "Dial the lead shown.");
         MapCommand("preview/skip", "skipPreview", EngineInput.SkipPreview, "Pass the lead shown on.");
         api.MapPost("/{agent}/not-ready", (Caller caller, string agent, NotReadyRequest request) => NotReadyAsync(desk, caller, agent, request))
@@ -49,6 +54,24 @@ internal static class AgentRoutes
         if (InteractionRoutes.InteractionError(request?.Interaction) is { } wrong)
             return Task.FromResult<IResult>(wrong);
         return Answers.TellAsync(desk, command(new AgentId(row.Id), new InteractionId(request?.Interaction ?? 0)));
+    }
+
+    private static Task<IResult> ExtendWrapUpAsync(IDialerDesk desk, Caller caller, string agent, WrapUpRequest request)
+    {
+        if (Found.Agent(desk, caller, agent) is not { } row)
+            return Task.FromResult<IResult>(Unknown(agent));
+        if (request.Seconds is not { } seconds || !(seconds is >= 1 and <= 3_600))
+            return Task.FromResult<IResult>(Refuse.Field("seconds", "So long nothing is written up", "Give 1 to 3600."));
+        return Answers.TellAsync(desk, EngineInput.AgentExtendWrapUp(new AgentId(row.Id), TimeSpan.FromSeconds(seconds)));
+    }
+
+    private static Task<IResult> PickUpAsync(IDialerDesk desk, Caller caller, string agent, PickUpRequest request)
+    {
+        if (Found.Agent(desk, caller, agent) is not { } row)
+            return Task.FromResult<IResult>(Unknown(agent));
+        if (request is not ({ Place: > 0, Interaction: null } or { Place: null, Interaction: > 0 }))
+            return Task.FromResult<IResult>(Refuse.Field("place", "It is not said who is picked up", "Give the place, or the interaction, as the event \"step\" tells them."));
+        return Answers.TellAsync(desk, EngineInput.AgentPickUp(new AgentId(row.Id), new InteractionId(request.Interaction ?? 0), request.Place ?? 0));
     }
 
     private static Task<IResult> NotReadyAsync(IDialerDesk desk, Caller caller, string agent, NotReadyRequest request)

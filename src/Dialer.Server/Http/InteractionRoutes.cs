@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Server.Http.Access;
@@ -19,6 +20,15 @@ internal static class InteractionRoutes
         ("leave-message", "leaveMessage", EngineInput.AgentLeaveMessage, "A machine: leave the message, and give me the next person."),
         ("hold", "hold", EngineInput.AgentHold, "The other party hears music."),
         ("retrieve", "retrieve", EngineInput.AgentRetrieve, "Back to the other party."),
+        ("mute", "mute", (agent, interaction) => EngineInput.AgentMute(agent, isMuted: true, interaction), "The other party does not hear the agent."),
+        ("unmute", "unmute", (agent, interaction) => EngineInput.AgentMute(agent, isMuted: false, interaction), "The other party hears the agent again."),
+        ("swap", "swap", EngineInput.AgentSwap, "From whoever is asked to the other party, and back."),
+        ("conference", "conference", EngineInput.AgentConference, "All three hear each other."),
+        ("complete-transfer", "completeTransfer", EngineInput.AgentCompleteTransfer, "Whoever is asked gets the other party, and the agent leaves."),
+        ("end-consult", "endConsult", EngineInput.AgentEndConsult, "Let go of whoever is asked, and back to the other party."),
+        ("recording/start", "startRecording", (agent, interaction) => EngineInput.AgentRecord(agent, RecordingCommand.Start, interaction), "Record from now on, where the rule of the campaign or queue leaves that to agents."),
+        ("recording/pause", "pauseRecording", (agent, interaction) => EngineInput.AgentRecord(agent, RecordingCommand.Pause, interaction), "Silence in the recording, whatever is said, until it is resumed."),
+        ("recording/resume", "resumeRecording", (agent, interaction) => EngineInput.AgentRecord(agent, RecordingCommand.Resume, interaction), "What is said is recorded again."),
     ];
 
     public static void Map(RouteGroupBuilder api, IDialerDesk desk)
@@ -26,6 +36,14 @@ internal static class InteractionRoutes
         foreach (var (name, id, command, summary) in Commands)
             api.MapPost("/{interaction:long:min(1)}/" + name, (Caller caller, long interaction) => AskAsync(desk, caller, interaction, agent => Answers.TellAsync(desk, command(agent, new InteractionId(interaction)))))
                 .Is(id, Role.Agent, summary).SaysNothing().MayBeMissing().Posts();
+        api.MapPost("/{interaction:long:min(1)}/transfer", (Caller caller, long interaction, HandOnRequest request) => AskAsync(desk, caller, interaction, agent => HandOnAsync(desk, agent, interaction, request, isConsult: false)))
+            .Is("transfer", Role.Agent, "Hand the other party on to an agent, a queue or a number, and leave. Whom nobody takes comes back.").SaysNothing().MayBeMissing().Posts();
+        api.MapPost("/{interaction:long:min(1)}/consult", (Caller caller, long interaction, HandOnRequest request) => AskAsync(desk, caller, interaction, agent => HandOnAsync(desk, agent, interaction, request, isConsult: true)))
+            .Is("consult", Role.Agent, "Ask an agent, whoever of a queue is free next, or a number, while the other party holds.").SaysNothing().MayBeMissing().Posts();
+        api.MapPost("/{interaction:long:min(1)}/park", (Caller caller, long interaction, ParkRequest? request) => AskAsync(desk, caller, interaction, agent => ParkAsync(desk, agent, interaction, request)))
+            .Is("park", Role.Agent, "Park the other party at a numbered place, which the event \"step\" tells.").SaysNothing().MayBeMissing().Posts();
+        api.MapPost("/{interaction:long:min(1)}/keys", (Caller caller, long interaction, KeysRequest request) => AskAsync(desk, caller, interaction, agent => SendKeysAsync(desk, agent, interaction, request)))
+            .Is("sendKeys", Role.Agent, "Keys to the far side.").SaysNothing().MayBeMissing().Posts();
         api.MapPost("/{interaction:long:min(1)}/disposition", (Caller caller, long interaction, DispositionRequest request) => AskAsync(desk, caller, interaction, agent => DescribeAsync(desk, agent, interaction, request)))
             .Is("describeConversation", Role.Agent, "What came of this conversation, until a day after its end.").Says<CallBackReply>().MayBeMissing().Posts();
     }
@@ -41,6 +59,38 @@ internal static class InteractionRoutes
             ? ask(new AgentId(row.Id))
             : Task.FromResult<IResult>(Refuse.With(StatusCodes.Status403Forbidden, "noAgent", "Not allowed.", "This user is no agent, and has no conversations.", "Ask an administrator to name the user's agent."));
     }
+
+    private static Task<IResult> HandOnAsync(IDialerDesk desk, AgentId by, long interaction, HandOnRequest request, bool isConsult)
+    {
+        string?[] given = [request.Agent, request.Queue, request.Number];
+        if (given.Count(one => one is not null) != 1)
+            return Task.FromResult<IResult>(Refuse.Field("agent", "It is not said to whom", "Give one of agent, queue and number."));
+        if ((Answers.TextError("note", request.Note, 4_000, required: false) ?? Answers.TextError("number", request.Number, 32, required: false)) is { } wrong)
+            return Task.FromResult<IResult>(wrong);
+        var id = new InteractionId(interaction);
+        if (request.Number is { } number)
+            return Answers.TellAsync(desk, isConsult ? EngineInput.AgentConsult(by, id, number, request.Note) : EngineInput.AgentTransfer(by, id, number, request.Note));
+        if (request.Queue is { } queue)
+        {
+            // Whoever may hand people on may hand them to any queue, seen or not.
+            if (desk.Queues.Where(one => one.Name == queue || one.Id.Value.ToString(CultureInfo.InvariantCulture) == queue).Select(one => (QueueId?)one.Id).FirstOrDefault() is not { } to)
+                return Task.FromResult<IResult>(Refuse.Field("queue", "There is no such queue", "Name a queue of the configuration."));
+            return Answers.TellAsync(desk, isConsult ? EngineInput.AgentConsult(by, id, to, request.Note) : EngineInput.AgentTransfer(by, id, to, request.Note));
+        }
+        if (desk.Agents(request.Agent!).FirstOrDefault() is not { } colleague)
+            return Task.FromResult<IResult>(Refuse.Field("agent", "There is no such agent", "Name an agent of the configuration."));
+        return Answers.TellAsync(desk, isConsult ? EngineInput.AgentConsult(by, id, new AgentId(colleague.Id), request.Note) : EngineInput.AgentTransfer(by, id, new AgentId(colleague.Id), request.Note));
+    }
+
+    private static Task<IResult> ParkAsync(IDialerDesk desk, AgentId agent, long interaction, ParkRequest? request) =>
+        Answers.TextError("note", request?.Note, 4_000, required: false) is { } wrong
+            ? Task.FromResult<IResult>(wrong)
+            : Answers.TellAsync(desk, EngineInput.AgentPark(agent, new InteractionId(interaction), request?.Note));
+
+    private static Task<IResult> SendKeysAsync(IDialerDesk desk, AgentId agent, long interaction, KeysRequest request) =>
+        Answers.TextError("keys", request.Keys, 64, required: true) is { } wrong
+            ? Task.FromResult<IResult>(wrong)
+            : Answers.TellAsync(desk, EngineInput.AgentSendKeys(agent, request.Keys!, new InteractionId(interaction)));
 
     public static ProblemResult? InteractionError(long? interaction) =>
         interaction is <= 0 ? Refuse.Field("interaction", "This is no conversation", "Give the interaction as the events and the agent's row name it, or leave it out.") : null;

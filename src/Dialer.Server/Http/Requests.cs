@@ -9,6 +9,27 @@ public sealed record NotReadyRequest([property: Required] string? Reason);
 /// <param name="Interaction">The conversation that is meant, as the events and the agent's row name it; left out: whichever the agent is in.</param>
 public sealed record ConversationRequest(long? Interaction);
 
+/// <summary>To whom a person goes, or who is asked: one of the three.</summary>
+/// <param name="Agent">Name or number of another agent, who is ready.</param>
+/// <param name="Queue">Name or number of a queue.</param>
+/// <param name="Number">A number at the PBX that the configuration allows ("handovers").</param>
+/// <param name="Note">What whoever takes the person should know; they see it before the voice. At most 4,000 characters.</param>
+public sealed record HandOnRequest(string? Agent, string? Queue, string? Number, string? Note);
+
+/// <param name="Note">What whoever picks the person up should know; at most 4,000 characters.</param>
+public sealed record ParkRequest(string? Note);
+
+/// <param name="Keys">0 to 9, * and #, at most 64.</param>
+public sealed record KeysRequest([property: Required] string? Keys);
+
+/// <summary>Who is picked up; one of the two.</summary>
+/// <param name="Place">Where they are parked.</param>
+/// <param name="Interaction">Their conversation.</param>
+public sealed record PickUpRequest(int? Place, long? Interaction);
+
+/// <param name="Seconds">From now, at most 3,600; an hour in all.</param>
+public sealed record WrapUpRequest([property: Required] double? Seconds);
+
 /// <summary>What the agent says of the conversation.</summary>
 /// <param name="Interaction">The conversation that is meant; one that ended within a day may be. Left out: the one that the agent is in, unless it began less than 10 s ago.</param>
 /// <param name="Code">From the campaign's list; at most 64 characters.</param>

@@ -56,6 +56,15 @@ public sealed record DialerEvent
     public int? Leads { get; init; }
     public double? WaitSeconds { get; init; }
 
+    /// <summary>What happened in a conversation beside talking.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Of a step: whom it goes to or who is asked, where the person is parked, or why it came to nothing.</summary>
+    public string? About { get; init; }
+
+    /// <summary>What the agent who handed a person on wrote for the next.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Each step of a caller's way: the rules that fitted, the doors that were closed, what was chosen.</summary>
     public string? Way { get; init; }
 

@@ -2,6 +2,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -31,6 +32,7 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.CallerRefused => Of("callerRefused", fact) with { Way = fact.Way, SipStatus = fact.SipStatus },
         EngineOutputKind.CallerSent => Of("sent", fact) with { Way = fact.Way, WaitSeconds = fact.Waited.TotalSeconds },
         EngineOutputKind.VoicemailLeft when record is Voicemail voicemail => Of("voicemail", fact) with { Party = fact.Party, Mailbox = voicemail.Mailbox, File = voicemail.File, Seconds = fact.Length.TotalSeconds },
+        EngineOutputKind.ConversationStepped when record is StepDetail detail => Stepped(fact, detail),
         EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Way = closed.Way is { Length: > 0 } way ? way : null, Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
         EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Party, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null, CallBackAt = Moment(described.Disposition.CallBackAt) },
         EngineOutputKind.CallAbandoned => Of("abandoned", fact) with { Lead = Lead(fact) },
@@ -56,10 +58,11 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
 
         // Told without its record, of the line's or the store's business, or told by a fact of its own.
         EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.DialModeChanged
-            or EngineOutputKind.PacingDecided or EngineOutputKind.CallsRefused or EngineOutputKind.VoicemailLeft => null,
+            or EngineOutputKind.PacingDecided or EngineOutputKind.CallsRefused or EngineOutputKind.VoicemailLeft or EngineOutputKind.ConversationStepped => null,
         EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured or EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall or EngineOutputKind.RejectCall
             or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs or EngineOutputKind.Play or EngineOutputKind.StopPlaying => null,
-        EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage => null,
+        EngineOutputKind.LoadLeads or EngineOutputKind.FindCaller or EngineOutputKind.LoadConversation or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage or EngineOutputKind.JoinLegs or EngineOutputKind.MuteLeg
+            or EngineOutputKind.SendKeys or EngineOutputKind.ControlRecording or EngineOutputKind.AnswerTransfer => null,
         EngineOutputKind.InteractionStarted or EngineOutputKind.LeadReturned or EngineOutputKind.ChancesLearned => null,
     };
 
@@ -72,6 +75,17 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         State = Words.Word(report.Condition),
         Reason = report.Cause,
         Remedy = report.Remedy,
+    };
+
+    /// <summary>Whoever is shown the conversation gets what the one before them had, before the voice.</summary>
+    private DialerEvent Stepped(in EngineOutput fact, in StepDetail detail) => Of("step", fact) with
+    {
+        Step = Words.Word(fact.Step),
+        About = fact.About,
+        Note = detail.Note,
+        Party = detail.Party,
+        Disposition = detail.Disposition,
+        Lead = fact.Step is ConversationStep.Offered or ConversationStep.PickedUp ? Lead(fact) : null,
     };
 
     private static DialerEvent Closed(in EngineOutput fact, in AttemptOutcome outcome) => Of("attemptClosed", fact) with

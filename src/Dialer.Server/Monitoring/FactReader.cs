@@ -80,6 +80,8 @@ public sealed class FactReader : IOutlet, IAsyncDisposable
             return outbox.DescriptionOf(output);
         if (output.Kind == EngineOutputKind.VoicemailLeft)
             return outbox.VoicemailOf(output);
+        if (output.Kind == EngineOutputKind.ConversationStepped)
+            return outbox.StepOf(output);
         if (output.Kind == EngineOutputKind.DialModeChanged)
             return outbox.ModeOf(output);
         if (output.Kind == EngineOutputKind.CallsRefused)

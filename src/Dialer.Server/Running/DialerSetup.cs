@@ -2,6 +2,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Line;
@@ -23,6 +24,9 @@ public sealed record DialerSetup
 
     /// <summary>The way of callers.</summary>
     public required CallerPlan Callers { get; init; }
+
+    /// <summary>What agents may do with people beside speaking.</summary>
+    public HandoverSettings Handovers { get; init; } = HandoverSettings.Default;
 
     /// <summary>Those that dial as soon as the program runs.</summary>
     public required IReadOnlyList<CampaignId> ToStart { get; init; }
@@ -46,6 +50,7 @@ public sealed record DialerSetup
             Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone), Preferences = PreferencesOf(agent, queues), Ceilings = agent.Ceilings })],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
             Callers = new CallerPlan(new CallerRules(config.CallerRules), config.Menus),
+            Handovers = config.Handovers,
             ToStart = [.. config.Campaigns.Where(campaign => campaign.Start).Select(campaign => campaigns[campaign.Settings.Name])],
             ToLogIn = [.. config.Agents.Where(agent => agent.LogIn).Select(agent => agents[agent.Name])],
             Line = LineOf(config, name => campaigns[name], name => agents[name]),
@@ -84,6 +89,7 @@ public sealed record DialerSetup
         Analysis = config.Campaigns.ToDictionary(campaign => campaignOf(campaign.Settings.Name), campaign => campaign.CallProgress),
         PromptFiles = config.PromptFiles,
         Prompts = config.Prompts,
+        PhonesMayTransfer = config.Handovers.FromPhones,
         Supervisors = config.Supervisors,
         Recording = config.Campaigns.Where(campaign => campaign.Recording is not null).ToDictionary(campaign => campaignOf(campaign.Settings.Name), campaign => campaign.Recording!),
         QueueRecording = config.Queues.Where(queue => queue.Recording is not null).ToDictionary(queue => queue.Settings.Id, queue => queue.Recording!),
@@ -132,6 +138,7 @@ public sealed record DialerSetup
         foreach (var campaign in Campaigns)
             yield return EngineInput.ConfigureCampaign(campaign);
         yield return EngineInput.ConfigureCallers(Callers);
+        yield return EngineInput.ConfigureHandovers(Handovers);
         foreach (var agent in Agents)
             yield return EngineInput.ConfigureAgent(agent);
     }

@@ -38,7 +38,8 @@ internal sealed class LastingIds(IDialerStore store)
             Agents = [.. config.Agents.Select(agent => agent with { Phone = In(agent.Phone, trunks) })],
             Supervisors = config.Supervisors.ToDictionary(supervisor => supervisor.Key, supervisor => In(supervisor.Value, trunks)),
             Campaigns = [.. config.Campaigns.Select(campaign => campaign with { Settings = campaign.Settings with { Queue = queues[campaign.Settings.Queue], Trunk = trunks[campaign.Settings.Trunk] } })],
-            CallerRules = [.. config.CallerRules.Select(rule => rule.Trunk is { } trunk ? rule with { Trunk = trunks[trunk] } : rule)],
+            Handovers = config.Handovers.Trunk is { } trunk ? config.Handovers with { Trunk = trunks[trunk] } : config.Handovers,
+            CallerRules = [.. config.CallerRules.Select(rule => rule.Trunk is { } by ? rule with { Trunk = trunks[by] } : rule)],
         };
     }
 

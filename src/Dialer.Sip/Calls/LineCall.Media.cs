@@ -1,6 +1,7 @@
 using System.Net;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Sip.Log;
@@ -39,6 +40,7 @@ internal sealed partial class LineCall
         _line.Supervision.Apply(agent);
         if (_line.Supervision.Mixes(agent))
             OpenMixed(agent, zip, notice);
+        _line.Supervision.Apply(this);
         bool relaysOpus = RelaysOpusTo(agent);
         if (relaysOpus)
             _clip?.End();
@@ -57,19 +59,28 @@ internal sealed partial class LineCall
     /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
     private Prompt? Record(LineCall agent)
     {
-        var recorded = Kind switch
+        if (_recording?.Right == agent._leg && agent._leg is not null)
         {
-            LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
-            LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
-            LineCallKind.Agent or LineCallKind.Supervisor => null,
-        };
-        if (recorded is not { } rule)
-            return null;
-        if (_recording?.Right == agent._leg)
-        {
-            _recording!.Paused = false;
+            _recording!.Paused = _recordingPaused;
             return null;
         }
+        bool wasAsked = _recording is not null;
+        return Rule is { } rule && (!rule.OnDemand || wasAsked) ? StartRecording(agent) : null;
+    }
+
+    private RecordingRule? Rule => Kind switch
+    {
+        LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
+        LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
+        LineCallKind.Agent or LineCallKind.Supervisor => null,
+    };
+
+    /// <summary>With this agent from now on. Returns the notice that both are to hear first.</summary>
+    private Prompt? StartRecording(LineCall agent)
+    {
+        if (Rule is not { } rule)
+            return null;
+        _recordingPaused = false;
         var notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
         _recording?.Stop();
         _recording = _line.Recordings.Start(rule, Reference, ++_recordings, _leg!, agent._leg!, notice);
@@ -79,8 +90,88 @@ internal sealed partial class LineCall
     /// <summary>Who joined the conversation is in its recording; null: nobody.</summary>
     public void RecordAlso(MediaLeg? supervisor) => _recording?.Also(supervisor);
 
+    // ---- Conferences ----
+
+    private LineCall? _host;
+    private LineCall? _guest;
+
+    /// <summary>Who has joined this agent's conversation; null: nobody.</summary>
+    public LineCall? Guest => _guest;
+
+    /// <summary>Whose conversation this call has joined; null: none.</summary>
+    public LineCall? Host => _host;
+
+    /// <summary>This call joins the conversation of an agent: all three hear each other.</summary>
+    public void Join(LineCall agent)
+    {
+        if (State != LineCallState.Answered || agent.State != LineCallState.Answered || _leg is null || agent._peer is not { } person || person == this)
+            return;
+        Unbridge();
+        agent._guest?.LeaveConference();
+        (_host, agent._guest) = (agent, this);
+        _promptId = 0;
+        _leg.StopPlaying();
+        _line.Supervision.Apply(agent);
+    }
+
+    /// <summary>Whoever has joined is out again, whichever of the three it is that leaves.</summary>
+    private void LeaveConference()
+    {
+        var guest = _host is not null ? this : _guest ?? _peer?._guest;
+        if (guest?._host is not { } host)
+            return;
+        guest._host = null;
+        host._guest = null;
+        guest._leg?.StopHearing();
+        guest.Comfort();
+        _line.Supervision.GuestLeft(host);
+    }
+
+    public void SendKeys(string keys)
+    {
+        if (State != LineCallState.Answered || _leg?.Remote is not { } remote)
+            return;
+        if (remote.TelephoneEventPayloadType is not null)
+        {
+            _leg.SendDigits(keys);
+            return;
+        }
+        // A far end without telephone-events: by INFO, as gateways of that kind take them.
+        foreach (char key in keys)
+            _sip!.Info("application/dtmf-relay", System.Text.Encoding.ASCII.GetBytes($"Signal={key}\r\nDuration=160\r\n"));
+    }
+
+    // ---- The recording ----
+
+    /// <summary>Paused by order, whatever holds and bridges come meanwhile.</summary>
+    private bool _recordingPaused;
+
+    public void ControlRecording(RecordingCommand command, QueueId queue)
+    {
+        switch (command)
+        {
+            case RecordingCommand.Start when _recording is null && _peer is { Kind: LineCallKind.Agent } agent:
+                Queue = queue;
+                if (StartRecording(agent) is { } notice)
+                    _line.Media.Bridge(_leg!, agent._leg!, notice, notice);
+                _line.Supervision.Apply(agent);
+                break;
+            case RecordingCommand.Start:
+                break;
+            case RecordingCommand.Pause:
+                _recordingPaused = true;
+                _recording?.Paused = true;
+                break;
+            case RecordingCommand.Resume:
+                _recordingPaused = false;
+                _recording?.Paused = _peer is null;
+                break;
+        }
+    }
+
     public void Unbridge()
     {
+        LeaveConference();
         if (_peer is not { } peer)
             return;
         _peer = null;

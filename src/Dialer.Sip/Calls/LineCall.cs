@@ -16,6 +16,7 @@ namespace Dialer.Sip.Calls;
 internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICallEars
 {
     private const int MaxEarlyDialogs = 8;
+    private const int MostReferred = 64;
 
     private readonly LineCore _line;
     private SipCall? _sip;
@@ -216,11 +217,27 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICa
             Pressed(digit);
     }
 
-    /// <summary>Declined, whoever asks: a far end would choose whom we call and pay for, past the dialing rules; and the engine has no word for a person handed on.</summary>
+    /// <summary>
+    /// An agent's phone may ask, where that is configured; the engine decides whom it may mean. All others are declined: a far end would
+    /// choose whom we call and pay for, past the dialing rules.
+    /// </summary>
     bool ISipCallHandler.OnRefer(SipCall call, SipUri target, SipMessage request)
     {
+        if (Kind == LineCallKind.Agent && State == LineCallState.Answered && _line.PhonesMayTransfer && !target.ToString().Contains("Replaces", StringComparison.OrdinalIgnoreCase))
+        {
+            string user = Uri.UnescapeDataString(target.UserText);
+            _line.Signal(EngineInput.PhoneAsksTransfer(Agent, Id, _line.AgentAt(user), user.Length <= MostReferred ? user : ""));
+            return true;
+        }
         LineLog.TransferDeclined(_line.Logger, Id.Value, Kind, target.ToString());
         return false;
+    }
+
+    /// <summary>What came of the phone's wish: it may hang up by that, or go on (RFC 3515 section 2.4.5).</summary>
+    public void AnswerTransfer(bool done)
+    {
+        if (State == LineCallState.Answered)
+            _sip!.NotifyReferProgress(done ? 200 : 603, done ? "OK" : "Decline");
     }
 
     void ISipCallHandler.OnEnded(SipCall call, in SipCallEnd end)
@@ -314,6 +331,7 @@ internal sealed partial class LineCall : ISipCallHandler, IMediaLegObserver, ICa
     {
         if (!MoveTo(LineCallState.Ended, why))
             return;
+        LeaveConference();
         var peer = _peer;
         _peer = null;
         if (peer is not null)

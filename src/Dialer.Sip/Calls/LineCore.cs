@@ -237,6 +237,14 @@ internal sealed class LineCore : ISipEndpointHandler
             case EngineOutputKind.UnbridgeLegs: Find(order.Call)?.Unbridge(); break;
             case EngineOutputKind.Play: Find(order.Call)?.Play(order.Prompt, order.Loops); break;
             case EngineOutputKind.StopPlaying: Find(order.Call)?.StopPlaying(); break;
+            case EngineOutputKind.JoinLegs:
+                if (Find(order.OtherCall) is { } host)
+                    Find(order.Call)?.Join(host);
+                break;
+            case EngineOutputKind.MuteLeg: Find(order.Call)?.Leg?.SetMuted(order.IsMuted); break;
+            case EngineOutputKind.SendKeys: Find(order.Call)?.SendKeys(order.Keys); break;
+            case EngineOutputKind.ControlRecording: Find(order.Call)?.ControlRecording(order.RecordingCommand, order.Queue); break;
+            case EngineOutputKind.AnswerTransfer: Find(order.Call)?.AnswerTransfer(order.IsTransferred); break;
             case EngineOutputKind.RecordMessage: Find(order.Call)?.RecordMessage(order.Mailbox); break;
             default: throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "no order to a telephone line");
         }
@@ -323,7 +331,18 @@ internal sealed class LineCore : ISipEndpointHandler
         if (!_calls.TryAdd(order.Call, call))
             throw new InvalidOperationException($"Call {order.Call.Value} is placed twice.");
         _agentCalls[order.Agent] = call;
-        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow }, via is null ? [] : [via], spaced: via);
+        call.Dial(new OutboundTarget(default, null, uri, _options.AgentRingTimeout, null, Self, phone.Media) { Flow = flow, AllowsRefer = PhonesMayTransfer }, via is null ? [] : [via], spaced: via);
+    }
+
+    public bool PhonesMayTransfer => _options.PhonesMayTransfer;
+
+    /// <summary>Whose phone is named; 0: nobody's.</summary>
+    public AgentId AgentAt(string user)
+    {
+        foreach (var (agent, phone) in _options.AgentPhones)
+            if (SipUri.TryParse(phone.Uri, out var uri) && uri.UserText == user)
+                return agent;
+        return default;
     }
 
     /// <summary>The agent's leg; null: there is none.</summary>

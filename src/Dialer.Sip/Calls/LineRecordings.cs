@@ -17,6 +17,7 @@ internal sealed class LineRecordings : IDisposable
     private readonly ILogger _logger;
     private readonly string _mailboxes;
     private CallRecorder? _recorder;
+    private ITimer? _forget;
 
     public LineRecordings(TelephoneLineOptions options, TimeProvider time, ILogger logger)
     {
@@ -34,6 +35,45 @@ internal sealed class LineRecordings : IDisposable
         _ofQueues = options.QueueRecording;
         if (_ofCampaigns.Count + _ofQueues.Count > 0 || _mailboxes.Length > 0)
             _recorder ??= new CallRecorder(recording => Tell(_logger, recording));
+        if (_ofCampaigns.Values.Concat(_ofQueues.Values).Any(rule => rule.Days is not null))
+            _forget ??= _time.CreateTimer(_ => ForgetOld(), null, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1));
+    }
+
+    private void ForgetOld()
+    {
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        foreach (var rule in _ofCampaigns.Values.Concat(_ofQueues.Values))
+            try
+            {
+                if (rule.Days is { } days && Forget(rule.Folder, today.AddDays(-days)) is > 0 and var gone)
+                    LineLog.RecordingsForgotten(_logger, gone, rule.Folder, days);
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                LineLog.RecordingsNotForgotten(_logger, rule.Folder, failed.Message);
+            }
+    }
+
+    /// <summary>Deletes the recordings of the days before <paramref name="first"/>; what is no day's folder, or no recording, stays.</summary>
+    /// <returns>How many there were.</returns>
+    internal static int Forget(string folder, DateOnly first)
+    {
+        int gone = 0;
+        if (!Directory.Exists(folder))
+            return gone;
+        foreach (string day in Directory.EnumerateDirectories(folder))
+        {
+            if (!DateOnly.TryParseExact(Path.GetFileName(day), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || date >= first)
+                continue;
+            foreach (string file in Directory.EnumerateFiles(day, "*.wav"))
+            {
+                File.Delete(file);
+                gone++;
+            }
+            if (!Directory.EnumerateFileSystemEntries(day).Any())
+                Directory.Delete(day);
+        }
+        return gone;
     }
 
     public RecordingRule? RuleOf(CampaignId campaign) => _ofCampaigns.GetValueOrDefault(campaign);
@@ -70,5 +110,9 @@ internal sealed class LineRecordings : IDisposable
     }
 
     /// <summary>Completes every file.</summary>
-    public void Dispose() => _recorder?.Dispose();
+    public void Dispose()
+    {
+        _forget?.Dispose();
+        _recorder?.Dispose();
+    }
 }

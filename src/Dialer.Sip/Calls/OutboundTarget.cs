@@ -15,6 +15,9 @@ internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUr
     /// <summary>Keep the caller id from the called person.</summary>
     public bool IsWithheld { get; init; }
 
+    /// <summary>The phone may ask for a transfer.</summary>
+    public bool AllowsRefer { get; init; }
+
     /// <summary>The stream or address by which a phone that registered here is reached.</summary>
     public SipHop? Flow { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record OutboundTarget(CampaignId Campaign, string? Number, SipUr
             AssertedIdentity = inAsserted || IsWithheld ? new SipIdentity("", shown) : null,
             Anonymous = IsWithheld,
             Flow = Flow,
+            AllowsRefer = AllowsRefer,
             Body = offer,
             OutboundProxy = Phone is not null ? ProxyOf(trunk) : trunk?.OutboundProxy,
             Credentials = trunk?.Credentials,

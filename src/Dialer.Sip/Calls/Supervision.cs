@@ -1,6 +1,7 @@
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Sip.Log;
+using Dialer.Sip.Media;
 
 namespace Dialer.Sip.Calls;
 
@@ -68,8 +69,20 @@ internal sealed class Supervision(LineCore line)
     }
 
     /// <summary>True: the agent's conversation goes through a mix, and not through a bridge.</summary>
-    public bool Mixes(LineCall agent) =>
-        agent.Kind == LineCallKind.Agent && _watches.TryGetValue(agent.Agent, out var watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg?.Remote is not null;
+    public bool Mixes(LineCall agent) => agent.Kind == LineCallKind.Agent && (agent.Guest?.Leg?.Remote is not null || IsHeard(agent));
+
+    private bool IsHeard(LineCall agent) =>
+        _watches.TryGetValue(agent.Agent, out var watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg?.Remote is not null;
+
+    /// <summary>A conference is one of two again.</summary>
+    public void GuestLeft(LineCall agent)
+    {
+        if (agent.Peer is null)
+            return;
+        if (!Mixes(agent))
+            Release(agent);
+        Apply(agent);
+    }
 
     /// <summary>The agent's leg is gone; the supervisor waits for the next.</summary>
     public void Alone(AgentId agent)
@@ -80,33 +93,42 @@ internal sealed class Supervision(LineCore line)
         supervisor.Comfort();
     }
 
-    /// <summary>Something about a call is new: where a supervisor watches its agent, or is it, who hears whom is set anew.</summary>
+    /// <summary>Something about a call is new: where a supervisor watches its agent, or is it, or somebody has joined, who hears whom is set anew.</summary>
     public void Apply(LineCall call)
     {
-        var agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer;
-        if (agent is null || !_watches.TryGetValue(agent.Agent, out var watch))
+        var agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer ?? call.Host;
+        if (agent is not { Kind: LineCallKind.Agent, Leg: { Remote: not null } desk })
             return;
-        if (watch.Supervisor.Leg is not { Remote: not null } ear || agent.Leg is not { Remote: not null } desk)
+        var watch = _watches.GetValueOrDefault(agent.Agent);
+        var ear = watch?.Supervisor.Leg is { Remote: not null } there ? there : null;
+        var third = agent.Guest?.Leg is { Remote: not null } joined ? joined : null;
+        if (ear is null && third is null)
             return;
 
         // What is mixed must be decoded here, and Opus is not.
         agent.PreferOpus(false);
         agent.Peer?.PreferOpus(false);
-        bool heard = watch.Mode != SupervisionMode.Listen;
+        agent.Guest?.PreferOpus(false);
+        bool joins = watch?.Mode == SupervisionMode.Join;
         if (agent.Peer?.Leg is not { Remote: not null } person)
         {
+            if (ear is null)
+                return;
             line.Media.Hear(ear, [desk]);
-            if (heard)
+            if (watch!.Mode != SupervisionMode.Listen)
                 line.Media.Hear(desk, [ear]);
             return;
         }
-        switch (watch.Mode)
-        {
-            case SupervisionMode.Listen: line.Media.Listen(ear, desk, person); break;
-            case SupervisionMode.Whisper: line.Media.Whisper(ear, desk, person); break;
-            case SupervisionMode.Join: line.Media.Conference(ear, desk, person); break;
-        }
-        agent.Peer!.RecordAlso(watch.Mode == SupervisionMode.Join ? ear : null);
+        MediaLeg[] talk = third is null ? [desk, person] : [desk, person, third];
+        if (third is not null || IsHeard(agent))
+            foreach (var listener in talk)
+            {
+                var heard = Array.FindAll(talk, other => other != listener);
+                line.Media.Hear(listener, ear is not null && (joins || (watch!.Mode == SupervisionMode.Whisper && listener == desk)) ? [.. heard, ear] : heard);
+            }
+        if (ear is not null)
+            line.Media.Hear(ear, talk);
+        agent.Peer.RecordAlso(third ?? (joins ? ear : null));
     }
 
     // Back from a mix to the bridge, or to comfort noise between conversations.

@@ -87,4 +87,10 @@ internal static partial class LineLog
 
     [LoggerMessage(2015, LogLevel.Warning, "A clip for review was dropped, {Dropped} so far: {Why}")]
     public static partial void ReviewClipDropped(ILogger logger, long dropped, string why);
+
+    [LoggerMessage(2037, LogLevel.Information, "{Count} recordings in {Folder} are older than {Days} days and were deleted")]
+    public static partial void RecordingsForgotten(ILogger logger, int count, string folder, int days);
+
+    [LoggerMessage(2038, LogLevel.Warning, "Old recordings in {Folder} could not be deleted, and are tried again in an hour: {Why}")]
+    public static partial void RecordingsNotForgotten(ILogger logger, string folder, string why);
 }

@@ -243,11 +243,12 @@ internal sealed partial class LegCore
             _digits.Reset();
         }
         int payloadOffset = offset + header.PayloadOffset;
+        bool isUnheard = Muted && !Silence(buffer.AsSpan(payloadOffset, header.PayloadLength), kind, codec);
         if (kind == PayloadKind.TelephoneEvent)
             OnTelephoneEvent(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, nowNs);
         if (_jitter is not null)
             Decode(buffer.AsSpan(payloadOffset, header.PayloadLength), header.Timestamp, kind, codec);
-        if (_peer is { } peer)
+        if (_peer is { } peer && !isUnheard)
         {
             var frame = new RelayFrame(_stream, header.Sequence, header.Timestamp, header.Marker, kind, codec);
             if (peer.Reactor == Reactor)
@@ -255,6 +256,28 @@ internal sealed partial class LegCore
             else
                 peer.Reactor.Crossing.TryPush(peer, frame, buffer.AsSpan(payloadOffset, header.PayloadLength));
         }
+    }
+
+    /// <summary>Nothing of the far end's voice or keys is heard by others.</summary>
+    public bool Muted { get; set; }
+
+    private G722Encoder? _silentEncoder;
+
+    /// <summary>False: it cannot be made silent, and must not go on.</summary>
+    private bool Silence(Span<byte> payload, PayloadKind kind, AudioCodec codec)
+    {
+        if (kind != PayloadKind.Audio)
+            return kind == PayloadKind.ComfortNoise;
+        if (!codec.IsTranscodable() || payload.Length > MediaReactor.MaxAudioBytes)
+            return false;
+        switch (codec)
+        {
+            case AudioCodec.Pcmu: payload.Fill(0xFF); break;
+            case AudioCodec.Pcma: payload.Fill(0xD5); break;
+            case AudioCodec.G722: (_silentEncoder ??= new()).EncodeNarrow(stackalloc short[payload.Length], payload); break;
+            case AudioCodec.Opus: break;
+        }
+        return true;
     }
 
     private void ResumeMedia()

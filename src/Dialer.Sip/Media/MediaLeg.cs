@@ -71,6 +71,9 @@ public sealed class MediaLeg : IHeardLeg, IDisposable
         return Core.Reactor.Post(() => Core.Play(prompt, loop, id)) ? id : 0;
     }
 
+    /// <summary>Whatever arrives is silence to all who hear the leg, until it is taken back; keys still arrive here.</summary>
+    public bool SetMuted(bool muted) => Core.Reactor.Post(() => Core.Muted = muted);
+
     public bool StopPlaying() => Core.Reactor.Post(() => Core.StopPlaying(PlayEnd.Stopped));
 
     /// <summary>Sends what the source makes, 20 ms at a time, while no prompt is played. Null ends it.</summary>

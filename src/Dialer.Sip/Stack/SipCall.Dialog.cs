@@ -177,7 +177,7 @@ public sealed partial class SipCall
     {
         if (_stack.Local(request.Source.Transport) is { } local)
             writer.Add(local.ContactFor(request.RequestUri));
-        writer.Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
+        writer.Add(AllowLine).Add(SipStack.SupportedLine);
     }
 
     private void Finish(ServerTransaction transaction, SipWriter writer, SipMessage request, int status, ReadOnlySpan<byte> body)

@@ -84,7 +84,7 @@ public sealed partial class SipCall
 
     private byte[] ComposeInviteExtra(SipInvite invite)
     {
-        var writer = _stack.Writer.Start().Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
+        var writer = _stack.Writer.Start().Add(AllowLine).Add(SipStack.SupportedLine);
         if (invite.AssertedIdentity is { } asserted)
         {
             string display = asserted.DisplayName.Length == 0 ? "" : $"\"{SipStack.Quoted(asserted.DisplayName)}\" ";

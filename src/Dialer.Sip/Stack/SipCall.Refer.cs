@@ -8,6 +8,8 @@ public sealed partial class SipCall
     /// <summary>Incoming, with Replaces: the call of ours that this one takes over. It gets BYE when this one is answered.</summary>
     public SipCall? Replaces { get; internal set; }
 
+    private ReadOnlySpan<byte> AllowLine => _invite is { AllowsRefer: true } ? SipStack.AllowReferLine : SipStack.AllowLine;
+
     private void SendRefer(string referTo)
     {
         if (State != SipCallState.Answered || WaitsForAck(() => SendRefer(referTo)))

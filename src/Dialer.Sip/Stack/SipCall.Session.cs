@@ -151,7 +151,7 @@ public sealed partial class SipCall
 
     private void StartReInvite()
     {
-        var writer = _stack.Writer.Start().Add(SipStack.AllowLine).Add(SipStack.SupportedLine);
+        var writer = _stack.Writer.Start().Add(AllowLine).Add(SipStack.SupportedLine);
         if (_sessionSeconds > 0)
             WriteSessionRefresh(writer);
         _reInviteRequest = NewRequest(SipMethod.Invite, _reInviteBody, extra: writer.Written.ToArray());

@@ -32,5 +32,8 @@ public sealed record SipInvite
     /// <summary>Offer session timers (RFC 4028) of this interval; 0: what <see cref="SipEndpointOptions.SessionExpiresSeconds"/> says.</summary>
     public int SessionExpiresSeconds { get; init; }
 
+    /// <summary>The far end may ask for a transfer (REFER): <see cref="ISipCallHandler.OnRefer"/> is asked, and Allow says so.</summary>
+    public bool AllowsRefer { get; init; }
+
     public IReadOnlyList<SipExtraHeader> ExtraHeaders { get; init; } = [];
 }

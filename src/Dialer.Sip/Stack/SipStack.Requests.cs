@@ -10,6 +10,9 @@ internal sealed partial class SipStack
     /// <summary>What is taken if it comes, REFER and Replaces, and offered by nobody: the owner declines both.</summary>
     public static ReadOnlySpan<byte> SupportedLine => "Supported: 100rel, timer\r\n"u8;
 
+    /// <summary>In calls whose far end may ask for a transfer.</summary>
+    public static ReadOnlySpan<byte> AllowReferLine => "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, REFER, INFO, NOTIFY\r\n"u8;
+
     public static ReadOnlySpan<byte> AllowLine => "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, NOTIFY\r\n"u8;
 
     private bool IsHeard(in SipHop source)

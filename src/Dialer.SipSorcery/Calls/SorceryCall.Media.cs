@@ -1,5 +1,6 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Sip.Calls;
@@ -72,19 +73,27 @@ internal sealed partial class SorceryCall
     /// <summary>A recording for each agent that the person speaks with. Returns the notice that both are to hear first.</summary>
     private Prompt? Record(SorceryCall agent)
     {
-        var recorded = Kind switch
+        if (_recording is { } running && running.Right == agent._leg)
         {
-            LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
-            LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
-            LineCallKind.Agent or LineCallKind.Supervisor => null,
-        };
-        if (recorded is not { } rule)
-            return null;
-        if (_recording?.Right == agent._leg)
-        {
-            _recording!.Paused = false;
+            running.Paused = _recordingPaused;
             return null;
         }
+        return Rule is { } rule && (!rule.OnDemand || _recording is not null) ? StartRecording(agent) : null;
+    }
+
+    private RecordingRule? Rule => Kind switch
+    {
+        LineCallKind.Outbound => _line.Recordings.RuleOf(_target!.Campaign),
+        LineCallKind.Inbound => _line.Recordings.RuleOf(Queue),
+        LineCallKind.Agent or LineCallKind.Supervisor => null,
+    };
+
+    /// <summary>With this agent from now on. Returns the notice that both are to hear first.</summary>
+    private Prompt? StartRecording(SorceryCall agent)
+    {
+        if (Rule is not { } rule)
+            return null;
+        _recordingPaused = false;
         var notice = _recordings == 0 && rule.Notice is { } name ? _line.FindPrompt(name) : null;
         _recording?.Stop();
         _recording = _line.Recordings.Start(rule, Reference, ++_recordings, _leg!, agent._leg!, notice);
@@ -94,8 +103,69 @@ internal sealed partial class SorceryCall
     /// <summary>Who joined the conversation is in its recording; null: nobody.</summary>
     public void RecordAlso(SorceryLeg? supervisor) => _recording?.Also(supervisor);
 
+    /// <summary>Paused by order, whatever holds and bridges come meanwhile.</summary>
+    private bool _recordingPaused;
+
+    public void ControlRecording(RecordingCommand command, QueueId queue)
+    {
+        switch (command)
+        {
+            case RecordingCommand.Start when _recording is null && Peer is { Kind: LineCallKind.Agent } agent:
+                Queue = queue;
+                if (StartRecording(agent) is { } notice)
+                {
+                    _leg!.Play(notice);
+                    agent._leg!.Play(notice);
+                }
+                break;
+            case RecordingCommand.Start:
+                break;
+            case RecordingCommand.Pause:
+                _recordingPaused = true;
+                _recording?.Paused = true;
+                break;
+            case RecordingCommand.Resume:
+                _recordingPaused = false;
+                _recording?.Paused = Peer is null;
+                break;
+        }
+    }
+
+    // ---- Conferences ----
+
+    /// <summary>Whose conversation this call has joined, and who has joined this agent's; null: nobody.</summary>
+    public SorceryCall? Host { get; private set; }
+    public SorceryCall? Guest { get; private set; }
+
+    /// <summary>This call joins the conversation of an agent: all three hear each other.</summary>
+    public void JoinConference(SorceryCall agent)
+    {
+        if (State != LineCallState.Answered || agent.State != LineCallState.Answered || !IsConnected || agent.Peer is not { } person || person == this)
+            return;
+        Unbridge();
+        agent.Guest?.LeaveConference();
+        (Host, agent.Guest) = (agent, this);
+        _promptId = 0;
+        _leg!.StopPlaying();
+        _line.Supervision.Apply(agent);
+    }
+
+    /// <summary>Whoever has joined is out again, whichever of the three it is that leaves.</summary>
+    private void LeaveConference()
+    {
+        var guest = Host is not null ? this : Guest ?? Peer?.Guest;
+        if (guest?.Host is not { } host)
+            return;
+        guest.Host = null;
+        host.Guest = null;
+        guest._leg?.Hear();
+        guest.Comfort();
+        _line.Supervision.GuestLeft(host);
+    }
+
     public void Unbridge()
     {
+        LeaveConference();
         if (Peer is not { } peer)
             return;
         Peer = null;

@@ -278,6 +278,7 @@ internal sealed partial class SorceryCall : IDialogUser, ILegObserver, ICallEars
     {
         if (!MoveTo(LineCallState.Ended, why))
             return;
+        LeaveConference();
         var peer = Peer;
         Peer = null;
         if (peer is not null)

@@ -244,6 +244,16 @@ internal sealed class SorceryCore : IEndpointUser, IDisposable
             case EngineOutputKind.UnbridgeLegs: Find(order.Call)?.Unbridge(); break;
             case EngineOutputKind.Play: Find(order.Call)?.Play(order.Prompt, order.Loops); break;
             case EngineOutputKind.StopPlaying: Find(order.Call)?.StopPlaying(); break;
+            case EngineOutputKind.JoinLegs:
+                if (Find(order.OtherCall) is { } host)
+                    Find(order.Call)?.JoinConference(host);
+                break;
+            case EngineOutputKind.MuteLeg: Find(order.Call)?.Leg?.Muted = order.IsMuted; break;
+            case EngineOutputKind.SendKeys: Find(order.Call)?.Leg?.SendKeys(order.Keys); break;
+            case EngineOutputKind.ControlRecording: Find(order.Call)?.ControlRecording(order.RecordingCommand, order.Queue); break;
+
+            // No phone's wish is taken here: see Shortfalls.
+            case EngineOutputKind.AnswerTransfer: break;
             case EngineOutputKind.RecordMessage: Find(order.Call)?.RecordMessage(order.Mailbox); break;
             default: throw new ArgumentOutOfRangeException(nameof(order), order.Kind, "no order to a telephone line");
         }

@@ -1,6 +1,7 @@
 using Dialer.Core.Ids;
 using Dialer.Line;
 using Dialer.Sip.Log;
+using Dialer.SipSorcery.Media;
 
 namespace Dialer.SipSorcery.Calls;
 
@@ -54,8 +55,19 @@ internal sealed class SorcerySupervision(SorceryCore line)
     }
 
     /// <summary>True: the agent hears a mix, and not a bridge.</summary>
-    public bool Mixes(SorceryCall agent) =>
-        agent.Kind == LineCallKind.Agent && _watches.TryGetValue(agent.Agent, out var watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg is { IsConnected: true };
+    public bool Mixes(SorceryCall agent) => agent.Kind == LineCallKind.Agent && (agent.Guest?.Leg is { IsConnected: true } || IsHeard(agent));
+
+    /// <summary>A conference is one of two again.</summary>
+    public void GuestLeft(SorceryCall agent)
+    {
+        if (agent.Peer is null)
+            return;
+        Release(agent);
+        Apply(agent);
+    }
+
+    private bool IsHeard(SorceryCall agent) =>
+        _watches.TryGetValue(agent.Agent, out var watch) && watch.Mode != SupervisionMode.Listen && watch.Supervisor.Leg is { IsConnected: true };
 
     /// <summary>The agent's leg is gone; the supervisor waits for the next.</summary>
     public void Alone(AgentId agent)
@@ -69,25 +81,32 @@ internal sealed class SorcerySupervision(SorceryCore line)
     /// <summary>Something about a call is new: where a supervisor watches its agent, or is it, who hears whom is set anew.</summary>
     public void Apply(SorceryCall call)
     {
-        var agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer;
-        if (agent is null || !_watches.TryGetValue(agent.Agent, out var watch))
+        var agent = call.Kind is LineCallKind.Agent or LineCallKind.Supervisor ? line.AgentCall(call.Agent) : call.Peer ?? call.Host;
+        if (agent is not { Kind: LineCallKind.Agent, Leg: { IsConnected: true } desk })
             return;
-        if (watch.Supervisor.Leg is not { IsConnected: true } ear || agent.Leg is not { IsConnected: true } desk)
+        var watch = _watches.GetValueOrDefault(agent.Agent);
+        var ear = watch?.Supervisor.Leg is { IsConnected: true } there ? there : null;
+        var third = agent.Guest?.Leg is { IsConnected: true } joined ? joined : null;
+        if (ear is null && third is null)
             return;
-        bool heard = watch.Mode != SupervisionMode.Listen;
+        bool heard = ear is not null && watch!.Mode != SupervisionMode.Listen, joins = ear is not null && watch!.Mode == SupervisionMode.Join;
         if (agent.Peer?.Leg is not { IsConnected: true } person)
         {
-            ear.Hear(desk);
+            ear?.Hear(desk);
             if (heard)
-                desk.Hear(ear);
+                desk.Hear(ear!);
             return;
         }
-        ear.Hear(desk, person);
-        desk.Hear(heard ? [person, ear] : []);
-        person.Hear(watch.Mode == SupervisionMode.Join ? [desk, ear] : []);
-        person.RelayTo(heard ? null : desk);
-        desk.RelayTo(watch.Mode == SupervisionMode.Join ? null : person);
-        agent.Peer!.RecordAlso(watch.Mode == SupervisionMode.Join ? ear : null);
+        ear?.Hear(third is null ? [desk, person] : [desk, person, third]);
+        SorceryLeg[] ofPerson = [.. third is null ? (SorceryLeg[])[desk] : [desk, third], .. joins ? (SorceryLeg[])[ear!] : []];
+        SorceryLeg[] ofDesk = [.. third is null ? (SorceryLeg[])[person] : [person, third], .. heard ? (SorceryLeg[])[ear!] : []];
+        bool mixesPerson = third is not null || joins, mixesDesk = third is not null || heard;
+        desk.Hear(mixesDesk ? ofDesk : []);
+        person.Hear(mixesPerson ? ofPerson : []);
+        third?.Hear(joins ? [desk, person, ear!] : [desk, person]);
+        person.RelayTo(mixesDesk ? null : desk);
+        desk.RelayTo(mixesPerson ? null : person);
+        agent.Peer.RecordAlso(third ?? (joins ? ear : null));
     }
 
     // Back from a mix to the bridge, or to comfort noise between conversations.

@@ -81,6 +81,26 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
     public long LastAudioNs { get; private set; }
     public long LastReportNs { get; private set; }
 
+    /// <summary>Nothing of the far end is heard by others.</summary>
+    public bool Muted { get; set; }
+
+    /// <summary>Keys to the far end, one after the other; without telephone-events they are not sent.</summary>
+    public void SendKeys(string keys)
+    {
+        if (HasEvents)
+            _keysSent = SendKeysAsync(_keysSent, keys);
+    }
+
+    private Task _keysSent = Task.CompletedTask;
+
+    private async Task SendKeysAsync(Task before, string keys)
+    {
+        await before.ConfigureAwait(false);
+        foreach (char key in keys)
+            if (TelephoneEvent.TryCodeOf(key, out byte code) && !_closed)
+                await _session.SendDtmf(code, CancellationToken.None).ConfigureAwait(false);
+    }
+
     /// <summary>The far end is known, and agreed on a codec.</summary>
     public bool IsConnected { get; private set; }
 
@@ -204,6 +224,8 @@ internal sealed class SorceryLeg : IHeardLeg, IDisposable
                 return;
             LastAudioNs = now;
             _isHeardFrom = true;
+            if (Muted)
+                return;
             epoch = _receiver.Epoch;
             if (_jitter is not null)
                 Put(packet, codec, epoch);

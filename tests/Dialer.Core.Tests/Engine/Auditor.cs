@@ -4,6 +4,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
@@ -64,6 +65,14 @@ internal sealed class Auditor
     private readonly ServiceAuditor _service = new();
 
     public int ServedAfterWaiting => _service.Served;
+    private readonly PlaceAuditor _places = new();
+
+    /// <summary>Agents pass people on, past whom the distributor would choose.</summary>
+    private bool _handedAround;
+    private readonly HashSet<long> _asked = [];
+
+    /// <summary>So often each step was taken.</summary>
+    public IReadOnlyDictionary<ConversationStep, int> Steps => _places.Steps;
 
     public int LateDescriptions => _conversations.Late;
     public int Attempts { get; private set; }
@@ -74,7 +83,10 @@ internal sealed class Auditor
     public void Hear(EngineInput input, Instant now)
     {
         _conversations.Hear(input, now);
-        _service.Hear(input);
+        if (!_handedAround)
+            _service.Hear(input);
+        _handedAround |= input.Kind == EngineInputKind.ConfigureHandovers;
+        _places.Hear(input);
         if (input.PayloadSlot is CampaignSettings settings)
         {
             _settings[settings.Id.Value] = settings;
@@ -108,9 +120,17 @@ internal sealed class Auditor
             _history.Add(output);
             See(output, outbox);
             _conversations.See(output, outbox);
-            _service.See(output);
+            if (!_handedAround)
+                _service.See(output);
+            _places.See(output);
         }
-        _service.Rest(now);
+        if (!_handedAround)
+            _service.Rest(now);
+        _places.TurnOver(now);
+        foreach (var (id, person) in _agents)
+            if (person.With != CallId.None && !_agents.Values.Any(other => other.Leg == person.With))
+                foreach (var (otherId, other) in _agents)
+                    Assert.False(id != otherId && other.With == person.With, "a call with two agents");
     }
 
     /// <summary>What was said of the call and the agent that the last output speaks of, newest last.</summary>
@@ -131,6 +151,11 @@ internal sealed class Auditor
         {
             case EngineOutputKind.AttemptStarted: Started(output); break;
             case EngineOutputKind.PlaceCall:
+                if (output.Attempt.Value == 0)
+                {
+                    _asked.Add(output.Call.Value);
+                    break;
+                }
                 Assert.True(_started.Contains(output.Call.Value), "a call is placed whose attempt has not started");
                 Assert.DoesNotContain(output.Number, _doNotCall);
                 break;
@@ -256,15 +281,34 @@ internal sealed class Auditor
 
     private void Bridged(in EngineOutput output)
     {
+        if (_asked.Contains(output.OtherCall.Value))
+        {
+            Assert.Equal(0, output.Agent.Value);
+            return;
+        }
+        if (_asked.Contains(output.Call.Value))
+        {
+            Assert.Equal((AgentState.OnHold, output.OtherCall), (PersonOf(output.Agent).State, PersonOf(output.Agent).Leg));
+            return;
+        }
+        var call = output.Call;
+        if (_agents.Values.FirstOrDefault(each => each.Leg == call) is { } asker)
+        {
+            var asked = PersonOf(output.Agent);
+            Assert.Equal(asked.Leg, output.OtherCall);
+            Assert.Equal(AgentState.OnHold, asker.State);
+            Assert.True(asked.With == CallId.None ? asked.State == AgentState.Reserved : asked.With == call && asked.State == AgentState.Talking, $"asked while {asked.State}");
+            asked.With = call;
+            return;
+        }
         Served(output);
         var person = PersonOf(output.Agent);
         Assert.Equal(person.Leg, output.OtherCall);
         Assert.NotEqual(CallId.None, output.OtherCall);
         Assert.False(person.Silent, "a person is given to a phone that says nothing");
-        Assert.True(person.State is AgentState.Ready or AgentState.Reserved or AgentState.OnHold, $"bridged while {person.State}");
-        Assert.True(person.State == AgentState.OnHold ? person.With == output.Call : person.With == CallId.None, "an agent with two calls");
-        foreach (var (id, other) in _agents)
-            Assert.False(id != output.Agent.Value && other.With == output.Call, "a call with two agents");
+        bool wasAsked = person.State == AgentState.Talking && _agents.Values.Any(other => other.With == call && other.Leg == person.With);
+        Assert.True(wasAsked || person.With == CallId.None || person.With == call, "an agent with two calls");
+        Assert.True(person.State is AgentState.Ready or AgentState.Reserved or AgentState.NotReady or AgentState.WrapUp ? person.With == CallId.None : person.With == call || wasAsked, $"bridged while {person.State}");
         person.With = output.Call;
         if (_open.TryGetValue(output.Call.Value, out var leg))
         {
@@ -279,7 +323,7 @@ internal sealed class Auditor
     private void Unbridged(in EngineOutput output)
     {
         var call = output.Call;
-        Assert.Contains(_agents.Values, person => person.With == call);
+        Assert.Contains(_agents.Values, person => person.With == call || person.Leg == call);
     }
 
     private void Changed(in EngineOutput output)

@@ -8,6 +8,7 @@ using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
@@ -37,6 +38,7 @@ public sealed class EngineLogTests
         { EngineInputKind.CallerFound, typeof(Caller) },
         { EngineInputKind.ConfigureCallers, typeof(CallerPlan) },
         { EngineInputKind.CompanyAnswered, typeof(CompanyAnswer) },
+        { EngineInputKind.ConfigureHandovers, typeof(HandoverSettings) },
         { EngineInputKind.DescribeConversation, typeof(LateDescription) },
     };
 

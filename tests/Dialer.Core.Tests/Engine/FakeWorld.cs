@@ -8,6 +8,7 @@ using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Log;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Routing;
@@ -74,6 +75,8 @@ internal sealed class FakeWorld
             At(1, Ring);
         if (_plan.ModeChangesPerMinute > 0)
             At(1, ChangeMode);
+        if (_plan.HandoversPerMinute > 0)
+            At(1, HandAround);
         while (!Drained && Next() is { } next)
         {
             Now = Instant.Max(Now, next);
@@ -102,6 +105,8 @@ internal sealed class FakeWorld
         Send(EngineInput.ConfigureQueue(new QueueSettings(new QueueId(1), "people", [], 0, TimeSpan.FromSeconds(20), _plan.WrapUpLimit)));
         var callers = new QueueSettings(new QueueId(2), "callers", [new RequiredSkill(new SkillId(1), 3)], 5, TimeSpan.FromSeconds(20), _plan.WrapUpLimit) { Door = new QueueDoor { MaxWaiting = 5 }, CallBackCampaign = _plan.SharedPeople ? new CampaignId(1) : null };
         Send(EngineInput.ConfigureQueue(_plan.Routing is { } routing ? Relaxing(callers, routing) : callers));
+        if (_plan.HandoversPerMinute > 0)
+            Send(EngineInput.ConfigureHandovers(HandoverSettings.Default with { Numbers = ["47xx"], ParkLimit = TimeSpan.FromSeconds(40), HoldLimit = TimeSpan.FromSeconds(90), FromPhones = true }));
         for (int i = 1; i <= _plan.Campaigns; i++)
         {
             var settings = new CampaignSettings
@@ -307,6 +312,8 @@ internal sealed class FakeWorld
     private void AgentChanged(EngineOutput change)
     {
         var agent = change.Agent;
+        if (change.AgentTo == AgentState.Talking)
+            _talking = agent;
         if (change.AgentFrom == change.AgentTo)
             return;
         if (change.AgentTo == AgentState.WrapUp && _random.NextDouble() < 0.9)
@@ -371,6 +378,7 @@ internal sealed class FakeWorld
     private void PlaceAgentCall(AgentId agent, CallId leg)
     {
         _lines[leg.Value] = CallResult.None;
+        _legOf[agent.Value] = leg;
         if (_random.NextDouble() < 0.95)
             At(1 + Delay(3), () =>
             {
@@ -557,6 +565,53 @@ internal sealed class FakeWorld
         }
         At(Delay(2 / Math.Max(0.01, _plan.Trouble)), MakeTrouble);
     }
+
+    private AgentId _talking = new(1);
+    private string _keys = "";
+
+    /// <summary>People go round: handed on, asked about, parked, picked up, by those who talk at most.</summary>
+    private void HandAround()
+    {
+        var agent = _random.Next(3) == 0 ? new AgentId(1 + _random.Next(_plan.Agents)) : _talking;
+        var other = new AgentId(1 + _random.Next(_plan.Agents + 1));
+        var queue = new QueueId(1 + _random.Next(3));
+        string number = _random.Next(5) == 0 ? "0899" : "4711";
+        string? note = _random.Next(2) == 0 ? "asked twice" : null;
+        switch (_random.Next(20))
+        {
+            case 0: Send(EngineInput.AgentTransfer(agent, default, other, note)); break;
+            case 1: Send(EngineInput.AgentTransfer(agent, default, queue, note)); break;
+            case 2: Send(EngineInput.AgentTransfer(agent, default, number, note)); break;
+            case 3 or 4: Send(EngineInput.AgentConsult(agent, default, other, note)); break;
+            case 5: Send(EngineInput.AgentConsult(agent, default, queue, note)); break;
+            case 6 or 7: Send(EngineInput.AgentConsult(agent, default, number, note)); break;
+            case 8 or 9: Send(EngineInput.AgentSwap(agent)); break;
+            case 10: Send(EngineInput.AgentConference(agent)); break;
+            case 11: Send(EngineInput.AgentCompleteTransfer(agent)); break;
+            case 12: Send(EngineInput.AgentEndConsult(agent)); break;
+            case 13: Send(EngineInput.AgentPark(agent, default, note)); break;
+            case 14: Send(EngineInput.AgentPickUp(other, default, 1 + _random.Next(3))); break;
+            case 15: Send(EngineInput.AgentMute(agent, _random.Next(2) == 0)); break;
+            case 16: Send(_random.Next(2) == 0 ? EngineInput.AgentHold(agent) : EngineInput.AgentRetrieve(agent)); break;
+            case 17: Send(_random.Next(2) == 0 ? EngineInput.AgentExtendWrapUp(agent, TimeSpan.FromMinutes(2)) : EngineInput.AgentFinishWrapUp(agent)); break;
+            case 18: Send(EngineInput.AgentRecord(agent, (RecordingCommand)_random.Next(3))); break;
+            case 19: AskByPhone(agent, number); break;
+        }
+        At(Delay(2 * 60 / _plan.HandoversPerMinute), HandAround);
+    }
+
+    private void AskByPhone(AgentId agent, string number)
+    {
+        if (!_legOf.TryGetValue(agent.Value, out var leg))
+            return;
+        if (_random.Next(2) == 0)
+            Send(EngineInput.PhoneAsksTransfer(agent, leg, new AgentId(_random.Next(_plan.Agents)), number));
+        _keys = ((string[])["*4", "*5" + number + "#", "*5#", "*6", "*7" + number + "#", "*7#", "*8#", "*81#"])[_random.Next(8)];
+        foreach (char key in _keys)
+            Send(EngineInput.DigitPressed(leg, key));
+    }
+
+    private readonly Dictionary<int, CallId> _legOf = [];
 
     private void PauseOrStop(CampaignId campaign)
     {

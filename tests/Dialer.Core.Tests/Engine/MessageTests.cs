@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
@@ -53,6 +54,21 @@ public sealed class MessageTests
         EngineInputKind.ConfigureTrunk => EngineInput.ConfigureTrunk(new TrunkSettings(new TrunkId(9), "t", 1, 1)),
         EngineInputKind.ConfigureQueue => EngineInput.ConfigureQueue(new QueueSettings(new QueueId(9), "q", [], 0, TimeSpan.FromSeconds(20), TimeSpan.Zero)),
         EngineInputKind.ConfigureCallers => EngineInput.ConfigureCallers(CallerPlan.Empty),
+        EngineInputKind.ConfigureHandovers => EngineInput.ConfigureHandovers(HandoverSettings.Default),
+        EngineInputKind.AgentTransfer => EngineInput.AgentTransfer(Ana, Talk, new AgentId(2), "a note"),
+        EngineInputKind.AgentConsult => EngineInput.AgentConsult(Ana, Talk, "4711"),
+        EngineInputKind.AgentSwap => EngineInput.AgentSwap(Ana),
+        EngineInputKind.AgentConference => EngineInput.AgentConference(Ana),
+        EngineInputKind.AgentCompleteTransfer => EngineInput.AgentCompleteTransfer(Ana),
+        EngineInputKind.AgentEndConsult => EngineInput.AgentEndConsult(Ana),
+        EngineInputKind.AgentPark => EngineInput.AgentPark(Ana),
+        EngineInputKind.AgentPickUp => EngineInput.AgentPickUp(Ana, default, 1),
+        EngineInputKind.AgentMute => EngineInput.AgentMute(Ana, isMuted: true),
+        EngineInputKind.AgentSendKeys => EngineInput.AgentSendKeys(Ana, "12#"),
+        EngineInputKind.AgentRecord => EngineInput.AgentRecord(Ana, RecordingCommand.Pause),
+        EngineInputKind.AgentExtendWrapUp => EngineInput.AgentExtendWrapUp(Ana, TimeSpan.FromMinutes(1)),
+        EngineInputKind.AgentFinishWrapUp => EngineInput.AgentFinishWrapUp(Ana),
+        EngineInputKind.PhoneAsksTransfer => EngineInput.PhoneAsksTransfer(Ana, Call, default, "4711"),
         EngineInputKind.CompanyAnswered => EngineInput.CompanyAnswered(Call, new CompanyAnswer("owes", null)),
         EngineInputKind.MessageRecorded => EngineInput.MessageRecorded(Call, "1.wav", TimeSpan.FromSeconds(3)),
         EngineInputKind.ConfigureAgent => EngineInput.ConfigureAgent(new AgentSettings(new AgentId(9), "a", [], [])),

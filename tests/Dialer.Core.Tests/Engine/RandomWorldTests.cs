@@ -1,3 +1,4 @@
+using Dialer.Core.Handovers;
 using Dialer.Core.Time;
 using Xunit;
 
@@ -40,10 +41,23 @@ public sealed class RandomWorldTests
             Audit(seed, modeChangesPerMinute: 1);
     }
 
-    private static Auditor Audit(ulong seed, double modeChangesPerMinute = 0)
+    /// <summary>Each conversation is in exactly one place at every moment, nobody is forgotten, and every step of the table is taken.</summary>
+    [Fact]
+    public void Random_worlds_where_people_are_handed_around_keep_every_rule()
+    {
+        int worlds = Environment.GetEnvironmentVariable("DIALER_LONG_TESTS") == "1" ? 5_000 : 24;
+        var steps = new Dictionary<ConversationStep, int>();
+        for (ulong seed = 1; seed <= (ulong)worlds; seed++)
+            foreach (var (step, count) in Audit(seed, handoversPerMinute: 10 + (seed % 4 * 20)).Steps)
+                steps[step] = steps.GetValueOrDefault(step) + count;
+        foreach (var step in Enum.GetValues<ConversationStep>().Where(step => step is not (ConversationStep.None or ConversationStep.KeysSent)))
+            Assert.True(steps.GetValueOrDefault(step) > 5, $"{step} was taken {steps.GetValueOrDefault(step)} times");
+    }
+
+    private static Auditor Audit(ulong seed, double modeChangesPerMinute = 0, double handoversPerMinute = 0)
     {
         var auditor = new Auditor();
-        var plan = WorldPlan.Draw(new SeededRandom(seed)) with { ModeChangesPerMinute = modeChangesPerMinute };
+        var plan = WorldPlan.Draw(new SeededRandom(seed)) with { ModeChangesPerMinute = modeChangesPerMinute, HandoversPerMinute = handoversPerMinute };
         var world = new FakeWorld(seed, plan, auditor.Watch, auditor.Hear);
         try
         {

@@ -1,22 +1,23 @@
 using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Engine.State;
 using Dialer.Core.Routing;
 using Xunit;
 
 namespace Dialer.Core.Tests.Engine;
 
-/// <summary>The four tables, written out once more by hand: from each state, the states that may follow.</summary>
+/// <summary>The five tables, written out once more by hand: from each state, the states that may follow.</summary>
 public sealed class TransitionTests
 {
     [Theory]
     [InlineData(AgentState.LoggedOut, "NotReady")]
-    [InlineData(AgentState.NotReady, "LoggedOut NotReady Ready")]
+    [InlineData(AgentState.NotReady, "LoggedOut NotReady Ready Talking")]
     [InlineData(AgentState.Ready, "LoggedOut NotReady Reserved Talking")]
     [InlineData(AgentState.Reserved, "LoggedOut NotReady Ready Talking")]
     [InlineData(AgentState.Talking, "LoggedOut OnHold WrapUp")]
     [InlineData(AgentState.OnHold, "LoggedOut Talking WrapUp")]
-    [InlineData(AgentState.WrapUp, "LoggedOut NotReady Ready")]
+    [InlineData(AgentState.WrapUp, "LoggedOut NotReady Ready Talking")]
     public void An_agent_may_go(AgentState from, string to) => Assert.Equal(to, Following<AgentState>(next => AgentTransitions.Allows(from, next)));
 
     [Theory]
@@ -36,10 +37,12 @@ public sealed class TransitionTests
         Assert.Equal(to, Following<AttemptState>(next => AttemptTransitions.Allows(Enum.Parse<AttemptState>(from), next)));
 
     [Theory]
-    [InlineData("Waiting", "Connected Closed Guided")]
+    [InlineData("Waiting", "Connected Closed Guided HandedOn")]
     [InlineData("Guided", "Waiting Closed")]
-    [InlineData("Connected", "Waiting OnHold WrapUp")]
-    [InlineData("OnHold", "Waiting Connected WrapUp")]
+    [InlineData("Connected", "Waiting OnHold WrapUp Parked HandedOn")]
+    [InlineData("OnHold", "Waiting Connected WrapUp Parked HandedOn")]
+    [InlineData("Parked", "Waiting Connected Closed")]
+    [InlineData("HandedOn", "Waiting Connected Closed")]
     [InlineData("WrapUp", "Closed")]
     [InlineData("Closed", "")]
     public void An_interaction_may_go(string from, string to) =>
@@ -52,6 +55,16 @@ public sealed class TransitionTests
     [InlineData(CampaignState.Stopped, "Running")]
     [InlineData(CampaignState.Finished, "Running Stopped")]
     public void A_campaign_may_go(CampaignState from, string to) => Assert.Equal(to, Following<CampaignState>(next => CampaignTransitions.Allows(from, next)));
+
+    [Theory]
+    [InlineData("Reaching", "Speaking Given Over")]
+    [InlineData("Speaking", "Aside Joined Given Over")]
+    [InlineData("Aside", "Speaking Joined Given Over")]
+    [InlineData("Joined", "Given Over")]
+    [InlineData("Given", "Over")]
+    [InlineData("Over", "")]
+    public void A_handover_may_go(string from, string to) =>
+        Assert.Equal(to, Following<HandoverState>(next => HandoverTransitions.Allows(Enum.Parse<HandoverState>(from), next)));
 
     private static string Following<T>(Func<T, bool> allows)
         where T : struct, Enum => string.Join(' ', Enum.GetValues<T>().Where(allows));

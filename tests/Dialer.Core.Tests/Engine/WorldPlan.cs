@@ -26,6 +26,9 @@ internal sealed record WorldPlan
 
     /// <summary>Changes of a campaign's dial mode.</summary>
     public double ModeChangesPerMinute { get; init; }
+
+    /// <summary>What agents do with people beside speaking: transfers, consultations, parks.</summary>
+    public double HandoversPerMinute { get; init; }
     public double Live { get; init; } = 0.3;
     public double Machine { get; init; } = 0.3;
     public TimeSpan DrainAfter { get; init; } = TimeSpan.FromHours(12);

@@ -145,7 +145,19 @@ internal sealed class FarCall(FarEnd end) : ISipCallHandler, IMediaLegObserver
     /// <summary>The answer to a REFER of ours that was declined.</summary>
     public TaskCompletionSource<int> Referred { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    void ISipCallHandler.OnReferProgress(SipCall call, int statusCode) => Referred.TrySetResult(statusCode);
+    /// <summary>What came of a REFER of ours, in order.</summary>
+    public ConcurrentQueue<int> ReferProgress { get; } = new();
+
+    void ISipCallHandler.OnReferProgress(SipCall call, int statusCode)
+    {
+        ReferProgress.Enqueue(statusCode);
+        Referred.TrySetResult(statusCode);
+    }
+
+    /// <summary>Keys that arrived as telephone-events.</summary>
+    public ConcurrentQueue<char> Keys { get; } = new();
+
+    void IMediaLegObserver.OnDigit(MediaLeg leg, char digit, int durationMs) => Keys.Enqueue(digit);
 
     void ISipCallHandler.OnOffer(SipCall call, SipMessage request)
     {

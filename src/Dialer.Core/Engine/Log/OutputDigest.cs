@@ -3,6 +3,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
@@ -47,6 +48,8 @@ public sealed class OutputDigest
                 Add(outbox.VoicemailOf(output));
             else if (output.Kind == EngineOutputKind.ChancesLearned)
                 Add(outbox.LearnedOf(output));
+            else if (output.Kind == EngineOutputKind.ConversationStepped)
+                Add(outbox.StepOf(output));
             else if (output.Kind == EngineOutputKind.AskCompany)
                 Add(outbox.QuestionOf(output));
             Count++;
@@ -132,6 +135,14 @@ public sealed class OutputDigest
     {
         Mix(voicemail.Mailbox);
         Mix(voicemail.File);
+    }
+
+    private void Add(in StepDetail detail)
+    {
+        Mix(detail.Party);
+        Mix(detail.Note);
+        Mix(detail.Disposition);
+        Mix(detail.SaidNote);
     }
 
     private void Add(IReadOnlyList<MenuEntry>? entries)

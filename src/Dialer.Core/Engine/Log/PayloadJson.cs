@@ -3,6 +3,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
@@ -29,4 +30,5 @@ namespace Dialer.Core.Engine.Log;
 [JsonSerializable(typeof(Caller))]
 [JsonSerializable(typeof(CallerPlan))]
 [JsonSerializable(typeof(CompanyAnswer))]
+[JsonSerializable(typeof(HandoverSettings))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

@@ -91,6 +91,7 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
         EngineInputKind.RemoveDoNotCall => _json.DoNotCallRemoval,
         EngineInputKind.CallerFound => _json.Caller,
         EngineInputKind.ConfigureCallers => _json.CallerPlan,
+        EngineInputKind.ConfigureHandovers => _json.HandoverSettings,
         EngineInputKind.CompanyAnswered => _json.CompanyAnswer,
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };

@@ -4,6 +4,7 @@ using Dialer.Core.CallProgress;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
 using Dialer.Core.Pacing;
@@ -103,6 +104,25 @@ public readonly record struct EngineInput
     /// <summary>The Reason header's text, as received.</summary>
     public string? ReasonText => Of(DetailSlot, Kind is EngineInputKind.CallEnded);
 
+    /// <summary>To whom, of a person that is handed on or of somebody who is asked: an agent, a queue (<see cref="Queue"/>) or a number; the one that is given.</summary>
+    public AgentId ToAgent => Of(new AgentId(CodeSlot), IsHandover);
+    public string ToNumber => Of(TextSlot ?? "", IsHandover);
+
+    /// <summary>What whoever takes the person should know.</summary>
+    public string? HandoverNote => Of(DetailSlot, IsHandover || Kind is EngineInputKind.AgentPark);
+
+    /// <summary>Where a person is parked; 0: the conversation is named.</summary>
+    public int ParkedAt => Of(CodeSlot, Kind is EngineInputKind.AgentPickUp);
+    public bool IsMuted => Of(CodeSlot != 0, Kind is EngineInputKind.AgentMute);
+    public string Keys => Of(TextSlot ?? "", Kind is EngineInputKind.AgentSendKeys);
+    public RecordingCommand RecordingCommand => Of((RecordingCommand)CodeSlot, Kind is EngineInputKind.AgentRecord);
+
+    /// <summary>Of an AgentExtendWrapUp: from now.</summary>
+    public TimeSpan WrapUpFor => Of(SpanSlot, Kind is EngineInputKind.AgentExtendWrapUp);
+
+    private bool IsHandover => Kind is EngineInputKind.AgentTransfer or EngineInputKind.AgentConsult or EngineInputKind.PhoneAsksTransfer;
+
+    public HandoverSettings HandoverSettings => Carried<HandoverSettings>();
     public TrunkSettings TrunkSettings => Carried<TrunkSettings>();
     public QueueSettings QueueSettings => Carried<QueueSettings>();
     public AgentSettings AgentSettings => Carried<AgentSettings>();
@@ -192,6 +212,56 @@ public readonly record struct EngineInput
     public static EngineInput AgentLeaveMessage(AgentId agent) => AgentLeaveMessage(agent, default);
 
     public static EngineInput AgentRetrieve(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentRetrieve, Agent = agent, Interaction = interaction };
+
+    public static EngineInput ConfigureHandovers(HandoverSettings settings) => new() { Kind = EngineInputKind.ConfigureHandovers, PayloadSlot = settings };
+
+    /// <param name="to">Another agent.</param>
+    public static EngineInput AgentTransfer(AgentId agent, InteractionId interaction, AgentId to, string? note = null) => HandOver(EngineInputKind.AgentTransfer, agent, interaction, to, default, null, note);
+
+    public static EngineInput AgentTransfer(AgentId agent, InteractionId interaction, QueueId to, string? note = null) => HandOver(EngineInputKind.AgentTransfer, agent, interaction, default, to, null, note);
+
+    /// <param name="to">At the PBX; one that the settings allow.</param>
+    public static EngineInput AgentTransfer(AgentId agent, InteractionId interaction, string to, string? note = null) => HandOver(EngineInputKind.AgentTransfer, agent, interaction, default, default, to, note);
+
+    public static EngineInput AgentConsult(AgentId agent, InteractionId interaction, AgentId to, string? note = null) => HandOver(EngineInputKind.AgentConsult, agent, interaction, to, default, null, note);
+
+    /// <param name="to">Whoever of it is free next.</param>
+    public static EngineInput AgentConsult(AgentId agent, InteractionId interaction, QueueId to, string? note = null) => HandOver(EngineInputKind.AgentConsult, agent, interaction, default, to, null, note);
+
+    public static EngineInput AgentConsult(AgentId agent, InteractionId interaction, string to, string? note = null) => HandOver(EngineInputKind.AgentConsult, agent, interaction, default, default, to, note);
+
+    private static EngineInput HandOver(EngineInputKind kind, AgentId agent, InteractionId interaction, AgentId toAgent, QueueId toQueue, string? toNumber, string? note) =>
+        new() { Kind = kind, Agent = agent, Interaction = interaction, CodeSlot = toAgent.Value, Queue = toQueue, TextSlot = toNumber, DetailSlot = note };
+
+    public static EngineInput AgentSwap(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentSwap, Agent = agent, Interaction = interaction };
+
+    public static EngineInput AgentConference(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentConference, Agent = agent, Interaction = interaction };
+
+    public static EngineInput AgentCompleteTransfer(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentCompleteTransfer, Agent = agent, Interaction = interaction };
+
+    public static EngineInput AgentEndConsult(AgentId agent, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentEndConsult, Agent = agent, Interaction = interaction };
+
+    public static EngineInput AgentPark(AgentId agent, InteractionId interaction = default, string? note = null) => new() { Kind = EngineInputKind.AgentPark, Agent = agent, Interaction = interaction, DetailSlot = note };
+
+    /// <param name="interaction">0: whoever is parked at <paramref name="at"/>.</param>
+    public static EngineInput AgentPickUp(AgentId agent, InteractionId interaction, int at = 0) => new() { Kind = EngineInputKind.AgentPickUp, Agent = agent, Interaction = interaction, CodeSlot = at };
+
+    public static EngineInput AgentMute(AgentId agent, bool isMuted, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentMute, Agent = agent, Interaction = interaction, CodeSlot = isMuted ? 1 : 0 };
+
+    /// <param name="keys">Of 0 to 9, * and #.</param>
+    public static EngineInput AgentSendKeys(AgentId agent, string keys, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentSendKeys, Agent = agent, Interaction = interaction, TextSlot = keys };
+
+    public static EngineInput AgentRecord(AgentId agent, RecordingCommand command, InteractionId interaction = default) => new() { Kind = EngineInputKind.AgentRecord, Agent = agent, Interaction = interaction, CodeSlot = (int)command };
+
+    /// <param name="by">From now; the engine bounds it.</param>
+    public static EngineInput AgentExtendWrapUp(AgentId agent, TimeSpan by) => new() { Kind = EngineInputKind.AgentExtendWrapUp, Agent = agent, SpanSlot = by };
+
+    public static EngineInput AgentFinishWrapUp(AgentId agent) => new() { Kind = EngineInputKind.AgentFinishWrapUp, Agent = agent };
+
+    /// <param name="call">The agent's leg.</param>
+    /// <param name="to">The agent whose phone is meant; 0: <paramref name="number"/>.</param>
+    public static EngineInput PhoneAsksTransfer(AgentId agent, CallId call, AgentId to, string number) =>
+        new() { Kind = EngineInputKind.PhoneAsksTransfer, Agent = agent, Call = call, CodeSlot = to.Value, TextSlot = number };
 
     /// <param name="interaction">Named, it may also be over: LoadConversation asks for what the store knows of it.</param>
     public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition, InteractionId interaction = default) =>

@@ -111,4 +111,38 @@ public enum EngineInputKind : byte
 
     /// <summary>Command: numbers are off a list, and people took their objection back.</summary>
     RemoveDoNotCall,
+
+    // Commands around a conversation.
+    /// <summary>What agents may do with people beside speaking.</summary>
+    ConfigureHandovers,
+
+    /// <summary>Hand the person on, and leave.</summary>
+    AgentTransfer,
+
+    /// <summary>Ask somebody else while the person holds.</summary>
+    AgentConsult,
+
+    /// <summary>From whoever is asked to the person, and the other way.</summary>
+    AgentSwap,
+
+    /// <summary>All three hear each other.</summary>
+    AgentConference,
+
+    /// <summary>Whoever is asked gets the person.</summary>
+    AgentCompleteTransfer,
+
+    /// <summary>Whoever is asked goes, and the agent is with the person.</summary>
+    AgentEndConsult,
+    AgentPark,
+    AgentPickUp,
+    AgentMute,
+
+    /// <summary>Keys to the other party.</summary>
+    AgentSendKeys,
+    AgentRecord,
+    AgentExtendWrapUp,
+    AgentFinishWrapUp,
+
+    /// <summary>Signal of the telephone line: an agent's phone asks to hand the person on (REFER).</summary>
+    PhoneAsksTransfer,
 }

@@ -3,6 +3,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
 using Dialer.Core.Time;
@@ -31,7 +32,7 @@ public readonly record struct EngineOutput
     public InteractionId Interaction { get; init; }
     public CallId Call { get; init; }
 
-    /// <summary>The agent's leg, in BridgeLegs and UnbridgeLegs.</summary>
+    /// <summary>The agent's leg, in BridgeLegs, UnbridgeLegs and JoinLegs.</summary>
     public CallId OtherCall { get; init; }
     public AgentState AgentFrom { get; init; }
     public AgentState AgentTo { get; init; }
@@ -122,8 +123,20 @@ public readonly record struct EngineOutput
     public string? Reason => Of(TextSlot, Kind is EngineOutputKind.AgentStateChanged or EngineOutputKind.LeadReturned or EngineOutputKind.CommandRefused
         or EngineOutputKind.LogInFailed or EngineOutputKind.TrunkStateChanged);
 
+    public ConversationStep Step => Of((ConversationStep)CodeSlot, Kind is EngineOutputKind.ConversationStepped);
+
+    /// <summary>Of a ConversationStepped: whom it went to, where it is parked, or why. Null: nothing is to be said.</summary>
+    public string? About => Of(TextSlot, Kind is EngineOutputKind.ConversationStepped);
+    public bool IsMuted => Of(FlagSlot, Kind is EngineOutputKind.MuteLeg);
+    public string Keys => Of(TextSlot ?? "", Kind is EngineOutputKind.SendKeys);
+    public RecordingCommand RecordingCommand => Of((RecordingCommand)CodeSlot, Kind is EngineOutputKind.ControlRecording);
+
+    /// <summary>Of an AnswerTransfer.</summary>
+    public bool IsTransferred => Of(FlagSlot, Kind is EngineOutputKind.AnswerTransfer);
+
     /// <summary>Is this for the telephone line?</summary>
-    public bool IsLineOrder => Kind is (>= EngineOutputKind.PlaceCall and <= EngineOutputKind.StopPlaying) or EngineOutputKind.RecordMessage;
+    public bool IsLineOrder => Kind is (>= EngineOutputKind.PlaceCall and <= EngineOutputKind.StopPlaying) or EngineOutputKind.RecordMessage
+        or (>= EngineOutputKind.JoinLegs and <= EngineOutputKind.AnswerTransfer);
 
     /// <summary>Dial a called person. The line starts analysis at the answer as the campaign's mode says.</summary>
     public static EngineOutput PlaceCall(Instant at, CampaignId campaign, TrunkId trunk, AttemptId attempt, CallId call, string number, TimeSpan ringTimeout) =>
@@ -151,6 +164,19 @@ public readonly record struct EngineOutput
     /// <summary>Play a prompt; PlaybackEnded follows unless it loops or is stopped.</summary>
     public static EngineOutput Play(Instant at, CallId call, string prompt, bool loop) =>
         new() { Kind = EngineOutputKind.Play, At = at, Call = call, TextSlot = prompt, FlagSlot = loop, Record = -1 };
+
+    /// <param name="call">Who joins.</param>
+    public static EngineOutput JoinLegs(Instant at, CallId call, CallId agentCall, AgentId agent) => new() { Kind = EngineOutputKind.JoinLegs, At = at, Call = call, OtherCall = agentCall, Agent = agent, Record = -1 };
+
+    public static EngineOutput MuteLeg(Instant at, CallId agentCall, bool isMuted) => new() { Kind = EngineOutputKind.MuteLeg, At = at, Call = agentCall, FlagSlot = isMuted, Record = -1 };
+
+    public static EngineOutput SendKeys(Instant at, CallId call, string keys) => new() { Kind = EngineOutputKind.SendKeys, At = at, Call = call, TextSlot = keys, Record = -1 };
+
+    /// <param name="queue">Of a caller: whose rule of recording holds.</param>
+    public static EngineOutput ControlRecording(Instant at, CallId call, RecordingCommand command, QueueId queue) => new() { Kind = EngineOutputKind.ControlRecording, At = at, Call = call, Queue = queue, CodeSlot = (int)command, Record = -1 };
+
+    /// <param name="agentCall">The leg whose phone asked.</param>
+    public static EngineOutput AnswerTransfer(Instant at, CallId agentCall, bool isTransferred) => new() { Kind = EngineOutputKind.AnswerTransfer, At = at, Call = agentCall, FlagSlot = isTransferred, Record = -1 };
 
     public static EngineOutput StopPlaying(Instant at, CallId call) => new() { Kind = EngineOutputKind.StopPlaying, At = at, Call = call, Record = -1 };
 

@@ -118,4 +118,22 @@ public enum EngineOutputKind : byte
 
     /// <summary>What was learned of a campaign's numbers so far, to be kept: a <see cref="Dialer.Core.Pacing.LeadModelState"/> lies beside.</summary>
     ChancesLearned,
+
+    /// <summary>Order to the line: Call joins the conversation that the agent's leg OtherCall is in; all three hear each other, until any of them is bridged, parted or gone.</summary>
+    JoinLegs,
+
+    /// <summary>Order to the line: nothing of an agent's leg is heard by others, or it is again.</summary>
+    MuteLeg,
+
+    /// <summary>Order to the line: keys to the far end of a leg.</summary>
+    SendKeys,
+
+    /// <summary>Order to the line: the recording of a person's conversation.</summary>
+    ControlRecording,
+
+    /// <summary>Order to the line: what came of a phone's wish to hand its person on.</summary>
+    AnswerTransfer,
+
+    /// <summary>Something happened in a conversation beside talking: <see cref="EngineOutput.Step"/>. Agent: who did it, or whom it is shown to.</summary>
+    ConversationStepped,
 }

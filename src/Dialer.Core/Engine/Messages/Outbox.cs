@@ -1,6 +1,7 @@
 using Dialer.Core.Attempts;
 using Dialer.Core.Callers;
 using Dialer.Core.Campaigns;
+using Dialer.Core.Handovers;
 using Dialer.Core.Pacing;
 using Dialer.Core.Routing;
 
@@ -23,6 +24,7 @@ public sealed class Outbox
     private readonly RecordList<CompanyQuestion> _questions = new(1);
     private readonly RecordList<Voicemail> _voicemails = new(1);
     private readonly RecordList<LearnedChances> _learned = new(1);
+    private readonly RecordList<StepDetail> _steps = new(4);
 
     public ReadOnlySpan<EngineOutput> Outputs => _outputs.All;
 
@@ -56,6 +58,9 @@ public sealed class Outbox
     /// <summary>What a ChancesLearned tells of.</summary>
     public LeadModelState LearnedOf(in EngineOutput learned) => _learned[learned.Record].State;
 
+    /// <summary>What a ConversationStepped tells of its conversation.</summary>
+    public ref readonly StepDetail StepOf(in EngineOutput stepped) => ref _steps[stepped.Record];
+
     public void Clear()
     {
         _outputs.Clear();
@@ -69,6 +74,7 @@ public sealed class Outbox
         _questions.Clear();
         _voicemails.Clear();
         _learned.Clear();
+        _steps.Clear();
     }
 
     internal void Add(in EngineOutput output) => _outputs.Add(output);
@@ -94,4 +100,6 @@ public sealed class Outbox
     internal int AddRecord(LeadModelState learned) => _learned.Add(new LearnedChances(learned));
 
     private readonly record struct LearnedChances(LeadModelState State);
+
+    internal int AddRecord(in StepDetail detail) => _steps.Add(detail);
 }

@@ -49,6 +49,20 @@ internal sealed class Agent(AgentSettings settings)
     /// <summary>The conversation, until its wrap-up has ended.</summary>
     public Interaction? Interaction { get; set; }
 
+    /// <summary>
+    /// Beside another agent in a conversation: asked, offered a person, or in the conference; null: no. Whose conversation it is stands in it.
+    /// </summary>
+    public Handover? Asked { get; set; }
+
+    /// <summary>The conversation that is another's, or nobody's, and that the agent is asked in or still writes up; 0: none.</summary>
+    public InteractionId Beside { get; set; }
+
+    /// <summary>Which conversation the agent's state is about; 0: none.</summary>
+    public InteractionId Conversation => Interaction?.Id ?? Beside;
+
+    /// <summary>Nothing is heard of the agent by those whom they speak with.</summary>
+    public bool Muted { get; set; }
+
     /// <summary>The lead shown to the agent, and the campaign it belongs to.</summary>
     public HopperLead? Preview { get; set; }
     public Campaign? PreviewCampaign { get; set; }

@@ -31,8 +31,23 @@ internal sealed class Interaction
     public Visit? Visit;
     public Agent? Agent;
 
-    /// <summary>Agents whose phones were lost in it: they may still say what they heard. Null: none.</summary>
-    public List<AgentId>? LostAgents;
+    /// <summary>Agents who had it and have it no more, their phone lost or the person handed on: they may still say what they heard. Null: none.</summary>
+    public List<AgentId>? FormerAgents;
+
+    /// <summary>Who is asked, or to whom the person goes; null: nobody.</summary>
+    public Handover? Handover;
+
+    /// <summary>An agent handed it on: whoever left after that had spoken with us.</summary>
+    public bool WasHandedOn;
+
+    /// <summary>Whose it was before it was handed on to another queue; null: it was not.</summary>
+    public ServiceGroup? Home;
+
+    /// <summary>What the agent who handed it on wants the next one to know.</summary>
+    public string? Note;
+
+    /// <summary>Where it is parked; 0: nowhere.</summary>
+    public int ParkedAt;
 
     /// <summary>The present agent has said all: no wrap-up follows.</summary>
     public bool SaidByAgent;
@@ -84,7 +99,12 @@ internal sealed class Interaction
         Party = party;
         Agent = null;
         Disposition = null;
-        LostAgents = null;
+        FormerAgents = null;
+        Handover = null;
+        Home = null;
+        Note = null;
+        ParkedAt = 0;
+        WasHandedOn = false;
         ArrivedAt = WaitingSince = now;
         Preferred = null;
         ConnectedAt = EndedAt = Instant.Never;
@@ -104,6 +124,8 @@ internal sealed class Interaction
         {
             if (AgentWasLost)
                 return EndAfterAgent;
+            if (WasHandedOn && !HangingUp)
+                return InteractionEnd.LeftInTransfer;
             if (NobodyThere)
                 return InteractionEnd.NobodyThere;
             return HangingUp ? InteractionEnd.Interrupted : InteractionEnd.CallerHungUpInQueue;
@@ -117,6 +139,8 @@ internal sealed class Interaction
         if (Attempt is { } attempt)
             attempt.CutOff = true;
     }
+
+    public void LeaveToOthers(Agent agent) => (FormerAgents ??= []).Add(agent.Id);
 
     public void MoveTo(InteractionState next)
     {

@@ -15,7 +15,7 @@ public sealed class InboundTests
     {
         var callBacks = new CallBacks(bench.Turn, bench.Facts, bench.Roster, bench.Moments, bench.Gate, bench.Leads, bench.Running);
         var reception = new Reception(bench.Turn, bench.Facts, bench.Roster, bench.Legs, bench.Gate, bench.Trunks, bench.Distribution, bench.Closing, bench.Conversations, callBacks, bench.Blending);
-        return new Inbound(bench.Turn, bench.Facts, bench.Roster, bench.Legs, bench.Trunks, bench.Closing, bench.Conversations, reception, callBacks);
+        return new Inbound(bench.Turn, bench.Facts, bench.Roster, bench.Legs, bench.Trunks, bench.Closing, bench.Conversations, bench.Handing, reception, callBacks);
     }
 
     [Theory]

@@ -35,6 +35,7 @@ internal sealed class PartBench
         Control = new CallControl(Turn, Facts, Moments, FreeAgents);
         WriteUps = new WriteUps(Turn, Facts, Legs, Gate, Control);
         Conversations = new Conversations(Turn, Facts, Roster, Legs, FreeAgents, Supply, Counting, Distribution, Closing, Control, WriteUps, Blending);
+        Handing = new Handing(Turn, Facts, Roster, Legs, FreeAgents, Supply, Trunks, Distribution, Conversations);
         FreeAgents.Freed += (agent, _) => Freed.Add(agent.Id.Value);
 
         Trunk = new Trunk(new TrunkSettings(new TrunkId(1), "trunk", 10, 100));
@@ -71,6 +72,7 @@ internal sealed class PartBench
     public CallControl Control { get; }
     public WriteUps WriteUps { get; }
     public Conversations Conversations { get; }
+    public Handing Handing { get; }
     public Trunk Trunk { get; }
     public Queue Queue { get; }
     public Campaign Campaign { get; }
