@@ -70,6 +70,7 @@ internal sealed class Auditor
     /// <summary>Agents pass people on, past whom the distributor would choose.</summary>
     private bool _handedAround;
     private readonly HashSet<long> _asked = [];
+    private readonly HashSet<long> _agentLegs = [];
 
     /// <summary>So often each step was taken.</summary>
     public IReadOnlyDictionary<ConversationStep, int> Steps => _places.Steps;
@@ -128,7 +129,7 @@ internal sealed class Auditor
             _service.Rest(now);
         _places.TurnOver(now);
         foreach (var (id, person) in _agents)
-            if (person.With != CallId.None && !_agents.Values.Any(other => other.Leg == person.With))
+            if (person.With != CallId.None && !_agentLegs.Contains(person.With.Value))
                 foreach (var (otherId, other) in _agents)
                     Assert.False(id != otherId && other.With == person.With, "a call with two agents");
     }
@@ -188,6 +189,7 @@ internal sealed class Auditor
             case EngineOutputKind.AgentStateChanged: Changed(output); break;
             case EngineOutputKind.PlaceAgentCall:
                 PersonOf(output.Agent).Leg = output.Call;
+                _agentLegs.Add(output.Call.Value);
                 PersonOf(output.Agent).Silent = false;
                 break;
             case EngineOutputKind.CallAbandoned:
@@ -306,7 +308,7 @@ internal sealed class Auditor
         Assert.Equal(person.Leg, output.OtherCall);
         Assert.NotEqual(CallId.None, output.OtherCall);
         Assert.False(person.Silent, "a person is given to a phone that says nothing");
-        bool wasAsked = person.State == AgentState.Talking && _agents.Values.Any(other => other.With == call && other.Leg == person.With);
+        bool wasAsked = person.State == AgentState.Talking && _agentLegs.Contains(person.With.Value);
         Assert.True(wasAsked || person.With == CallId.None || person.With == call, "an agent with two calls");
         Assert.True(person.State is AgentState.Ready or AgentState.Reserved or AgentState.NotReady or AgentState.WrapUp ? person.With == CallId.None : person.With == call || wasAsked, $"bridged while {person.State}");
         person.With = output.Call;

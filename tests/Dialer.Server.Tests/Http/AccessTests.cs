@@ -67,7 +67,15 @@ public sealed class AccessTests(RunningService service) : IClassFixture<RunningS
         Assert.Equal("ana", Assert.Single((await JsonAsync(ana, "/v1/agents")).GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
         foreach (var (method, path, _) in Matrix.Where(row => row.Path.StartsWith("/v1/agents/{agent}", StringComparison.Ordinal) && row.May[0] == "own"))
         {
-            using var others = await SendAsync(ana, method, path.Replace("{agent}", "ben", StringComparison.Ordinal), path.EndsWith("not-ready", StringComparison.Ordinal) ? """{ "reason": "break" }""" : """{ "code": "sale" }""", wantsBody: path.EndsWith("not-ready", StringComparison.Ordinal) || path.EndsWith("disposition", StringComparison.Ordinal));
+            string? body = path[(path.LastIndexOf('/') + 1)..] switch
+            {
+                "not-ready" => """{ "reason": "break" }""",
+                "disposition" => """{ "code": "sale" }""",
+                "extend" => """{ "seconds": 5 }""",
+                "pick-up" => """{ "place": 1 }""",
+                _ => null,
+            };
+            using var others = await SendAsync(ana, method, path.Replace("{agent}", "ben", StringComparison.Ordinal), body ?? "{}", wantsBody: body is not null);
             Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
         }
         using var own = await SendAsync(ana, "POST", "/v1/agents/ana/ready");
