@@ -30,9 +30,24 @@ internal sealed class EventListener
     public static async Task<EventListener> StartAsync(HttpClient client)
     {
         var listener = new EventListener();
-        var stream = await client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
-        listener.Ended = listener.ListenAsync(stream);
+        listener.Ended = listener.ListenAsync(await OpenAsync(client));
         return listener;
+    }
+
+    /// <summary>A service that has just started on a busy machine gives a connection up before it has read from it: it is asked again.</summary>
+    private static async Task<Stream> OpenAsync(HttpClient client)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return await client.GetStreamAsync(new Uri("/v1/events", UriKind.Relative));
+            }
+            catch (HttpRequestException) when (tries < 5)
+            {
+                // The client's own time-out is longer than the service's.
+            }
+        }
     }
 
     /// <summary>The first event of that kind, or the <paramref name="nth"/>.</summary>
