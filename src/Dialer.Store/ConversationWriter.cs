@@ -17,11 +17,11 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
         beforeStep?.Invoke(WriteStep.Interaction);
         session.Execute(
             """
-            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, arrived_at_us)
-            VALUES (@run, @id, @queue, @call, @attempt, @party, @at)
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, arrived_at_us, channel)
+            VALUES (@run, @id, @queue, @call, @attempt, @party, @at, @channel)
             ON CONFLICT (run_id, interaction_id) DO UPDATE SET queue_id = excluded.queue_id WHERE interactions.closed_at_us IS NULL
             """,
-            new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Party, at = StoredTime.Us(begun.At) });
+            new { run, id = begun.Interaction.Value, queue = begun.Queue.Value, call = begun.Call.Value, attempt = OrNull(begun.Attempt), party = begun.Party, at = StoredTime.Us(begun.At), channel = begun.Channel.ToString() });
     }
 
     /// <summary>Who went straight to an agent is opened by this.</summary>
@@ -31,9 +31,14 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
         var parameters = new { run, id = connected.Interaction.Value, at = StoredTime.Us(connected.At), agent = connected.Agent.Value };
         session.Execute("UPDATE interactions SET connected_at_us = @at, agent_id = @agent WHERE run_id = @run AND interaction_id = @id AND closed_at_us IS NULL", parameters);
         session.Execute("INSERT INTO interaction_agents (run_id, interaction_id, agent_id, connected_at_us) VALUES (@run, @id, @agent, @at) ON CONFLICT DO NOTHING", parameters);
-        if (connected.Attempt.Value == 0 && connected.Party.Length > 0)
+        if (connected.Attempt.Value == 0 && connected.Channel == Core.Channels.Channel.Voice && connected.Party.Length > 0)
             CallBackWriter.GotThrough(session, connected.Party);
     }
+
+    /// <summary>Work that is no call, answered for the first time.</summary>
+    public void Answer(StoreSession session, in EngineOutput answered) => session.Execute(
+        "UPDATE interactions SET answered_at_us = @at WHERE run_id = @run AND interaction_id = @id AND answered_at_us IS NULL",
+        new { run, id = answered.Interaction.Value, at = StoredTime.Us(answered.At) });
 
     public void Close(StoreSession session, in InteractionRecord record)
     {
@@ -41,8 +46,8 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
         bool isNew = record is { Disposition.DoNotCall: true, Attempt.Value: 0 } && !HasObjected(session, default, run, record.Interaction);
         session.Execute(
             """
-            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us, called, way, keyed, value)
-            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed, @called, @way, @keyed, @value)
+            INSERT INTO interactions (run_id, interaction_id, queue_id, call_id, attempt_id, party, ended_as, agent_id, disposition, note, do_not_call, arrived_at_us, connected_at_us, ended_at_us, closed_at_us, called, way, keyed, value, channel)
+            VALUES (@run, @id, @queue, @call, @attempt, @party, @endedAs, @agent, @disposition, @note, @doNotCall, @arrived, @connected, @ended, @closed, @called, @way, @keyed, @value, @channel)
             ON CONFLICT (run_id, interaction_id) DO UPDATE SET
                 queue_id = excluded.queue_id, called = excluded.called, way = excluded.way, keyed = excluded.keyed, value = excluded.value, ended_as = excluded.ended_as, agent_id = excluded.agent_id, disposition = excluded.disposition, note = excluded.note, do_not_call = excluded.do_not_call,
                 arrived_at_us = excluded.arrived_at_us, connected_at_us = excluded.connected_at_us, ended_at_us = excluded.ended_at_us, closed_at_us = excluded.closed_at_us
@@ -68,6 +73,7 @@ internal sealed class ConversationWriter(int run, Action<WriteStep>? beforeStep)
                 called = record.Called ?? "",
                 way = record.Way ?? "",
                 value = record.Value,
+                channel = record.Channel.ToString(),
                 keyed = record.Keyed is { Count: > 0 } keyed ? string.Join("; ", keyed) : "",
             });
         if (isNew)

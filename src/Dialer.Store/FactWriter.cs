@@ -61,6 +61,9 @@ internal sealed class FactWriter(int run, Action<WriteStep>? beforeStep)
                 _conversations.Connect(session, fact.Output);
                 WriteProgress(session, fact.Output);
                 return true;
+            case EngineOutputKind.WorkAnswered:
+                _conversations.Answer(session, fact.Output);
+                return true;
             case EngineOutputKind.AnswerToAgentMeasured:
                 WriteLatency(session, "answer_to_agent_us", fact.Output.Call, fact.Output.SinceAnswer);
                 return true;

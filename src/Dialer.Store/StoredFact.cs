@@ -21,7 +21,7 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.AttemptClosed or EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
             or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed
             or EngineOutputKind.AgentStateChanged or EngineOutputKind.DialRefused or EngineOutputKind.LeadReturned
-            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft or EngineOutputKind.ConversationStepped
+            or EngineOutputKind.LeadGivenBack or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft or EngineOutputKind.ConversationStepped or EngineOutputKind.WorkAnswered
             or EngineOutputKind.AnswerToAgentMeasured or EngineOutputKind.CustomerHeardMeasured or EngineOutputKind.ChancesLearned => true,
         EngineOutputKind.None or EngineOutputKind.PlaceCall or EngineOutputKind.PlaceAgentCall or EngineOutputKind.AnswerCall
             or EngineOutputKind.RejectCall or EngineOutputKind.HangUp or EngineOutputKind.BridgeLegs or EngineOutputKind.UnbridgeLegs
@@ -31,7 +31,7 @@ internal readonly record struct StoredFact(
             or EngineOutputKind.PreviewOffered or EngineOutputKind.PacingDecided or EngineOutputKind.TrunkStateChanged
             or EngineOutputKind.CallsRefused or EngineOutputKind.LogInFailed or EngineOutputKind.CommandRefused or EngineOutputKind.Drained
             or EngineOutputKind.AskCompany or EngineOutputKind.RecordMessage or EngineOutputKind.JoinLegs or EngineOutputKind.MuteLeg
-            or EngineOutputKind.SendKeys or EngineOutputKind.ControlRecording or EngineOutputKind.AnswerTransfer or EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused => false,
+            or EngineOutputKind.SendKeys or EngineOutputKind.ControlRecording or EngineOutputKind.AnswerTransfer or EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused or EngineOutputKind.InteractionOffered => false,
     };
 
     public static StoredFact From(long sequence, in EngineOutput output, Outbox outbox) => output.Kind switch

@@ -1,3 +1,4 @@
+using Dialer.Core.Channels;
 using Dialer.Core.Ids;
 
 namespace Dialer.Core.Agents;
@@ -8,6 +9,12 @@ public sealed record AgentSettings(AgentId Id, string Name, IReadOnlyList<AgentS
 {
     /// <summary>What names the phone, the same for all who use it: one agent at a time is logged in there. Empty: it is not known.</summary>
     public string Phone { get; init; } = "";
+
+    /// <summary>What the agent may hold at once; empty: one call and nothing else.</summary>
+    public IReadOnlyList<ChannelCapacity> Channels { get; init; } = [];
+
+    /// <summary>Written work is finished before a call or a chat comes.</summary>
+    public bool FinishesWrittenWork { get; init; }
 
     /// <summary>Null: no rest is ever due.</summary>
     public AgentCeilings? Ceilings { get; init; }

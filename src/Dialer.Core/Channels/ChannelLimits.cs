@@ -26,6 +26,24 @@ public sealed class ChannelLimits
     /// </summary>
     public static ChannelLimits AnyMedium { get; } = CreateAnyMedium();
 
+    /// <summary>As many as are said of each channel, one voice where nothing is said of it, and nothing else.</summary>
+    /// <param name="callsInterrupt">Written work may be interrupted by what is spoken or chatted; chats and messages stand beside each other in any case.</param>
+    public static ChannelLimits Of(IReadOnlyList<ChannelCapacity> capacities, bool callsInterrupt)
+    {
+        var limits = VoiceOnly.Allowing(Channel.Chat, Channel.Message).Allowing(Channel.Message, Channel.Chat);
+        foreach (var capacity in capacities)
+            limits = limits.With(capacity.Channel, capacity.Most);
+        if (callsInterrupt)
+            foreach (var written in Written)
+                foreach (var spoken in Spoken)
+                    limits = limits.Allowing(spoken, written);
+        return limits;
+    }
+
+    private static ReadOnlySpan<Channel> Written => [Channel.Email, Channel.Letter, Channel.Fax, Channel.Form, Channel.Task];
+
+    private static ReadOnlySpan<Channel> Spoken => [Channel.Voice, Channel.CallBack, Channel.Chat, Channel.Message, Channel.Ticket];
+
     /// <summary>A copy with another limit. 0: never given.</summary>
     /// <param name="most">0 to <see cref="Most"/>.</param>
     public ChannelLimits With(Channel channel, int most)
@@ -74,10 +92,10 @@ public sealed class ChannelLimits
     {
         var limits = new ChannelLimits().With(Channel.Voice, 1).With(Channel.CallBack, 1).With(Channel.Chat, 3).With(Channel.Message, 3).With(Channel.Ticket, 1)
             .Allowing(Channel.Chat, Channel.Message).Allowing(Channel.Message, Channel.Chat);
-        foreach (var written in (ReadOnlySpan<Channel>)[Channel.Email, Channel.Letter, Channel.Fax, Channel.Form, Channel.Task])
+        foreach (var written in Written)
         {
             limits = limits.With(written, 1);
-            foreach (var spoken in (ReadOnlySpan<Channel>)[Channel.Voice, Channel.CallBack, Channel.Chat, Channel.Message, Channel.Ticket])
+            foreach (var spoken in Spoken)
                 limits = limits.Allowing(spoken, written);
         }
         return limits;

@@ -15,7 +15,7 @@ namespace Dialer.Core.Engine;
 /// as when a PBX restarts, are called again until one is back, and who was at work when it went is at work again; an agent who
 /// hangs up has left, and is not called.
 /// </summary>
-internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs, Supply supply, Distribution distribution, Previews previews, CallControl control, Conversations conversations, Handing handing)
+internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs, Supply supply, Distribution distribution, Previews previews, CallControl control, WorkDesk works, Conversations conversations, Handing handing)
 {
     private const string NoAnswer = "phone did not answer";
     private const string PhoneHeardAgain = "phone heard again";
@@ -29,7 +29,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         if (!turn.IsCutShort && handing.TakesConsultation(agent))
             return;
         conversations.Match();
-        if (!turn.IsCutShort && agent.State == AgentState.Ready && Distribution.NextUndecidedFor(agent) is { } open)
+        if (!turn.IsCutShort && agent.TakesCalls && Distribution.NextUndecidedFor(agent) is { } open)
         {
             if (turn.Now >= SoonestBridge(open))
                 conversations.ConnectUndecided(open, agent);
@@ -268,6 +268,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         facts.Emit(EngineOutput.HangUp(turn.Now, agent.Leg));
         ForgetLeg(agent);
         supply.Move(agent, AgentState.LoggedOut, reason);
+        works.AgentGone(agent);
         supply.TellAgentsChanged(agent);
     }
 
@@ -352,6 +353,7 @@ internal sealed class AgentDesk(Turn turn, Facts facts, Roster roster, Legs legs
         if (!wasUp)
             facts.EmitLogInFailed(agent.Id, input.SipStatus, why ?? NoAnswer);
         supply.Move(agent, AgentState.LoggedOut, why ?? (wasUp ? "phone lost" : NoAnswer));
+        works.AgentGone(agent);
         supply.ObserveAgent(agent, wasUp ? PacingEventKind.AgentLost : PacingEventKind.AgentsChanged);
         if (attempt is not null)
             LostReserved(attempt);

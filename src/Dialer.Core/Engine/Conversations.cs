@@ -13,7 +13,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>Agents with people: from the bridge to the end of wrap-up.</summary>
-internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs legs, FreeAgents freeAgents, Supply supply, Counting counting, Distribution distribution, Closing closing, CallControl control, WriteUps writeUps, Blending blending)
+internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs legs, FreeAgents freeAgents, Supply supply, Counting counting, Distribution distribution, Closing closing, CallControl control, WriteUps writeUps, Blending blending, WorkDesk works)
 {
     /// <summary>From the answer to the first packet sent to an agent who was reserved or free, as the line measured it.</summary>
     public LatencyHistogram AnswerToAgent { get; } = new();
@@ -86,17 +86,25 @@ internal sealed class Conversations(Turn turn, Facts facts, Roster roster, Legs 
     }
 
     /// <summary>Joins whom the distributor says, until it says no more.</summary>
-    public void Match()
+    /// <param name="playedTo">Hears something that must stop first; null: nobody does.</param>
+    public void Match(Interaction? playedTo = null)
     {
-        while (distribution.TryNext(out var interaction, out var agent))
-            Join(interaction, agent);
+        while (distribution.TryNext(out var interaction, out var item, out var agent))
+            if (item is not null)
+                works.Assign(item, agent);
+            else
+                Join(interaction!, agent, interaction == playedTo);
     }
 
     /// <summary>One who was handed on is shown to the agent first, and comes a moment later.</summary>
     public event Action<Interaction, Agent>? ShownFirst;
 
-    public void Join(Interaction interaction, Agent agent)
+    public void Join(Interaction interaction, Agent agent) => Join(interaction, agent, stopsPlaying: false);
+
+    private void Join(Interaction interaction, Agent agent, bool stopsPlaying)
     {
+        if (stopsPlaying)
+            facts.Emit(EngineOutput.StopPlaying(turn.Now, interaction.Call));
         if (interaction.WasHandedOn && ShownFirst is { } show)
             show(interaction, agent);
         else if (interaction.Attempt is { } attempt)

@@ -22,6 +22,7 @@ public sealed class DialerEngine
     private readonly Turn _turn;
     private readonly DialGate _gate = new();
     private readonly Distribution _distribution;
+    private readonly WorkDesk _works;
     private readonly LeadSupply _leads;
     private readonly Trunks _trunks;
     private readonly Refusals _refusals;
@@ -58,6 +59,7 @@ public sealed class DialerEngine
         _distribution = new Distribution(_turn, roster, legs);
         var blending = new Blending(_turn, roster);
         var supply = new Supply(_turn, facts, roster, moments, _distribution);
+        _works = new WorkDesk(_turn, facts, roster, supply, _distribution);
         var counting = new Counting(_turn, facts, moments);
         _leads = new LeadSupply(_turn, facts, roster, moments);
         var leadGate = new LeadGate(_turn, facts, _gate, _leads);
@@ -68,12 +70,12 @@ public sealed class DialerEngine
         var closing = new Closing(_turn, facts, legs, moments, _gate, _leads, _refusals, _running, _distribution, blending);
         var control = new CallControl(_turn, facts, moments, freeAgents);
         _writeUps = new WriteUps(_turn, facts, legs, _gate, control);
-        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, _distribution, closing, control, _writeUps, blending);
+        _conversations = new Conversations(_turn, facts, roster, legs, freeAgents, supply, counting, _distribution, closing, control, _writeUps, blending, _works);
         _answers = new Answers(_turn, facts, legs, moments, counting, _refusals, _distribution, closing, control, _writeUps, _conversations);
         _handing = new Handing(_turn, facts, roster, legs, freeAgents, supply, _trunks, _distribution, _conversations);
         _parking = new Parking(_turn, facts, roster, legs, _distribution, _conversations, _handing);
         _controls = new TalkControls(_turn, facts, roster, _conversations);
-        _desk = new AgentDesk(_turn, facts, roster, legs, supply, _distribution, _previews, control, _conversations, _handing);
+        _desk = new AgentDesk(_turn, facts, roster, legs, supply, _distribution, _previews, control, _works, _conversations, _handing);
         freeAgents.Freed += _desk.BecomeReady;
         _conversations.ShownFirst += _handing.OfferWaiting;
         _revoking = new Revoking(_turn, facts, legs, supply, counting, closing, control, _writeUps, _conversations, _answers, _desk);
@@ -84,7 +86,7 @@ public sealed class DialerEngine
         _inbound = new Inbound(_turn, facts, roster, legs, _trunks, closing, _conversations, _handing, _reception, callBacks);
         _endings = new Endings(_turn, legs, counting, _trunks, closing, control, _conversations, _handing, _desk, _reception, _inbound);
         _keys = new AgentKeys(_turn, facts, legs, _handing, _parking, _answers, _revoking, _desk, _descriptions);
-        _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _conversations, _desk);
+        _draining = new Draining(_turn, facts, roster, legs, _leads, _previews, closing, control, _works, _conversations, _desk);
         _configuring = new Configuring(options.Pacers, _turn, facts, roster, legs, moments, _gate, supply, _leads, _refusals, _running, _distribution);
         _snapshots = new Snapshots(_turn, facts, roster, legs, _distribution, _conversations);
         _explaining = new Explaining(_turn, roster, legs, _gate);
@@ -197,6 +199,11 @@ public sealed class DialerEngine
             case EngineInputKind.AcceptPreview: _previews.AcceptPreview(input.Agent); break;
             case EngineInputKind.SkipPreview: _previews.SkipPreview(input.Agent); break;
             case EngineInputKind.Drain: _draining.Drain(input.Within); break;
+            case EngineInputKind.PostWork: _works.Post(input.Queue, input.PostedWork); break;
+            case EngineInputKind.AcceptWork: _works.Accept(input); break;
+            case EngineInputKind.AnswerWork: _works.Answer(input); break;
+            case EngineInputKind.DeclineWork: _works.Decline(input); break;
+            case EngineInputKind.CloseWork: _works.Close(input); break;
             case EngineInputKind.CompanyAnswered: _reception.CompanyAnswered(input.Call, input.CompanyAnswer); break;
             case EngineInputKind.MessageRecorded: _reception.MessageRecorded(input.Call, input.File, input.Length); break;
             case EngineInputKind.CallRinging when _reception.IsForward(input.Call) || _handing.IsTarget(input.Call): break;
@@ -246,6 +253,7 @@ public sealed class DialerEngine
             case DueKind.PreviewLimit: _previews.PreviewLimit((Agent)due.Subject!); break;
             case DueKind.LeavingLimit: _desk.LeavingLimit((Agent)due.Subject!); break;
             case DueKind.Rested: _desk.Rested((Agent)due.Subject!); break;
+            case DueKind.AcceptWork: _works.AcceptDue((WorkItem)due.Subject!); break;
             case DueKind.CampaignTick: CampaignTick((Campaign)due.Subject!); break;
             case DueKind.Routing: _distribution.Due(); break;
             case DueKind.Thinking: _distribution.ThinkOn(); break;

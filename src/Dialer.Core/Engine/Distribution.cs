@@ -1,5 +1,7 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
 using Dialer.Core.Channels;
+using Dialer.Core.Compliance;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
@@ -20,6 +22,7 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
 
     private readonly Distributor _distributor = new(RoutingPolicies.Create(RoutingPolicies.LongestIdle)!);
     private readonly List<QueueGroup> _groups = [];
+    private readonly Dictionary<long, WorkItem> _works = [];
     private DeadlineHandle _deadline;
     private Instant _planned = Instant.Never;
     private DeadlineHandle _thinking;
@@ -36,10 +39,20 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
             AgeingAfter = settings.AgeingAfter,
             PreferredFor = settings.PreferredFor,
             Group = settings.Group is { } group ? NumberOf(group) : 0,
+            Calendar = settings.TargetHours is { } hours ? CalendarOf(hours) : null,
         }, turn.Now);
         AsksWhoSpokeLast = false;
         foreach (var each in roster.Queues)
             AsksWhoSpokeLast |= each.Settings.PreferredFor > TimeSpan.Zero || each.Settings.Group is { Policy: RoutingPolicies.PreferredAgent };
+    }
+
+    /// <summary>Without hours by weekday it is open all day; closed days and holidays are looked up two years ahead.</summary>
+    private WorkingCalendar CalendarOf(OpeningHours hours)
+    {
+        IReadOnlyList<WorkingHours> week = hours.Hours.Count > 0 ? hours.Hours : [.. Enum.GetValues<DayOfWeek>().Select(day => new WorkingHours(day, TimeOnly.MinValue, TimeOnly.MinValue))];
+        var today = DateOnly.FromDateTime(turn.Now.ToDateTimeOffset().UtcDateTime);
+        var closed = Enumerable.Range(-1, 732).Select(today.AddDays).Where(day => PublicHolidays.IsHoliday(hours.Calendar, hours.Region, day) && hours.Days.All(own => own.Date != day));
+        return new WorkingCalendar(week, [.. closed, .. hours.Days.Where(own => own.Hours.Count == 0).Select(own => own.Date)], hours.Zone);
     }
 
     /// <summary>Groups are numbered as they are first named, from 1.</summary>
@@ -61,7 +74,7 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
     public void Configure(Agent agent)
     {
         var settings = agent.Settings;
-        _distributor.SetAgent(new RoutedAgent(settings.Id, settings.Skills, settings.Preferences, ChannelLimits.VoiceOnly) { Campaigns = settings.Campaigns }, turn.Now);
+        _distributor.SetAgent(new RoutedAgent(settings.Id, settings.Skills, settings.Preferences, settings.Channels.Count == 0 ? ChannelLimits.VoiceOnly : ChannelLimits.Of(settings.Channels, !settings.FinishesWrittenWork)) { Campaigns = settings.Campaigns }, turn.Now);
         Follow(agent);
     }
 
@@ -201,6 +214,39 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
         _distributor.Give(Offered(interaction), agent.Id, turn.Now);
     }
 
+    // ---- What is no call ----
+
+    public void Offer(WorkItem item)
+    {
+        _works.Add(item.Id.Value, item);
+        _distributor.Offer(new OfferedInteraction(item.Id, item.Queue.Settings.Id, item.ArrivedAt) { Channel = item.Posted.Channel, Priority = item.Posted.Priority, Preferred = item.Posted.Preferred }, turn.Now);
+        Think();
+    }
+
+    /// <summary>Somebody who may have it is free, and it waits for nobody else.</summary>
+    public bool IsTakenAtOnce(WorkItem item) => _distributor.Explain(item.Id, turn.Now) is { FreeWhoMay: > 0, Ahead: 0, Gain: null or > 0 };
+
+    /// <summary>The agent is not to have it: it waits again, in its place.</summary>
+    public void PutBack(WorkItem item)
+    {
+        if (_distributor.HolderOf(item.Id) is { } holder && roster.TryGetAgent(holder, out var agent))
+            agent.Works--;
+        _distributor.Return(item.Id, turn.Now);
+    }
+
+    public void End(WorkItem item)
+    {
+        if (_distributor.HolderOf(item.Id) is { } holder && roster.TryGetAgent(holder, out var agent))
+            agent.Works--;
+        _works.Remove(item.Id.Value);
+        _distributor.End(item.Id, turn.Now);
+    }
+
+    /// <summary>When its target is missed: by the queue's working hours, where it has some.</summary>
+    public Instant DueOf(WorkItem item) => _distributor.DueOf(item.Id);
+
+    public bool LeavesRoomForCalls(Agent agent) => _distributor.LeavesRoom(agent.Id, Channel.Voice);
+
     /// <summary>It is over.</summary>
     public void End(Interaction interaction)
     {
@@ -209,14 +255,20 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
     }
 
     /// <summary>The next two to join; false: nobody more for now.</summary>
-    public bool TryNext(out Interaction interaction, out Agent agent)
+    /// <param name="item">What is no call; then there is no interaction.</param>
+    public bool TryNext(out Interaction? interaction, out WorkItem? item, out Agent agent)
     {
-        (interaction, agent) = (null!, null!);
+        (interaction, item, agent) = (null, null, null!);
         if (turn.IsCutShort || !_distributor.TryNext(turn.Now, out var pair))
             return false;
-        legs.TryFind(pair.Interaction, out interaction!);
         roster.TryGetAgent(pair.Agent, out agent!);
-        LeaveLine(interaction);
+        if (legs.TryFind(pair.Interaction, out interaction))
+            LeaveLine(interaction);
+        else
+        {
+            item = _works[pair.Interaction.Value];
+            agent.Works++;
+        }
         return true;
     }
 

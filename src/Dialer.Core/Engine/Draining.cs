@@ -8,7 +8,7 @@ using Dialer.Core.Time;
 namespace Dialer.Core.Engine;
 
 /// <summary>The orderly end: no new calls, conversations end or meet the deadline, everything closes, agents are logged out.</summary>
-internal sealed class Draining(Turn turn, Facts facts, Roster roster, Legs legs, LeadSupply leads, Previews previews, Closing closing, CallControl control, Conversations conversations, AgentDesk desk)
+internal sealed class Draining(Turn turn, Facts facts, Roster roster, Legs legs, LeadSupply leads, Previews previews, Closing closing, CallControl control, WorkDesk works, Conversations conversations, AgentDesk desk)
 {
     private DeadlineHandle _drainDeadline;
     private bool _drained;
@@ -59,6 +59,7 @@ internal sealed class Draining(Turn turn, Facts facts, Roster roster, Legs legs,
         _drained = true;
         foreach (var campaign in roster.Campaigns)
             facts.EmitLearned(campaign);
+        works.EndAll();
         turn.Cancel(ref _drainDeadline);
         foreach (var agent in roster.Agents)
             if (agent.State != AgentState.LoggedOut)

@@ -15,6 +15,7 @@ internal enum DueKind : byte
     PreviewLimit,
     LeavingLimit,
     Rested,
+    AcceptWork,
     CampaignTick,
     AskLeads,
     OwnTrunk,

@@ -56,6 +56,9 @@ internal static class EngineLimits
     /// <summary>What a caller is worth must be known within this of the first ring; then it is decided without.</summary>
     public static readonly TimeSpan CallerKnownWithin = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A piece of work that is no call must be accepted within this; then it waits again.</summary>
+    public static readonly TimeSpan AcceptWork = TimeSpan.FromMinutes(2);
+
     /// <summary>A number at the PBX that callers are sent to rings so long.</summary>
     public static readonly TimeSpan ForwardRings = TimeSpan.FromSeconds(30);
 

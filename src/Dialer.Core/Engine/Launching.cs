@@ -261,7 +261,7 @@ internal sealed class Launching(Turn turn, Facts facts, Roster roster, Legs legs
                     i--;
                 continue;
             }
-            if (!roster.TryGetAgent(lead.ForAgent!.Value, out var agent) || agent.State != AgentState.Ready || agent.IsLeaving)
+            if (!roster.TryGetAgent(lead.ForAgent!.Value, out var agent) || !agent.TakesCalls || agent.IsLeaving)
                 continue;
             if (campaign.FreeLines == 0 || campaign.Trunk.AllowedNow(turn.Now) == 0)
             {

@@ -27,7 +27,7 @@ internal sealed class Previews(Turn turn, Facts facts, Roster roster, Moments mo
         {
             var next = member.Next;
             var agent = member.Agent;
-            if (agent.Serves == campaign && !agent.IsLeaving && OfferNext(campaign, agent))
+            if (agent.Serves == campaign && agent.TakesCalls && !agent.IsLeaving && OfferNext(campaign, agent))
                 offers--;
             member = next;
         }

@@ -190,12 +190,7 @@ internal sealed class Reception(Turn turn, Facts facts, Roster roster, Legs legs
         if (visit.Walk is not null || !isFirst)
             EmitSent(visit);
         distribution.Offer(interaction);
-        while (distribution.TryNext(out var next, out var agent))
-        {
-            if (next == interaction && !isFirst)
-                facts.Emit(EngineOutput.StopPlaying(turn.Now, interaction.Call));
-            conversations.Join(next, agent);
-        }
+        conversations.Match(isFirst ? null : interaction);
         if (interaction.State != InteractionState.Waiting)
             return;
         distribution.LookForSomebody(interaction);

@@ -58,7 +58,7 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
         {
             if (agent.IsLeaving)
                 campaign.LeavingReady++;
-            else
+            else if (!agent.IsOccupied)
             {
                 campaign.Idle++;
                 agent.Booked = BookedAs.Idle;
@@ -103,6 +103,17 @@ internal sealed class Supply(Turn turn, Facts facts, Roster roster, Moments mome
     // A call dialed for one agent was counted when it was dialed.
     private static bool IsTaken(Agent agent) =>
         agent.Interaction?.Attempt is not { } attempt || (!attempt.Dedicated && attempt.Campaign != agent.Serves);
+
+    /// <summary>What the agent holds that is no call may leave no room for one: then no pacing counts on him.</summary>
+    public void Occupy(Agent agent)
+    {
+        bool isOccupied = agent.Works > 0 && !distribution.LeavesRoomForCalls(agent);
+        if (isOccupied == agent.IsOccupied)
+            return;
+        Unbook(agent);
+        agent.IsOccupied = isOccupied;
+        Book(agent);
+    }
 
     public void SetLeaving(Agent agent, LeavingTo to, string? reason)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dialer.Core.Channels;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
@@ -9,6 +10,12 @@ public sealed partial class Distributor
 {
     /// <summary>Who holds it; null: nobody.</summary>
     public AgentId? HolderOf(InteractionId interaction) => TryHeld(interaction, out int row) ? _agents[_interactions[row].Agent].Id : null;
+
+    /// <summary>When the target of an interaction is missed; Never: it is unknown, or that does not happen.</summary>
+    public Instant DueOf(InteractionId interaction) => _interactionRows.TryGetValue(interaction.Value, out int row) ? _interactions[row].Due : Instant.Never;
+
+    /// <summary>May an agent be given one more of a channel, by what he holds now?</summary>
+    public bool LeavesRoom(AgentId agent, Channel channel) => _agentRows.TryGetValue(agent.Value, out int row) && _sets[_agents[row].Set].Limits.Allows(_agents[row].Held, channel);
 
     /// <summary>When the first who waits in a queue came; Never: nobody waits.</summary>
     public Instant FirstArrival(QueueId queue) => _queueRows.TryGetValue(queue.Value, out var row) ? _desk.FirstArrival(row.Index) : Instant.Never;

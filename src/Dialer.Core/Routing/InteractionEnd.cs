@@ -42,4 +42,7 @@ public enum InteractionEnd : byte
 
     /// <summary>The other party left after an agent had handed them on, and before anybody else had them: parked, waiting, or while it rang.</summary>
     LeftInTransfer,
+
+    /// <summary>No call: whoever posted it took it back, or closed it, before an agent had accepted it.</summary>
+    Withdrawn,
 }

@@ -1,4 +1,5 @@
 using Dialer.Core.Callers;
+using Dialer.Core.Channels;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 
@@ -26,6 +27,8 @@ public readonly record struct InteractionRecord
 
     /// <summary>Of a caller: the number that was dialed, each step of the way, and what was keyed in.</summary>
     public string Called { get; init; }
+
+    public Channel Channel { get; init; }
 
     /// <summary>What the customer is worth, 0 to 100; null: not known.</summary>
     public int? Value { get; init; }

@@ -27,6 +27,9 @@ public sealed record QueueSettings(
     /// <summary>The share that is to be answered within <c>ServiceLevel</c>, above 0 to 1.</summary>
     public double ServiceShare { get; init; } = ServiceTarget.Within20Seconds.Share;
 
+    /// <summary>The target's wait runs only while this is open; null: by the wall clock.</summary>
+    public OpeningHours? TargetHours { get; init; }
+
     /// <summary>Null: among those that name no group, by the longest idle.</summary>
     public QueueGroup? Group { get; init; }
 

@@ -1,4 +1,5 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Channels;
 using Dialer.Line;
 
 namespace Dialer.Server.Configuration;
@@ -8,6 +9,8 @@ namespace Dialer.Server.Configuration;
 public sealed record AgentConfig(string Name, AgentPhone Phone, IReadOnlyList<AgentSkill> Skills, IReadOnlyList<string> Campaigns, bool LogIn, string? PhonePassword = null)
 {
     public AgentCeilings? Ceilings { get; init; }
+    public IReadOnlyList<ChannelCapacity> Channels { get; init; } = [];
+    public bool FinishesWrittenWork { get; init; }
 
     /// <summary>How gladly the agent takes a queue, by its name: 1 to 10, 5 where nothing is said.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Prefers { get; init; } = [];

@@ -14,7 +14,7 @@ internal static class AgentSections
         var agents = new List<AgentConfig>();
         foreach (var section in sections)
         {
-            var agent = ReadOne(section, trunks, campaigns, skills, folder) with { Prefers = RoutingSections.ReadPreferences(section, queues), Ceilings = RoutingSections.ReadCeilings(section) };
+            var agent = ReadOne(section, trunks, campaigns, skills, folder) with { Prefers = RoutingSections.ReadPreferences(section, queues), Ceilings = RoutingSections.ReadCeilings(section), Channels = RoutingSections.ReadChannels(section), FinishesWrittenWork = section.Flag("finishesWrittenWork", false) };
             CheckRegistering(section, agent, realm);
             References.Unique(section, "name", agent.Name, names);
             WarnOfSharedPhone(section, agent.Phone, agent.Name, phones);

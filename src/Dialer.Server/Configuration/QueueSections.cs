@@ -19,7 +19,7 @@ internal static class QueueSections
         var queues = new List<QueueConfig>();
         foreach (var section in sections)
         {
-            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, groups, folder, prompts) with { Door = ReadDoor(section, hours, targets) };
+            var queue = ReadOne(section, new QueueId(queues.Count + 1), skills, groups, hours, folder, prompts) with { Door = ReadDoor(section, hours, targets) };
             References.Unique(section, "name", queue.Name, names);
             var recording = MediaSections.ReadRecording(section, queue.Name, Path.Combine(recordings, "queues"), folder, prompts);
             string? callBack = section.Text("callBackCampaign", 128);
@@ -33,7 +33,7 @@ internal static class QueueSections
         return queues;
     }
 
-    private static QueueSettings ReadOne(ConfigReader section, QueueId id, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups, ConfigFolder folder, Dictionary<string, string> prompts)
+    private static QueueSettings ReadOne(ConfigReader section, QueueId id, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups, IReadOnlyDictionary<string, OpeningHours> hours, ConfigFolder folder, Dictionary<string, string> prompts)
     {
         string name = section.RequiredText("name", "sales");
         string music = "music";
@@ -50,7 +50,7 @@ internal static class QueueSections
             TimeSpan.Zero,
             section.Seconds("wrapUpSeconds", WrapUp, 0, 3_600),
             music);
-        return RoutingSections.ReadQueue(section, queue, skills, groups);
+        return RoutingSections.ReadQueue(section, queue, skills, groups, hours);
     }
 
     private static QueueDoor ReadDoor(ConfigReader section, IReadOnlyDictionary<string, OpeningHours> hours, CallerTargets targets) => new()

@@ -1,4 +1,6 @@
 using Dialer.Core.Agents;
+using Dialer.Core.Callers;
+using Dialer.Core.Channels;
 using Dialer.Core.Routing;
 using Dialer.Core.Routing.Policies;
 
@@ -35,7 +37,7 @@ internal static class RoutingSections
     }
 
     /// <summary>What belongs to distribution in a queue's section.</summary>
-    public static QueueSettings ReadQueue(ConfigReader section, QueueSettings queue, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups)
+    public static QueueSettings ReadQueue(ConfigReader section, QueueSettings queue, SkillNames skills, IReadOnlyDictionary<string, QueueGroupConfig> groups, IReadOnlyDictionary<string, OpeningHours> hours)
     {
         var target = ReadTarget(section);
         var group = ReadGroup(section, groups);
@@ -48,6 +50,7 @@ internal static class RoutingSections
             Group = group?.Group,
             PreferredFor = group?.PreferredFor ?? TimeSpan.Zero,
             CallBackWhoGaveUp = ReadGaveUp(section),
+            TargetHours = OpeningHoursSections.Named(section, "targetHours", hours),
         };
     }
 
@@ -78,7 +81,7 @@ internal static class RoutingSections
         var preset = section.OneOf("serviceLevel", default(ServiceTarget), Presets);
         var target = new ServiceTarget(
             section.Number("serviceLevelShare", ServiceTarget.Within20Seconds.Share, 0.01, 1),
-            section.Seconds("serviceLevelSeconds", ServiceTarget.Within20Seconds.Within, 1, 3_600));
+            section.Seconds("serviceLevelSeconds", ServiceTarget.Within20Seconds.Within, 1, 30 * 86_400));
         if (preset == default)
             return target;
         if (section.Has("serviceLevelShare") || section.Has("serviceLevelSeconds"))
@@ -134,6 +137,21 @@ internal static class RoutingSections
         if (ceilings != usual && ceilings == usual with { Rest = ceilings.Rest })
             section.WarnAt("restSeconds", "No ceiling is set, after which there would be a rest.", "Add \"mostOccupancy\" or \"mostUnbrokenMinutes\", or remove this.");
         return ceilings.Occupancy < 1 || ceilings.Unbroken is not null ? ceilings : null;
+    }
+
+    /// <summary>What an agent may hold at once; empty: one call and nothing else.</summary>
+    public static IReadOnlyList<ChannelCapacity> ReadChannels(ConfigReader section)
+    {
+        var words = Words.Of<Channel>();
+        var read = new List<ChannelCapacity>();
+        foreach (var (name, node) in section.Entries("channels"))
+            if (!words.TryGetValue(name, out var channel))
+                section.Error(node, $"There is no channel \"{name}\".", "Use " + string.Join(", ", words.Keys) + ".");
+            else if (node.Kind == ConfigNodeKind.Number && int.TryParse(node.Text, System.Globalization.CultureInfo.InvariantCulture, out int most) && most >= 0 && most <= (channel == Channel.Voice ? 1 : ChannelLimits.Most))
+                read.Add(new ChannelCapacity(channel, most));
+            else
+                section.Error(node, $"How many of {name} an agent may hold is not a whole number from 0 to {(channel == Channel.Voice ? 1 : ChannelLimits.Most)}.", "Write \"chat\": 3.");
+        return read;
     }
 
     /// <summary>Who would serve a queue: nobody at any step, or a skill that it asks for and nobody has.</summary>

@@ -111,7 +111,9 @@ public static class DialerApi
         new BusinessRoutes(book, BusinessKind.Route, "route", isLive: false).Map(api.MapArea("/routes", "routes"));
         new PromptRoutes(book, Path.Combine(book.Config.DataDirectory, "prompts")).Map(api.MapArea("/prompts", "prompts"));
         new ConfigurationRoutes(book).Map(api.MapArea("/configuration", "configuration"));
-        new CallerRoutes(desk, new CallerTable(desk.Tables)).Map(api.MapArea("/callers", "callers"), api.MapArea("/interactions", "interactions"));
+        var callers = new CallerTable(desk.Tables);
+        new CallerRoutes(desk, callers).Map(api.MapArea("/callers", "callers"), api.MapArea("/interactions", "interactions"));
+        new WorkRoutes(desk, callers).Map(api.MapArea("/interactions", "interactions"));
         api.MapArea("/trunks", "trunks").MapGet("/", (int? limit, string? after) => Pager.Of(desk.View().Trunks, row => row.Id, limit, after))
             .Is("listTrunks", Role.Supervisor, "Trunks, whether calls go out by them, and why not or what is in doubt.").Says<Page<TrunkRow>>();
         api.MapArea("/queues", "queues").MapGet("/", (Caller caller, int? limit, string? after) => Pager.Of(desk.View().Queues.Where(row => caller.SeesQueue(row.Name)), row => row.Id, limit, after))

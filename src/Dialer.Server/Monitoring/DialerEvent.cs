@@ -36,7 +36,10 @@ public sealed record DialerEvent
     public string? Name { get; init; }
     public string? By { get; init; }
 
-    /// <summary>The other party's number as shown.</summary>
+    /// <summary>Of work that is no call: by which medium.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The other party's number as shown; of work that is no call, its reference.</summary>
     public string? Party { get; init; }
     public string? Result { get; init; }
     public string? Verdict { get; init; }

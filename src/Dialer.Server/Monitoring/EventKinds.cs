@@ -8,7 +8,7 @@ public static class EventKinds
 
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "dialing", "ringing", "answered", "classified", "revoked", "attemptClosed", "queued", "connected", "ended", "disposition", "abandoned",
+        "dialing", "ringing", "answered", "classified", "revoked", "attemptClosed", "queued", "offered", "connected", "workAnswered", "ended", "disposition", "abandoned",
         "agentState", "logInFailed", "previewOffered", "campaignState", "dialMode", "dialRefused", "callsRefused", "leadGivenBack", "callBackPromised", "sent", "step", "callerRefused", "voicemail",
         "pacing", "trunkState", "trunkReport", "overload", "configured", "commandRefused", "drained", "heartbeat", "lost", "cutOff",
     };

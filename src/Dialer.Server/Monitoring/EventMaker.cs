@@ -27,13 +27,15 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         EngineOutputKind.AttemptClassified => Of("classified", fact) with { Verdict = Words.Word(fact.Verdict) },
         EngineOutputKind.AttemptRevoked => Of("revoked", fact) with { Verdict = Words.Word(fact.Verdict), Reason = Words.Word(fact.Revocation) },
         EngineOutputKind.AttemptClosed when record is AttemptOutcome outcome => Closed(fact, outcome) with { Audio = Audio(quality) },
-        EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Party },
-        EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Party, WaitSeconds = fact.Waited.TotalSeconds, Lead = Lead(fact) },
+        EngineOutputKind.InteractionQueued => Of("queued", fact) with { Party = fact.Party, Channel = Medium(fact) },
+        EngineOutputKind.InteractionOffered => Of("offered", fact) with { Party = fact.Party, Channel = Medium(fact), WaitSeconds = fact.Waited.TotalSeconds },
+        EngineOutputKind.WorkAnswered => Of("workAnswered", fact) with { Party = fact.Party, Channel = Medium(fact) },
+        EngineOutputKind.InteractionConnected => Of("connected", fact) with { Party = fact.Party, Channel = Medium(fact), WaitSeconds = fact.Waited.TotalSeconds, Lead = Lead(fact) },
         EngineOutputKind.CallerRefused => Of("callerRefused", fact) with { Way = fact.Way, SipStatus = fact.SipStatus },
         EngineOutputKind.CallerSent => Of("sent", fact) with { Way = fact.Way, WaitSeconds = fact.Waited.TotalSeconds },
         EngineOutputKind.VoicemailLeft when record is Voicemail voicemail => Of("voicemail", fact) with { Party = fact.Party, Mailbox = voicemail.Mailbox, File = voicemail.File, Seconds = fact.Length.TotalSeconds },
         EngineOutputKind.ConversationStepped when record is StepDetail detail => Stepped(fact, detail),
-        EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Way = closed.Way is { Length: > 0 } way ? way : null, Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
+        EngineOutputKind.InteractionClosed when record is InteractionRecord closed => Of("ended", fact) with { Channel = Medium(fact), Way = closed.Way is { Length: > 0 } way ? way : null, Reason = Words.Word(closed.End), Disposition = closed.Disposition?.Code },
         EngineOutputKind.ConversationDescribed when record is ConversationDescription described => Of("disposition", fact) with { Party = fact.Party, Disposition = described.Disposition.Code, Late = described.IsLate ? true : null, CallBackAt = Moment(described.Disposition.CallBackAt) },
         EngineOutputKind.CallAbandoned => Of("abandoned", fact) with { Lead = Lead(fact) },
         EngineOutputKind.CallBackPromised => Of("callBackPromised", fact) with { Party = fact.Party, CallBackAt = Moment(fact.Until) },
@@ -117,6 +119,9 @@ internal sealed class EventMaker(Func<LeadId, LeadCard?> leadOf)
         Interaction = Known(fact.Interaction.Value),
         Call = Known(fact.Call.Value),
     };
+
+    /// <summary>Null: a call.</summary>
+    private static string? Medium(in EngineOutput fact) => fact.Channel == Core.Channels.Channel.Voice ? null : Words.Word(fact.Channel);
 
     private static DateTimeOffset? Moment(Instant? at) => at is { } moment && moment != Instant.Never ? moment.ToDateTimeOffset() : null;
 

@@ -22,5 +22,8 @@ public readonly record struct CommandReply(string? Refusal)
     /// <summary>When the call back that was promised will be; null: none was.</summary>
     public Instant? CallBackAt { get; init; }
 
+    /// <summary>The work that was posted; 0: none was.</summary>
+    public long Interaction { get; init; }
+
     public bool IsAccepted => Refusal is null;
 }

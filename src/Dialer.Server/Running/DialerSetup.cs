@@ -47,7 +47,7 @@ public sealed record DialerSetup
         {
             Trunks = [.. config.Trunks.Select(trunk => SettingsOf(trunk, config.Trunks))],
             Queues = [.. config.Queues.Select(queue => queue.Settings with { CallBackCampaign = queue.CallBackCampaign is { } name ? campaigns[name] : null })],
-            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone), Preferences = PreferencesOf(agent, queues), Ceilings = agent.Ceilings })],
+            Agents = [.. config.Agents.Select(agent => new AgentSettings(agents[agent.Name], agent.Name, agent.Skills, [.. agent.Campaigns.Select(name => campaigns[name])]) { Phone = AgentSections.KeyOf(agent.Phone), Preferences = PreferencesOf(agent, queues), Ceilings = agent.Ceilings, Channels = agent.Channels, FinishesWrittenWork = agent.FinishesWrittenWork })],
             Campaigns = [.. config.Campaigns.Select(campaign => campaign.Settings with { Id = campaigns[campaign.Settings.Name] })],
             Callers = new CallerPlan(new CallerRules(config.CallerRules), config.Menus),
             Handovers = config.Handovers,

@@ -285,6 +285,8 @@ internal sealed class EngineLoop : IAsyncDisposable
         foreach (ref readonly var output in outbox.Outputs)
             if (output.Kind == EngineOutputKind.CommandRefused)
                 return new CommandReply(output.Reason ?? "refused") { Code = output.CommandRefusal };
+            else if (output.Kind == EngineOutputKind.InteractionStarted && output.Channel != Core.Channels.Channel.Voice)
+                return new CommandReply { Interaction = output.Interaction.Value };
             else if (output.Kind == EngineOutputKind.LoadConversation)
                 return new CommandReply { IsOver = true };
             else if (output.Kind == EngineOutputKind.ConversationDescribed && outbox.DescriptionOf(output).Disposition?.CallBackAt is { } at)

@@ -24,6 +24,9 @@ public interface IDialerDesk
     /// <summary>Does as told, or says why not.</summary>
     Task<CommandReply> AskAsync(EngineInput command);
 
+    /// <summary>As <see cref="AskAsync"/>, and durable where it is accepted.</summary>
+    Task<CommandReply> AskKeptAsync(EngineInput command);
+
     /// <summary>What came of a conversation, open or over; durable where it is accepted.</summary>
     /// <param name="agent">0: the conversation alone is named.</param>
     /// <param name="interaction">0: the one that the agent is in.</param>

@@ -241,6 +241,8 @@ public sealed partial class RunningDialer : IDialerDesk, IAsyncDisposable
         return isOver && await logIn.ConfigureAwait(false) is { } why ? new CommandReply(why) : reply;
     }
 
+    public async Task<CommandReply> AskKeptAsync(EngineInput command) => await KeptAsync(await _loop.AskAsync(command).ConfigureAwait(false)).ConfigureAwait(false);
+
     public async Task<CommandReply> DescribeAsync(AgentId agent, InteractionId interaction, Disposition said)
     {
         var reply = await _loop.AskAsync(EngineInput.SubmitDisposition(agent, said, interaction)).ConfigureAwait(false);

@@ -56,8 +56,8 @@ internal sealed class SetupChange(DialerSetup before, DialerSetup after, IReadOn
     private bool Told(BusinessKind kind, string? name = null) => changes.Any(change => change.Kind == kind && (name is null || change.Name == name));
 
     private static bool IsSame(AgentSettings one, AgentSettings other) =>
-        one.Skills.SequenceEqual(other.Skills) && one.Campaigns.SequenceEqual(other.Campaigns) && one.Preferences.SequenceEqual(other.Preferences)
-        && one with { Skills = other.Skills, Campaigns = other.Campaigns, Preferences = other.Preferences } == other;
+        one.Skills.SequenceEqual(other.Skills) && one.Campaigns.SequenceEqual(other.Campaigns) && one.Preferences.SequenceEqual(other.Preferences) && one.Channels.SequenceEqual(other.Channels)
+        && one with { Skills = other.Skills, Campaigns = other.Campaigns, Preferences = other.Preferences, Channels = other.Channels } == other;
 
     private static CampaignSettings Dialing(CampaignSettings next, CampaignSettings? was, DialModeSettings? command)
     {

@@ -23,6 +23,16 @@ public sealed class CallerTable(ITableSource source)
         .Select(row => new GaveUpEntry(
             row.Id, row.Queue ?? "", row.Number, Micros.ToTime(row.ArrivedUs), (row.LeftUs - row.ArrivedUs) / 1e6, row.EndedAs, (int?)row.Value, TimeOrNull(row.ThroughUs), TimeOrNull(row.CallBackUs))).ToList());
 
+    /// <summary>Open work that is no call, by number, those after <paramref name="after"/>.</summary>
+    public IReadOnlyList<OpenWorkEntry> OpenWork(long after, int count) => source.Read(connection => connection.Query<WorkRow>(
+        """
+        SELECT interactions.interaction_id AS Id, queues.name AS Queue, interactions.channel AS Channel, interactions.party AS Reference, interactions.arrived_at_us AS PostedUs,
+            interactions.connected_at_us AS AcceptedUs, interactions.answered_at_us AS AnsweredUs, agents.name AS Agent
+        FROM interactions LEFT JOIN queues ON queues.queue_id = interactions.queue_id LEFT JOIN agents ON agents.agent_id = interactions.agent_id
+        WHERE interactions.closed_at_us IS NULL AND interactions.channel <> 'Voice' AND interactions.interaction_id > @after ORDER BY interactions.interaction_id LIMIT @count
+        """, new { after, count })
+        .Select(row => new OpenWorkEntry(row.Id, row.Queue ?? "", row.Channel, row.Reference, Micros.ToTime(row.PostedUs), TimeOrNull(row.AcceptedUs), TimeOrNull(row.AnsweredUs), row.Agent)).ToList());
+
     /// <summary>One caller's way; null: there is no such conversation, or it was no caller's.</summary>
     public CallerWay? Way(long interaction) => source.Read(connection => connection.Query<WayRow>(
         """
@@ -46,6 +56,18 @@ public sealed class CallerTable(ITableSource source)
         public long? Value { get; init; }
         public long? ThroughUs { get; init; }
         public long? CallBackUs { get; init; }
+    }
+
+    private sealed class WorkRow
+    {
+        public long Id { get; init; }
+        public string? Queue { get; init; }
+        public string Channel { get; init; } = "";
+        public string Reference { get; init; } = "";
+        public long PostedUs { get; init; }
+        public long? AcceptedUs { get; init; }
+        public long? AnsweredUs { get; init; }
+        public string? Agent { get; init; }
     }
 
     private sealed class WayRow

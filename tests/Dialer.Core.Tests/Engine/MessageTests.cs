@@ -120,6 +120,11 @@ public sealed class MessageTests
         EngineInputKind.AgentLegHeard => EngineInput.AgentLegHeard(Ana, Call),
         EngineInputKind.CustomerHeard => EngineInput.CustomerHeard(Call, TimeSpan.FromMilliseconds(1)),
         EngineInputKind.AnswerRevoked => EngineInput.AnswerRevoked(Call, RevocationCause.Beep),
+        EngineInputKind.PostWork => EngineInput.PostWork(new QueueId(1), new PostedWork(Core.Channels.Channel.Letter, "L-1")),
+        EngineInputKind.AcceptWork => EngineInput.AcceptWork(Ana, Talk),
+        EngineInputKind.AnswerWork => EngineInput.AnswerWork(Ana, Talk),
+        EngineInputKind.DeclineWork => EngineInput.DeclineWork(Ana, Talk),
+        EngineInputKind.CloseWork => EngineInput.CloseWork(Ana, Talk, new Disposition("done")),
         EngineInputKind.AgentLeaveMessage => EngineInput.AgentLeaveMessage(Ana),
     };
 }

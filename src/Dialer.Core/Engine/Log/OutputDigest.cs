@@ -118,7 +118,9 @@ public sealed class OutputDigest
         Mix(record.Way);
         Add(record.Keyed);
 
-        // Older logs, in which no value is known, say the same as ever.
+        // Older logs, in which no value is known and all are calls, say the same as ever.
+        if (record.Channel != Channels.Channel.Voice)
+            Mix((int)record.Channel, 1);
         if (record.Value is { } value)
             Mix(value, 0);
     }

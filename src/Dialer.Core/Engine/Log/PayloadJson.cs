@@ -31,4 +31,5 @@ namespace Dialer.Core.Engine.Log;
 [JsonSerializable(typeof(CallerPlan))]
 [JsonSerializable(typeof(CompanyAnswer))]
 [JsonSerializable(typeof(HandoverSettings))]
+[JsonSerializable(typeof(PostedWork))]
 internal sealed partial class PayloadJson : JsonSerializerContext;

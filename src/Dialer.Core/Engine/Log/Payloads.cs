@@ -52,7 +52,7 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
                 [nameof(QueueSettings.ServiceShare)] = ServiceTarget.Within20Seconds.Share,
             };
         if (kind == EngineInputKind.ConfigureAgent)
-            return new JsonObject { [nameof(AgentSettings.Phone)] = "", [nameof(AgentSettings.Preferences)] = new JsonArray() };
+            return new JsonObject { [nameof(AgentSettings.Phone)] = "", [nameof(AgentSettings.Preferences)] = new JsonArray(), [nameof(AgentSettings.Channels)] = new JsonArray() };
         if (kind != EngineInputKind.ConfigureCampaign)
             return null;
         var defaults = JsonSerializer.SerializeToNode(new CampaignSettings { Id = default, Name = "", Trunk = default, Queue = default }, _json.CampaignSettings)!.AsObject();
@@ -93,6 +93,8 @@ internal sealed class Payloads(Func<string, TimeZoneInfo> zones)
         EngineInputKind.ConfigureCallers => _json.CallerPlan,
         EngineInputKind.ConfigureHandovers => _json.HandoverSettings,
         EngineInputKind.CompanyAnswered => _json.CompanyAnswer,
+        EngineInputKind.PostWork => _json.PostedWork,
+        EngineInputKind.CloseWork => _json.Disposition,
         _ => throw new EngineLogException($"{kind} carries no payload"),
     };
 

@@ -139,6 +139,7 @@ public readonly record struct EngineInput
     public Caller Caller => Carried<Caller>();
     public DialModeChange DialModeChange => Carried<DialModeChange>();
     public Disposition Disposition => Carried<Disposition>();
+    public PostedWork PostedWork => Carried<PostedWork>();
     public LateDescription LateDescription => Carried<LateDescription>();
 
     public override string ToString() => $"{Kind} campaign {Campaign.Value} agent {Agent.Value} call {Call.Value} {Result} {Verdict} {CodeSlot} {TextSlot}";
@@ -262,6 +263,18 @@ public readonly record struct EngineInput
     /// <param name="to">The agent whose phone is meant; 0: <paramref name="number"/>.</param>
     public static EngineInput PhoneAsksTransfer(AgentId agent, CallId call, AgentId to, string number) =>
         new() { Kind = EngineInputKind.PhoneAsksTransfer, Agent = agent, Call = call, CodeSlot = to.Value, TextSlot = number };
+
+    public static EngineInput PostWork(QueueId queue, PostedWork work) => new() { Kind = EngineInputKind.PostWork, Queue = queue, PayloadSlot = work };
+
+    /// <param name="agent">0, here and below: whoever has it.</param>
+    public static EngineInput AcceptWork(AgentId agent, InteractionId work) => new() { Kind = EngineInputKind.AcceptWork, Agent = agent, Interaction = work };
+
+    public static EngineInput AnswerWork(AgentId agent, InteractionId work) => new() { Kind = EngineInputKind.AnswerWork, Agent = agent, Interaction = work };
+
+    public static EngineInput DeclineWork(AgentId agent, InteractionId work) => new() { Kind = EngineInputKind.DeclineWork, Agent = agent, Interaction = work };
+
+    public static EngineInput CloseWork(AgentId agent, InteractionId work, Disposition disposition) =>
+        new() { Kind = EngineInputKind.CloseWork, Agent = agent, Interaction = work, PayloadSlot = disposition };
 
     /// <param name="interaction">Named, it may also be over: LoadConversation asks for what the store knows of it.</param>
     public static EngineInput SubmitDisposition(AgentId agent, Disposition disposition, InteractionId interaction = default) =>

@@ -145,4 +145,15 @@ public enum EngineInputKind : byte
 
     /// <summary>Signal of the telephone line: an agent's phone asks to hand the person on (REFER).</summary>
     PhoneAsksTransfer,
+
+    /// <summary>Command: a piece of work that is no call, to be dealt with by an agent.</summary>
+    PostWork,
+
+    // Commands: an agent takes it on, has answered for the first time, or is not to have it.
+    AcceptWork,
+    AnswerWork,
+    DeclineWork,
+
+    /// <summary>Command: it is done, or not wanted any more.</summary>
+    CloseWork,
 }

@@ -3,6 +3,7 @@ using Dialer.Core.Agents;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Channels;
 using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
@@ -56,9 +57,14 @@ public readonly record struct EngineOutput
     public string Number => Of(TextSlot ?? "", Kind is EngineOutputKind.PlaceCall or EngineOutputKind.FindCaller or EngineOutputKind.AttemptStarted
         or EngineOutputKind.DialRefused or EngineOutputKind.PreviewOffered);
 
-    /// <summary>The other party of a conversation or of a promised call back: the number as shown, maybe empty.</summary>
+    /// <summary>By which medium.</summary>
+    public Channel Channel => Of((Channel)CodeSlot, Kind is EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionOffered
+        or EngineOutputKind.InteractionConnected or EngineOutputKind.WorkAnswered or EngineOutputKind.InteractionClosed);
+
+    /// <summary>The other party of a conversation or of a promised call back: the number as shown, maybe empty; of what is no call, its reference.</summary>
     public string Party => Of(TextSlot ?? "", Kind is EngineOutputKind.InteractionStarted or EngineOutputKind.InteractionQueued or EngineOutputKind.InteractionConnected
-        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft);
+        or EngineOutputKind.InteractionClosed or EngineOutputKind.ConversationDescribed or EngineOutputKind.CallBackPromised or EngineOutputKind.VoicemailLeft
+        or EngineOutputKind.InteractionOffered or EngineOutputKind.WorkAnswered);
 
     /// <summary>Each step of a caller's way so far.</summary>
     public string Way => Of(TextSlot ?? "", Kind is EngineOutputKind.CallerSent or EngineOutputKind.CallerRefused);

@@ -136,4 +136,10 @@ public enum EngineOutputKind : byte
 
     /// <summary>Something happened in a conversation beside talking: <see cref="EngineOutput.Step"/>. Agent: who did it, or whom it is shown to.</summary>
     ConversationStepped,
+
+    /// <summary>A piece of work that is no call has its agent, who is to accept it; InteractionConnected follows then, or InteractionQueued again.</summary>
+    InteractionOffered,
+
+    /// <summary>An agent has answered it for the first time.</summary>
+    WorkAnswered,
 }

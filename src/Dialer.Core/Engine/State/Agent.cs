@@ -89,6 +89,13 @@ internal sealed class Agent(AgentSettings settings)
     public Membership[] Memberships { get; set; } = [];
     public BookedAs Booked { get; set; }
 
+    /// <summary>Pieces of work held that are no calls; and these leave no room for a call.</summary>
+    public int Works { get; set; }
+    public bool IsOccupied { get; set; }
+
+    /// <summary>Free for a call.</summary>
+    public bool TakesCalls => State == AgentState.Ready && !IsOccupied;
+
     /// <summary>As the distributor knows him: takes work; is kept for a call that may become one.</summary>
     public bool IsRouted { get; set; }
     public bool IsKept { get; set; }

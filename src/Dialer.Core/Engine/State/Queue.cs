@@ -32,5 +32,8 @@ internal sealed class Queue
     public double Room { get; set; }
     public Instant LastCaller { get; set; } = Instant.Never;
 
+    /// <summary>Open pieces of work that are no calls.</summary>
+    public int Works { get; set; }
+
     public WaitBook Waits { get; } = new();
 }

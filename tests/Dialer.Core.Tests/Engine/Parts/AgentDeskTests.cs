@@ -13,7 +13,7 @@ public sealed class AgentDeskTests
     private readonly AgentDesk _desk;
 
     public AgentDeskTests() =>
-        _desk = new AgentDesk(_bench.Turn, _bench.Facts, _bench.Roster, _bench.Legs, _bench.Supply, _bench.Distribution, _bench.Previews, _bench.Control, _bench.Conversations, _bench.Handing);
+        _desk = new AgentDesk(_bench.Turn, _bench.Facts, _bench.Roster, _bench.Legs, _bench.Supply, _bench.Distribution, _bench.Previews, _bench.Control, _bench.Works, _bench.Conversations, _bench.Handing);
 
     [Fact]
     public void Logging_in_calls_the_phone_and_one_phone_serves_one_agent()

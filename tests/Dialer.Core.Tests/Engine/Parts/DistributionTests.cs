@@ -43,10 +43,10 @@ public sealed class DistributionTests
         bench.Distribution.Offer(late);
         bench.Ready(1);
         bench.Ready(2);
-        Assert.True(bench.Distribution.TryNext(out var first, out _));
-        Assert.True(bench.Distribution.TryNext(out var second, out _));
+        Assert.True(bench.Distribution.TryNext(out var first, out _, out _));
+        Assert.True(bench.Distribution.TryNext(out var second, out _, out _));
         Assert.Equal([late, bronze], [first, second]);
-        Assert.False(bench.Distribution.TryNext(out _, out _));
+        Assert.False(bench.Distribution.TryNext(out _, out _, out _));
     }
 
     [Fact]

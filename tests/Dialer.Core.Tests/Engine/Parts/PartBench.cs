@@ -25,6 +25,7 @@ internal sealed class PartBench
         Distribution = new Distribution(Turn, Roster, Legs);
         Blending = new Blending(Turn, Roster);
         Supply = new Supply(Turn, Facts, Roster, Moments, Distribution);
+        Works = new WorkDesk(Turn, Facts, Roster, Supply, Distribution);
         Counting = new Counting(Turn, Facts, Moments);
         Leads = new LeadSupply(Turn, Facts, Roster, Moments);
         Trunks = new Trunks(Turn, Facts, Roster, Moments);
@@ -34,7 +35,7 @@ internal sealed class PartBench
         Closing = new Closing(Turn, Facts, Legs, Moments, Gate, Leads, Refusals, Running, Distribution, Blending);
         Control = new CallControl(Turn, Facts, Moments, FreeAgents);
         WriteUps = new WriteUps(Turn, Facts, Legs, Gate, Control);
-        Conversations = new Conversations(Turn, Facts, Roster, Legs, FreeAgents, Supply, Counting, Distribution, Closing, Control, WriteUps, Blending);
+        Conversations = new Conversations(Turn, Facts, Roster, Legs, FreeAgents, Supply, Counting, Distribution, Closing, Control, WriteUps, Blending, Works);
         Handing = new Handing(Turn, Facts, Roster, Legs, FreeAgents, Supply, Trunks, Distribution, Conversations);
         FreeAgents.Freed += (agent, _) => Freed.Add(agent.Id.Value);
 
@@ -61,6 +62,7 @@ internal sealed class PartBench
     public FreeAgents FreeAgents { get; } = new();
     public Blending Blending { get; }
     public Supply Supply { get; }
+    public WorkDesk Works { get; }
     public Counting Counting { get; }
     public LeadSupply Leads { get; }
     public Trunks Trunks { get; }
