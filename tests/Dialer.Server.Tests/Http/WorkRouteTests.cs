@@ -33,11 +33,4 @@ public sealed class WorkRouteTests(RunningService service) : IClassFixture<Runni
         Assert.Equal(("withdrawn", "L-1", 80), (way.GetProperty("endedAs").GetString(), way.GetProperty("number").GetString(), way.GetProperty("value").GetInt32()));
         Assert.Equal(0, (await service.GetAsync("/v1/callers/gave-up")).GetProperty("items").GetArrayLength());
     }
-
-    [Fact]
-    public async Task A_call_is_no_work()
-    {
-        var (status, problem) = await PostAsync("/v1/interactions", new { queue = "any", channel = "voice", reference = "L-2" });
-        Assert.Equal((HttpStatusCode.BadRequest, "channel"), (status, problem.GetProperty("field").GetString()));
-    }
 }
