@@ -25,9 +25,11 @@ internal sealed class RejectsFile(string path, ColumnLayout columns, char delimi
         return Path.Combine(folder, name.Append(".rejects.csv").ToString());
     }
 
-    /// <param name="fields">The row's own, as they stand.</param>
+    /// <param name="fields">The row's own, as they stand; of somebody who was erased none is written.</param>
     public void Add(RejectedRow row, string[] fields)
     {
+        if (row.Reason == RefusalText.Erased)
+            fields = [];
         try
         {
             _csv ??= Begin();

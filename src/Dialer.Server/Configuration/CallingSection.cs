@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dialer.Core.Compliance;
+using Dialer.Core.Profiles;
 
 namespace Dialer.Server.Configuration;
 

@@ -2,6 +2,7 @@ using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Ids;
+using Dialer.Core.Profiles;
 using Dialer.Line;
 using Dialer.Lists.Headings;
 using Dialer.Lists.Import;

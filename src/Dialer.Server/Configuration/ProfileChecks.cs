@@ -1,5 +1,6 @@
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Profiles;
 using Dialer.Line;
 using Dialer.Lists.Numbers;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Profiles;
 
 namespace Dialer.Server.Configuration;
 

@@ -3,6 +3,7 @@ using Dialer.Core.Compliance;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
+using Dialer.Core.Profiles;
 using Dialer.Core.Time;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
+using Dialer.Core.Profiles;
 using Dialer.Line;
 using Dialer.Server.Configuration;
 using Dialer.Server.Running;

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dialer.Core.Compliance;
 
-namespace Dialer.Core.Compliance;
+namespace Dialer.Core.Profiles;
 
 /// <summary>The profiles' files, which are part of the program.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ComplianceProfile))]
 internal sealed partial class ProfileFile : JsonSerializerContext
 {
-    private const string Folder = "Dialer.Core.Compliance.Profiles.";
+    private const string Folder = "Dialer.Core.Profiles.";
 
     public static ComplianceProfile Read(string name)
     {

@@ -1,6 +1,7 @@
 using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
 
-namespace Dialer.Core.Compliance;
+namespace Dialer.Core.Profiles;
 
 /// <summary>
 /// A country's rules for calls that sell something, as data: each rule with its source and the day on which that was read. Not legal

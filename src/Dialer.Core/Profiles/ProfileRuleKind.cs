@@ -1,4 +1,4 @@
-namespace Dialer.Core.Compliance;
+namespace Dialer.Core.Profiles;
 
 /// <summary>What a rule of a compliance profile is about.</summary>
 public enum ProfileRuleKind : byte

@@ -1,4 +1,4 @@
-namespace Dialer.Core.Compliance;
+namespace Dialer.Core.Profiles;
 
 /// <summary>The compliance profiles that come with the program. Not legal advice: whoever dials answers for the rules.</summary>
 public static class ComplianceProfiles

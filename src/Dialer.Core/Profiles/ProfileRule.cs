@@ -1,4 +1,7 @@
-namespace Dialer.Core.Compliance;
+using Dialer.Core.Campaigns;
+using Dialer.Core.Compliance;
+
+namespace Dialer.Core.Profiles;
 
 /// <summary>One rule of a profile, as its file has it: what it is about, its values, and where that was read.</summary>
 public sealed record ProfileRule
@@ -35,8 +38,8 @@ public sealed record ProfileRule
     public double Share { get; init; }
 
     /// <summary>Of an abandon rate: day, campaign or thirtyDays.</summary>
-    public Campaigns.AbandonWindow Over { get; init; }
-    public Campaigns.AbandonClock Clock { get; init; }
+    public AbandonWindow Over { get; init; }
+    public AbandonClock Clock { get; init; }
     public bool CountFalsePositives { get; init; }
 
     /// <summary>Of caller ids: what a number shown begins with.</summary>
