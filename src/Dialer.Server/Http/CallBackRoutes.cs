@@ -27,5 +27,5 @@ internal sealed class CallBackRoutes(IDialerDesk desk, LeadTable table)
     }
 
     private CallBackView View(PromisedCall one) => new(one.Lead, desk.NameOf(new CampaignId(one.Campaign)), one.Number, one.At,
-        one.Agent is { } agent ? desk.Agents(agent.ToString(CultureInfo.InvariantCulture)).FirstOrDefault()?.Name : null);
+        one.Agent is { } agent && desk.Agents(agent.ToString(CultureInfo.InvariantCulture)) is [{ } row, ..] ? row.Name : null);
 }

@@ -48,8 +48,10 @@ public static class DialerApi
         app.UseStatusCodePages(pages => Unanswered.AnswerEmptyAsync(pages.HttpContext));
         app.Use(OpenPages.KeepInside);
         app.UseWebSockets();
-        app.UseRouting();
+
+        // Before the routes are looked up, which the first request after a start waits for: a token that was shown is seen at once.
         app.Use(new HttpGuard(config, gate, book, wrongTokens, logger).InvokeAsync);
+        app.UseRouting();
         app.Use(new RequestLimit(config.RequestsPerSecond, desk.Time).InvokeAsync);
         app.Use(RightGuard.InvokeAsync);
         app.Use(KnownParameters.InvokeAsync);

@@ -64,7 +64,7 @@ internal sealed class RecordingRoutes(IDialerDesk desk, RecordingShelf shelf)
         return Results.NoContent();
     }
 
-    private bool Sees(Caller caller, RecordingFile one) => !caller.IsLimited || one.Kind switch
+    private static bool Sees(Caller caller, RecordingFile one) => !caller.IsLimited || one.Kind switch
     {
         RecordingKind.Campaign => caller.Campaigns?.Any(name => MediaSections.FileName(name) == one.Folder) == true,
         RecordingKind.Queue => caller.Queues?.Any(name => MediaSections.FileName(name) == one.Folder) == true,
