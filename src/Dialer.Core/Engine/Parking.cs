@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dialer.Core.Agents;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
@@ -40,7 +41,7 @@ internal sealed class Parking(Turn turn, Facts facts, Roster roster, Legs legs, 
         turn.Replace(ref interaction.Deadline, turn.Now + handing.Settings.ParkLimit, DueKind.ParkLimit, interaction);
         facts.Emit(EngineOutput.Play(turn.Now, interaction.Call, interaction.Queue.Settings.Music, loop: true));
         handing.PartFrom(agent, interaction);
-        facts.EmitStep(ConversationStep.Parked, interaction, agent.Id, place.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        facts.EmitStep(ConversationStep.Parked, interaction, agent.Id, place.ToString(CultureInfo.InvariantCulture));
         conversations.StartWrapUp(agent, interaction);
     }
 

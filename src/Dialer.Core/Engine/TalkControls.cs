@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using Dialer.Core.Agents;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
@@ -11,6 +13,7 @@ namespace Dialer.Core.Engine;
 internal sealed class TalkControls(Turn turn, Facts facts, Roster roster, Conversations conversations)
 {
     private const int MostKeys = 64;
+    private static readonly SearchValues<char> Keys = SearchValues.Create("0123456789*#");
 
     public void Mute(in EngineInput input)
     {
@@ -27,14 +30,14 @@ internal sealed class TalkControls(Turn turn, Facts facts, Roster roster, Conver
         string keys = input.Keys;
         if (FindTalking(input, "no conversation to send keys into") is not { } agent)
             return;
-        if (keys.Length is 0 or > MostKeys || keys.AsSpan().ContainsAnyExcept("0123456789*#"))
+        if (keys.Length is 0 or > MostKeys || keys.AsSpan().ContainsAnyExcept(Keys))
         {
             facts.Refuse(agent.Id, $"keys are 0 to 9, * and #, at most {MostKeys}");
             return;
         }
         var interaction = agent.Interaction!;
         facts.Emit(EngineOutput.SendKeys(turn.Now, interaction.Handover is { State: HandoverState.Speaking } asked && asked.Leg != CallId.None ? asked.Leg : interaction.Call, keys));
-        facts.EmitStep(ConversationStep.KeysSent, interaction, agent.Id, keys.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        facts.EmitStep(ConversationStep.KeysSent, interaction, agent.Id, keys.Length.ToString(CultureInfo.InvariantCulture));
     }
 
     public void Record(in EngineInput input)

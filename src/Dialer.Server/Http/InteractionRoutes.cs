@@ -77,7 +77,7 @@ internal static class InteractionRoutes
                 return Task.FromResult<IResult>(Refuse.Field("queue", "There is no such queue", "Name a queue of the configuration."));
             return Answers.TellAsync(desk, isConsult ? EngineInput.AgentConsult(by, id, to, request.Note) : EngineInput.AgentTransfer(by, id, to, request.Note));
         }
-        if (desk.Agents(request.Agent!).FirstOrDefault() is not { } colleague)
+        if (desk.Agents(request.Agent!) is not [var colleague, ..])
             return Task.FromResult<IResult>(Refuse.Field("agent", "There is no such agent", "Name an agent of the configuration."));
         return Answers.TellAsync(desk, isConsult ? EngineInput.AgentConsult(by, id, new AgentId(colleague.Id), request.Note) : EngineInput.AgentTransfer(by, id, new AgentId(colleague.Id), request.Note));
     }
