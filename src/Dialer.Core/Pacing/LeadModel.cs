@@ -370,7 +370,7 @@ public sealed class LeadModel
                 (_calls[i], _said[i], _answered[i]) = (_calls[i] * keep, _said[i] * keep, _answered[i] * keep);
         }
 
-        public IReadOnlyList<ReliabilityBin> Bins()
+        public List<ReliabilityBin> Bins()
         {
             var bins = new List<ReliabilityBin>();
             for (int i = 0; i < _calls.Length; i++)
