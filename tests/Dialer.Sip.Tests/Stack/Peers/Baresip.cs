@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Dialer.Sip.Stack;
-using Dialer.Sip.Stack.Sdp;
 using Dialer.Testing;
 using Xunit;
 

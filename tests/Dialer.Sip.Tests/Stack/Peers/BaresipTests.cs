@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json;
 using Dialer.Sip.Stack;
 using Dialer.Sip.Stack.Sdp;
 using Dialer.Testing;
