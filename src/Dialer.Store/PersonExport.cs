@@ -49,7 +49,7 @@ internal static class PersonExport
     }
 
     /// <summary>Moments as people write them.</summary>
-    private static JsonNode? Value(string column, object? value) => value switch
+    private static JsonValue? Value(string column, object? value) => value switch
     {
         null or DBNull => null,
         long at when column.EndsWith("_at_us", StringComparison.Ordinal) => JsonValue.Create(StoredTime.ToInstant(at).ToDateTimeOffset()),

@@ -19,8 +19,8 @@ public abstract partial class DialerStoreContract
         using (engine.TakeLock())
         using (var session = engine.OpenWriter())
         {
-            Migrator.Migrate(session, Place, Facts.Noon, upTo: 26);
-            session.Execute(await File.ReadAllTextAsync(Repository.File("tests", "Dialer.Store.Tests", "Data", "schema-26.sql")));
+            Migrator.Migrate(session, Place, Facts.Noon, upTo: 21);
+            session.Execute(await File.ReadAllTextAsync(Repository.File("tests", "Dialer.Store.Tests", "Data", "schema-21.sql")));
         }
         var store = Open();
         var (renewals, spring) = (store.EnsureCampaign("renewals"), store.EnsureCampaign("spring"));

@@ -90,7 +90,7 @@ internal static class RoutingSections
     }
 
     /// <summary>Empty: what <c>skills</c> says as levels by name holds as long as anybody waits.</summary>
-    private static IReadOnlyList<RelaxStep> ReadSteps(ConfigReader section, SkillNames skills)
+    private static List<RelaxStep> ReadSteps(ConfigReader section, SkillNames skills)
     {
         var relax = section.Sections("relax", RoutedQueue.MaxSteps - 1);
         if (relax.Count == 0 && !SkillNames.IsExpression(section, "skills"))

@@ -71,7 +71,7 @@ internal sealed class DoNotCallRoutes(IDialerDesk desk, LeadTable table)
             return Refuse.Field("kind", "There is no such kind of list", $"Use {string.Join(", ", Kinds.Keys)}.");
         if (known == DoNotCallKind.Campaign != campaign is not null)
             return Refuse.Field("campaign", "A campaign's own list names its campaign, and no other list does", "Give both, or neither.");
-        var row = campaign is null ? null : desk.Campaigns(campaign).FirstOrDefault();
+        var row = campaign is not null && desk.Campaigns(campaign) is [var named, ..] ? named : null;
         if (campaign is not null && row is null)
             return Refuse.Field("campaign", "There is no such campaign", "Give the name of a campaign of the configuration.");
         DateOnly last = default;

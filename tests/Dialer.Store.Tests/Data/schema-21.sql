@@ -1,4 +1,4 @@
--- A small store as dialers of schema 26 wrote it. Later versions are tested with it on both engines; it stays as it is.
+-- A small store as dialers of schema 21 wrote it. Later versions are tested with it on both engines; it stays as it is.
 INSERT INTO runs (run_id, started_at_us, ended_at_us) VALUES (1, 1763200000000000, 1763230000000000);
 INSERT INTO campaigns (campaign_id, name) VALUES (1, 'renewals'), (2, 'spring');
 INSERT INTO agents (agent_id, name) VALUES (1, 'ana');
