@@ -593,10 +593,6 @@ public sealed class VirtualWorld : IForesight
         public InteractionId Conversation;
         public bool GoesHome;
 
-        public void Begin(Instant start)
-        {
-            Since = start;
-            GoesHome = false;
-        }
+        public void Begin(Instant start) => (Since, GoesHome) = (start, false);
     }
 }

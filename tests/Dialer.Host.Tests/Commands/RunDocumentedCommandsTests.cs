@@ -17,8 +17,16 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
     /// <summary>What makes a load, and how little of it says that the command works.</summary>
     private static readonly Dictionary<string, string> Loads = new(StringComparer.Ordinal)
     {
-        ["--seconds"] = "1", ["--days"] = "1", ["--agents"] = "2", ["--inputs"] = "1000", ["--decisions"] = "100", ["--rows"] = "100", ["--rounds"] = "1",
-        ["--legs"] = "2", ["--augment"] = "clean", ["--job"] = "dry",
+        ["--seconds"] = "1",
+        ["--days"] = "1",
+        ["--agents"] = "2",
+        ["--inputs"] = "1000",
+        ["--decisions"] = "100",
+        ["--rows"] = "100",
+        ["--rounds"] = "1",
+        ["--legs"] = "2",
+        ["--augment"] = "clean",
+        ["--job"] = "dry",
     };
 
     /// <summary>Given to each command that begins with these words, where it says nothing of it.</summary>
@@ -30,8 +38,8 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
         ("media-relay", ["--only", "port-per-leg"]), ("routing", ["--policy", "longestIdle"]), ("decision", ["--agents", "10"]), ("decision", ["--decisions", "100"]), ("decision", ["--rounds", "1"]), ("--filter", ["--job", "dry"]), ("--filter", ["-i"]),
     ];
 
-    /// <summary>What these need only their own tests prepare: a store that is lost, a person to be erased or explained, answers that agents have labelled.</summary>
-    private static readonly string[] Elsewhere = ["restore", "person", "explain lead", "amd train --db"];
+    /// <summary>What these need only their own tests prepare: a store that is lost, a person to be erased or explained, a conversation, answers that agents have labelled.</summary>
+    private static readonly string[] Elsewhere = ["restore", "person", "explain lead", "explain caller", "amd train --db"];
 
     public static TheoryData<string> DialerCommands()
     {
