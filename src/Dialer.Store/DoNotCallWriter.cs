@@ -59,7 +59,7 @@ internal static class DoNotCallWriter
     {
         var mark = new DoNotCallMark(kind, campaign, Instant.Never);
         var persons = kind == DoNotCallKind.Company ? PersonReader.Having(session, number) : [];
-        IReadOnlyList<string> numbers = persons.Count > 0 ? PersonReader.BoundBy(session, number).Numbers : [number];
+        var numbers = persons.Count > 0 ? PersonReader.BoundBy(session, number).Numbers : [number];
         var which = new { numbers = session.Each(numbers), persons = session.Each(persons.Select(person => person.Value)), kind = kind.ToString(), campaign = campaign.Value, by, reason, at = StoredTime.Us(now), refusal = nameof(DialRefusal.DoNotCall) };
         string listed = $"number {session.In("numbers")} AND kind = @kind AND campaign_id = @campaign";
         var gone = session.Query<string>($"SELECT number FROM do_not_call WHERE {listed} ORDER BY number", which);

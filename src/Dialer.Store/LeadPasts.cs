@@ -1,6 +1,5 @@
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;
-using Dialer.Core.Time;
 
 namespace Dialer.Store;
 
@@ -10,7 +9,7 @@ internal static class LeadPasts
     /// <summary>Gives each lead its past.</summary>
     public static void Read(StoreSession session, HopperLead[] leads)
     {
-        var ids = leads.Select(lead => lead.Id.Value).ToArray();
+        long[] ids = leads.Select(lead => lead.Id.Value).ToArray();
         var pasts = session.Query<(long Lead, long TakenInUs)>(
                 $"SELECT leads.lead_id, imports.imported_at_us FROM leads JOIN imports ON imports.import_id = leads.import_id WHERE leads.lead_id {session.In("ids")}", new { ids = session.Each(ids) })
             .ToDictionary(row => row.Lead, row => LeadPast.None with { TakenIn = StoredTime.ToInstant(row.TakenInUs) });

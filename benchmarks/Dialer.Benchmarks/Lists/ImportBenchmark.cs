@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Lists.Import;
 using Dialer.Store;

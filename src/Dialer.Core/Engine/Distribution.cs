@@ -49,7 +49,7 @@ internal sealed class Distribution(Turn turn, Roster roster, Legs legs)
     /// <summary>Without hours by weekday it is open all day; closed days and holidays are looked up two years ahead.</summary>
     private WorkingCalendar CalendarOf(OpeningHours hours)
     {
-        IReadOnlyList<WorkingHours> week = hours.Hours.Count > 0 ? hours.Hours : [.. Enum.GetValues<DayOfWeek>().Select(day => new WorkingHours(day, TimeOnly.MinValue, TimeOnly.MinValue))];
+        var week = hours.Hours.Count > 0 ? hours.Hours : [.. Enum.GetValues<DayOfWeek>().Select(day => new WorkingHours(day, TimeOnly.MinValue, TimeOnly.MinValue))];
         var today = DateOnly.FromDateTime(turn.Now.ToDateTimeOffset().UtcDateTime);
         var closed = Enumerable.Range(-1, 732).Select(today.AddDays).Where(day => PublicHolidays.IsHoliday(hours.Calendar, hours.Region, day) && hours.Days.All(own => own.Date != day));
         return new WorkingCalendar(week, [.. closed, .. hours.Days.Where(own => own.Hours.Count == 0).Select(own => own.Date)], hours.Zone);

@@ -1,6 +1,4 @@
 using Dialer.Core.Agents;
-using Dialer.Core.Attempts;
-using Dialer.Core.Callers;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Handovers;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json;
 using Dialer.Core.Compliance;
-using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Server.Configuration;
 using Dialer.Server.Http;

@@ -16,7 +16,7 @@ internal static class CallingSection
     public static (CallingRules Rules, IReadOnlyList<ComplianceProfile> Profiles) Read(ConfigReader section)
     {
         var profile = section.OneOf<ComplianceProfile?>("profile", null, Profiles!);
-        ComplianceProfile[] each = ReadEach(section);
+        var each = ReadEach(section);
         if (section.Has("profile") && section.Has("profiles"))
             section.ErrorAt("profiles", "One profile is named for all numbers, and others by country.", "Keep \"profile\", or \"profiles\".");
         var rules = ReadRules(section, profile?.ToCalling() ?? CallingRules.Always);

@@ -1,6 +1,5 @@
 using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Compliance;
 using Dialer.Core.Profiles;
 using Dialer.Line;
 using Dialer.Lists.Import;

@@ -1,4 +1,3 @@
-using Dialer.Server.Business;
 using Dialer.Server.Configuration;
 using Dialer.Server.Http.Problems;
 using Microsoft.AspNetCore.Http.Metadata;

@@ -84,7 +84,7 @@ internal sealed class ConfigurationRoutes(BusinessBook book)
             var was = book.Find(kind, name);
             var next = BusinessView.WithSecretsOf(settings, was);
             bool isSame = was is not null && was.Settings.SaysAs(next);
-            IReadOnlyList<string> byHand = was?.ChangedByHand is { Count: > 0 } fields ? fields : [];
+            var byHand = was?.ChangedByHand is { Count: > 0 } fields ? fields : [];
             if (!isSame || was!.Applied is not { } applied || !applied.SaysAs(next))
                 edits.Add(new BusinessEdit(kind, name, next, IsApplied: true));
             if (!isSame)

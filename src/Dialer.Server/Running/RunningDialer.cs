@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Dialer.Core.Attempts;
 using Dialer.Core.Campaigns;
-using Dialer.Core.Compliance;
 using Dialer.Core.Engine;
 using Dialer.Core.Engine.Books;
 using Dialer.Core.Engine.Messages;

@@ -2,7 +2,6 @@ using Dialer.Core.Agents;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
-using Dialer.Core.Routing;
 using Dialer.Server.Business;
 
 namespace Dialer.Server.Running;

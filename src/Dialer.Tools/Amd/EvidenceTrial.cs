@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dialer.Core.CallProgress;
-using Dialer.Core.Ids;
 using Dialer.Store;
 
 namespace Dialer.Tools.Amd;

@@ -12,7 +12,6 @@ using Dialer.Server.Configuration;
 using Dialer.Server.Terminal;
 using Dialer.Simulation.Loopback;
 using Dialer.Simulation.Public;
-using Dialer.Sip.Media;
 using Dialer.Tools.Simulate;
 
 namespace Dialer.Tools.Demo;

@@ -1,5 +1,4 @@
 using Dialer.Core.Campaigns;
-using Dialer.Core.Compliance;
 using Dialer.Core.Engine.State;
 using Dialer.Core.Ids;
 using Dialer.Core.Leads;

@@ -6,7 +6,6 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Routing;
-using Dialer.Core.Time;
 using Xunit;
 
 namespace Dialer.Core.Tests.Engine;

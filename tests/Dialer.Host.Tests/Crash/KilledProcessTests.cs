@@ -213,7 +213,7 @@ public sealed partial class KilledProcessTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.Path, "announcement.wav"), ShortWav());
         File.WriteAllText(Path.Combine(_folder.Path, "dialer.json"), string.Create(CultureInfo.InvariantCulture, $$"""
             {
-              "dataDirectory": "data",
+              "dataDirectory": "data", "media": { "agentSilentAfterSeconds": 0 },
               "sip": { "bind": "127.0.0.1", "port": {{_sipPort}} },
               "http": { "bind": "127.0.0.1", "port": {{_httpPort}}, "token": "a-token-that-is-long-enough" },
               "trunks": [{ "name": "carrier", "address": "127.0.0.1:{{_carrier.EndPoint.Port}}", "channels": 100, "callsPerSecond": 100 }],

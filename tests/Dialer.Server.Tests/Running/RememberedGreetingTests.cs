@@ -35,7 +35,7 @@ public sealed class RememberedGreetingTests : IDisposable
         var reader = StoreReader.Open(store);
         LabelledAnswer[] Of(string campaign) => [.. reader.Answers(reader.Campaigns().Single(one => one.Name == campaign).Id)];
         Assert.Equal([AnswerProof.Beep, AnswerProof.Beep], Of("forgets").Select(answer => answer.Proof));
-        LabelledAnswer[] answers = Of("remembers");
+        var answers = Of("remembers");
         Assert.Equal([AnswerProof.Beep, AnswerProof.Remembered], answers.Select(answer => answer.Proof));
         Assert.All(answers, answer => Assert.Equal(AnswerLabel.Machine, answer.Label));
 

@@ -2,7 +2,6 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Line;
-using Dialer.Sip.Stack;
 using Dialer.Sip.Tests.Stack;
 using Dialer.Sip.Tests.Stack.Peers;
 using Dialer.Testing;

@@ -1,10 +1,8 @@
-using Dialer.Audio;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Handovers;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Line;
-using Dialer.Sip.Media;
 using Dialer.Sip.Stack;
 using Xunit;
 

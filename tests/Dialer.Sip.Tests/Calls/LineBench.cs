@@ -4,7 +4,6 @@ using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
 using Dialer.Line;
-using Dialer.Sip.Media;
 using Xunit;
 
 namespace Dialer.Sip.Tests.Calls;

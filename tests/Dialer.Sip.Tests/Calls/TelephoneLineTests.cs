@@ -1,3 +1,4 @@
+using Dialer.Core.CallProgress;
 using Dialer.Core.Engine.Messages;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;
@@ -204,7 +205,7 @@ public sealed class TelephoneLineTests
     }
 
     [Fact]
-    public async Task A_busy_tone_before_the_answer_ends_the_attempt_as_busy()
+    public async Task A_busy_tone_before_the_answer_is_told_and_left_to_who_decides()
     {
         using FarEnd carrier = new((call, _) =>
         {
@@ -214,8 +215,9 @@ public sealed class TelephoneLineTests
         });
         await using var bench = await LineBench.StartAsync([LineBench.TrunkTo(1, carrier.Port)], analysis: Dialer.Core.Campaigns.AnalysisMode.Detect);
         var call = bench.Place();
-        var ended = await bench.SignalAsync(EngineInputKind.CallEnded, call);
-        Assert.Equal((CallResult.Busy, EndedBy.Network), (ended.Result, ended.EndedBy));
+        Assert.Equal(ProgressTone.Busy, (await bench.SignalAsync(EngineInputKind.ToneHeard, call)).Tone);
+        bench.Line.Carry(EngineOutput.HangUp(T, call));
+        Assert.Equal(EndedBy.Dialer, (await bench.SignalAsync(EngineInputKind.CallEnded, call)).EndedBy);
         Assert.Equal("RemoteCancel", await carrier.Calls.Single().Over.Task.WaitAsync(LineBench.Patience, TestContext.Current.CancellationToken));
     }
 

@@ -1,4 +1,3 @@
-using Dialer.Core.Attempts;
 using Dialer.Core.CallProgress;
 using Dialer.Core.Ids;
 using Dialer.Core.Time;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dialer.Core.Agents;
-using Dialer.Core.CallProgress;
 using Dialer.Core.Callers;
+using Dialer.Core.CallProgress;
 using Dialer.Core.Campaigns;
 using Dialer.Core.Compliance;
 using Dialer.Core.Handovers;
