@@ -29,7 +29,24 @@ internal sealed class Facts(Turn turn)
         Record = -1,
     });
 
-    public void EmitInteraction(EngineOutputKind kind, Interaction interaction, int record) => Emit(new EngineOutput
+    public void EmitInteraction(EngineOutputKind kind, Interaction interaction, int record) => Emit(About(kind, interaction) with
+    {
+        Agent = interaction.Agent?.Id ?? default,
+        SpanSlot = turn.Now - interaction.WaitingSince,
+        TextSlot = interaction.Party,
+        Record = record,
+    });
+
+    /// <param name="agent">Who did it, or whom it is shown to.</param>
+    public void EmitStep(ConversationStep step, Interaction interaction, AgentId agent, string? about = null) => Emit(About(EngineOutputKind.ConversationStepped, interaction) with
+    {
+        Agent = agent,
+        CodeSlot = (int)step,
+        TextSlot = about,
+        Record = turn.Outbox.AddRecord(new StepDetail { Party = interaction.Party, Note = interaction.Note, Disposition = interaction.Disposition?.Code, SaidNote = interaction.Disposition?.Note }),
+    });
+
+    private EngineOutput About(EngineOutputKind kind, Interaction interaction) => new()
     {
         Kind = kind,
         At = turn.Now,
@@ -39,28 +56,8 @@ internal sealed class Facts(Turn turn)
         Attempt = interaction.Attempt?.Id ?? default,
         Interaction = interaction.Id,
         Call = interaction.Call,
-        Agent = interaction.Agent?.Id ?? default,
-        SpanSlot = turn.Now - interaction.WaitingSince,
-        TextSlot = interaction.Party,
-        Record = record,
-    });
-
-    /// <param name="agent">Who did it, or whom it is shown to.</param>
-    public void EmitStep(ConversationStep step, Interaction interaction, AgentId agent, string? about = null) => Emit(new EngineOutput
-    {
-        Kind = EngineOutputKind.ConversationStepped,
-        At = turn.Now,
-        Campaign = interaction.Group.Campaign?.Id ?? default,
-        Queue = interaction.Queue.Settings.Id,
-        Lead = interaction.Attempt?.Lead.Id ?? default,
-        Attempt = interaction.Attempt?.Id ?? default,
-        Interaction = interaction.Id,
-        Call = interaction.Call,
-        Agent = agent,
-        CodeSlot = (int)step,
-        TextSlot = about,
-        Record = turn.Outbox.AddRecord(new StepDetail { Party = interaction.Party, Note = interaction.Note, Disposition = interaction.Disposition?.Code, SaidNote = interaction.Disposition?.Note }),
-    });
+        Record = -1,
+    };
 
     public void EmitCampaign(Campaign campaign) => Emit(new EngineOutput
     {

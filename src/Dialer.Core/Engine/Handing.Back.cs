@@ -22,7 +22,7 @@ internal sealed partial class Handing
         if (handover.State == HandoverState.Given && ended.EndedBy != EndedBy.Network && !handover.Interaction.IsHangingUp)
             conversations.EndByUs(handover.Interaction, byAgent: false);
         else if (handover.State == HandoverState.Reaching)
-            NotReached(handover, ended.Result switch
+            TargetGone(handover, ended.Result switch
             {
                 CallResult.Busy => "busy",
                 CallResult.NoAnswer => "no answer",
@@ -42,17 +42,7 @@ internal sealed partial class Handing
             trunks.FreeChannel(trunk);
     }
 
-    private void NotReached(Handover handover, string why)
-    {
-        if (handover.Interaction.IsHangingUp)
-            End(handover);
-        else if (handover.Asker is not null)
-            EndAndReturn(handover, why);
-        else
-            ComesBack(handover, why);
-    }
-
-    /// <summary>Whoever was asked, or has the person, is gone: the person is with the agent again, or comes back.</summary>
+    /// <summary>Whoever was meant is not reached, or is gone: the person is with the agent again, or comes back.</summary>
     private void TargetGone(Handover handover, string why)
     {
         if (handover.Interaction.IsHangingUp)
@@ -214,13 +204,7 @@ internal sealed partial class Handing
     }
 
     /// <summary>An agent whose phone is lost, whose state has moved already, was asked by a colleague.</summary>
-    public void ColleagueLost(Handover asked)
-    {
-        if (asked.State == HandoverState.Reaching)
-            NotReached(asked, "was lost");
-        else
-            TargetGone(asked, "was lost");
-    }
+    public void ColleagueLost(Handover asked) => TargetGone(asked, "was lost");
 
     /// <summary>The phone of the agent who asks is lost. True: in a conference, whoever else is in it keeps the person.</summary>
     public bool KeepsPerson(Interaction interaction)

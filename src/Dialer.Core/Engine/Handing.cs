@@ -387,7 +387,7 @@ internal sealed partial class Handing(Turn turn, Facts facts, Roster roster, Leg
         {
             case HandoverState.Reaching when handover.Interaction.IsHangingUp: break;
             case HandoverState.Reaching when handover.Colleague is not null: TargetThere(handover); break;
-            case HandoverState.Reaching: NotReached(handover, handover.Group is null ? "no answer" : "nobody was free in time"); break;
+            case HandoverState.Reaching: TargetGone(handover, handover.Group is null ? "no answer" : "nobody was free in time"); break;
             case HandoverState.Speaking or HandoverState.Aside or HandoverState.Joined or HandoverState.Given: break;
             case HandoverState.Over: ForgetLeg(handover); break;
         }
